@@ -1,0 +1,107 @@
+/**
+ * The boundaries of the house: who may import whom. `bun run boundaries` checks them, types included.
+ */
+
+/** Each vendor has the files that wrap it; nobody else may name it. */
+const vendors = [
+  { name: "bun:sqlite", module: "^bun:sqlite$", only: "^packages/(db/src/sqlite|indexer/src/(fts5/|Fts5SearchIndex))" },
+  {
+    name: "pdfjs-dist",
+    module: "pdfjs-dist",
+    only: "^packages/extractors/src/builtin/(PdfjsExtractor\\.ts|pdfjs\\.d\\.ts)$"
+  },
+  { name: "mammoth", module: "mammoth", only: "^packages/extractors/src/builtin/MammothExtractor\\.ts$" },
+  { name: "htmlparser2", module: "htmlparser2", only: "^packages/extractors/src/(builtin/Html|HtmlText)" },
+  { name: "@orama/stemmers", module: "@orama/stemmers", only: "^packages/indexer/src/Stems\\.ts$" },
+  { name: "pdfkit", module: "pdfkit", only: "^packages/specimens/src/" },
+  { name: "docx", module: "(^|node_modules/)docx(/|$)", only: "^packages/specimens/src/" },
+  { name: "cli-progress", module: "cli-progress", only: "^apps/runner/src/cli/Progress\\.ts$" },
+  { name: "cli-table3", module: "cli-table3", only: "^apps/runner/src/cli/Format\\.ts$" }
+]
+
+const runtime =
+  "^(node:|bun:|bun$)|^(assert|buffer|child_process|crypto|events|fs|http|https|module|net|os|path|process|readline|stream|url|util|worker_threads|zlib)(/|$)"
+
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycle",
+      severity: "error",
+      comment: "Data flows one way.",
+      from: {},
+      to: { circular: true }
+    },
+    {
+      name: "packages-know-only-gazettes",
+      severity: "error",
+      comment: "A package imports effect, the vendor it wraps, and of ours only `gazettes`; tests may use `specimens`.",
+      from: { path: "^packages/([^/]+)/src" },
+      to: { path: "^(packages/|@escriba/)", pathNot: "^(packages/$1/|packages/gazettes/src|@escriba/gazettes)" }
+    },
+    {
+      name: "tests-know-only-their-package",
+      severity: "error",
+      from: { path: "^packages/([^/]+)/test" },
+      to: {
+        path: "^(packages/|@escriba/)",
+        pathNot: "^(packages/$1/|packages/(gazettes|specimens)/src|@escriba/(gazettes|specimens))"
+      }
+    },
+    {
+      name: "nobody-imports-apps",
+      severity: "error",
+      from: { path: "^packages/" },
+      to: { path: "^apps/|@escriba/runner" }
+    },
+    {
+      name: "implementations-do-not-know-each-other",
+      severity: "error",
+      comment: "Contract, registry and implementations are three places.",
+      from: { path: "^packages/extractors/src/builtin/([^/]+)Extractor\\.ts$" },
+      to: { path: "^packages/extractors/src/builtin/[^/]+Extractor\\.ts$" }
+    },
+    {
+      name: "gazettes-is-pure",
+      severity: "error",
+      comment: "What a gazette is: functions and types, no I/O.",
+      from: { path: "^packages/gazettes/src" },
+      to: { path: runtime }
+    },
+    {
+      name: "extractors-run-at-the-edge",
+      severity: "error",
+      comment: "Only the Bun adapter may name a runtime.",
+      from: { path: "^packages/extractors/src", pathNot: "^packages/extractors/src/bun/" },
+      to: { path: `${runtime}|^packages/extractors/src/bun/` }
+    },
+    {
+      name: "source-does-not-import-tests",
+      severity: "error",
+      from: { path: "/src/", pathNot: "/src/testing\\.ts$" },
+      to: { path: "/test/|/src/testing\\.ts$|^(vitest|@effect/vitest|fast-check)" }
+    },
+    {
+      name: "unresolvable",
+      severity: "error",
+      comment: "An import that a package does not declare, or that does not exist.",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^bun:" }
+    },
+    ...vendors.map(({ module, name, only }) => ({
+      name: `only-its-wrapper-imports-${name.replace(/[^a-z0-9]+/g, "-")}`,
+      severity: "error",
+      from: { path: "/src/", pathNot: only },
+      to: { path: module }
+    }))
+  ],
+  options: {
+    parser: "swc",
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["bun", "import", "types", "default"],
+      extensions: [".ts", ".js", ".json"]
+    }
+  }
+}
