@@ -1,0 +1,128 @@
+/**
+ * Why a document could not be done: the one table of reasons.
+ *
+ * @module
+ */
+
+/**
+ * Who can put it right. Only a `document` fault counts against the document; the others pause or stop the work and leave
+ * its attempts alone.
+ */
+export type Whose = "document" | "dependency" | "operator" | "us"
+
+export interface Reason {
+  readonly whose: Whose
+  /** The same bytes under the same settings fail again: no further attempt is made. */
+  readonly isPermanent: boolean
+  /** What a person can do about it. */
+  readonly remedy: string
+  /** The setting that caused it: when its value changes, the document is tried again. */
+  readonly setting?:
+    | "MAX_GAZETTE_FILE_SIZE_MB"
+    | "EXTRACT_PASSWORDS"
+    | "ESCRIBA_EXTRACTORS"
+    | "ESCRIBA_DEADLINE_SECONDS"
+    | "MEMORY_LIMIT_BYTES"
+}
+
+/** Add a reason here and nowhere else: the errors' types, `failures` and the exit code follow from this table. */
+export const Reasons = {
+  Empty: { whose: "document", isPermanent: true, remedy: "the file has no bytes: get it again from its publisher" },
+  Corrupt: {
+    whose: "document",
+    isPermanent: true,
+    remedy: "the file is damaged or not what its name says: open it by hand, get it again"
+  },
+  Encrypted: {
+    whose: "document",
+    isPermanent: true,
+    setting: "EXTRACT_PASSWORDS",
+    remedy: "the file needs a password: ask its publisher for an open copy"
+  },
+  NoText: {
+    whose: "document",
+    isPermanent: true,
+    setting: "ESCRIBA_EXTRACTORS",
+    remedy: "no text inside, probably a scan: it needs OCR"
+  },
+  Unsupported: {
+    whose: "document",
+    isPermanent: true,
+    setting: "ESCRIBA_EXTRACTORS",
+    remedy: "no extractor reads this format yet: add one, or convert the file"
+  },
+  TooLarge: {
+    whose: "document",
+    isPermanent: true,
+    setting: "MAX_GAZETTE_FILE_SIZE_MB",
+    remedy: "over the size limit: raise MAX_GAZETTE_FILE_SIZE_MB"
+  },
+  LimitExceeded: {
+    whose: "document",
+    isPermanent: true,
+    remedy: "it expands beyond what a gazette can hold: look whether it is a bomb"
+  },
+  DeadlineExceeded: {
+    whose: "document",
+    isPermanent: false,
+    setting: "ESCRIBA_DEADLINE_SECONDS",
+    remedy: "its extraction took too long: raise ESCRIBA_DEADLINE_SECONDS"
+  },
+  MemoryExceeded: {
+    whose: "document",
+    isPermanent: false,
+    setting: "MEMORY_LIMIT_BYTES",
+    remedy: "its extraction took too much memory: raise MEMORY_LIMIT_BYTES"
+  },
+  ExtractorCrashed: {
+    whose: "document",
+    isPermanent: false,
+    remedy: "its extractor died: try again, then report the file"
+  },
+  ChecksumMismatch: {
+    whose: "document",
+    isPermanent: false,
+    remedy: "the file is not the one that was registered: ingest or scrape it again"
+  },
+  NotFound: {
+    whose: "document",
+    isPermanent: false,
+    remedy: "the file is not where the database says: restore it or scrape it again"
+  },
+  IndexRejected: { whose: "document", isPermanent: false, remedy: "the index refused the document: read its message" },
+  StorageUnavailable: {
+    whose: "dependency",
+    isPermanent: false,
+    remedy: "the store of files did not answer: check it, then run again"
+  },
+  DatabaseUnavailable: {
+    whose: "dependency",
+    isPermanent: false,
+    remedy: "the database did not answer: check it, then run again"
+  },
+  IndexUnavailable: {
+    whose: "dependency",
+    isPermanent: false,
+    remedy: "the index did not answer: check it, then run again"
+  },
+  ExtractorUnavailable: {
+    whose: "dependency",
+    isPermanent: false,
+    remedy: "an extraction service did not answer: check it, then run again"
+  },
+  DiskFull: { whose: "operator", isPermanent: false, remedy: "no space left: free some, then run again" },
+  AccessDenied: {
+    whose: "operator",
+    isPermanent: false,
+    remedy: "not allowed to read or write there: fix the permissions, then run again"
+  },
+  Defect: { whose: "us", isPermanent: false, remedy: "a bug of Escriba: please report it with the message" }
+} as const satisfies Record<string, Reason>
+
+export type ReasonCode = keyof typeof Reasons
+
+/** The reason's row, typed alike for all. */
+export const reasonOf = (code: ReasonCode): Reason => Reasons[code]
+
+/** A code that a ledger of another version wrote may be unknown here. */
+export const isReasonCode = (code: string): code is ReasonCode => Object.hasOwn(Reasons, code)
