@@ -1,0 +1,24 @@
+/**
+ * Why the database could not answer, and whose fault it was.
+ *
+ * @module
+ */
+import { Schema } from "effect"
+
+export const DatabaseReason = Schema.Literals(["DatabaseUnavailable", "DiskFull", "AccessDenied", "NotOurs", "Defect"])
+export type DatabaseReason = typeof DatabaseReason.Type
+
+/** The one error of this package. Only `DatabaseUnavailable` is worth an immediate retry. */
+export class DatabaseError extends Schema.TaggedError<DatabaseError>()("DatabaseError", {
+  reason: DatabaseReason,
+  /** For a person: what was wrong, without secrets. */
+  detail: Schema.String,
+  cause: Schema.optional(Schema.Defect())
+}) {
+  override get message() {
+    return `${this.reason}: ${this.detail}`
+  }
+  get isRetryable() {
+    return this.reason === "DatabaseUnavailable"
+  }
+}

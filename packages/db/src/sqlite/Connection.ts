@@ -1,0 +1,65 @@
+/**
+ * The one SQLite connection of a process, shared by the database and the index.
+ *
+ * @module
+ */
+import { Database, SQLiteError } from "bun:sqlite"
+import { Context, Effect, Layer } from "effect"
+import { DatabaseError, type DatabaseReason } from "../DatabaseError.ts"
+
+/**
+ * A body is one synchronous function: it cannot yield, so no two transactions ever interleave on the one connection. A
+ * second connection in the same thread would wait for the first one for ever.
+ */
+export class SqliteConnection extends Context.Service<
+  SqliteConnection,
+  {
+    readonly database: Database
+    readonly read: <A>(body: (database: Database) => A) => Effect.Effect<A, DatabaseError>
+    /** `BEGIN IMMEDIATE`: a deferred transaction that reads and then writes fails at once beside another writer. */
+    readonly transaction: <A>(body: (database: Database) => A) => Effect.Effect<A, DatabaseError>
+  }
+>()("@escriba/db/SqliteConnection") {
+  /** @param path a file, made when missing, in a folder that exists; or `:memory:`. */
+  static readonly layer = (path: string) =>
+    Layer.effect(
+      SqliteConnection,
+      Effect.gen(function* () {
+        const database = yield* Effect.acquireRelease(
+          attempt(() => openDatabase(path)),
+          (open) => Effect.sync(() => open.close())
+        )
+        return SqliteConnection.of({
+          database,
+          read: (body) => attempt(() => body(database)),
+          transaction: (body) => attempt(() => database.transaction(() => body(database)).immediate())
+        })
+      })
+    )
+}
+
+const openDatabase = (path: string): Database => {
+  const database = new Database(path, { create: true, readwrite: true, strict: true })
+  database.run("PRAGMA busy_timeout = 5000")
+  database.run("PRAGMA journal_mode = WAL")
+  database.run("PRAGMA synchronous = NORMAL")
+  database.run("PRAGMA foreign_keys = ON")
+  return database
+}
+
+const attempt = <A>(body: () => A): Effect.Effect<A, DatabaseError> =>
+  Effect.try({ try: body, catch: (cause) => fromSqliteError(cause) })
+
+const fromSqliteError = (cause: unknown): DatabaseError => {
+  if (!(cause instanceof SQLiteError)) return new DatabaseError({ reason: "Defect", detail: String(cause), cause })
+  const code = cause.code ?? ""
+  return new DatabaseError({ reason: databaseReasonOf(code), detail: `${code} ${cause.message}`.trim(), cause })
+}
+
+/** SQLite's primary and extended result codes (sqlite.org/rescode.html) in this package's reasons. */
+export const databaseReasonOf = (code: string): DatabaseReason => {
+  if (code === "SQLITE_FULL" || code === "SQLITE_IOERR_WRITE") return "DiskFull"
+  if (/^SQLITE_(BUSY|LOCKED|IOERR|PROTOCOL|INTERRUPT|NOMEM)/.test(code)) return "DatabaseUnavailable"
+  if (/^SQLITE_(PERM|READONLY|AUTH|CANTOPEN)/.test(code)) return "AccessDenied"
+  return /^SQLITE_(NOTADB|CORRUPT)/.test(code) ? "NotOurs" : "Defect"
+}

@@ -1,0 +1,91 @@
+/**
+ * The tables of the embedded database, version by version.
+ *
+ * @module
+ */
+import type { Database } from "bun:sqlite"
+import type { Territory } from "@escriba/gazettes/Territory"
+import { DatabaseError } from "../DatabaseError.ts"
+
+/**
+ * `gazettes` and `territories` are the tables that the scrapers fill in production, column for column in SQLite's types;
+ * all else begins with `escriba_`. A released version is never edited: append the next one.
+ */
+const versions: ReadonlyArray<string> = [
+  `
+  CREATE TABLE territories (id TEXT PRIMARY KEY, name TEXT, state_code TEXT, state TEXT);
+
+  CREATE TABLE gazettes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, source_text TEXT, date TEXT, edition_number TEXT, is_extra_edition INTEGER,
+    power TEXT, file_checksum TEXT, file_path TEXT, file_url TEXT, scraped_at TEXT, created_at TEXT,
+    territory_id TEXT REFERENCES territories (id), processed INTEGER,
+    UNIQUE (territory_id, date, file_checksum)
+  );
+  CREATE INDEX escriba_gazettes_pending ON gazettes (id) WHERE processed = 0;
+  CREATE INDEX escriba_gazettes_checksum ON gazettes (file_checksum);
+
+  CREATE TABLE escriba_sources (
+    gazette_id INTEGER PRIMARY KEY REFERENCES gazettes (id), location TEXT NOT NULL, collection TEXT
+  );
+  CREATE TABLE escriba_places (
+    location TEXT PRIMARY KEY, gazette_id INTEGER NOT NULL REFERENCES gazettes (id), size_bytes INTEGER NOT NULL,
+    modified_ms REAL NOT NULL
+  ) WITHOUT ROWID;
+
+  CREATE TABLE escriba_runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, mode TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT,
+    done INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0
+  );
+
+  CREATE TABLE escriba_ledger (
+    gazette_id INTEGER NOT NULL, stage TEXT NOT NULL, state TEXT NOT NULL, attempt INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0, code TEXT, whose TEXT, message TEXT, run_id INTEGER, file_checksum TEXT,
+    media_type TEXT, extractor TEXT, extractor_version TEXT, size_bytes INTEGER, text_bytes INTEGER, pages INTEGER,
+    characters INTEGER, duration_ms REAL, text_key TEXT, document_ids TEXT, flags TEXT, attempts TEXT,
+    updated_at TEXT NOT NULL, PRIMARY KEY (gazette_id, stage)
+  ) WITHOUT ROWID;
+  CREATE INDEX escriba_ledger_state ON escriba_ledger (stage, state);
+
+  CREATE TABLE escriba_pages (
+    gazette_id INTEGER NOT NULL, number INTEGER NOT NULL, offset_bytes INTEGER NOT NULL, length_bytes INTEGER NOT NULL,
+    characters INTEGER NOT NULL, alphanumeric REAL NOT NULL, unmapped REAL NOT NULL, portuguese REAL NOT NULL,
+    PRIMARY KEY (gazette_id, number)
+  ) WITHOUT ROWID;
+  `
+]
+
+/**
+ * Brings the file to the newest version, inside the caller's transaction. Refuses (`NotOurs`) a file of a newer Escriba,
+ * and one with a table `gazettes` that Escriba did not make: scrapers fill it, and nothing of theirs is altered.
+ */
+export const migrate = (
+  database: Database,
+  options: { readonly territories: ReadonlyArray<Territory>; readonly now: string }
+): DatabaseError | undefined => {
+  const hasTable = (name: string) =>
+    database.query("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(name) !== null
+  if (hasTable("gazettes") && !hasTable("escriba_migrations")) {
+    return notOurs("it has a table `gazettes` that Escriba did not make: choose another ESCRIBA_HOME")
+  }
+  database.run("CREATE TABLE IF NOT EXISTS escriba_migrations (version INTEGER PRIMARY KEY, applied_at TEXT NOT NULL)")
+  const applied =
+    database.query<{ version: number | null }, []>("SELECT max(version) AS version FROM escriba_migrations").get()
+      ?.version ?? 0
+  if (applied > versions.length) {
+    return notOurs(`its schema has version ${applied}, this Escriba knows ${versions.length}: update Escriba`)
+  }
+  for (const [index, sql] of versions.entries()) {
+    if (index < applied) continue
+    database.run(sql)
+    database.query("INSERT INTO escriba_migrations VALUES (?, ?)").run(index + 1, options.now)
+  }
+  if (applied === 0) addTerritories(database, options.territories)
+  return undefined
+}
+
+const notOurs = (detail: string) => new DatabaseError({ reason: "NotOurs", detail })
+
+const addTerritories = (database: Database, territories: ReadonlyArray<Territory>) => {
+  const insert = database.query("INSERT INTO territories VALUES (?, ?, ?, ?)")
+  for (const { id, name, state, stateCode } of territories) insert.run(id, name, stateCode, state)
+}

@@ -1,0 +1,35 @@
+/**
+ * The embedded database: gazettes, ledger and intake in one SQLite file.
+ *
+ * @module
+ */
+import type { Territory } from "@escriba/gazettes/Territory"
+import { timestampOf } from "@escriba/gazettes/Timestamp"
+import { Clock, Effect, Layer } from "effect"
+import { SqliteConnection } from "./Connection.ts"
+import { migrate } from "./Migrations.ts"
+import * as SqliteGazettes from "./SqliteGazettes.ts"
+import * as SqliteIntake from "./SqliteIntake.ts"
+import * as SqliteLedger from "./SqliteLedger.ts"
+
+/**
+ * Opens the file, migrates it and provides everything this package offers, with the connection for the index to share.
+ * Fails with `NotOurs` on a file that something else made.
+ *
+ * @param options.territories the rows that a new file begins with
+ */
+export const layer = (options: {
+  readonly path: string
+  readonly territories: Effect.Effect<ReadonlyArray<Territory>>
+}) =>
+  Layer.mergeAll(SqliteGazettes.layer, SqliteLedger.layer, SqliteIntake.layer).pipe(
+    Layer.provideMerge(Layer.effectDiscard(migrated(options.territories))),
+    Layer.provideMerge(SqliteConnection.layer(options.path))
+  )
+
+const migrated = Effect.fn("SqliteDb.migrate")(function* (territories: Effect.Effect<ReadonlyArray<Territory>>) {
+  const connection = yield* SqliteConnection
+  const options = { now: timestampOf(yield* Clock.currentTimeMillis), territories: yield* territories }
+  const refusal = yield* connection.transaction((database) => migrate(database, options))
+  if (refusal !== undefined) return yield* refusal
+})
