@@ -1,0 +1,31 @@
+/**
+ * What the operating system says of a file, in this package's reasons.
+ *
+ * @module
+ */
+import type { PlatformError } from "effect"
+import { StorageError, type StorageReason } from "./StorageError.ts"
+
+/** ENOSPC, EDQUOT and EFBIG have no tag of their own in Effect: the cause is asked. */
+export const fromPlatformError = (key: string, error: PlatformError.PlatformError): StorageError => {
+  const { reason } = error
+  const code = errnoOf(reason.cause)
+  return new StorageError({
+    reason: storageReasonOf(reason._tag, code),
+    key,
+    detail: code ?? reason.message,
+    cause: error
+  })
+}
+
+const storageReasonOf = (tag: string, code: string | undefined): StorageReason => {
+  if (tag === "NotFound" || code === "ENOTDIR" || code === "EISDIR" || code === "ENAMETOOLONG") return "NotFound"
+  if (tag === "PermissionDenied" || code === "EROFS") return "AccessDenied"
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") return "DiskFull"
+  return "StorageUnavailable"
+}
+
+const errnoOf = (cause: unknown): string | undefined =>
+  typeof cause === "object" && cause !== null && "code" in cause && typeof cause.code === "string"
+    ? cause.code
+    : undefined

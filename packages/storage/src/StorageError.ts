@@ -1,0 +1,26 @@
+/**
+ * Why a file or text could not be read or written, and whose fault it was.
+ *
+ * @module
+ */
+import { Schema } from "effect"
+
+/** The subset of the one table of reasons (`@escriba/gazettes/Reason`) that a store can tell. */
+export const StorageReason = Schema.Literals(["NotFound", "TooLarge", "StorageUnavailable", "DiskFull", "AccessDenied"])
+export type StorageReason = typeof StorageReason.Type
+
+/** The one error of this package. Only `StorageUnavailable` is worth an immediate retry. */
+export class StorageError extends Schema.TaggedError<StorageError>()("StorageError", {
+  reason: StorageReason,
+  key: Schema.String,
+  /** For a person: what was wrong, without secrets. */
+  detail: Schema.String,
+  cause: Schema.optional(Schema.Defect())
+}) {
+  override get message() {
+    return `${this.key}: ${this.detail}`
+  }
+  get isRetryable() {
+    return this.reason === "StorageUnavailable"
+  }
+}
