@@ -1,0 +1,24 @@
+/**
+ * Why the index as a whole could not be used. What is wrong with a single document is an outcome, not an error.
+ *
+ * @module
+ */
+import { Schema } from "effect"
+
+export const IndexReason = Schema.Literals(["IndexUnavailable", "AccessDenied", "DiskFull", "InvalidQuery", "Defect"])
+export type IndexReason = typeof IndexReason.Type
+
+/** The one error of this package. Only `IndexUnavailable` is worth an immediate retry. */
+export class IndexError extends Schema.TaggedError<IndexError>()("IndexError", {
+  reason: IndexReason,
+  /** For a person: what was wrong, without secrets. */
+  detail: Schema.String,
+  cause: Schema.optional(Schema.Defect())
+}) {
+  override get message() {
+    return `${this.reason}: ${this.detail}`
+  }
+  get isRetryable() {
+    return this.reason === "IndexUnavailable"
+  }
+}

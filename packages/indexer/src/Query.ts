@@ -1,0 +1,202 @@
+/**
+ * The language people search in, as a tree.
+ *
+ * Words beside each other must all stand in the document, not necessarily on one page; so must both sides of `AND`.
+ * `OR` binds less than that, parentheses group, `NOT` or a leading `-` excludes. `"a phrase"` is its words as they are
+ * and in order, `licit*` every word that begins so. A word that FTS5 cuts into several (`2.021/2020`, `pé-de-moleque`)
+ * is the phrase of its parts. Operators are upper case and English: `E`, `OU`, `NÃO` are words.
+ *
+ * @module
+ */
+import { Result } from "effect"
+import { IndexError } from "./IndexError.ts"
+import { fold, wordsOf } from "./Words.ts"
+
+/** One word as it was typed, to be found in all its forms. */
+export interface Word {
+  readonly _tag: "Word"
+  readonly word: string
+}
+
+/** Folded words, one or more, in order; with `isPrefix` the last one may go on. */
+export interface Phrase {
+  readonly _tag: "Phrase"
+  readonly terms: ReadonlyArray<string>
+  readonly isPrefix: boolean
+}
+
+export type Leaf = Word | Phrase
+
+/** `of` of `All` and `Any` has two members or more. */
+export type Query =
+  | Leaf
+  | { readonly _tag: "All" | "Any"; readonly of: ReadonlyArray<Query> }
+  | { readonly _tag: "Not"; readonly query: Query }
+
+/** More would be a pasted text rather than a question, and a statement without bounds. */
+export const maxQueryChars = 2_000
+export const maxQueryLeaves = 64
+export const maxQueryDepth = 16
+
+/**
+ * Reads any string: an open quote or parenthesis is closed at the end, an operator without operands is ignored. Fails
+ * with `InvalidQuery` on what asks for nothing (no letter or digit, or only exclusions) and on what exceeds the limits.
+ */
+export const parse = (query: string): Result.Result<Query, IndexError> => {
+  if (query.length > maxQueryChars) return invalid(`the query is longer than ${maxQueryChars} characters`)
+  const lexemes = lex(query)
+  if (depthOf(lexemes) > maxQueryDepth) return invalid(`parentheses nest deeper than ${maxQueryDepth}`)
+  const tree = new Reader(lexemes).read()
+  if (tree === undefined) return invalid("there is no word to search for: type at least one letter or digit")
+  if (leavesOf(tree).length > maxQueryLeaves) return invalid(`the query has more than ${maxQueryLeaves} words`)
+  // What a document without any of the words would match is nearly every document: "NOT a", also "a OR NOT b".
+  if (matches(tree, () => false)) {
+    return invalid("it only says what not to find: add a word to search for beside each NOT or leading -")
+  }
+  return Result.succeed(tree)
+}
+
+/** Whether a document matches, given which leaves it holds. */
+export const matches = (query: Query, holds: (leaf: Leaf) => boolean): boolean => {
+  switch (query._tag) {
+    case "All":
+      return query.of.every((part) => matches(part, holds))
+    case "Any":
+      return query.of.some((part) => matches(part, holds))
+    case "Not":
+      return !matches(query.query, holds)
+    default:
+      return holds(query)
+  }
+}
+
+/** All leaves, the excluded ones last. */
+export const leavesOf = (query: Query): ReadonlyArray<Leaf> => [
+  ...leavesUnder(query, true),
+  ...leavesUnder(query, false)
+]
+
+/** The leaves that are searched for, not excluded: every document that matches holds at least one of them. */
+export const wantedLeavesOf = (query: Query): ReadonlyArray<Leaf> => leavesUnder(query, true)
+
+/** Equal for leaves that match the same. */
+export const leafKey = (leaf: Leaf): string =>
+  leaf._tag === "Word" ? leaf.word : `"${leaf.terms.join(" ")}"${leaf.isPrefix ? "*" : ""}`
+
+/** What a leaf is looked up as: any of these phrases. `formsOf` gives the folded forms of a word as it was typed. */
+export const phrasesOf = (leaf: Leaf, formsOf: (word: string) => ReadonlyArray<string>): ReadonlyArray<Phrase> =>
+  leaf._tag === "Phrase"
+    ? [leaf]
+    : formsOf(leaf.word).map((form) => ({ _tag: "Phrase", terms: [form], isPrefix: false }))
+
+const leavesUnder = (query: Query, isWanted: boolean): ReadonlyArray<Leaf> => {
+  switch (query._tag) {
+    case "All":
+    case "Any":
+      return query.of.flatMap((part) => leavesUnder(part, isWanted))
+    case "Not":
+      return leavesUnder(query.query, !isWanted)
+    default:
+      return isWanted ? [query] : []
+  }
+}
+
+const invalid = (detail: string) => Result.fail(new IndexError({ reason: "InvalidQuery", detail }))
+
+type Lexeme = Leaf | { readonly _tag: "Open" | "Close" | "Or" | "And" | "Exclude" }
+
+const lexemePattern =
+  /[“”"](?<phrase>[^“”"]*)(?:[“”"](?<star>\*?)|$)|(?<paren>[()])|(?<minus>-(?=[^\s)]))|(?<word>[^\s()“”"]+)/gu
+
+const operators: ReadonlyMap<string, Lexeme> = new Map([
+  ["AND", { _tag: "And" }],
+  ["OR", { _tag: "Or" }],
+  ["NOT", { _tag: "Exclude" }]
+])
+
+const lex = (query: string): ReadonlyArray<Lexeme> =>
+  Array.from(query.matchAll(lexemePattern)).flatMap(({ groups = {} }): ReadonlyArray<Lexeme> => {
+    const { phrase, star, paren, minus, word = "" } = groups
+    if (paren !== undefined) return [{ _tag: paren === "(" ? "Open" : "Close" }]
+    if (minus !== undefined) return [{ _tag: "Exclude" }]
+    if (phrase !== undefined) return phraseOf(wordsOf(phrase), star === "*")
+    const operator = operators.get(word)
+    if (operator !== undefined) return [operator]
+    const words = wordsOf(word)
+    const isPrefix = word.endsWith("*")
+    return words.length === 1 && !isPrefix ? [{ _tag: "Word", word: words[0]! }] : phraseOf(words, isPrefix)
+  })
+
+/** Nothing where there is no letter and no digit: FTS5 does not see such text either. */
+const phraseOf = (words: ReadonlyArray<string>, isPrefix: boolean): ReadonlyArray<Lexeme> =>
+  words.length === 0 ? [] : [{ _tag: "Phrase", terms: words.map(fold), isPrefix }]
+
+const depthOf = (lexemes: ReadonlyArray<Lexeme>) => {
+  let depth = 0
+  let deepest = 0
+  for (const { _tag } of lexemes) {
+    if (_tag === "Open") deepest = Math.max(deepest, ++depth)
+    if (_tag === "Close") depth = Math.max(0, depth - 1)
+  }
+  return deepest
+}
+
+/** Recursive descent, one method a rule, `undefined` where a rule found nothing; as deep as the parentheses are. */
+class Reader {
+  private position = 0
+  private readonly lexemes: ReadonlyArray<Lexeme>
+  constructor(lexemes: ReadonlyArray<Lexeme>) {
+    this.lexemes = lexemes
+  }
+
+  read() {
+    return this.any(false)
+  }
+
+  private any(isInside: boolean): Query | undefined {
+    const parts = [this.all(isInside)]
+    while (this.take("Or")) parts.push(this.all(isInside))
+    return group("Any", parts)
+  }
+
+  /** A closing parenthesis that nothing opened is passed over. */
+  private all(isInside: boolean): Query | undefined {
+    const parts: Array<Query | undefined> = []
+    for (let next = this.peek(); next !== undefined && next !== "Or"; next = this.peek()) {
+      if (next === "Close" && isInside) break
+      if (this.take("Close") || this.take("And")) continue
+      parts.push(this.one())
+    }
+    return group("All", parts)
+  }
+
+  private one(): Query | undefined {
+    if (this.take("Exclude")) {
+      while (this.take("Exclude"));
+      const next = this.peek()
+      const query = next === "Open" || next === "Word" || next === "Phrase" ? this.one() : undefined
+      return query && { _tag: "Not", query }
+    }
+    if (this.take("Open")) {
+      const query = this.any(true)
+      this.take("Close")
+      return query
+    }
+    return this.lexemes[this.position++] as Leaf
+  }
+
+  private peek() {
+    return this.lexemes[this.position]?._tag
+  }
+
+  private take(tag: Lexeme["_tag"]) {
+    const isNext = this.peek() === tag
+    if (isNext) this.position++
+    return isNext
+  }
+}
+
+const group = (tag: "All" | "Any", parts: ReadonlyArray<Query | undefined>): Query | undefined => {
+  const of = parts.filter((part) => part !== undefined)
+  return of.length > 1 ? { _tag: tag, of } : of[0]
+}

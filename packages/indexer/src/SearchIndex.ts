@@ -1,0 +1,97 @@
+/**
+ * Where text can be found: documents in, ranked pages with highlights out.
+ *
+ * @module
+ */
+import type { GazetteDocument } from "@escriba/gazettes/GazetteDocument"
+import { Context, type Duration, type Effect } from "effect"
+import type { IndexError } from "./IndexError.ts"
+
+export interface IndexPage {
+  /** Counted from 1. */
+  readonly number: number
+  readonly text: string
+}
+
+/** One document to be indexed. Indexing an id again replaces the whole document. */
+export interface IndexItem {
+  /** The contract's document id: the file's checksum. */
+  readonly id: string
+  readonly fields: GazetteDocument
+  /** Known to the embedded index only: the contract's mapping has no such field. */
+  readonly collection: string | null
+  /** The text is these pages joined by one `\n`. */
+  readonly pages: ReadonlyArray<IndexPage>
+  /** Bytes of the text in UTF-8: what `limits.maxBytes` counts. */
+  readonly sizeBytes: number
+}
+
+/** What became of one item. `Rejected` repeats for the same document; `Unavailable` does not say anything about it. */
+export type ItemOutcome =
+  | { readonly _tag: "Indexed"; readonly id: string; readonly isTruncated: boolean }
+  | { readonly _tag: "Rejected"; readonly id: string; readonly detail: string }
+  | { readonly _tag: "Unavailable"; readonly id: string; readonly detail: string }
+
+export interface SearchRequest {
+  /**
+   * `word "a phrase" (one OR other) NOT this -that prefix*`, see `Query.ts`: words match whatever their accents and
+   * endings, phrases as they are, accents aside. A document matches by all its pages together, a phrase on one page.
+   */
+  readonly query: string
+  /** An empty list filters nothing, here and below. */
+  readonly territoryIds?: ReadonlyArray<string> | undefined
+  readonly stateCodes?: ReadonlyArray<string> | undefined
+  readonly collections?: ReadonlyArray<string> | undefined
+  /** `YYYY-MM-DD`, inclusive. With either of them, documents without a date are left out. */
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+  /** 1 or more. */
+  readonly limit: number
+  readonly offset?: number | undefined
+}
+
+/** A piece of a snippet; the pieces in order are the snippet. */
+export interface SnippetPart {
+  readonly text: string
+  readonly isMatch: boolean
+}
+
+export interface SearchHit {
+  readonly id: string
+  readonly fields: GazetteDocument
+  readonly collection: string | null
+  /** Higher is better; comparable within one result only. */
+  readonly score: number
+  /** The document's best pages first, three at most. */
+  readonly snippets: ReadonlyArray<{ readonly page: number; readonly parts: ReadonlyArray<SnippetPart> }>
+}
+
+export interface SearchResult {
+  /** Documents that match, not only those shown. */
+  readonly total: number
+  readonly hits: ReadonlyArray<SearchHit>
+}
+
+/** How large a bulk this index takes, and how long a first item may wait for others. */
+export interface BulkLimits {
+  readonly maxItems: number
+  readonly maxBytes: number
+  readonly maxWait: Duration.Input
+}
+
+export class SearchIndex extends Context.Service<
+  SearchIndex,
+  {
+    readonly limits: BulkLimits
+    /** Creates what is missing; answers how the live index differs from what it should be, empty when it does not. */
+    readonly ensure: Effect.Effect<ReadonlyArray<string>, IndexError>
+    /** Answers one outcome an item, in the items' order. Fails only when nothing can be said of any of them. */
+    readonly bulk: (items: ReadonlyArray<IndexItem>) => Effect.Effect<ReadonlyArray<ItemOutcome>, IndexError>
+    /** Fails with `InvalidQuery` on a query that says nothing. */
+    readonly search: (request: SearchRequest) => Effect.Effect<SearchResult, IndexError>
+    /** Answers how many of the ids were there. */
+    readonly remove: (ids: ReadonlyArray<string>) => Effect.Effect<number, IndexError>
+    /** After it, everything acknowledged can be found. */
+    readonly refresh: Effect.Effect<void, IndexError>
+  }
+>()("@escriba/indexer/SearchIndex") {}

@@ -1,0 +1,62 @@
+/**
+ * A row of `documents`, and how an item becomes one and is read back.
+ *
+ * @module
+ */
+import type { Database } from "bun:sqlite"
+import type { GazetteDocument } from "@escriba/gazettes/GazetteDocument"
+import type { IndexItem } from "../SearchIndex.ts"
+
+/** SQLite has no truth values: 0 and 1 stand for them. */
+type AsColumns<Fields> = {
+  readonly [Name in keyof Fields]: boolean extends Fields[Name] ? Exclude<Fields[Name], boolean> | number : Fields[Name]
+}
+
+export type DocumentRow = AsColumns<Omit<GazetteDocument, "id">> & {
+  readonly id: string
+  readonly number: number
+  readonly gazette_id: number
+  readonly collection: string | null
+  readonly is_truncated: number
+}
+
+type Column = Exclude<keyof DocumentRow, "number">
+
+/** Every column but `number`, which the table itself deals out. */
+const columnsOf = (item: IndexItem, isTruncated: boolean): Readonly<Record<Column, string | number | null>> => {
+  const { id, is_extra_edition, processed, ...fields } = item.fields
+  return {
+    ...fields,
+    id: item.id,
+    gazette_id: id,
+    is_extra_edition: is_extra_edition === null ? null : Number(is_extra_edition),
+    processed: Number(processed),
+    collection: item.collection,
+    is_truncated: Number(isTruncated)
+  }
+}
+
+/** Inserts or replaces the row, and answers its number: the one it had, or the next. */
+export const writeDocument = (database: Database, item: IndexItem, isTruncated: boolean): number => {
+  const columns = columnsOf(item, isTruncated)
+  const names = Object.keys(columns)
+  const row = database
+    .query<{ number: number }, Array<string | number | null>>(
+      `INSERT INTO documents (number, ${names.join(", ")})
+       VALUES ((SELECT coalesce(max(number), 0) + 1 FROM documents), ${names.map(() => "?").join(", ")})
+       ON CONFLICT (id) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(", ")}
+       RETURNING number`
+    )
+    .get(...Object.values(columns))
+  return row!.number
+}
+
+export const fieldsOf = (row: DocumentRow): GazetteDocument => {
+  const { id, number, gazette_id, collection, is_truncated, is_extra_edition, processed, ...fields } = row
+  return {
+    ...fields,
+    id: gazette_id,
+    is_extra_edition: is_extra_edition === null ? null : is_extra_edition === 1,
+    processed: processed === 1
+  }
+}

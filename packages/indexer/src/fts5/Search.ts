@@ -1,0 +1,167 @@
+/**
+ * A checked request as SQL: leaves are FTS5 matches on pages, the query's tree is decided on documents.
+ *
+ * @module
+ */
+import type { Database, SQLQueryBindings } from "bun:sqlite"
+import { matchCloses, matchOpens } from "../IndexedText.ts"
+import { type Leaf, leafKey, leavesOf, phrasesOf, type Query, wantedLeavesOf } from "../Query.ts"
+import type { CheckedRequest, Filters } from "../Request.ts"
+import type { SearchHit, SearchResult, SnippetPart } from "../SearchIndex.ts"
+import { type DocumentRow, fieldsOf } from "./DocumentRow.ts"
+import { pageBits } from "./Schema.ts"
+
+/** Pages shown for one document. */
+const maxSnippets = 3
+
+/** FTS5 allows 64; two to three lines of text. */
+const snippetTokens = 40
+
+/** Synchronous, and one transaction, so that what it reads first is still there when it reads the rest. */
+export const search = (
+  database: Database,
+  request: CheckedRequest,
+  formsOf: (word: string) => ReadonlyArray<string>
+): SearchResult =>
+  database.transaction(() => {
+    const matchOf = (leaf: Leaf) => phrasesOf(leaf, formsOf).map(literalOf).join(" OR ")
+    const { sql, bindings } = statementOf(request, matchOf)
+    // Not by the connection's cache of statements: each shape of query is another one.
+    const pages = database.prepare<PageRow, Array<SQLQueryBindings>>(sql)
+    const rows = pages.all(...bindings)
+    pages.finalize()
+    const snippetMatch = wantedLeavesOf(request.query).map(matchOf).join(" OR ")
+    return { total: rows[0]?.total ?? 0, hits: hitsOf(database, rows, snippetMatch) }
+  })()
+
+/** Terms hold letters and digits only, so that nothing a person types is FTS5 syntax. */
+const literalOf = (phrase: { readonly terms: ReadonlyArray<string>; readonly isPrefix: boolean }) =>
+  `"${phrase.terms.join(" ")}"${phrase.isPrefix ? " *" : ""}`
+
+/** One row a page to show; one row without a page where the offset lies beyond the last document. */
+interface PageRow {
+  readonly total: number
+  readonly number: number | null
+  readonly score: number | null
+  readonly page: number | null
+}
+
+/**
+ * A page's score is the number of wanted leaves it matches plus their summed bm25 pressed into [0, 1): pages that match
+ * more leaves come first, bm25 decides among equals. A document's score is its best page's; of equal ones the later
+ * indexed comes first.
+ */
+const statementOf = (request: CheckedRequest, matchOf: (leaf: Leaf) => string) => {
+  const bindings: Array<SQLQueryBindings> = []
+  const bind = (value: SQLQueryBindings) => `?${bindings.push(value)}`
+  const wanted = new Set(wantedLeavesOf(request.query).map(leafKey))
+  const leaves = new Map(leavesOf(request.query).map((leaf) => [leafKey(leaf), leaf]))
+  const names = new Map(Array.from(leaves.keys(), (key, index) => [key, `leaf${index}`]))
+  const tables = Array.from(leaves, ([key, leaf]) => {
+    const score = wanted.has(key) ? "-bm25(pages_fts)" : "0.0"
+    return `${names.get(key)} (page, number, score) AS MATERIALIZED (
+      SELECT rowid, rowid >> ${pageBits}, ${score} FROM pages_fts WHERE pages_fts MATCH ${bind(matchOf(leaf))})`
+  })
+  const wantedTables = Array.from(wanted, (key) => `SELECT page, number, score FROM ${names.get(key)}`)
+  // A query of one leaf has been decided by the leaf's having been found.
+  const isOneLeaf = request.query._tag === "Word" || request.query._tag === "Phrase"
+  const condition = isOneLeaf ? "true" : conditionOf(request.query, (leaf) => names.get(leafKey(leaf))!)
+  const sql = `WITH ${tables.join(",\n")},
+    matched AS (${wantedTables.join(" UNION ALL ")}),
+    scored (page, number, score) AS MATERIALIZED (
+      SELECT page, number, ${
+        wanted.size === 1
+          ? "1 + score / (1 + score) FROM matched"
+          : "count(*) + sum(score) / (1 + sum(score)) FROM matched GROUP BY page"
+      }),
+    found (number, score) AS MATERIALIZED (
+      SELECT number, score FROM (SELECT number, max(score) AS score FROM scored GROUP BY number)
+      WHERE ${condition} ${filterOf(request.filters, bind)}),
+    shown (number, score) AS MATERIALIZED (
+      SELECT number, score FROM found ORDER BY score DESC, number DESC
+      LIMIT ${bind(request.limit)} OFFSET ${bind(request.offset)}),
+    best (number, page, place) AS (
+      SELECT number, page, row_number() OVER (PARTITION BY number ORDER BY score DESC, page)
+      FROM scored WHERE number IN (SELECT number FROM shown))
+    SELECT counted.total, shown.number, shown.score, best.page
+    FROM (SELECT count(*) AS total FROM found) AS counted
+    LEFT JOIN shown ON true
+    LEFT JOIN best ON best.number = shown.number AND best.place <= ${maxSnippets}
+    ORDER BY shown.score DESC, shown.number DESC, best.place`
+  return { sql, bindings }
+}
+
+/** Decides on a document's number. */
+const conditionOf = (query: Query, nameOf: (leaf: Leaf) => string): string => {
+  switch (query._tag) {
+    case "All":
+    case "Any":
+      return `(${query.of.map((part) => conditionOf(part, nameOf)).join(query._tag === "All" ? " AND " : " OR ")})`
+    case "Not":
+      return `NOT ${conditionOf(query.query, nameOf)}`
+    default:
+      return `number IN (SELECT number FROM ${nameOf(query)})`
+  }
+}
+
+/** A document without a date is within no period. */
+const filterOf = (filters: Filters, bind: (value: SQLQueryBindings) => string) => {
+  const oneOf = (column: string, values: ReadonlyArray<string> | undefined) =>
+    values === undefined ? [] : [`${column} IN (SELECT value FROM json_each(${bind(JSON.stringify(values))}))`]
+  const conditions = [
+    ...oneOf("territory_id", filters.territoryIds),
+    ...oneOf("state_code", filters.stateCodes),
+    ...oneOf("collection", filters.collections),
+    ...(filters.since === undefined ? [] : [`date >= ${bind(filters.since)}`]),
+    ...(filters.until === undefined ? [] : [`date <= ${bind(filters.until)}`])
+  ]
+  return conditions.length === 0 ? "" : `AND number IN (SELECT number FROM documents WHERE ${conditions.join(" AND ")})`
+}
+
+const hitsOf = (database: Database, rows: ReadonlyArray<PageRow>, match: string): ReadonlyArray<SearchHit> => {
+  const document = database.query<DocumentRow, [number]>("SELECT * FROM documents WHERE number = ?")
+  const shown = rows.flatMap(({ page }) => (page === null ? [] : [page]))
+  const snippets = snippetsOf(database, shown, match)
+  return Array.from(
+    Map.groupBy(rows, (row) => row.number),
+    ([number, pages]) => {
+      const row = number === null ? null : document.get(number)
+      if (row === null) return []
+      return [
+        {
+          id: row.id,
+          fields: fieldsOf(row),
+          collection: row.collection,
+          score: pages[0]?.score ?? 0,
+          snippets: pages.flatMap(({ page }) =>
+            page === null ? [] : [{ page: page % 2 ** pageBits, parts: splitAtMarks(snippets.get(page) ?? "") }]
+          )
+        }
+      ]
+    }
+  ).flat()
+}
+
+/**
+ * One pass over the match for all pages: FTS5 would collect a prefix's pages anew for each row id it is asked for (1 s
+ * for 60 pages of `municip*`), which the unary plus keeps it from being.
+ */
+const snippetsOf = (database: Database, pages: ReadonlyArray<number>, match: string): ReadonlyMap<number, string> =>
+  new Map(
+    database
+      .query<{ page: number; marked: string }, [string, string, number, string, string]>(
+        `SELECT rowid AS page, snippet(pages_fts, 0, ?, ?, '', ?) AS marked FROM pages_fts
+         WHERE pages_fts MATCH ? AND +rowid IN (SELECT value FROM json_each(?))`
+      )
+      .all(matchOpens, matchCloses, snippetTokens, match, JSON.stringify(pages))
+      .map(({ page, marked }) => [page, marked])
+  )
+
+const splitAtMarks = (marked: string): ReadonlyArray<SnippetPart> =>
+  marked.split(matchOpens).flatMap((piece, index): ReadonlyArray<SnippetPart> => {
+    const end = index === 0 ? 0 : piece.indexOf(matchCloses)
+    return [
+      { text: piece.slice(0, end), isMatch: true },
+      { text: piece.slice(index === 0 ? 0 : end + matchCloses.length), isMatch: false }
+    ].filter((part) => part.text !== "")
+  })

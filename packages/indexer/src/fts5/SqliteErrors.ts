@@ -1,0 +1,40 @@
+/**
+ * SQLite's result codes as reasons of this package.
+ *
+ * @module
+ */
+import { SQLiteError } from "bun:sqlite"
+import { IndexError, type IndexReason } from "../IndexError.ts"
+
+/** Primary result codes of https://www.sqlite.org/rescode.html; what is not named here is a defect of ours. */
+const reasons: ReadonlyMap<number, IndexReason> = new Map([
+  [3, "AccessDenied"], // SQLITE_PERM
+  [5, "IndexUnavailable"], // SQLITE_BUSY
+  [6, "IndexUnavailable"], // SQLITE_LOCKED
+  [7, "IndexUnavailable"], // SQLITE_NOMEM
+  [8, "AccessDenied"], // SQLITE_READONLY
+  [9, "IndexUnavailable"], // SQLITE_INTERRUPT
+  [10, "IndexUnavailable"], // SQLITE_IOERR
+  [13, "DiskFull"], // SQLITE_FULL
+  [14, "AccessDenied"], // SQLITE_CANTOPEN
+  [15, "IndexUnavailable"], // SQLITE_PROTOCOL
+  [23, "AccessDenied"] // SQLITE_AUTH
+])
+
+/** What an item can be to blame for: SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH. */
+const itemFaults: ReadonlySet<number> = new Set([18, 19, 20])
+
+/** An extended code holds the primary one in its lowest byte. */
+const primaryCode = (error: unknown) => (error instanceof SQLiteError ? error.errno & 0xff : undefined)
+
+/** Anything thrown while SQLite was at work. */
+export const toIndexError = (error: unknown): IndexError =>
+  new IndexError({
+    reason: reasons.get(primaryCode(error) ?? -1) ?? "Defect",
+    detail: error instanceof Error ? error.message : String(error),
+    cause: error
+  })
+
+/** What was wrong with the one item being written; `undefined` where something else is at fault. */
+export const toRejection = (error: unknown): string | undefined =>
+  itemFaults.has(primaryCode(error) ?? -1) ? (error as SQLiteError).message : undefined

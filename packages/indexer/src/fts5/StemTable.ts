@@ -1,0 +1,57 @@
+/**
+ * The table of word forms, by which a query's word becomes all the words that stand in some text.
+ *
+ * @module
+ */
+import type { Database } from "bun:sqlite"
+import { stemOf, stemsOfTyped } from "../Stems.ts"
+import { fold, wordsOf } from "../Words.ts"
+
+/** Words remembered as stored, about 20 MB at most; then they are forgotten and met again. */
+const maxKnownWords = 200_000
+
+/** More forms than any Portuguese verb has; a bound for what broken text may have put under one stem. */
+const maxForms = 100
+
+/** Words whose forms a text added, to be told to `settle` when their transaction has been committed. */
+export type NewWords = ReadonlySet<string>
+
+export class StemTable {
+  private readonly known = new Set<string>()
+  private readonly database: Database
+  constructor(database: Database) {
+    this.database = database
+  }
+
+  /** Inside a transaction. Rows of a removed document stay: they expand a query to words that nothing matches. */
+  add(text: string, pending: NewWords): NewWords {
+    const insert = this.database.query("INSERT INTO stems (stem, term) VALUES (?, ?) ON CONFLICT DO NOTHING")
+    const added = new Set<string>()
+    for (const word of new Set(wordsOf(text.toLowerCase()))) {
+      if (this.known.has(word) || pending.has(word)) continue
+      const stem = stemOf(word)
+      if (stem === undefined) continue
+      insert.run(stem, fold(word))
+      added.add(word)
+    }
+    return added
+  }
+
+  settle(words: NewWords) {
+    if (this.known.size + words.size > maxKnownWords) this.known.clear()
+    for (const word of words) this.known.add(word)
+  }
+
+  /** The terms a typed word stands for, itself first. */
+  formsOf(word: string): ReadonlyArray<string> {
+    const term = fold(word)
+    const rows = this.database
+      .query<{ term: string }, [string, string, number]>(
+        `SELECT DISTINCT term FROM stems
+         WHERE stem IN (SELECT stem FROM stems WHERE term = ? UNION SELECT value FROM json_each(?))
+         ORDER BY term LIMIT ?`
+      )
+      .all(term, JSON.stringify(stemsOfTyped(word)), maxForms)
+    return [...new Set([term, ...rows.map((row) => row.term)])]
+  }
+}
