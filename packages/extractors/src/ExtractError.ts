@@ -1,0 +1,47 @@
+/**
+ * Why a document yielded no text, and whose fault it was.
+ *
+ * @module
+ */
+import { Reasons } from "@escriba/gazettes/Reason"
+import { Effect, Schema } from "effect"
+
+/** The subset of the one table of reasons (`@escriba/gazettes/Reason`) that an extraction can end with. */
+export const ExtractReason = Schema.Literals([
+  "Empty",
+  "Corrupt",
+  "Encrypted",
+  "NoText",
+  "Unsupported",
+  "LimitExceeded",
+  "DeadlineExceeded",
+  "MemoryExceeded",
+  "ExtractorCrashed",
+  "ExtractorUnavailable",
+  "NotFound",
+  "DiskFull",
+  "AccessDenied",
+  "Defect"
+])
+export type ExtractReason = typeof ExtractReason.Type
+
+/** The one error of this package. A document's fault lets the next extractor try; every other fault stops. */
+export class ExtractError extends Schema.TaggedError<ExtractError>()("ExtractError", {
+  /** The extractor's id, or `none` where no extractor was asked. */
+  extractor: Schema.String,
+  reason: ExtractReason,
+  /** For a person: what was wrong, without the document's content. */
+  detail: Schema.String,
+  /** The failed attempts before this one, oldest first. */
+  attempts: Schema.Array(
+    Schema.Struct({ extractor: Schema.String, reason: ExtractReason, detail: Schema.String })
+  ).pipe(Schema.withConstructorDefault(Effect.succeed([]))),
+  cause: Schema.optional(Schema.Defect())
+}) {
+  override get message() {
+    return this.extractor === "none" ? this.detail : `${this.extractor}: ${this.detail}`
+  }
+  get isDocumentFault() {
+    return Reasons[this.reason].whose === "document"
+  }
+}

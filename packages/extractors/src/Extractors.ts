@@ -1,0 +1,76 @@
+/**
+ * The list of extractors: chooses, falls through, and keeps every attempt.
+ *
+ * @module
+ */
+import { Context, Effect, Layer } from "effect"
+import { ExtractError } from "./ExtractError.ts"
+import type { DocumentInput, Extractor } from "./Extractor.ts"
+
+/** A try that failed before another succeeded. */
+export interface FailedAttempt {
+  readonly extractor: string
+  readonly reason: ExtractError["reason"]
+  readonly detail: string
+}
+
+/** How the caller runs one extractor: in this process, or in a child that can be killed. */
+export type RunAttempt<A, R> = (extractor: Extractor, attempt: number) => Effect.Effect<A, ExtractError, R>
+
+export class Extractors extends Context.Service<
+  Extractors,
+  {
+    readonly list: ReadonlyArray<Extractor>
+    /**
+     * Tries the accepting extractors in list order, by `run`. A document's fault falls through to the next one; any other
+     * fault stops, so that a retry and not a worse extractor decides. Fails with the last attempt's error, the earlier
+     * ones in its `attempts`; with `Unsupported` when nobody accepts.
+     */
+    readonly extract: <A, R>(
+      input: Pick<DocumentInput, "name" | "mediaType" | "sizeBytes" | "head">,
+      run: RunAttempt<A, R>
+    ) => Effect.Effect<{ readonly value: A; readonly attempts: ReadonlyArray<FailedAttempt> }, ExtractError, R>
+  }
+>()("@escriba/extractors/Extractors") {
+  /** Dies on two extractors with one id: a wrong wiring must not reach the first document. */
+  static readonly layer = <R>(plugins: ReadonlyArray<Effect.Effect<Extractor, never, R>>) =>
+    Layer.effect(
+      Extractors,
+      Effect.gen(function* () {
+        const list = yield* Effect.all(plugins)
+        yield* dieOnDuplicateIds(list)
+        return Extractors.of({ list, extract: (input, run) => firstThatYields(list, input, run) })
+      })
+    )
+}
+
+const firstThatYields = Effect.fn("Extractors.extract")(function* <A, R>(
+  list: ReadonlyArray<Extractor>,
+  input: Pick<DocumentInput, "name" | "mediaType" | "sizeBytes" | "head">,
+  run: RunAttempt<A, R>
+) {
+  const attempts: Array<FailedAttempt> = []
+  let last = new ExtractError({
+    extractor: "none",
+    reason: "Unsupported",
+    detail: `no extractor reads ${input.mediaType}`
+  })
+  if (input.sizeBytes === 0) {
+    return yield* new ExtractError({ extractor: "none", reason: "Empty", detail: "the file has no bytes" })
+  }
+  for (const extractor of list) {
+    if (!extractor.accepts(input)) continue
+    const outcome = yield* Effect.result(run(extractor, attempts.length + 1))
+    if (outcome._tag === "Success") return { value: outcome.success, attempts }
+    last = new ExtractError({ ...outcome.failure, attempts: [...attempts] })
+    if (!last.isDocumentFault) return yield* last
+    attempts.push({ extractor: last.extractor, reason: last.reason, detail: last.detail })
+  }
+  return yield* last
+})
+
+const dieOnDuplicateIds = (list: ReadonlyArray<Extractor>) => {
+  const ids = list.map((extractor) => extractor.id)
+  const duplicate = ids.find((id, position) => ids.indexOf(id) !== position)
+  return duplicate === undefined ? Effect.void : Effect.die(new Error(`two extractors are called ${duplicate}`))
+}

@@ -1,0 +1,111 @@
+/**
+ * The names and declared sizes in a zip archive, read from its end without unpacking anything.
+ *
+ * @module
+ */
+import { Effect } from "effect"
+import type { ExtractError } from "./ExtractError.ts"
+import type { DocumentInput } from "./Extractor.ts"
+
+export interface ZipEntry {
+  readonly name: string
+  readonly isEncrypted: boolean
+  /** As declared: a bomb may lie. */
+  readonly uncompressedBytes: number
+}
+
+export interface ZipDirectory {
+  readonly entries: ReadonlyArray<ZipEntry>
+  /** False where the directory was cut, damaged, or larger than is read. */
+  readonly isComplete: boolean
+}
+
+/** The end record stands at the end, before a comment of at most 64 KiB. */
+const tailBytes = 64 * 1024
+/** About 10,000 entries; a document has less than a hundred. */
+const maxDirectoryBytes = 1024 * 1024
+
+const endRecord = 0x06054b50
+const zip64Locator = 0x07064b50
+const zip64EndRecord = 0x06064b50
+const centralEntry = 0x02014b50
+
+/** `undefined` where the archive has no end record: it is cut, or no zip at all. Reads at most 64 KiB + 1 MiB. */
+export const readZipDirectory = Effect.fn("ZipDirectory.read")(function* (
+  input: Pick<DocumentInput, "sizeBytes" | "read">
+): Effect.fn.Return<ZipDirectory | undefined, ExtractError> {
+  const tailOffset = Math.max(0, input.sizeBytes - tailBytes)
+  const tail = view(yield* input.read(tailOffset, Math.min(tailBytes, input.sizeBytes)))
+  const end = lastEndRecord(tail)
+  if (end === undefined) return undefined
+
+  let sizeBytes = tail.getUint32(end + 12, true)
+  /** The directory ends where its end record begins; its declared offset is wrong behind prepended junk. */
+  let directoryEnd = tailOffset + end
+  if (end >= 20 && tail.getUint32(end - 20, true) === zip64Locator) {
+    const recordOffset = Number(tail.getBigUint64(end - 20 + 8, true))
+    if (recordOffset + 56 > input.sizeBytes) return { entries: [], isComplete: false }
+    const record = view(yield* input.read(recordOffset, 56))
+    if (record.byteLength < 56 || record.getUint32(0, true) !== zip64EndRecord)
+      return { entries: [], isComplete: false }
+    sizeBytes = Number(record.getBigUint64(40, true))
+    directoryEnd = recordOffset
+  }
+  if (sizeBytes > directoryEnd) return { entries: [], isComplete: false }
+  const readBytes = Math.min(sizeBytes, maxDirectoryBytes)
+  const { entries, isComplete } = entriesOf(view(yield* input.read(directoryEnd - sizeBytes, readBytes)))
+  return { entries, isComplete: isComplete && readBytes === sizeBytes }
+})
+
+/** The names of the local headers in the first bytes: all that a truncated archive has. */
+export const localNames = (head: Uint8Array): ReadonlyArray<string> => {
+  const names: Array<string> = []
+  const bytes = view(head)
+  for (let at = 0; at + 30 <= head.length; at++) {
+    if (bytes.getUint32(at, true) !== 0x04034b50) continue
+    const nameBytes = bytes.getUint16(at + 26, true)
+    names.push(nameIn(head.subarray(at + 30, at + 30 + nameBytes)))
+    at += 29 + nameBytes
+  }
+  return names
+}
+
+const lastEndRecord = (tail: DataView): number | undefined => {
+  for (let at = tail.byteLength - 22; at >= 0; at--) {
+    if (tail.getUint32(at, true) === endRecord) return at
+  }
+  return undefined
+}
+
+const entriesOf = (directory: DataView): ZipDirectory => {
+  const entries: Array<ZipEntry> = []
+  let at = 0
+  while (at + 46 <= directory.byteLength && directory.getUint32(at, true) === centralEntry) {
+    const nameBytes = directory.getUint16(at + 28, true)
+    const extraBytes = directory.getUint16(at + 30, true)
+    const commentBytes = directory.getUint16(at + 32, true)
+    const extraStart = at + 46 + nameBytes
+    if (extraStart + extraBytes > directory.byteLength) return { entries, isComplete: false }
+    const declared = directory.getUint32(at + 24, true)
+    entries.push({
+      name: nameIn(new Uint8Array(directory.buffer, directory.byteOffset + at + 46, nameBytes)),
+      isEncrypted: (directory.getUint16(at + 8, true) & 1) === 1,
+      uncompressedBytes: declared === 0xffffffff ? zip64Size(directory, extraStart, extraBytes) : declared
+    })
+    at = extraStart + extraBytes + commentBytes
+  }
+  return { entries, isComplete: at >= directory.byteLength }
+}
+
+/** The uncompressed size comes first in the zip64 field (id 1). Without the field the entry is at least 4 GiB. */
+const zip64Size = (directory: DataView, start: number, length: number): number => {
+  for (let at = start; at + 12 <= start + length; at += 4 + directory.getUint16(at + 2, true)) {
+    if (directory.getUint16(at, true) === 1) return Number(directory.getBigUint64(at + 4, true))
+  }
+  return 0xffffffff
+}
+
+const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** Only ASCII names are compared with, so that the old code pages of zip do not matter. */
+const nameIn = (bytes: Uint8Array) => new TextDecoder("windows-1252").decode(bytes)

@@ -1,0 +1,102 @@
+/**
+ * Word's DOCX by mammoth, for documents small enough to be held ten times over.
+ *
+ * @module
+ */
+import { Effect, Stream } from "effect"
+import { type DocxNode, docxText } from "../DocxText.ts"
+import { ExtractError, type ExtractReason } from "../ExtractError.ts"
+import type { DocumentInput, Extractor } from "../Extractor.ts"
+import { MediaType } from "../MediaType.ts"
+import { paged } from "../Pages.ts"
+import { dropControls } from "../TextDecoding.ts"
+import { readZipDirectory } from "../ZipDirectory.ts"
+
+const id = "mammoth"
+
+/** mammoth takes about ten times a document's XML (measured: 299 pages, 690 MB), a child may take 1 GiB. */
+export const maxExpandedBytes = 64 * 1024 * 1024
+
+/** The encrypted package is accepted in order to be refused with the reason that helps. */
+const accepted: ReadonlyArray<string> = [MediaType.docx, MediaType.ooxml, MediaType.protectedOoxml]
+
+export const MammothExtractor: Effect.Effect<Extractor> = Effect.succeed({
+  id,
+  version: "1",
+  placement: "sandbox",
+  accepts: (input) => accepted.includes(input.mediaType),
+  extract: (input) =>
+    Stream.unwrap(
+      Effect.gen(function* () {
+        if (input.mediaType === MediaType.protectedOoxml)
+          return yield* fail("Encrypted", "the document needs a password")
+        yield* refuseBeforeUnpacking(input)
+        const document = yield* readDocument(yield* input.bytes)
+        // Tables nested thousands deep exhaust the stack.
+        const text = yield* Effect.try({ try: () => docxText(document), catch: errorOf })
+        return Stream.succeed(dropControls(text).replaceAll("\f", "\n")).pipe(paged())
+      })
+    )
+})
+
+/** Zip entries may lie about their sizes; then the memory watchdog around the child is the second line. */
+const refuseBeforeUnpacking = Effect.fnUntraced(function* (input: DocumentInput) {
+  const directory = yield* readZipDirectory(input)
+  if (directory === undefined) return yield* fail("Corrupt", "no zip directory: the file is cut or no DOCX")
+  const { entries } = directory
+  if (entries.some((entry) => entry.isEncrypted)) return yield* fail("Encrypted", "its zip entries need a password")
+  if (!directory.isComplete) return yield* fail("Corrupt", "the zip directory is damaged or far too large")
+  const total = entries.filter((entry) => isRead(entry.name)).reduce((sum, entry) => sum + entry.uncompressedBytes, 0)
+  if (total > maxExpandedBytes) {
+    return yield* fail(
+      "LimitExceeded",
+      `expands to ${Math.round(total / 1e6)} MB, more than ${maxExpandedBytes / 1024 ** 2} MiB`
+    )
+  }
+})
+
+/** Pictures stay packed: a photo album of a gazette is no bomb. */
+const isRead = (name: string) => !/^word\/(media|embeddings|fonts)\//.test(name)
+
+/**
+ * mammoth hands out its model only on the way to HTML: it is taken there, and nothing is left for the HTML. Both keys
+ * hold the same bytes: `buffer` is what its build for servers reads, `arrayBuffer` what its build for browsers does.
+ */
+const readDocument = Effect.fnUntraced(function* (bytes: Uint8Array<ArrayBuffer>) {
+  const { default: mammoth } = yield* loadMammoth
+  let found: DocxNode | undefined
+  const file = { buffer: bytes, arrayBuffer: wholeBuffer(bytes) }
+  yield* Effect.tryPromise({
+    try: () =>
+      mammoth.convertToHtml(file as unknown as Parameters<typeof mammoth.convertToHtml>[0], {
+        includeEmbeddedStyleMap: false,
+        transformDocument: (document: DocxNode) => {
+          found = document
+          return { ...document, children: [] }
+        }
+      }),
+    catch: errorOf
+  })
+  return found ?? (yield* fail("Corrupt", "mammoth found no document in it"))
+})
+
+const wholeBuffer = (bytes: Uint8Array<ArrayBuffer>): ArrayBuffer =>
+  bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer
+
+const loadMammoth = Effect.tryPromise({
+  try: () => import("mammoth"),
+  catch: (cause) => new ExtractError({ extractor: id, reason: "Defect", detail: "mammoth does not load", cause })
+})
+
+const fail = (reason: ExtractReason, detail: string) => new ExtractError({ extractor: id, reason, detail })
+
+/** mammoth and the zip and XML readers below it throw plain errors: what is not memory or encryption is broken bytes. */
+export const errorOf = (cause: unknown): ExtractError => {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  if (/encrypted zip/i.test(message))
+    return new ExtractError({ extractor: id, reason: "Encrypted", detail: message, cause })
+  if (/out of memory|allocation failed/i.test(message)) {
+    return new ExtractError({ extractor: id, reason: "MemoryExceeded", detail: message, cause })
+  }
+  return new ExtractError({ extractor: id, reason: "Corrupt", detail: message, cause })
+}
