@@ -1,0 +1,103 @@
+/**
+ * The command line: all commands, what they need, and how their ends become exit codes.
+ *
+ * @module
+ */
+import { Cause, Console, Effect, Layer, Logger, References } from "effect"
+import { CliOutput, Command } from "effect/cli"
+import { toFault } from "../pipeline/Fault.ts"
+import { Settings, SettingsError } from "../Settings.ts"
+import { demoCommand } from "./DemoCommand.ts"
+import { Exit, exitCodes, usage } from "./Exit.ts"
+import { extractCommand } from "./ExtractCommand.ts"
+import { failuresCommand } from "./FailuresCommand.ts"
+import { ingestCommand } from "./IngestCommand.ts"
+import { runCommand } from "./RunCommand.ts"
+import { searchCommand } from "./SearchCommand.ts"
+import { statusCommand } from "./StatusCommand.ts"
+
+export const version = "0.1.0"
+
+/** The demo has settings of its own; the others have those of the environment. */
+const subcommands = [
+  runCommand.pipe(Command.provide(Settings.layer)),
+  ingestCommand.pipe(Command.provide(Settings.layer)),
+  extractCommand.pipe(Command.provide(Settings.layer)),
+  searchCommand.pipe(Command.provide(Settings.layer)),
+  statusCommand.pipe(Command.provide(Settings.layer)),
+  failuresCommand.pipe(Command.provide(Settings.layer)),
+  demoCommand
+] as const
+
+const escriba = Command.make("escriba").pipe(
+  Command.withDescription(
+    "Turns official gazettes into searchable text. Without a command: run, in the mode that EXECUTION_MODE names. Exit codes: 0 done, 1 documents failed for the first time, 2 wrong usage or configuration, 3 stopped by a dependency"
+  ),
+  Command.withSubcommands(subcommands),
+  Command.withExamples([
+    { command: "escriba demo", description: "See everything on gazettes made on the spot" },
+    { command: "escriba ingest ~/diarios && escriba run && escriba search licitação", description: "Your own folder" }
+  ])
+)
+
+/** Runs one command line. Fails with an `Exit` whose message was already shown. */
+export const main = (args: ReadonlyArray<string>) =>
+  Command.runWith(escriba, { version })(withCommand(args)).pipe(
+    Effect.provide(CliOutput.layerPresenter(presenter)),
+    Effect.catchCause((cause) => reported(cause)),
+    Effect.provide(logging)
+  )
+
+/** A scheduled job names no command: the mode in its environment says what to do. */
+const withCommand = (args: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const names = new Set<string>(subcommands.map(({ name }) => name))
+  const isGlobal = ["--help", "-h", "--version", "--completions", "--wizard"].some((flag) => args[0]?.startsWith(flag))
+  return isGlobal || (args[0] !== undefined && !args[0].startsWith("-")) || names.has(args[0] ?? "")
+    ? args
+    : ["run", ...args]
+}
+
+/** A wrong invocation says what is wrong and where help is; only `--help` prints the whole of it. */
+const presenter: CliOutput.Presenter = {
+  present: (event) =>
+    event._tag === "InvalidInvocation"
+      ? Console.error(
+          [...event.errors.map(({ message }) => message), `\`${event.commandPath.join(" ")} --help\` tells more.`].join(
+            "\n"
+          )
+        )
+      : CliOutput.defaultPresenter.present(event)
+}
+
+/** Whatever a command fails with, as an exit code and one message on standard error. */
+const reported = (cause: Cause.Cause<unknown>): Effect.Effect<never, Exit> => {
+  if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
+  const exit = exitOf(cause)
+  return Effect.andThen(exit.message === "" ? Effect.void : Console.error(exit.message), Effect.fail(exit))
+}
+
+const exitOf = (cause: Cause.Cause<unknown>): Exit => {
+  const error = Cause.squash(cause)
+  if (error instanceof Exit) return error
+  if (error instanceof SettingsError)
+    return usage(error.problems.map((problem) => `configuration: ${problem}`).join("\n"))
+  if (typeof error === "object" && error !== null && "_tag" in error && error._tag === "ShowHelp") return usage("")
+  if (Cause.hasDies(cause))
+    return new Exit({
+      code: exitCodes.dependency,
+      message: `a bug of Escriba, please report it: ${Cause.pretty(cause)}`
+    })
+  const fault = toFault(error)
+  return new Exit({ code: exitCodes.dependency, message: fault.message })
+}
+
+/** Logs go to standard error: standard output belongs to results. */
+const logging = Layer.merge(
+  Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)]),
+  Layer.unwrap(
+    Effect.map(
+      Effect.sync(() => /^(1|true|yes|on)$/i.test(process.env.DEBUG ?? "")),
+      (isDebug) => Layer.succeed(References.MinimumLogLevel, isDebug ? "Debug" : "Info")
+    )
+  )
+)

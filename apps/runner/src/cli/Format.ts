@@ -1,0 +1,72 @@
+/**
+ * Numbers, tables and emphasis for a person at a terminal.
+ *
+ * @module
+ */
+import { styleText } from "node:util"
+import Table from "cli-table3"
+
+type Style = Parameters<typeof styleText>[0]
+
+/** Plain where standard output is no terminal, or NO_COLOR is set. */
+export const styled = (style: Style, text: string): string => styleText(style, text, { stream: process.stdout })
+
+const integers = new Intl.NumberFormat("en-US")
+
+export const count = (value: number): string => integers.format(value)
+
+/** `1 document`, `2 documents`. */
+export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? "" : "s"}`
+
+/** Binary units, three digits: `1.25 MiB`. */
+export const bytes = (value: number): string => {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"]
+  const power = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(value) / 10))
+  const scaled = value / 1024 ** power
+  return `${power === 0 || scaled >= 100 ? Math.round(scaled) : scaled.toPrecision(3)} ${units[power]}`
+}
+
+export const duration = (ms: number): string => {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`
+}
+
+/** Columns of text; those named in `right` hold numbers. */
+export const table = (
+  head: ReadonlyArray<string>,
+  rows: ReadonlyArray<ReadonlyArray<string>>,
+  options: { readonly right?: ReadonlyArray<number>; readonly wrap?: ReadonlyArray<number | null> } = {}
+): string => {
+  const drawn = new Table({
+    head: head.map((cell) => styled("bold", cell)),
+    colAligns: head.map((_, column) => (options.right?.includes(column) ? "right" : "left")),
+    ...(options.wrap === undefined ? {} : { colWidths: [...options.wrap], wordWrap: true }),
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
+    chars: Object.fromEntries(borders.map((border) => [border, ""]))
+  })
+  drawn.push(...rows.map((row) => [...row]))
+  return drawn
+    .toString()
+    .split("\n")
+    .map((line) => `  ${line}`.trimEnd())
+    .join("\n")
+}
+
+const borders = [
+  "top",
+  "top-mid",
+  "top-left",
+  "top-right",
+  "bottom",
+  "bottom-mid",
+  "bottom-left",
+  "bottom-right",
+  "left",
+  "left-mid",
+  "mid",
+  "mid-mid",
+  "right",
+  "right-mid",
+  "middle"
+] as const

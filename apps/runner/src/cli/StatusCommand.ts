@@ -1,0 +1,71 @@
+/**
+ * `status`: how far the work is.
+ *
+ * @module
+ */
+import { Ledger, type LedgerSummary } from "@escriba/db/Ledger"
+import { Console, Effect } from "effect"
+import { Command, Flag } from "effect/cli"
+import * as App from "../App.ts"
+import { Settings } from "../Settings.ts"
+import { bytes, count, counted, table } from "./Format.ts"
+import { requireDatabase } from "./Home.ts"
+import { formatName, remedyOf } from "./RunSummary.ts"
+
+const flags = {
+  json: Flag.Boolean("json").pipe(Flag.withDescription("Print it as one JSON object"), Flag.withDefault(false))
+}
+
+export const statusCommand = Command.make("status", flags, ({ json }) =>
+  Effect.gen(function* () {
+    yield* requireDatabase
+    const summary = yield* Effect.flatMap(Ledger, (ledger) => ledger.summary).pipe(Effect.provide(App.embedded))
+    const { home } = yield* Settings
+    yield* Console.log(
+      json ? JSON.stringify({ home, ...summary, pending: pendingOf(summary) }) : describe(home, summary)
+    )
+  })
+).pipe(Command.withDescription("Show how many documents are done, pending and failed, by format and reason"))
+
+/** What a run would still take: neither processed nor quarantined. */
+const pendingOf = ({ byState, gazettes, processed }: LedgerSummary): number =>
+  gazettes - processed - (byState.quarantined ?? 0)
+
+const describe = (home: string, summary: LedgerSummary): string => {
+  const { byFormat, byReason, byState, gazettes, lastRun, processed } = summary
+  const failing = (byState.quarantined ?? 0) + (byState.failed ?? 0)
+  return [
+    `${home}: ${counted(gazettes, "document")}, ${count(processed)} processed, ${count(pendingOf(summary))} pending, ${count(failing)} failed (${count(byState.quarantined ?? 0)} of them left alone)`,
+    ...(lastRun === null
+      ? ["No run yet."]
+      : [
+          `Last run: ${lastRun.mode} at ${lastRun.startedAt.slice(0, 19)} UTC, ${lastRun.finishedAt === null ? "not finished" : `${lastRun.done} done, ${lastRun.failed} failed`}`
+        ]),
+    ...(byFormat.length === 0
+      ? []
+      : [
+          "",
+          table(
+            ["Format", "Extractor", "Documents", "Pages", "Text"],
+            byFormat.map((row) => [
+              formatName(row.mediaType),
+              row.extractor,
+              count(row.count),
+              count(row.pages),
+              bytes(row.textBytes)
+            ]),
+            { right: [2, 3, 4] }
+          )
+        ]),
+    ...(byReason.length === 0
+      ? []
+      : [
+          "",
+          table(
+            ["Reason", "Documents", "What to do"],
+            byReason.map((row) => [row.code, count(row.count), remedyOf(row.code)]),
+            { right: [1] }
+          )
+        ])
+  ].join("\n")
+}

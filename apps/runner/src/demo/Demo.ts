@@ -1,0 +1,127 @@
+/**
+ * The main job on gazettes made on the spot, and whether each ended as it must.
+ *
+ * @module
+ */
+import { SearchIndex, type SearchResult } from "@escriba/indexer/SearchIndex"
+import type { SpecimenFile } from "@escriba/specimens/Manifest"
+import { Duration, Effect, FileSystem, Layer, Option, Path, type Scope } from "effect"
+import * as App from "../App.ts"
+import { placesOf } from "../Embedded.ts"
+import { ingest } from "../intake/Ingest.ts"
+import * as Memory from "../Memory.ts"
+import type { Outcome, RunReport } from "../pipeline/Outcome.ts"
+import * as Pipeline from "../pipeline/Pipeline.ts"
+import { Settings, type SettingsShape } from "../Settings.ts"
+import { makeSpecimens } from "./Specimens.ts"
+
+export interface DemoDocument {
+  readonly path: string
+  readonly format: string
+  readonly expected: string
+  /** `Indexed` or a reason; `Missing` where the run did not come to it. */
+  readonly outcome: string
+}
+
+export interface DemoReport {
+  readonly documents: ReadonlyArray<DemoDocument>
+  /** Sound documents that a search for their unique words does not find, or not alone. */
+  readonly notFound: ReadonlyArray<string>
+  readonly run: RunReport
+  readonly searches: ReadonlyArray<{ readonly query: string; readonly result: SearchResult }>
+  /** Sum of the PSS of all processes; `undefined` where there is no /proc. */
+  readonly peakBytes: number | undefined
+}
+
+export const searches = ["licitação", '"pregão eletrônico" NOT merenda', "nomea* OR exonera*"]
+
+/** Nothing of the caller's environment: the demo is the same everywhere. 10 MB, so that one gazette is over the limit. */
+export const demoSettings = (home: string): SettingsShape => ({
+  home,
+  mode: "UNPROCESSED",
+  pageSize: 25,
+  maxFileBytes: 10 * 1024 * 1024,
+  memoryLimitBytes: undefined,
+  deadline: Duration.seconds(60),
+  isDebug: false
+})
+
+/** @param home an empty folder: the gazettes are made in `gazettes` below it */
+export const demo = Effect.fn("Demo.run")(function* (
+  home: string,
+  observer: (documents: number) => Effect.Effect<Pipeline.RunObserver, never, Scope.Scope>
+) {
+  const peak = yield* Memory.peak
+  const gazettes = (yield* Path.Path).join(home, "gazettes")
+  yield* (yield* FileSystem.FileSystem).makeDirectory(gazettes, { recursive: true })
+  const files = yield* makeSpecimens(gazettes)
+  const base = yield* (yield* FileSystem.FileSystem).realPath(gazettes)
+  const settings = demoSettings(home)
+
+  return yield* Effect.gen(function* () {
+    yield* ingest([gazettes], { territoryId: undefined, date: undefined, collection: undefined }, () => Effect.void)
+    const outcomes = new Map<string, string>()
+    const watched = watch(yield* observer(files.length), (outcome) =>
+      outcomes.set(outcome.gazette.sourceKey.slice(base.length + 1), codeOf(outcome))
+    )
+    const { mode, maxFileBytes, pageSize } = settings
+    const { documents } = yield* App.capacity
+    const run = yield* Pipeline.run(
+      { mode, pageSize, maxFileBytes, concurrency: documents, limit: Option.none() },
+      watched
+    )
+    const index = yield* SearchIndex
+    const report: DemoReport = {
+      documents: files.map(({ expected, format, path }) => ({
+        path,
+        format,
+        expected,
+        outcome: outcomes.get(path) ?? "Missing"
+      })),
+      notFound: yield* Effect.filter(files.filter(isSound), isNotFound).pipe(
+        Effect.map((lost) => lost.map(({ path }) => path))
+      ),
+      run,
+      searches: yield* Effect.forEach(searches, (query) =>
+        Effect.map(index.search({ query, limit: 2 }), (result) => ({ query, result }))
+      ),
+      peakBytes: yield* peak
+    }
+    return report
+  }).pipe(
+    Effect.provide(
+      Layer.merge(
+        App.extraction(() => placesOf(home).scratch),
+        App.embedded
+      )
+    ),
+    Effect.provideService(Settings, settings)
+  )
+}, Effect.scoped)
+
+/** Whether the demo showed what it must. */
+export const isAsExpected = (report: DemoReport): boolean =>
+  report.notFound.length === 0 && report.documents.every(({ expected, outcome }) => expected === outcome)
+
+const isSound = (file: SpecimenFile) => file.expected === "Indexed"
+
+/** The first of a specimen's words stands in no other one. */
+const isNotFound = Effect.fnUntraced(function* (file: SpecimenFile) {
+  const index = yield* SearchIndex
+  const { hits, total } = yield* index.search({ query: `"${file.words[0]}"`, limit: 1 })
+  return total !== 1 || !decodeURI(hits[0]?.fields.file_url ?? "").endsWith(file.path)
+})
+
+const codeOf = (outcome: Outcome): string => {
+  if (outcome._tag === "Done") return "Indexed"
+  return "fault" in outcome ? outcome.fault.code : outcome._tag
+}
+
+const watch = (observer: Pipeline.RunObserver, see: (outcome: Outcome) => void): Pipeline.RunObserver => ({
+  ...observer,
+  outcome: (outcome, tally) =>
+    Effect.andThen(
+      Effect.sync(() => see(outcome)),
+      observer.outcome(outcome, tally)
+    )
+})

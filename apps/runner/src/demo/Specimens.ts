@@ -1,0 +1,20 @@
+/**
+ * The demo's gazettes, made on the spot by a process of their own: the libraries that make them never load here.
+ *
+ * @module
+ */
+import { Manifest, type SpecimenFile } from "@escriba/specimens/Manifest"
+import { Effect, Schema } from "effect"
+import { ChildProcess, ChildProcessSpawner } from "effect/process"
+
+const program = Bun.fileURLToPath(import.meta.resolve("@escriba/specimens/bin"))
+
+export const makeSpecimens = Effect.fn("Demo.makeSpecimens")(function* (
+  directory: string
+): Effect.fn.Return<ReadonlyArray<SpecimenFile>, unknown, ChildProcessSpawner.ChildProcessSpawner> {
+  const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
+  const line = yield* spawner.string(
+    ChildProcess.make(process.execPath, [program, directory], { stdin: "ignore", stderr: "inherit" })
+  )
+  return yield* Schema.decodeEffect(Manifest)(line.trim())
+})

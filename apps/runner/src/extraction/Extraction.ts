@@ -1,0 +1,87 @@
+/**
+ * A file's text, by the list of extractors, each where it belongs.
+ *
+ * @module
+ */
+import { type AttemptReport, defaultLimits, runAttempt } from "@escriba/extractors/Attempt"
+import { fileInput } from "@escriba/extractors/bun/FileInput"
+import { ExtractError } from "@escriba/extractors/ExtractError"
+import { Extractors, type FailedAttempt } from "@escriba/extractors/Extractors"
+import { sniff } from "@escriba/extractors/Sniffer"
+import { Context, Effect, FileSystem, Layer } from "effect"
+import { Sandbox } from "../sandbox/Sandbox.ts"
+
+export interface ExtractedText extends AttemptReport {
+  /** Where the text lies: in the folder that the caller gave. */
+  readonly path: string
+  readonly mediaType: string
+  /** The name says another format than the content. */
+  readonly isMismatch: boolean
+  readonly attempts: ReadonlyArray<FailedAttempt>
+}
+
+/** An error together with what sniffing had found, for the ledger. */
+export interface ExtractionFailure {
+  readonly error: ExtractError
+  readonly mediaType: string | null
+}
+
+export class Extraction extends Context.Service<
+  Extraction,
+  {
+    /**
+     * @param file.name decides only what the content leaves open
+     * @param file.directory an empty folder of the caller's scope; each attempt writes a file of its own there, so that two
+     *   texts never mix
+     */
+    readonly extract: (file: {
+      readonly path: string
+      readonly name: string
+      readonly directory: string
+    }) => Effect.Effect<ExtractedText, ExtractionFailure>
+  }
+>()("@escriba/runner/Extraction") {
+  static readonly layer = Layer.effect(
+    Extraction,
+    Effect.gen(function* () {
+      const extractors = yield* Extractors
+      const sandbox = yield* Sandbox
+      const fs = yield* FileSystem.FileSystem
+      return Extraction.of({
+        extract: Effect.fn("Extraction.extract")(function* ({ directory, name, path }) {
+          const sniffed = yield* openAndSniff(path, name).pipe(Effect.mapError((error) => ({ error, mediaType: null })))
+          const { input, isMismatch } = sniffed
+          const { mediaType } = input
+          const extracted = yield* extractors
+            .extract(input, (extractor, attempt) => {
+              const output = `${directory}/attempt-${attempt}.txt`
+              const job = { path, name, mediaType, output, limits: defaultLimits }
+              const run =
+                extractor.placement === "sandbox"
+                  ? sandbox.run(extractor, job)
+                  : runAttempt(extractor, input, defaultLimits, appendTo(fs, extractor.id, output))
+              return Effect.map(run, (report) => ({ report, output }))
+            })
+            .pipe(Effect.mapError((error) => ({ error, mediaType })))
+          const { output, report } = extracted.value
+          return { ...report, path: output, mediaType, isMismatch, attempts: extracted.attempts }
+        }, Effect.scoped)
+      })
+    })
+  )
+}
+
+const openAndSniff = Effect.fnUntraced(function* (path: string, name: string) {
+  const unknown = yield* fileInput(path, { name, mediaType: "application/octet-stream" })
+  const { isMismatch, mediaType } = yield* sniff(unknown)
+  return { input: { ...unknown, mediaType }, isMismatch }
+})
+
+const appendTo = (fs: FileSystem.FileSystem, extractor: string, path: string) => (bytes: Uint8Array) =>
+  fs
+    .writeFile(path, bytes, { flag: "a" })
+    .pipe(
+      Effect.mapError(
+        (cause) => new ExtractError({ extractor, reason: "Defect", detail: "its text could not be written", cause })
+      )
+    )

@@ -1,0 +1,105 @@
+/**
+ * One document, one scope: from its row to a text that is stored and ready to be indexed.
+ *
+ * @module
+ */
+import type { Claim, Completion, Flag } from "@escriba/db/Ledger"
+import { type Gazette, separateTextKeyOf, textKeyOf } from "@escriba/gazettes/Gazette"
+import { gazetteDocument } from "@escriba/gazettes/GazetteDocument"
+import type { IndexItem } from "@escriba/indexer/SearchIndex"
+import { ObjectStore } from "@escriba/storage/ObjectStore"
+import { Clock, Effect, FileSystem } from "effect"
+import { type ExtractedText, Extraction } from "../extraction/Extraction.ts"
+import { Scratch } from "../Scratch.ts"
+import { type Fault, faultOf, toFault } from "./Fault.ts"
+
+/** A document whose text is safe in the store: what the index gets, and what the ledger gets after it. */
+export interface Indexable {
+  readonly gazette: Gazette
+  readonly item: IndexItem
+  readonly completion: Completion
+}
+
+/**
+ * Download, extract, store. All it holds (temporary folder, child, descriptors) is gone when it ends, however it ends;
+ * what it answers owns its bytes.
+ */
+export const documentJob = Effect.fn("DocumentJob.run")(function* (
+  gazette: Gazette,
+  claim: Claim,
+  options: { readonly maxBytes: number }
+): Effect.fn.Return<Indexable, Fault, ObjectStore | Extraction | Scratch | FileSystem.FileSystem> {
+  const startedAt = yield* Clock.currentTimeMillis
+  const store = yield* ObjectStore
+  const prepared = yield* Effect.gen(function* () {
+    const directory = yield* (yield* Scratch).directory
+    const source = `${directory}/source`
+    const { md5, sizeBytes } = yield* store.download(gazette.sourceKey, source, options)
+    if (gazette.fileChecksum !== null && sizeBytes > 0 && gazette.fileChecksum !== md5) {
+      return yield* faultOf("ChecksumMismatch", `registered with ${gazette.fileChecksum}, it has ${md5}`)
+    }
+    const extracted = yield* extract(source, nameOf(gazette), directory)
+    const textKey = yield* storeText(gazette, extracted)
+    return { md5, sizeBytes, extracted, textKey, item: yield* itemOf(gazette, md5, textKey, extracted) }
+  }).pipe(
+    Effect.scoped,
+    Effect.mapError((error) => toFault(error))
+  )
+
+  const { extracted, item, sizeBytes, textKey } = prepared
+  const durationMs = (yield* Clock.currentTimeMillis) - startedAt
+  const completion: Completion = {
+    claim,
+    fileChecksum: gazette.fileChecksum,
+    documentIds: [item.id],
+    textKey,
+    mediaType: extracted.mediaType,
+    extractor: extracted.extractor,
+    extractorVersion: extracted.version,
+    sizeBytes,
+    textBytes: extracted.sizeBytes,
+    pages: extracted.pages,
+    durationMs,
+    flags: flagsOf(extracted),
+    attempts: extracted.attempts
+  }
+  return { gazette, item, completion }
+})
+
+const nameOf = (gazette: Gazette) => gazette.sourceKey.slice(gazette.sourceKey.lastIndexOf("/") + 1)
+
+const extract = (path: string, name: string, directory: string) =>
+  Effect.flatMap(Extraction, (extraction) => extraction.extract({ path, name, directory })).pipe(
+    Effect.mapError(({ error, mediaType }) => faultOf(error.reason, error.message, mediaType))
+  )
+
+/** The source of a `.txt` gazette has the key of its text: it is left alone, and a text that differs gets another key. */
+const storeText = Effect.fnUntraced(function* (gazette: Gazette, extracted: ExtractedText) {
+  const store = yield* ObjectStore
+  const key = textKeyOf(gazette.filePath)
+  const textKey = key === gazette.sourceKey ? separateTextKeyOf(gazette.filePath) : key
+  yield* store.put(textKey, { path: extracted.path })
+  return textKey
+})
+
+const itemOf = Effect.fnUntraced(function* (gazette: Gazette, md5: string, textKey: string, extracted: ExtractedText) {
+  const fs = yield* FileSystem.FileSystem
+  const bytes = yield* fs.readFile(extracted.path)
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
+  const id = gazette.fileChecksum ?? md5
+  return {
+    id,
+    fields: gazetteDocument(gazette, { checksum: id, textKey }, (key) => key),
+    collection: gazette.collection,
+    pages: extracted.pages.map(({ lengthBytes, number, offsetBytes }) => ({
+      number,
+      text: decoder.decode(bytes.subarray(offsetBytes, offsetBytes + lengthBytes))
+    })),
+    sizeBytes: extracted.sizeBytes
+  }
+})
+
+const flagsOf = (extracted: ExtractedText): ReadonlyArray<Flag> => [
+  ...(extracted.pages.some((page) => page.quality.characters === 0) ? ["partial" as const] : []),
+  ...(extracted.isMismatch ? ["mismatch" as const] : [])
+]

@@ -1,0 +1,65 @@
+/**
+ * Any error of the way of a document, as a row of the one table of reasons.
+ *
+ * @module
+ */
+import { DatabaseError } from "@escriba/db/DatabaseError"
+import type { Failure } from "@escriba/db/Ledger"
+import { ExtractError } from "@escriba/extractors/ExtractError"
+import { type ReasonCode, reasonOf } from "@escriba/gazettes/Reason"
+import { IndexError } from "@escriba/indexer/IndexError"
+import { fromPlatformError } from "@escriba/storage/PlatformErrors"
+import { StorageError } from "@escriba/storage/StorageError"
+import { Cause, PlatformError, Schema } from "effect"
+
+/** A message may quote what a parser says of hostile bytes: it is cut, and loses what a terminal would obey. */
+const maxMessageLength = 500
+
+/** A document did not get done, and why. */
+export class Fault extends Schema.TaggedError<Fault>()("Fault", {
+  code: Schema.String as unknown as Schema.Codec<ReasonCode>,
+  detail: Schema.String,
+  mediaType: Schema.NullOr(Schema.String)
+}) {
+  override get message() {
+    return `${this.code}: ${this.detail}`
+  }
+  /** What it stops: more documents would fail alike, through no fault of theirs. */
+  get stopsTheRun() {
+    return reasonOf(this.code).whose === "dependency" || this.code === "DiskFull"
+  }
+}
+
+export const faultOf = (code: ReasonCode, detail: string, mediaType: string | null = null) =>
+  new Fault({ code, detail: clean(detail), mediaType })
+
+/** The typed errors of all rooms; whatever else fails is a bug of ours. */
+export const toFault = (error: unknown): Fault => {
+  if (error instanceof Fault) return error
+  if (error instanceof StorageError) return faultOf(error.reason, error.detail)
+  if (error instanceof ExtractError) return faultOf(error.reason, error.message)
+  if (error instanceof DatabaseError) return faultOf(error.reason === "NotOurs" ? "Defect" : error.reason, error.detail)
+  if (error instanceof IndexError)
+    return faultOf(error.reason === "InvalidQuery" ? "Defect" : error.reason, error.detail)
+  if (error instanceof PlatformError.PlatformError) return faultOf(codeOfPlatform(error), error.message)
+  return faultOf("Defect", String(error))
+}
+
+/** A cause that is not an interruption. */
+export const causeToFault = (cause: Cause.Cause<unknown>): Fault => {
+  const error = Cause.squash(cause)
+  return Cause.hasDies(cause) ? faultOf("Defect", Cause.pretty(cause)) : toFault(error)
+}
+
+export const toFailure = (fault: Fault, durationMs: number): Failure => {
+  const { isPermanent, whose } = reasonOf(fault.code)
+  return { code: fault.code, message: fault.detail, whose, isPermanent, mediaType: fault.mediaType, durationMs }
+}
+
+/** Of the scratch folder, so never the document's fault. */
+const codeOfPlatform = (error: PlatformError.PlatformError): ReasonCode => {
+  const { reason } = fromPlatformError("", error)
+  return reason === "DiskFull" || reason === "AccessDenied" ? reason : "Defect"
+}
+
+const clean = (text: string) => text.replace(/[\p{Cc}\p{Cf}]+/gu, " ").slice(0, maxMessageLength)

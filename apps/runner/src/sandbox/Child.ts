@@ -1,0 +1,105 @@
+/**
+ * One extraction child: a process of its own group, with nothing of ours in reach.
+ *
+ * @module
+ */
+import { ExtractReason } from "@escriba/extractors/ExtractError"
+import { Effect, Queue, Schema, type Scope, Stream } from "effect"
+import { ChildProcess, type ChildProcessSpawner } from "effect/process"
+import { Scratch } from "../Scratch.ts"
+import { decodeReply, encodeLine, type Reply, type Request, replyDescriptor, requestDescriptor } from "./Protocol.ts"
+
+/** The child did not answer as it should: it is of no further use. */
+export class ChildFault extends Schema.TaggedError<ChildFault>()("ChildFault", {
+  reason: ExtractReason,
+  detail: Schema.String
+}) {
+  override get message() {
+    return this.detail
+  }
+}
+
+export interface Child {
+  /** One request at a time. */
+  readonly ask: (request: Omit<Request, "job">) => Effect.Effect<Extract<Reply, { readonly job: number }>, ChildFault>
+  /** How many requests it has been given. */
+  readonly asked: () => number
+}
+
+/** Far above the 120 ms of a boot: a machine under load must not look like a broken child. */
+const bootTime = "60 seconds"
+
+const program = new URL("./childMain.ts", import.meta.url).pathname
+
+/**
+ * Starts a child that may take `capBytes` of anonymous memory. It has its own process group, so that Ctrl-C reaches the
+ * parent alone; no environment, no `.env` file and an empty working folder, so that a hostile document finds no secret.
+ * Killed when the scope closes.
+ */
+export const spawnChild = (
+  capBytes: number
+): Effect.Effect<Child, ChildFault, Scope.Scope | ChildProcessSpawner.ChildProcessSpawner | Scratch> =>
+  Effect.gen(function* () {
+    const cwd = yield* (yield* Scratch).directory
+    const requests = yield* Queue.unbounded<string>()
+    const replies = yield* Queue.unbounded<Reply, ChildFault>()
+    const handle = yield* ChildProcess.make(process.execPath, ["--no-env-file", program, String(capBytes)], {
+      cwd,
+      env: { TMPDIR: cwd },
+      extendEnv: false,
+      stdin: "ignore",
+      stdout: "ignore",
+      stderr: "ignore",
+      detached: true,
+      killSignal: "SIGKILL",
+      additionalFds: {
+        [`fd${requestDescriptor}`]: { type: "input", stream: Stream.encodeText(Stream.fromQueue(requests)) },
+        [`fd${replyDescriptor}`]: { type: "output" }
+      }
+    })
+
+    const died = handle.exitCode.pipe(
+      Effect.map((code) => `it ended with exit code ${code}`),
+      Effect.catch((error) => Effect.succeed(`it died: ${error.reason._tag} ${error.message}`)),
+      Effect.flatMap((detail) => Queue.fail(replies, new ChildFault({ reason: "ExtractorCrashed", detail })))
+    )
+    yield* handle.getOutputFd(replyDescriptor).pipe(
+      Stream.decodeText(),
+      Stream.splitLines,
+      Stream.runForEach((line) => Queue.offer(replies, decodeReply(line))),
+      Effect.ignore,
+      Effect.andThen(died),
+      Effect.forkScoped
+    )
+
+    const next = Effect.flatMap(Queue.take(replies), (reply) =>
+      reply._tag === "OverMemory"
+        ? Effect.fail(new ChildFault({ reason: "MemoryExceeded", detail: `over ${capBytes} bytes (${reply.bytes})` }))
+        : Effect.succeed(reply)
+    )
+    yield* next.pipe(
+      Effect.timeoutOrElse({
+        duration: bootTime,
+        orElse: () =>
+          Effect.fail(new ChildFault({ reason: "Defect", detail: `no answer within ${bootTime} of its start` }))
+      })
+    )
+
+    let asked = 0
+    return {
+      ask: Effect.fnUntraced(function* (request) {
+        asked += 1
+        yield* Queue.offer(requests, encodeLine({ ...request, job: asked }))
+        const reply = yield* next
+        if (reply._tag !== "Ready" && reply.job === asked) return reply
+        return yield* new ChildFault({ reason: "Defect", detail: `it answered ${reply._tag} out of turn` })
+      }),
+      asked: () => asked
+    }
+  }).pipe(
+    Effect.catchTag("PlatformError", (error) =>
+      Effect.fail(
+        new ChildFault({ reason: "Defect", detail: `no extraction child could be started: ${error.message}` })
+      )
+    )
+  )
