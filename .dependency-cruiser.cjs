@@ -12,10 +12,13 @@ const vendors = [
   },
   { name: "mammoth", module: "mammoth", only: "^packages/extractors/src/builtin/MammothExtractor\\.ts$" },
   { name: "htmlparser2", module: "htmlparser2", only: "^packages/extractors/src/(builtin/Html|HtmlText)" },
+  { name: "saxes", module: "saxes", only: "^packages/extractors/src/(XmlReader|builtin/DocxExtractor)\\.ts$" },
+  { name: "dingbat-to-unicode", module: "dingbat-to-unicode", only: "^packages/extractors/src/docx/WordSymbol\\.ts$" },
   { name: "@orama/stemmers", module: "@orama/stemmers", only: "^packages/indexer/src/Stems\\.ts$" },
   { name: "pdfkit", module: "pdfkit", only: "^packages/specimens/src/" },
   { name: "docx", module: "(^|node_modules/)docx(/|$)", only: "^packages/specimens/src/" },
   { name: "cli-progress", module: "cli-progress", only: "^apps/runner/src/cli/Progress\\.ts$" },
+  { name: "csv-stringify", module: "csv-stringify", only: "^apps/runner/src/cli/FailuresCommand\\.ts$" },
   { name: "cli-table3", module: "cli-table3", only: "^apps/runner/src/cli/Format\\.ts$" }
 ]
 

@@ -1,5 +1,5 @@
 /**
- * The names and declared sizes in a zip archive, read from its end without unpacking anything.
+ * The names, places and declared sizes in a zip archive, read from its end without unpacking anything.
  *
  * @module
  */
@@ -10,6 +10,11 @@ import type { DocumentInput } from "./Extractor.ts"
 export interface ZipEntry {
   readonly name: string
   readonly isEncrypted: boolean
+  /** 0 is stored, 8 deflated. */
+  readonly method: number
+  /** Where its local header begins, in bytes from the beginning of the file. */
+  readonly headerOffset: number
+  readonly compressedBytes: number
   /** As declared: a bomb may lie. */
   readonly uncompressedBytes: number
 }
@@ -29,6 +34,7 @@ const endRecord = 0x06054b50
 const zip64Locator = 0x07064b50
 const zip64EndRecord = 0x06064b50
 const centralEntry = 0x02014b50
+const tooLarge = 0xffffffff
 
 /** `undefined` where the archive has no end record: it is cut, or no zip at all. Reads at most 64 KiB + 1 MiB. */
 export const readZipDirectory = Effect.fn("ZipDirectory.read")(function* (
@@ -40,7 +46,8 @@ export const readZipDirectory = Effect.fn("ZipDirectory.read")(function* (
   if (end === undefined) return undefined
 
   let sizeBytes = tail.getUint32(end + 12, true)
-  /** The directory ends where its end record begins; its declared offset is wrong behind prepended junk. */
+  let declaredOffset = tail.getUint32(end + 16, true)
+  /** The directory ends where its end record begins; every declared offset is wrong behind prepended junk. */
   let directoryEnd = tailOffset + end
   if (end >= 20 && tail.getUint32(end - 20, true) === zip64Locator) {
     const recordOffset = Number(tail.getBigUint64(end - 20 + 8, true))
@@ -49,11 +56,13 @@ export const readZipDirectory = Effect.fn("ZipDirectory.read")(function* (
     if (record.byteLength < 56 || record.getUint32(0, true) !== zip64EndRecord)
       return { entries: [], isComplete: false }
     sizeBytes = Number(record.getBigUint64(40, true))
+    declaredOffset = Number(record.getBigUint64(48, true))
     directoryEnd = recordOffset
   }
   if (sizeBytes > directoryEnd) return { entries: [], isComplete: false }
   const readBytes = Math.min(sizeBytes, maxDirectoryBytes)
-  const { entries, isComplete } = entriesOf(view(yield* input.read(directoryEnd - sizeBytes, readBytes)))
+  const offset = directoryEnd - sizeBytes
+  const { entries, isComplete } = entriesOf(view(yield* input.read(offset, readBytes)), offset - declaredOffset)
   return { entries, isComplete: isComplete && readBytes === sizeBytes }
 })
 
@@ -77,7 +86,7 @@ const lastEndRecord = (tail: DataView): number | undefined => {
   return undefined
 }
 
-const entriesOf = (directory: DataView): ZipDirectory => {
+const entriesOf = (directory: DataView, shift: number): ZipDirectory => {
   const entries: Array<ZipEntry> = []
   let at = 0
   while (at + 46 <= directory.byteLength && directory.getUint32(at, true) === centralEntry) {
@@ -86,23 +95,45 @@ const entriesOf = (directory: DataView): ZipDirectory => {
     const commentBytes = directory.getUint16(at + 32, true)
     const extraStart = at + 46 + nameBytes
     if (extraStart + extraBytes > directory.byteLength) return { entries, isComplete: false }
-    const declared = directory.getUint32(at + 24, true)
+    const [uncompressedBytes, compressedBytes, headerOffset] = zip64Fields(
+      [directory.getUint32(at + 24, true), directory.getUint32(at + 20, true), directory.getUint32(at + 42, true)],
+      directory,
+      extraStart,
+      extraBytes
+    )
     entries.push({
       name: nameIn(new Uint8Array(directory.buffer, directory.byteOffset + at + 46, nameBytes)),
       isEncrypted: (directory.getUint16(at + 8, true) & 1) === 1,
-      uncompressedBytes: declared === 0xffffffff ? zip64Size(directory, extraStart, extraBytes) : declared
+      method: directory.getUint16(at + 10, true),
+      headerOffset: headerOffset + shift,
+      compressedBytes,
+      uncompressedBytes
     })
     at = extraStart + extraBytes + commentBytes
   }
   return { entries, isComplete: at >= directory.byteLength }
 }
 
-/** The uncompressed size comes first in the zip64 field (id 1). Without the field the entry is at least 4 GiB. */
-const zip64Size = (directory: DataView, start: number, length: number): number => {
-  for (let at = start; at + 12 <= start + length; at += 4 + directory.getUint16(at + 2, true)) {
-    if (directory.getUint16(at, true) === 1) return Number(directory.getBigUint64(at + 4, true))
+type Fields = readonly [uncompressedBytes: number, compressedBytes: number, headerOffset: number]
+
+/**
+ * Fields of four bytes that are too small stand in the zip64 field (id 1) instead, in this order and only those. Without
+ * that field they are at least 4 GiB.
+ */
+const zip64Fields = (fields: Fields, directory: DataView, start: number, length: number): Fields => {
+  if (!fields.includes(tooLarge)) return fields
+  for (let at = start; at + 4 <= start + length; at += 4 + directory.getUint16(at + 2, true)) {
+    if (directory.getUint16(at, true) !== 1) continue
+    const end = Math.min(at + 4 + directory.getUint16(at + 2, true), start + length)
+    let place = at + 4
+    const wide = (field: number) => {
+      if (field !== tooLarge || place + 8 > end) return field
+      place += 8
+      return Number(directory.getBigUint64(place - 8, true))
+    }
+    return [wide(fields[0]), wide(fields[1]), wide(fields[2])]
   }
-  return 0xffffffff
+  return fields
 }
 
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -80,7 +80,7 @@ describe("the list of extractors", () => {
       const { list } = yield* Extractors
       assert.deepStrictEqual(
         list.map(({ id }) => id),
-        ["plain-text", "html", "pdfjs", "mammoth"]
+        ["plain-text", "html", "pdfjs", "mammoth", "docx"]
       )
       assert.isTrue(list.every(({ placement }) => placement === "sandbox"))
     }).pipe(Effect.provide(Extractors.layer(builtins)))

@@ -15,8 +15,22 @@ describe("the zip directory", () => {
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* directoryOf(zip), {
         entries: [
-          { name: "a.xml", isEncrypted: false, uncompressedBytes: 9 },
-          { name: "pasta/b.xml", isEncrypted: true, uncompressedBytes: 7_000_000 }
+          {
+            name: "a.xml",
+            isEncrypted: false,
+            method: 0,
+            headerOffset: 0,
+            compressedBytes: 9,
+            uncompressedBytes: 9
+          },
+          {
+            name: "pasta/b.xml",
+            isEncrypted: true,
+            method: 0,
+            headerOffset: 44,
+            compressedBytes: 1,
+            uncompressedBytes: 7_000_000
+          }
         ],
         isComplete: true
       })
@@ -26,7 +40,10 @@ describe("the zip directory", () => {
   it.effect("is found behind prepended junk and before an appended comment", () =>
     Effect.gen(function* () {
       const framed = Uint8Array.from([...new Uint8Array(500).fill(7), ...zip, ...new Uint8Array(300).fill(8)])
-      assert.strictEqual((yield* directoryOf(framed))?.entries.length, 2)
+      assert.deepStrictEqual(
+        (yield* directoryOf(framed))?.entries.map((entry) => entry.headerOffset),
+        [500, 544]
+      )
     })
   )
 
@@ -43,15 +60,18 @@ describe("the zip directory", () => {
 
   it.effect("follows the records of zip64 for archives and entries of 4 GiB and more", () =>
     Effect.gen(function* () {
-      const entry = new DataView(new ArrayBuffer(46 + 5 + 12))
+      const entry = new DataView(new ArrayBuffer(46 + 5 + 20))
       entry.setUint32(0, 0x02014b50, true)
+      entry.setUint32(20, 4000, true)
       entry.setUint32(24, 0xffffffff, true)
       entry.setUint16(28, 5, true)
-      entry.setUint16(30, 12, true)
+      entry.setUint16(30, 20, true)
+      entry.setUint32(42, 0xffffffff, true)
       for (const [i, character] of Array.from("a.xml").entries()) entry.setUint8(46 + i, character.charCodeAt(0))
       entry.setUint16(51, 1, true)
-      entry.setUint16(53, 8, true)
+      entry.setUint16(53, 16, true)
       entry.setBigUint64(55, 5_000_000_000n, true)
+      entry.setBigUint64(63, 6_000_000_000n, true)
       const end64 = new DataView(new ArrayBuffer(56))
       end64.setUint32(0, 0x06064b50, true)
       end64.setBigUint64(40, BigInt(entry.byteLength), true)
@@ -63,7 +83,16 @@ describe("the zip directory", () => {
       end.setUint32(12, 0xffffffff, true)
       const bytes = Uint8Array.from([entry, end64, locator, end].flatMap((part) => [...new Uint8Array(part.buffer)]))
       assert.deepStrictEqual(yield* directoryOf(bytes), {
-        entries: [{ name: "a.xml", isEncrypted: false, uncompressedBytes: 5_000_000_000 }],
+        entries: [
+          {
+            name: "a.xml",
+            isEncrypted: false,
+            method: 0,
+            headerOffset: 6_000_000_000,
+            compressedBytes: 4000,
+            uncompressedBytes: 5_000_000_000
+          }
+        ],
         isComplete: true
       })
     })

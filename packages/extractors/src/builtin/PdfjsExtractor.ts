@@ -7,7 +7,7 @@
 import { Effect, Stream } from "effect"
 import type { PDFDocumentProxy } from "pdfjs-dist"
 import { ExtractError, type ExtractReason } from "../ExtractError.ts"
-import type { DocumentInput, Extractor, Page } from "../Extractor.ts"
+import type { Extractor, Page } from "../Extractor.ts"
 import { MediaType } from "../MediaType.ts"
 import { assemblePage, type PositionedText } from "../PdfText.ts"
 
@@ -17,7 +17,7 @@ export const PdfjsExtractor: Effect.Effect<Extractor> = Effect.succeed({
   id,
   version: "1",
   placement: "sandbox",
-  accepts: (input) => input.mediaType === MediaType.pdf || isSignedPdf(input),
+  accepts: (input) => input.mediaType === MediaType.pdf,
   extract: (input) =>
     Stream.unwrap(
       Effect.gen(function* () {
@@ -28,13 +28,6 @@ export const PdfjsExtractor: Effect.Effect<Extractor> = Effect.succeed({
       })
     )
 })
-
-/**
- * A PDF signed as a whole (`.p7s`) mostly lies in one piece inside its envelope, which pdf.js skips like any other junk
- * before `%PDF-`. Cut to segments it does not open, and the next extractor is asked.
- */
-const isSignedPdf = ({ mediaType, head }: Pick<DocumentInput, "mediaType" | "head">) =>
-  mediaType === MediaType.pkcs7 && /%PDF-\d/.test(new TextDecoder("windows-1252").decode(head.subarray(0, 1024)))
 
 /** The document handle is destroyed once, when the scope closes: without it pdf.js keeps every document it ever read. */
 const openDocument = Effect.fnUntraced(function* (bytes: Uint8Array<ArrayBuffer>) {

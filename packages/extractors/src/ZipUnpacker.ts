@@ -1,0 +1,120 @@
+/**
+ * The unpacked bytes of a zip archive's entries, as streams that believe nothing the archive says of itself.
+ *
+ * @module
+ */
+import { Channel, Effect, Option, Stream } from "effect"
+import { ExtractError, type ExtractReason } from "./ExtractError.ts"
+import type { DocumentInput } from "./Extractor.ts"
+import type { ZipEntry } from "./ZipDirectory.ts"
+
+/** Over all entries that are read. The largest sound `document.xml` known has 16 MB. */
+export const maxExpandedBytes = 512 * 1024 * 1024
+
+/** Deflate reaches 1032:1, and only on bytes that say nothing; what stays small may do so. */
+const maxRatio = 1000
+const freeBytes = 64 * 1024 * 1024
+
+/**
+ * In bytes. Deflate yields at most 64 KiB at a time on Bun however little goes in; a runtime that inflates a whole piece
+ * at once yields at most 16 MiB of it.
+ */
+const pieceBytes = 16 * 1024
+
+const localHeader = 0x04034b50
+const headerBytes = 30
+const stored = 0
+const deflated = 8
+
+/** Unpacks on behalf of one extractor, whose id its errors carry, and counts what the entries expand to together. */
+export class ZipUnpacker {
+  private readonly input: Pick<DocumentInput, "sizeBytes" | "read">
+  private readonly extractor: string
+  private readonly maxBytes: number
+  private expandedBytes = 0
+
+  constructor(input: Pick<DocumentInput, "sizeBytes" | "read">, extractor: string, maxBytes = maxExpandedBytes) {
+    this.input = input
+    this.extractor = extractor
+    this.maxBytes = maxBytes
+  }
+
+  /**
+   * The entry's bytes in order, in chunks of no certain size. Fails with `Encrypted`, `Unsupported` (a rare method of
+   * compression), `Corrupt`, or `LimitExceeded`: by what the entry declares before anything is unpacked, and by what
+   * it expands to while it does. Checksums are not compared: XML that was damaged is not well-formed either.
+   */
+  readonly content = (entry: ZipEntry): Stream.Stream<Uint8Array, ExtractError> =>
+    Stream.unwrap(
+      Effect.gen({ self: this }, function* () {
+        if (entry.isEncrypted) return yield* this.fail("Encrypted", "its zip entries need a password")
+        if (entry.method !== stored && entry.method !== deflated)
+          return yield* this.fail("Unsupported", `zip entries compressed by method ${entry.method}`)
+        if (this.expandedBytes + entry.uncompressedBytes > this.maxBytes)
+          return yield* this.expandsBeyond(this.maxBytes)
+        const packed = this.packed(yield* this.contentOffset(entry), entry.compressedBytes)
+        const content = entry.method === stored ? packed : packed.pipe(Stream.pipeThroughChannel(this.inflate()))
+        return content.pipe(Stream.tap(this.counter(entry)))
+      })
+    )
+
+  /** Names and extra fields may be longer here than in the directory: only the local header knows where they end. */
+  private readonly contentOffset = Effect.fnUntraced(
+    { self: this },
+    function* ({ headerOffset, compressedBytes }: ZipEntry) {
+      const outside = this.fail("Corrupt", "a zip entry lies outside of the file: it is cut or damaged")
+      if (headerOffset < 0 || headerOffset + headerBytes > this.input.sizeBytes) return yield* outside
+      const bytes = yield* this.input.read(headerOffset, headerBytes)
+      const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      if (header.getUint32(0, true) !== localHeader)
+        return yield* this.fail("Corrupt", "the zip directory points to no entry")
+      const offset = headerOffset + headerBytes + header.getUint16(26, true) + header.getUint16(28, true)
+      return offset + compressedBytes > this.input.sizeBytes ? yield* outside : offset
+    }
+  )
+
+  private packed(start: number, length: number): Stream.Stream<Uint8Array<ArrayBuffer>, ExtractError> {
+    const end = start + length
+    return Stream.paginate(start, (offset) =>
+      Effect.map(this.input.read(offset, Math.min(pieceBytes, end - offset)), (bytes) => {
+        const next = offset + bytes.length
+        return [
+          bytes.length === 0 ? [] : [bytes as Uint8Array<ArrayBuffer>],
+          bytes.length > 0 && next < end ? Option.some(next) : Option.none()
+        ] as const
+      })
+    )
+  }
+
+  private inflate() {
+    return Channel.fromTransformStream<ExtractError, Uint8Array<ArrayBuffer>, Uint8Array, ExtractError>({
+      evaluate: () => new DecompressionStream("deflate-raw"),
+      onError: (cause) =>
+        cause instanceof ExtractError
+          ? cause
+          : new ExtractError({ extractor: this.extractor, reason: "Corrupt", detail: inflateDetail(cause), cause })
+    })
+  }
+
+  private counter({ compressedBytes }: ZipEntry) {
+    const maxOfEntry = Math.max(freeBytes, maxRatio * compressedBytes)
+    let entryBytes = 0
+    return (chunk: Uint8Array) => {
+      entryBytes += chunk.length
+      this.expandedBytes += chunk.length
+      if (this.expandedBytes > this.maxBytes) return this.expandsBeyond(this.maxBytes)
+      return entryBytes > maxOfEntry ? this.expandsBeyond(maxOfEntry) : Effect.void
+    }
+  }
+
+  private expandsBeyond(bytes: number) {
+    return this.fail("LimitExceeded", `expands beyond ${Math.floor(bytes / 1024 ** 2)} MiB`)
+  }
+
+  private fail(reason: ExtractReason, detail: string) {
+    return new ExtractError({ extractor: this.extractor, reason, detail })
+  }
+}
+
+const inflateDetail = (cause: unknown) =>
+  `a zip entry does not unpack: ${cause instanceof Error ? cause.message : cause}`

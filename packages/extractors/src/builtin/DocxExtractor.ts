@@ -1,0 +1,131 @@
+/**
+ * Word's DOCX of any size, read as a stream.
+ *
+ * @module
+ */
+import { Effect, Stream } from "effect"
+import type { SaxesParser } from "saxes"
+import { docxParts, relationshipNamespaces } from "../docx/DocxParts.ts"
+import { WordText, wordNamespaces } from "../docx/WordText.ts"
+import { ExtractError, type ExtractReason } from "../ExtractError.ts"
+import type { DocumentInput, Extractor } from "../Extractor.ts"
+import { MediaType } from "../MediaType.ts"
+import { paged } from "../Pages.ts"
+import { type XmlHandler, XmlReader, XmlRefusal } from "../XmlReader.ts"
+import { readZipDirectory, type ZipEntry } from "../ZipDirectory.ts"
+import { ZipUnpacker } from "../ZipUnpacker.ts"
+
+const id = "docx"
+
+/** In UTF-16 code units, over all headers and footers: they are held, because sections repeat them. */
+const longestHeaders = 1024 * 1024
+
+export const DocxExtractor: Effect.Effect<Extractor> = Effect.succeed({
+  id,
+  version: "1",
+  placement: "sandbox",
+  accepts: ({ mediaType }) => mediaType === MediaType.docx || mediaType === MediaType.ooxml,
+  extract: (input) => Stream.unwrap(Effect.map(documentText(input), paged()))
+})
+
+/** Headers, body, footnotes, endnotes, footers; a header or footer that several sections have stands once. */
+const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
+  const directory = yield* readZipDirectory(input)
+  if (directory === undefined) return yield* fail("Corrupt", "no zip directory: the file is cut or no DOCX")
+  const { SaxesParser, symbolOf } = yield* loadVendors
+  const read = reading(new ZipUnpacker(input, id), () => new SaxesParser())
+  const parts = yield* docxParts(directory, (entry, handler) => read(entry, handler, relationshipNamespaces))
+  if (parts === undefined)
+    return yield* fail("Corrupt", directory.isComplete ? "it has no document part" : "its zip directory is damaged")
+
+  const story = (entry: ZipEntry, text = new WordText(symbolOf)) =>
+    Stream.map(read(entry, text, wordNamespaces), () => text.take())
+  const bodyText = new WordText(symbolOf)
+  const body = Stream.concat(
+    story(parts.body, bodyText),
+    Stream.suspend(() =>
+      bodyText.hasBody ? Stream.empty : Stream.fail(fail("Corrupt", "its document part has no body"))
+    )
+  )
+  const distinct = distinctStories(story)
+  return inLines([
+    ...parts.headers.map(distinct),
+    body,
+    ...parts.notes.map((notes) => story(notes)),
+    ...parts.footers.map(distinct)
+  ])
+})
+
+/** An entry's XML to its end, chunk by chunk; after each the handler has seen all of it. */
+const reading =
+  (unpacker: ZipUnpacker, parser: () => SaxesParser) =>
+  (entry: ZipEntry, handler: XmlHandler, namespaces: Readonly<Record<string, string>>) =>
+    Stream.suspend(() => {
+      const reader = new XmlReader(parser(), handler, namespaces)
+      const chunks = Stream.mapEffect(unpacker.content(entry), (bytes) =>
+        Effect.try({ try: () => reader.write(bytes), catch: errorOf })
+      )
+      return Stream.concat(chunks, Stream.fromEffect(Effect.try({ try: () => reader.end(), catch: errorOf })))
+    })
+
+type Story = (entry: ZipEntry) => Stream.Stream<string, ExtractError>
+
+/** Each story whole and once; one without letters is a page number, and left out. */
+const distinctStories = (story: Story): Story => {
+  const seen = new Set<string>()
+  let length = 0
+  const add = (text: string, piece: string) => {
+    length += piece.length
+    return length > longestHeaders
+      ? Effect.fail(fail("LimitExceeded", `headers and footers of more than ${longestHeaders} characters`))
+      : Effect.succeed(text + piece)
+  }
+  return (entry) =>
+    Stream.unwrap(
+      Effect.map(
+        Stream.runFoldEffect(story(entry), () => "", add),
+        (text) => {
+          if (seen.has(text) || !/\p{L}/u.test(text)) return Stream.empty
+          seen.add(text)
+          return Stream.succeed(text)
+        }
+      )
+    )
+}
+
+/** Stories one after the other, with a line end between those that have text. */
+const inLines = (stories: ReadonlyArray<Stream.Stream<string, ExtractError>>): Stream.Stream<string, ExtractError> => {
+  let previous = -1
+  return Stream.fromIterable(stories.map((story, number) => ({ story, number }))).pipe(
+    Stream.flatMap(({ story, number }) =>
+      Stream.filter(story, (piece) => piece !== "").pipe(
+        Stream.map((piece) => {
+          const joint = previous === -1 || previous === number ? "" : "\n"
+          previous = number
+          return joint + piece
+        })
+      )
+    )
+  )
+}
+
+const loadVendors = Effect.tryPromise({
+  try: () =>
+    Promise.all([import("saxes"), import("../docx/WordSymbol.ts")]).then(([{ SaxesParser }, { symbolOf }]) => ({
+      SaxesParser,
+      symbolOf
+    })),
+  catch: (cause) => new ExtractError({ extractor: id, reason: "Defect", detail: "the XML parser does not load", cause })
+})
+
+const fail = (reason: ExtractReason, detail: string) => new ExtractError({ extractor: id, reason, detail })
+
+/** The parser throws plain errors, all of them for XML that is not well-formed; their text names tags at most. */
+export const errorOf = (cause: unknown): ExtractError => {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  if (cause instanceof XmlRefusal)
+    return new ExtractError({ extractor: id, reason: cause.reason, detail: message, cause })
+  if (/out of memory|allocation failed/i.test(message))
+    return new ExtractError({ extractor: id, reason: "MemoryExceeded", detail: message, cause })
+  return new ExtractError({ extractor: id, reason: "Corrupt", detail: `the XML is damaged: ${message}`, cause })
+}

@@ -1,0 +1,125 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+import { SaxesParser } from "saxes"
+import { XmlReader, XmlRefusal } from "../src/XmlReader.ts"
+import { chunked, unicodeText, utf16Bytes, windows1252Bytes } from "./Portuguese.ts"
+
+/** The events as text, with the attribute `t:a` of each element and the one called `b`. */
+const eventsOf = (chunks: ReadonlyArray<Uint8Array>): string => {
+  let events = ""
+  const handler = {
+    open: (name: string, attribute: (name: string) => string | undefined) => {
+      events += `<${name} ${attribute("t:a") ?? ""} ${attribute("b") ?? ""}>`
+    },
+    close: (name: string) => {
+      events += `</${name}>`
+    },
+    characters: (text: string) => {
+      events += text
+    }
+  }
+  const reader = new XmlReader(new SaxesParser(), handler, { "urn:teste": "t" })
+  for (const chunk of chunks) reader.write(chunk)
+  reader.end()
+  return events
+}
+const utf8 = (text: string) => new TextEncoder().encode(text)
+const errorOf = (chunks: ReadonlyArray<Uint8Array>): unknown => {
+  try {
+    eventsOf(chunks)
+  } catch (error) {
+    return error
+  }
+  return assert.fail("it was read")
+}
+
+describe("the XML reader", () => {
+  it("names elements and attributes by their namespaces, and leaves out names of others", () => {
+    assert.strictEqual(
+      eventsOf([
+        utf8('<x:r xmlns:x="urn:teste" xmlns:y="urn:outro" x:a="1" b="2"><y:a x:a="3" y:b="4">ok</y:a><z/></x:r>')
+      ]),
+      "<t:r 1 2>< 3 >ok</>" + "<  >" + "</></t:r>"
+    )
+  })
+
+  it("lets a prefix mean what is declared within the element that declares it, and before again after it", () => {
+    const xml = '<r><a:b xmlns:a="urn:teste"/><c xmlns="urn:teste"><d xmlns="urn:outro"><e/></d><f/></c><a:g/><h/></r>'
+    assert.strictEqual(
+      eventsOf([utf8(xml)]).replaceAll("  ", ""),
+      "<><t:b></t:b><t:c><><></></><t:f></t:f></t:c><></><></></>"
+    )
+  })
+
+  it("expands the five entities of XML and numeric ones, and no other", () => {
+    assert.strictEqual(
+      eventsOf([utf8("<r>&lt;&amp;&gt;&quot;&apos;&#231;&#x1F600;<![CDATA[&amp;]]></r>")]),
+      "<  ><&>\"'ç😀&amp;</>"
+    )
+    assert.match(String(errorOf([utf8("<r>&nbsp;</r>")])), /undefined entity/)
+  })
+
+  it("refuses a DOCTYPE before anything that it declares is used", () => {
+    const error = errorOf([utf8('<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><r>&b;</r>')])
+    assert.instanceOf(error, XmlRefusal)
+    assert.strictEqual((error as XmlRefusal).reason, "Corrupt")
+  })
+
+  it("throws on XML that ends too early, crosses its tags, or is none", () => {
+    for (const xml of ["", "<r>", "<r", "<r><a></r></a>", "Portaria nº 7", "<r></r><r></r>", "<r a=1></r>"]) {
+      assert.instanceOf(errorOf([utf8(xml)]), Error, xml)
+    }
+  })
+
+  it("refuses to hold an endless tag, text or comment, and endless depth", () => {
+    const part = utf8("x".repeat(1024 * 1024))
+    const parts = Array.from({ length: 18 }, () => part)
+    for (const begin of ["<r>", '<r a="', "<r><!-- ", "<r><![CDATA[", "<!DOCTYPE ", "<r><?p "]) {
+      const error = errorOf([utf8(begin.padStart(300)), ...parts])
+      assert.strictEqual((error as XmlRefusal).reason, "LimitExceeded", begin)
+    }
+    assert.strictEqual((errorOf([utf8("<a>".repeat(100_001))]) as XmlRefusal).reason, "LimitExceeded")
+  })
+
+  it("reads UTF-8 and both UTF-16, with and without a mark, and the encoding that is declared", () => {
+    const xml = "<r>Publicação nº 7 “€”</r>"
+    const declared = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?>${xml}`
+    const expected = "<  >Publicação nº 7 “€”</>"
+    const encoded = {
+      plain: utf8(xml),
+      mark: utf8(`\uFEFF${declared("UTF-8")}`),
+      little: utf16Bytes(`\uFEFF${declared("UTF-16")}`, true),
+      big: utf16Bytes(`\uFEFF${xml}`, false),
+      unmarkedLittle: utf16Bytes(declared("UTF-16"), true),
+      unmarkedBig: utf16Bytes(xml, false),
+      windows: windows1252Bytes(declared("windows-1252")),
+      wronglyDeclared: utf8(declared("UTF-16"))
+    }
+    for (const [name, bytes] of Object.entries(encoded)) {
+      assert.strictEqual(eventsOf([bytes]), expected, name)
+      assert.strictEqual(eventsOf(Array.from(bytes, (byte) => Uint8Array.of(byte))), expected, name)
+    }
+    assert.instanceOf(errorOf([utf8(declared("klingon"))]), RangeError)
+  })
+
+  it("yields the same events however the bytes are cut", () => {
+    const escaped = unicodeText.map((text) =>
+      text
+        .replace(/[^\t\n\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "")
+        .replace(/[<&>]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+    )
+    fc.assert(
+      fc.property(
+        fc.array(escaped, { maxLength: 6 }),
+        fc.array(fc.nat({ max: 3000 }), { maxLength: 9 }),
+        (texts, cuts) => {
+          const bytes = utf8(
+            `<t:r xmlns:t="urn:teste">${texts.map((text) => `<t:x t:a="1">${text}</t:x>`).join("<!-- ç -->")}</t:r>`
+          )
+          const whole = eventsOf([bytes])
+          assert.strictEqual(eventsOf(chunked(bytes, cuts)), whole)
+        }
+      )
+    )
+  })
+})
