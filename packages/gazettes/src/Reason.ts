@@ -5,8 +5,8 @@
  */
 
 /**
- * Who can put it right. Only a `document` fault counts against the document; the others pause or stop the work and leave
- * its attempts alone.
+ * Who can put it right. A fault of a `document`, or a bug of ours (`us`) that it meets, counts against the document, so that
+ * it is not retried for ever; the others pause or stop the work and leave its attempts alone.
  */
 export type Whose = "document" | "dependency" | "operator" | "us"
 
@@ -23,6 +23,8 @@ export interface Reason {
     | "ESCRIBA_EXTRACTORS"
     | "ESCRIBA_DEADLINE_SECONDS"
     | "MEMORY_LIMIT_BYTES"
+  /** Hours before it is tried again; without it, the next run tries. */
+  readonly retryAfterHours?: number
 }
 
 /** Add a reason here and nowhere else: the errors' types, `failures` and the exit code follow from this table. */
@@ -74,6 +76,11 @@ export const Reasons = {
     setting: "MEMORY_LIMIT_BYTES",
     remedy: "its extraction took too much memory: raise MEMORY_LIMIT_BYTES"
   },
+  RunDied: {
+    whose: "document",
+    isPermanent: false,
+    remedy: "the whole run died while it was alone at work: look at its size and format, report the file"
+  },
   ExtractorCrashed: {
     whose: "document",
     isPermanent: false,
@@ -87,6 +94,7 @@ export const Reasons = {
   NotFound: {
     whose: "document",
     isPermanent: false,
+    retryAfterHours: 1,
     remedy: "the file is not where the database says: restore it or scrape it again"
   },
   IndexRejected: { whose: "document", isPermanent: false, remedy: "the index refused the document: read its message" },
@@ -111,6 +119,7 @@ export const Reasons = {
     remedy: "an extraction service did not answer: check it, then run again"
   },
   DiskFull: { whose: "operator", isPermanent: false, remedy: "no space left: free some, then run again" },
+  Cancelled: { whose: "operator", isPermanent: false, remedy: "the run was interrupted: the next one does it" },
   AccessDenied: {
     whose: "operator",
     isPermanent: false,
@@ -123,6 +132,10 @@ export type ReasonCode = keyof typeof Reasons
 
 /** The reason's row, typed alike for all. */
 export const reasonOf = (code: ReasonCode): Reason => Reasons[code]
+
+/** Whether it brings the document nearer to quarantine. */
+export const isCounted = (code: ReasonCode): boolean =>
+  Reasons[code].whose === "document" || Reasons[code].whose === "us"
 
 /** A code that a ledger of another version wrote may be unknown here. */
 export const isReasonCode = (code: string): code is ReasonCode => Object.hasOwn(Reasons, code)
