@@ -6,13 +6,15 @@
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import { Context, type Effect, type Stream } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
+import type { State } from "./Ledger.ts"
 
 export const modes = ["DAILY", "ALL", "UNPROCESSED"] as const
 export type Mode = (typeof modes)[number]
 
 /**
- * `DAILY`: scraped in the day before `now`. `UNPROCESSED`: not yet marked processed. Both leave out what the ledger says
- * is done, or quarantined, with the same checksum. `ALL`: every row.
+ * `DAILY`: scraped in the day before `now`. `UNPROCESSED`: not yet marked processed. Both leave out what the ledger says is
+ * done, quarantined, or not to be tried before a later hour, with the same checksum; and both take in what an earlier run,
+ * in whatever mode, began and did not end. `ALL`: every row that this run has not settled yet, the quarantined left out.
  */
 export interface Selection {
   readonly mode: Mode
@@ -20,6 +22,38 @@ export interface Selection {
   readonly pageSize: number
   /** The run's start, `YYYY-MM-DDTHH:MM:SS.ffffff`: fixed once, so that a long `DAILY` run does not move its own day. */
   readonly now: string
+  /** The run that selects: an `ALL` that died goes on where it was. */
+  readonly runId: number
+  /** Rows with a higher id arrived after the run began, and belong to the next one. */
+  readonly lastId: number
+  /**
+   * `NAME=value` of the settings in force. A reason that another value caused no longer holds: its document is open again.
+   */
+  readonly settings: ReadonlyArray<string>
+  /** Suspects are done alone, in a selection of their own. */
+  readonly who: "ordinary" | "suspects"
+  /** Also what is done, quarantined, or not to be tried yet; being processed is being done, so `UNPROCESSED` is every row. */
+  readonly isForced?: boolean | undefined
+  /** Narrow the mode's selection; absent: not at all. */
+  readonly ids?: ReadonlyArray<number> | undefined
+  readonly territoryIds?: ReadonlyArray<string> | undefined
+  /** `YYYY-MM-DD`: gazettes of this day or later; those without a date are left out. */
+  readonly since?: string | undefined
+}
+
+/**
+ * What a selection would do and what it leaves out, by the ledger's state and reason (`null`: none). Left out is what the
+ * mode and the filters speak of and the ledger closes: not the rows of other days, nor those long processed.
+ */
+export interface Plan {
+  readonly selected: number
+  readonly suspects: number
+  readonly byReason: ReadonlyArray<{
+    readonly isSelected: boolean
+    readonly state: State | null
+    readonly code: string | null
+    readonly count: number
+  }>
 }
 
 export class Gazettes extends Context.Service<
@@ -27,11 +61,11 @@ export class Gazettes extends Context.Service<
   {
     /**
      * The selected rows, newest id first, each at most once, however rows leave the selection meanwhile: the page begins
-     * below the last id seen, never at an offset. Rows added after the stream began belong to the next run. A page is read
-     * when it is asked for.
+     * below the last id seen, never at an offset. A page is read when it is asked for.
      */
     readonly pages: (selection: Selection) => Stream.Stream<ReadonlyArray<Gazette>, DatabaseError>
-    /** How many rows `pages` would give now. */
-    readonly count: (selection: Selection) => Effect.Effect<number, DatabaseError>
+    /** Counts; both kinds of `who` together. */
+    readonly plan: (selection: Omit<Selection, "who">) => Effect.Effect<Plan, DatabaseError>
+    readonly find: (id: number) => Effect.Effect<Gazette | undefined, DatabaseError>
   }
 >()("@escriba/db/Gazettes") {}

@@ -5,7 +5,7 @@
  */
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import type { ReasonCode, Whose } from "@escriba/gazettes/Reason"
-import { Context, type Effect } from "effect"
+import { Context, type Effect, type Scope } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
 
 /** `text`: extracted, stored and indexed. Later stages (themes, archives) get names of their own. */
@@ -15,10 +15,12 @@ export type Stage = "text"
 export const quarantineAfter = 3
 
 /**
- * `running`: begun and not ended, or its process died. `pending`: begun before, to be done again, through no fault of the
- * document. `failed`: to be tried again by a later run. `quarantined`: not tried again by itself.
+ * `running`: begun and not ended. `suspect`: begun by a run that died, perhaps of it: to be done again, alone. `pending`: to
+ * be done again, through no fault of the document. `failed`: to be tried again by a later run. `quarantined`: not tried
+ * again by itself.
  */
-export type State = "running" | "pending" | "done" | "failed" | "quarantined"
+export const states = ["running", "suspect", "pending", "done", "failed", "quarantined"] as const
+export type State = (typeof states)[number]
 
 /** The right to end what was begun: outdated as soon as someone else begins the same document. */
 export interface Claim {
@@ -69,6 +71,10 @@ export interface Failure {
   readonly message: string
   readonly whose: Whose
   readonly isPermanent: boolean
+  /** `NAME=value` of the setting that caused it. */
+  readonly setting: string | null
+  /** Not to be tried again before this moment, `YYYY-MM-DDTHH:MM:SS.ffffff`. */
+  readonly retryAfter: string | null
   readonly mediaType: string | null
   readonly durationMs: number
 }
@@ -80,6 +86,12 @@ export interface FailOutcome {
   /** The document had never failed before. `false` also where the fault is not the document's. */
   readonly isFirst: boolean
   readonly state: State
+}
+
+export interface FailureFilter {
+  readonly code?: string | undefined
+  readonly territoryId?: string | undefined
+  readonly ids?: ReadonlyArray<number> | undefined
 }
 
 export interface FailureRow {
@@ -95,6 +107,7 @@ export interface FailureRow {
   readonly message: string
   readonly mediaType: string | null
   readonly failures: number
+  readonly retryAfter: string | null
   readonly updatedAt: string
 }
 
@@ -114,6 +127,17 @@ export interface LedgerSummary {
   readonly lastRun: RunRecord | null
 }
 
+/** A run that has the right to work: on SQLite the only one, for as long as its scope lives or its process. */
+export interface Run {
+  readonly id: number
+  /** An unfinished run in mode `ALL` goes on under its id. */
+  readonly isResumed: boolean
+  /** The newest row when it (first) began. */
+  readonly lastId: number
+  /** Documents that runs which died had begun, this time found. */
+  readonly suspects: number
+}
+
 export interface RunRecord {
   readonly id: number
   readonly mode: string
@@ -124,25 +148,84 @@ export interface RunRecord {
   readonly failed: number
 }
 
+/** One thing that happened to a gazette, oldest first. */
+export interface LedgerEvent {
+  readonly at: string
+  readonly stage: Stage
+  readonly runId: number | null
+  readonly attempt: number
+  /** The state that it came to; `retried`: a person opened it again. */
+  readonly event: State | "retried"
+  readonly code: string | null
+  readonly message: string | null
+  readonly extractor: string | null
+  readonly durationMs: number | null
+}
+
+/** All the ledger knows of one gazette and stage. */
+export interface LedgerEntry {
+  readonly stage: Stage
+  readonly state: State
+  readonly attempt: number
+  readonly failures: number
+  readonly code: string | null
+  readonly message: string | null
+  readonly setting: string | null
+  readonly retryAfter: string | null
+  readonly mediaType: string | null
+  readonly extractor: string | null
+  readonly extractorVersion: string | null
+  readonly sizeBytes: number | null
+  readonly textBytes: number | null
+  readonly pages: number | null
+  readonly characters: number | null
+  readonly durationMs: number | null
+  readonly textKey: string | null
+  readonly documentIds: ReadonlyArray<string>
+  readonly flags: ReadonlyArray<string>
+  readonly attempts: Completion["attempts"]
+  readonly updatedAt: string
+}
+
 export class Ledger extends Context.Service<
   Ledger,
   {
-    readonly startRun: (run: { readonly mode: string }) => Effect.Effect<number, DatabaseError>
+    /**
+     * Begins a run, or goes on with an unfinished one in mode `ALL`. What a run that died had begun becomes suspect; what it
+     * had begun alone counts as a failure of that document (`RunDied`). Fails with `RunInProgress` where another process is
+     * at work and the engine allows only one.
+     */
+    readonly startRun: (run: {
+      readonly mode: string
+      readonly isForced?: boolean | undefined
+    }) => Effect.Effect<Run, DatabaseError, Scope.Scope>
+    /** What the run began and did not end becomes pending: it did not die of it. */
     readonly finishRun: (
       runId: number,
       tally: { readonly done: number; readonly failed: number }
     ) => Effect.Effect<void, DatabaseError>
-    /** Counts an attempt and marks the document running. MUST come before any work on it. */
-    readonly begin: (gazette: Gazette, stage: Stage, runId: number) => Effect.Effect<Claim, DatabaseError>
+    /**
+     * Counts an attempt and marks the document running. MUST come before any work on it. Answers `undefined` where another
+     * worker has it: nothing is to be done then.
+     */
+    readonly begin: (
+      gazette: Gazette,
+      stage: Stage,
+      run: { readonly runId: number; readonly isAlone: boolean }
+    ) => Effect.Effect<Claim | undefined, DatabaseError>
     /** Marks all of them processed and done in one transaction; one that lost its claim is answered `conflict`. */
     readonly commit: (batch: ReadonlyArray<Completion>) => Effect.Effect<ReadonlyArray<CommitOutcome>, DatabaseError>
-    /** Only a fault of the document counts against it; after any other the document is `pending` again. */
+    /**
+     * A fault of the document, or a bug of ours that it meets, counts against it; after any other it is `pending` again. A
+     * claim that was overtaken or ended changes nothing, and is answered the document's present state.
+     */
     readonly fail: (claim: Claim, failure: Failure) => Effect.Effect<FailOutcome, DatabaseError>
     /** What failed or waits, latest first. */
-    readonly failures: (filter: {
-      readonly code?: string | undefined
-      readonly limit?: number | undefined
-    }) => Effect.Effect<ReadonlyArray<FailureRow>, DatabaseError>
+    readonly failures: (filter: FailureFilter) => Effect.Effect<ReadonlyArray<FailureRow>, DatabaseError>
+    /** Makes what failed or is quarantined pending, with a clean sheet, for any run to take; answers how many. */
+    readonly retry: (filter: FailureFilter) => Effect.Effect<number, DatabaseError>
+    readonly entries: (gazetteId: number) => Effect.Effect<ReadonlyArray<LedgerEntry>, DatabaseError>
+    readonly history: (gazetteId: number) => Effect.Effect<ReadonlyArray<LedgerEvent>, DatabaseError>
     readonly summary: Effect.Effect<LedgerSummary, DatabaseError>
   }
 >()("@escriba/db/Ledger") {}

@@ -47,7 +47,8 @@ const openDatabase = (path: string): Database => {
   return database
 }
 
-const attempt = <A>(body: () => A): Effect.Effect<A, DatabaseError> =>
+/** Any synchronous use of SQLite, its errors in this package's reasons. */
+export const attempt = <A>(body: () => A): Effect.Effect<A, DatabaseError> =>
   Effect.try({ try: body, catch: (cause) => fromSqliteError(cause) })
 
 const fromSqliteError = (cause: unknown): DatabaseError => {

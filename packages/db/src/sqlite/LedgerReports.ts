@@ -4,24 +4,66 @@
  * @module
  */
 import type { Database } from "bun:sqlite"
-import type { FailureRow, LedgerSummary, RunRecord, State } from "../Ledger.ts"
+import type { FailureFilter, FailureRow, LedgerEntry, LedgerSummary, RunRecord, Stage, State } from "../Ledger.ts"
 
-export const failureRows = (
-  database: Database,
-  filter: { readonly code?: string | undefined; readonly limit?: number | undefined }
-): ReadonlyArray<FailureRow> =>
+const from = `
+  FROM escriba_ledger l
+  JOIN gazettes g ON g.id = l.gazette_id
+  LEFT JOIN escriba_sources s ON s.gazette_id = g.id`
+
+const isWanted = ({ code, ids, territoryId }: FailureFilter): string =>
+  [
+    "l.code IS NOT NULL",
+    ...(code === undefined ? [] : ["l.code = $code"]),
+    ...(territoryId === undefined ? [] : ["g.territory_id = $territoryId"]),
+    ...(ids === undefined ? [] : ["l.gazette_id IN (SELECT value FROM json_each($ids))"])
+  ].join(" AND ")
+
+const parametersOf = ({ code, ids, territoryId }: FailureFilter): Record<string, string | null> => ({
+  code: code ?? null,
+  territoryId: territoryId ?? null,
+  ids: JSON.stringify(ids ?? null)
+})
+
+export const failureRows = (database: Database, filter: FailureFilter): ReadonlyArray<FailureRow> =>
   database
-    .query<FailureRow, Record<string, string | number | null>>(`
+    .query<FailureRow, Record<string, string | null>>(`
       SELECT l.gazette_id AS gazetteId, g.file_path AS filePath, coalesce(s.location, g.file_path) AS place,
         g.territory_id AS territoryId, s.collection, g.date, l.state, l.code, l.message, l.media_type AS mediaType,
-        l.failures, l.updated_at AS updatedAt
-      FROM escriba_ledger l
-      JOIN gazettes g ON g.id = l.gazette_id
-      LEFT JOIN escriba_sources s ON s.gazette_id = g.id
-      WHERE l.state IN ('failed', 'quarantined', 'pending') AND l.code IS NOT NULL
-        AND ($code IS NULL OR l.code = $code)
-      ORDER BY l.updated_at DESC, l.gazette_id DESC LIMIT $limit`)
-    .all({ code: filter.code ?? null, limit: filter.limit ?? -1 })
+        l.failures, l.retry_after AS retryAfter, l.updated_at AS updatedAt
+      ${from}
+      WHERE l.state IN ('suspect', 'pending', 'failed', 'quarantined') AND ${isWanted(filter)}
+      ORDER BY l.updated_at DESC, l.gazette_id DESC`)
+    .all(parametersOf(filter))
+
+export const retryable = (
+  database: Database,
+  filter: FailureFilter
+): ReadonlyArray<{ readonly gazetteId: number; readonly stage: Stage }> =>
+  database
+    .query<{ gazetteId: number; stage: Stage }, Record<string, string | null>>(`
+      SELECT l.gazette_id AS gazetteId, l.stage ${from}
+      WHERE l.state IN ('failed', 'quarantined') AND ${isWanted(filter)}`)
+    .all(parametersOf(filter))
+
+type EntryRow = Omit<LedgerEntry, "documentIds" | "flags" | "attempts"> &
+  Record<"documentIds" | "flags" | "attempts", string | null>
+
+export const entriesOf = (database: Database, gazetteId: number): ReadonlyArray<LedgerEntry> =>
+  database
+    .query<EntryRow, [number]>(`
+      SELECT stage, state, attempt, failures, code, message, setting, retry_after AS retryAfter,
+        media_type AS mediaType, extractor, extractor_version AS extractorVersion, size_bytes AS sizeBytes,
+        text_bytes AS textBytes, pages, characters, duration_ms AS durationMs, text_key AS textKey,
+        document_ids AS documentIds, flags, attempts, updated_at AS updatedAt
+      FROM escriba_ledger WHERE gazette_id = ? ORDER BY stage`)
+    .all(gazetteId)
+    .map(({ attempts, documentIds, flags, ...entry }) => ({
+      ...entry,
+      documentIds: JSON.parse(documentIds ?? "[]"),
+      flags: JSON.parse(flags ?? "[]"),
+      attempts: JSON.parse(attempts ?? "[]")
+    }))
 
 export const summary = (database: Database): LedgerSummary => {
   const totals = database
@@ -46,7 +88,8 @@ export const summary = (database: Database): LedgerSummary => {
     byFormat: database
       .query<LedgerSummary["byFormat"][number], []>(`
         SELECT media_type AS mediaType, extractor, count(*) AS count, sum(pages) AS pages, sum(text_bytes) AS textBytes
-        FROM escriba_ledger WHERE stage = 'text' AND state = 'done' GROUP BY media_type, extractor ORDER BY count DESC`)
+        FROM escriba_ledger WHERE stage = 'text' AND state = 'done' GROUP BY media_type, extractor
+        ORDER BY count DESC, media_type, extractor`)
       .all(),
     lastRun: database
       .query<RunRecord, []>(`

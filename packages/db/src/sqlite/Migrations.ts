@@ -33,18 +33,27 @@ const versions: ReadonlyArray<string> = [
   ) WITHOUT ROWID;
 
   CREATE TABLE escriba_runs (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, mode TEXT NOT NULL, started_at TEXT NOT NULL, finished_at TEXT,
-    done INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0
+    id INTEGER PRIMARY KEY AUTOINCREMENT, mode TEXT NOT NULL, is_forced INTEGER NOT NULL, started_at TEXT NOT NULL,
+    finished_at TEXT, last_id INTEGER NOT NULL, pid INTEGER, done INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0
   );
 
   CREATE TABLE escriba_ledger (
     gazette_id INTEGER NOT NULL, stage TEXT NOT NULL, state TEXT NOT NULL, attempt INTEGER NOT NULL DEFAULT 0,
-    failures INTEGER NOT NULL DEFAULT 0, code TEXT, whose TEXT, message TEXT, run_id INTEGER, file_checksum TEXT,
-    media_type TEXT, extractor TEXT, extractor_version TEXT, size_bytes INTEGER, text_bytes INTEGER, pages INTEGER,
-    characters INTEGER, duration_ms REAL, text_key TEXT, document_ids TEXT, flags TEXT, attempts TEXT,
-    updated_at TEXT NOT NULL, PRIMARY KEY (gazette_id, stage)
+    failures INTEGER NOT NULL DEFAULT 0, code TEXT, whose TEXT, message TEXT, setting TEXT, retry_after TEXT,
+    run_id INTEGER, is_alone INTEGER NOT NULL, file_checksum TEXT, media_type TEXT, extractor TEXT, extractor_version TEXT,
+    size_bytes INTEGER, text_bytes INTEGER, pages INTEGER, characters INTEGER, duration_ms REAL, text_key TEXT,
+    document_ids TEXT, flags TEXT, attempts TEXT, updated_at TEXT NOT NULL, PRIMARY KEY (gazette_id, stage)
   ) WITHOUT ROWID;
   CREATE INDEX escriba_ledger_state ON escriba_ledger (stage, state);
+  CREATE INDEX escriba_ledger_dirty ON escriba_ledger (gazette_id)
+    WHERE stage = 'text' AND state IN ('running', 'suspect', 'pending', 'failed');
+
+  CREATE TABLE escriba_history (
+    id INTEGER PRIMARY KEY, gazette_id INTEGER NOT NULL, stage TEXT NOT NULL, run_id INTEGER, attempt INTEGER NOT NULL,
+    at TEXT NOT NULL, event TEXT NOT NULL, code TEXT, message TEXT, extractor TEXT, duration_ms REAL
+  );
+  CREATE INDEX escriba_history_gazette ON escriba_history (gazette_id);
 
   CREATE TABLE escriba_pages (
     gazette_id INTEGER NOT NULL, number INTEGER NOT NULL, offset_bytes INTEGER NOT NULL, length_bytes INTEGER NOT NULL,

@@ -3,10 +3,12 @@
  *
  * @module
  */
+import type { Database } from "bun:sqlite"
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import { Effect, Layer, Option, Stream } from "effect"
-import { Gazettes, type Selection } from "../Gazettes.ts"
+import { Gazettes, type Plan, type Selection } from "../Gazettes.ts"
 import { SqliteConnection } from "./Connection.ts"
+import { pageIds, parametersOf, planCounts } from "./Selecting.ts"
 
 interface Row {
   readonly id: number
@@ -27,72 +29,66 @@ interface Row {
   readonly location: string | null
 }
 
+type Parameters = Record<string, string | number | null>
+
 /** In place of the cursor before the first page: above every id. */
 const beforeFirst = Number.MAX_SAFE_INTEGER
-
-const from = `
-  FROM gazettes g
-  LEFT JOIN territories t ON t.id = g.territory_id
-  LEFT JOIN escriba_sources s ON s.gazette_id = g.id
-  LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'`
-
-/** What the ledger settled for the row's present checksum; a row that got another file is open again. */
-const isOpen = `NOT (coalesce(l.state, '') IN ('done', 'quarantined') AND l.file_checksum IS g.file_checksum)`
-
-const isSelected: Record<Selection["mode"], string> = {
-  DAILY: `g.scraped_at > strftime('%Y-%m-%dT%H:%M:%f', $now, '-1 day') AND ${isOpen}`,
-  UNPROCESSED: `g.processed = 0 AND ${isOpen}`,
-  ALL: "$now IS NOT NULL"
-}
 
 export const layer = Layer.effect(
   Gazettes,
   Effect.gen(function* () {
     const connection = yield* SqliteConnection
-
-    const pageBelow = (selection: Selection, cursor: number, last: number) =>
-      connection.read((database) =>
-        database
-          .query<Row, Record<string, string | number>>(`
-            SELECT g.id, g.territory_id, t.name AS territory_name, t.state_code, s.collection, g.date, g.edition_number,
-              g.is_extra_edition, g.power, g.file_checksum, g.file_path, g.file_url, g.scraped_at, g.created_at,
-              g.processed, s.location ${from}
-            WHERE g.id < $cursor AND g.id <= $last AND (${isSelected[selection.mode]})
-            ORDER BY g.id DESC LIMIT $pageSize`)
-          .all({ cursor, last, pageSize: selection.pageSize, now: selection.now })
-          .map(toGazette)
-      )
-    const lastId = connection.read(
-      (database) => database.query<{ id: number | null }, []>("SELECT max(id) AS id FROM gazettes").get()?.id ?? 0
-    )
-
     return Gazettes.of({
       pages: (selection) =>
-        Stream.unwrap(
-          Effect.map(lastId, (last) =>
-            Stream.paginate(
-              beforeFirst,
-              Effect.fnUntraced(function* (cursor: number) {
-                const rows = yield* pageBelow(selection, cursor, last)
-                const next = rows.length < selection.pageSize ? undefined : rows.at(-1)?.id
-                return [rows.length === 0 ? [] : [rows], Option.fromUndefinedOr(next)] as const
-              })
-            )
-          )
+        Stream.paginate(
+          beforeFirst,
+          Effect.fn("SqliteGazettes.page")(function* (cursor: number) {
+            const rows = yield* connection.read((database) => pageBelow(database, selection, cursor))
+            const next = rows.length < selection.pageSize ? undefined : rows.at(-1)?.id
+            return [rows.length === 0 ? [] : [rows], Option.fromUndefinedOr(next)] as const
+          })
         ),
-      count: Effect.fn("SqliteGazettes.count")((selection: Selection) =>
-        connection.read(
-          (database) =>
-            database
-              .query<{ count: number }, Record<string, string>>(
-                `SELECT count(*) AS count ${from} WHERE ${isSelected[selection.mode]}`
-              )
-              .get({ now: selection.now })?.count ?? 0
-        )
+      plan: Effect.fn("SqliteGazettes.plan")((selection) => connection.read((database) => planOf(database, selection))),
+      find: Effect.fn("SqliteGazettes.find")((id) =>
+        connection.read((database) => gazettesWhere(database, "g.id = $id", { id })[0])
       )
     })
   })
 )
+
+const pageBelow = (database: Database, selection: Selection, cursor: number) =>
+  gazettesWhere(database, `g.id IN (${pageIds(selection)})`, {
+    ...parametersOf(selection),
+    cursor,
+    pageSize: selection.pageSize
+  })
+
+const gazettesWhere = (database: Database, condition: string, parameters: Parameters): ReadonlyArray<Gazette> =>
+  database
+    .query<Row, Parameters>(`
+      SELECT g.id, g.territory_id, t.name AS territory_name, t.state_code, s.collection, g.date, g.edition_number,
+        g.is_extra_edition, g.power, g.file_checksum, g.file_path, g.file_url, g.scraped_at, g.created_at, g.processed,
+        s.location
+      FROM gazettes g
+      LEFT JOIN territories t ON t.id = g.territory_id
+      LEFT JOIN escriba_sources s ON s.gazette_id = g.id
+      WHERE ${condition} ORDER BY g.id DESC`)
+    .all(parameters)
+    .map(toGazette)
+
+const planOf = (database: Database, selection: Omit<Selection, "who">): Plan => {
+  type Count = Omit<Plan["byReason"][number], "isSelected"> & { readonly isSelected: number }
+  const byReason = database
+    .query<Count, Parameters>(planCounts(selection))
+    .all(parametersOf(selection))
+    .map((count) => ({ ...count, isSelected: count.isSelected === 1 }))
+  const selected = byReason.filter((row) => row.isSelected)
+  return {
+    selected: selected.reduce((sum, { count }) => sum + count, 0),
+    suspects: selected.reduce((sum, { count, state }) => sum + (state === "suspect" ? count : 0), 0),
+    byReason
+  }
+}
 
 const toGazette = (row: Row): Gazette => ({
   id: row.id,

@@ -1,62 +1,16 @@
 import { Database } from "bun:sqlite"
-import { NodeServices } from "@effect/platform-node"
 import { assert, it } from "@effect/vitest"
-import { Effect, FileSystem } from "effect"
+import { Effect } from "effect"
 import { SqliteConnection } from "../../src/sqlite/Connection.ts"
 import { layer } from "../../src/sqlite/SqliteDb.ts"
-import { conformance, type Fixture } from "../../src/testing.ts"
+import { conformance } from "../../src/testing.ts"
+import { fixture, newFile, newPath, openAt } from "./Files.ts"
 
-const territories = Effect.succeed([{ id: "2700300", name: "Arapiraca", stateCode: "AL", state: "Alagoas" }])
+conformance("SQLite", newFile, fixture)
 
-const fixture: Fixture<SqliteConnection> = {
-  seed: (rows) =>
-    Effect.flatMap(SqliteConnection, (connection) =>
-      connection.transaction((database) => {
-        for (const table of ["escriba_pages", "escriba_ledger", "escriba_runs", "gazettes"])
-          database.run(`DELETE FROM ${table}`)
-        const insert = database.query(`
-          INSERT INTO gazettes (territory_id, date, file_checksum, file_path, scraped_at, created_at, processed)
-          VALUES (?, ?, ?, ?, ?, ?, ?)`)
-        return rows.map(({ checksum, date, processed, scrapedAt, territoryId }) =>
-          Number(
-            insert.run(
-              territoryId,
-              date,
-              checksum,
-              `${territoryId}/${date}/${checksum}.pdf`,
-              scrapedAt,
-              scrapedAt,
-              processed
-            ).lastInsertRowid
-          )
-        )
-      })
-    ),
-  processedIds: Effect.flatMap(SqliteConnection, (connection) =>
-    connection.read((database) =>
-      database
-        .query<{ id: number }, []>("SELECT id FROM gazettes WHERE processed = 1 ORDER BY id")
-        .all()
-        .map(({ id }) => id)
-    )
-  ),
-  setChecksum: (id, checksum) =>
-    Effect.flatMap(SqliteConnection, (connection) =>
-      connection.transaction((database) => {
-        database.query("UPDATE gazettes SET file_checksum = ? WHERE id = ?").run(checksum, id)
-      })
-    )
-}
+const withFile = <A, E, R>(body: (path: string) => Effect.Effect<A, E, R>) => Effect.flatMap(newPath, body)
 
-conformance("SQLite", layer({ path: ":memory:", territories }), fixture)
-
-const withFile = <A, E>(body: (path: string) => Effect.Effect<A, E>) =>
-  Effect.gen(function* () {
-    const directory = yield* (yield* FileSystem.FileSystem).makeTempDirectoryScoped({ prefix: "escriba-db-" })
-    return yield* body(`${directory}/escriba.sqlite`)
-  }).pipe(Effect.provide(NodeServices.layer))
-
-const opened = (path: string) => Effect.provide(SqliteConnection, layer({ path, territories }))
+const opened = (path: string) => Effect.provide(SqliteConnection, openAt(path))
 
 it.effect("refuses a file with gazettes that it did not make, and leaves it as it was", () =>
   withFile((path) =>
@@ -92,10 +46,10 @@ it.effect("opens its own file again with the territories it began with", () =>
     Effect.gen(function* () {
       yield* opened(path)
       const names = Effect.flatMap(SqliteConnection, ({ read }) =>
-        read((database) => database.query("SELECT name FROM territories").all())
+        read((database) => database.query("SELECT name FROM territories ORDER BY id").all())
       )
       const again = yield* Effect.provide(names, layer({ path, territories: Effect.succeed([]) }))
-      assert.deepStrictEqual(again, [{ name: "Arapiraca" }])
+      assert.deepStrictEqual(again, [{ name: "Arapiraca" }, { name: "Maceió" }])
     })
   )
 )

@@ -3,11 +3,10 @@ import { Effect, Stream } from "effect"
 import { Gazettes } from "../../src/Gazettes.ts"
 import { type IncomingFile, Intake } from "../../src/Intake.ts"
 import { Ledger } from "../../src/Ledger.ts"
-import { layer } from "../../src/sqlite/SqliteDb.ts"
-import { completionOf } from "../../src/testing.ts"
+import { completionOf, selectionOf } from "../../src/testing.ts"
+import { openAt } from "./Files.ts"
 
-const territories = Effect.succeed([{ id: "2700300", name: "Arapiraca", stateCode: "AL", state: "Alagoas" }])
-const database = layer({ path: ":memory:", territories })
+const database = openAt(":memory:")
 
 const file = (change: Partial<IncomingFile> = {}): IncomingFile => ({
   location: "/docs/Atas Avulsas/ata nº 1.PDF",
@@ -23,9 +22,11 @@ const file = (change: Partial<IncomingFile> = {}): IncomingFile => ({
 })
 
 const register = (...files: ReadonlyArray<IncomingFile>) => Effect.flatMap(Intake, (intake) => intake.register(files))
-const pending = Effect.flatMap(Gazettes, (gazettes) =>
-  Stream.runCollect(gazettes.pages({ mode: "UNPROCESSED", pageSize: 100, now: "2024-01-01T00:00:00.000000" }))
-).pipe(Effect.map((pages) => pages.flat()))
+const pending = Effect.gen(function* () {
+  const run = yield* Effect.scoped((yield* Ledger).startRun({ mode: "UNPROCESSED" }))
+  const pages = yield* Stream.runCollect((yield* Gazettes).pages(selectionOf(run, "UNPROCESSED")))
+  return pages.flat()
+})
 
 it.effect("makes a file a pending gazette where it lies, under a key as scrapers give them", () =>
   Effect.gen(function* () {
@@ -79,7 +80,8 @@ it.effect("gives a pending gazette the new content of its file, and makes a new 
     const gazette = yield* Effect.fromNullishOr((yield* pending)[0])
     assert.strictEqual(gazette.fileChecksum, "1".repeat(32))
     const ledger = yield* Ledger
-    yield* ledger.commit([completionOf(yield* ledger.begin(gazette, "text", 1), gazette)])
+    const claim = yield* Effect.fromNullishOr(yield* ledger.begin(gazette, "text", { runId: 1, isAlone: false }))
+    yield* ledger.commit([completionOf(claim, gazette)])
     assert.deepStrictEqual(yield* register(file({ md5: "2".repeat(32) })), ["added"])
     assert.deepStrictEqual(
       (yield* pending).map((row) => row.fileChecksum),

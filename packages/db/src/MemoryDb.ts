@@ -1,0 +1,144 @@
+/**
+ * The database in plain memory: the contracts at their simplest, and one that fails when it is told to.
+ *
+ * @module
+ */
+import type { Gazette } from "@escriba/gazettes/Gazette"
+import { Context, type Duration, Effect, Layer, Option, Semaphore, Stream } from "effect"
+import { DatabaseError, type DatabaseReason } from "./DatabaseError.ts"
+import { Gazettes } from "./Gazettes.ts"
+import { Ledger } from "./Ledger.ts"
+import { begin, commitOne, failOne, reopen } from "./memory/Claims.ts"
+import { Faults, type MemoryMethod } from "./memory/Faults.ts"
+import { entryOf, failureRows, rowsWithReason, summaryOf } from "./memory/Reports.ts"
+import { finishRun, startRun } from "./memory/Runs.ts"
+import { pageBelow, planOf } from "./memory/Selecting.ts"
+import { Tables } from "./memory/Tables.ts"
+
+export type { MemoryMethod } from "./memory/Faults.ts"
+
+/** What went through since the layer was built. */
+export interface MemoryCounts {
+  readonly pagesRead: number
+  /** Claims given. */
+  readonly begun: number
+  /** Gazettes, not batches. */
+  readonly committed: number
+  /** Calls of `fail`, those with an overtaken claim included. */
+  readonly failed: number
+}
+
+/** What a test puts into the memory database, tells it to do wrong, and sees of it. */
+export class MemoryDb extends Context.Service<
+  MemoryDb,
+  {
+    /** At once visible to every selection, whatever their ids; a row with an id that is there replaces it. */
+    readonly add: (rows: ReadonlyArray<Gazette>) => Effect.Effect<void>
+    /** By id. */
+    readonly rows: Effect.Effect<ReadonlyArray<Gazette>>
+    /** The next `times` calls (of that method; absent: of whatever method) fail with `reason` and change nothing. */
+    readonly failNext: (times: number, reason: DatabaseReason, on?: MemoryMethod) => Effect.Effect<void>
+    /** From now on every call takes that long by the clock; zero: back to normal. */
+    readonly delay: (duration: Duration.Input) => Effect.Effect<void>
+    /** From now on another worker has these: `begin` answers `undefined` for them. No ids: back to normal. */
+    readonly claimElsewhere: (ids: ReadonlyArray<number>) => Effect.Effect<void>
+    readonly counts: Effect.Effect<MemoryCounts>
+  }
+>()("@escriba/db/MemoryDb") {}
+
+/**
+ * Like the file of the embedded database it allows one run at a time, for as long as the run's scope lives.
+ *
+ * @param gazettes the rows that it begins with
+ */
+export const layer = (gazettes: ReadonlyArray<Gazette> = []): Layer.Layer<Gazettes | Ledger | MemoryDb> =>
+  Layer.effectContext(
+    Effect.sync(() => {
+      const tables = new Tables()
+      tables.add(gazettes)
+      const faults = new Faults()
+      const memory = MemoryDb.of({
+        add: (rows) => Effect.sync(() => tables.add(rows)),
+        rows: Effect.sync(() => [...tables.gazettes.values()].sort((one, other) => one.id - other.id)),
+        failNext: (times, reason, on) => Effect.sync(() => faults.order({ times, reason, on })),
+        delay: (duration) => Effect.sync(() => faults.delay(duration)),
+        claimElsewhere: (ids) => Effect.sync(() => faults.claimElsewhere(ids)),
+        counts: Effect.sync(() => ({ ...faults.counts }))
+      })
+      return Context.make(MemoryDb, memory).pipe(
+        Context.add(Gazettes, gazettesOver(tables, faults)),
+        Context.add(Ledger, ledgerOver(tables, faults))
+      )
+    })
+  )
+
+/** In place of the cursor before the first page: above every id. */
+const beforeFirst = Number.MAX_SAFE_INTEGER
+
+const gazettesOver = (tables: Tables, { call, counts }: Faults) =>
+  Gazettes.of({
+    pages: (selection) =>
+      Stream.paginate(
+        beforeFirst,
+        Effect.fnUntraced(function* (cursor: number) {
+          const rows = yield* call("pages", () => pageBelow(tables, selection, cursor))
+          counts.pagesRead++
+          const next = rows.length < selection.pageSize ? undefined : rows.at(-1)?.id
+          return [rows.length === 0 ? [] : [rows], Option.fromUndefinedOr(next)] as const
+        })
+      ),
+    plan: (selection) => call("plan", () => planOf(tables, selection)),
+    find: (id) => call("find", () => tables.gazettes.get(id))
+  })
+
+const ledgerOver = (tables: Tables, faults: Faults) => {
+  const { call, counts } = faults
+  const runLock = Semaphore.makeUnsafe(1)
+  const takeLock = Effect.acquireRelease(
+    Effect.filterOrFail(
+      runLock.takeIfAvailable(1),
+      (isTaken) => isTaken,
+      () => new DatabaseError({ reason: "RunInProgress", detail: "another run is at work in this process" })
+    ),
+    () => runLock.release(1)
+  )
+  return Ledger.of({
+    startRun: (request) =>
+      call("startRun", (at) => Effect.as(takeLock, at)).pipe(
+        Effect.flatten,
+        Effect.map((at) => startRun(tables, request, at))
+      ),
+    finishRun: (runId, tally) => call("finishRun", (at) => finishRun(tables, runId, tally, at)),
+    begin: (gazette, stage, run) =>
+      call("begin", (at) => {
+        if (faults.isElsewhere(gazette.id)) return undefined
+        counts.begun++
+        return begin(tables, gazette, stage, run, at)
+      }),
+    commit: (batch) =>
+      call("commit", (at) => {
+        const outcomes = batch.map((completion) => commitOne(tables, completion, at))
+        counts.committed += outcomes.filter((outcome) => outcome === "committed").length
+        return outcomes
+      }),
+    fail: (claim, failure) =>
+      call("fail", (at) => {
+        counts.failed++
+        return failOne(tables, claim, failure, at)
+      }),
+    failures: (filter) => call("failures", () => failureRows(tables, filter)),
+    retry: (filter) =>
+      call("retry", (at) => {
+        const rows = rowsWithReason(tables, filter, ["failed", "quarantined"])
+        for (const [gazetteId, row] of rows) reopen(tables, gazetteId, row, at)
+        return rows.length
+      }),
+    entries: (gazetteId) =>
+      call("entries", () => {
+        const row = tables.ledger.get(gazetteId)
+        return row === undefined ? [] : [entryOf(row)]
+      }),
+    history: (gazetteId) => call("history", () => tables.history(gazetteId)),
+    summary: call("summary", () => summaryOf(tables))
+  })
+}

@@ -1,0 +1,90 @@
+/**
+ * The rules of selection as predicates.
+ *
+ * @module
+ */
+import type { Gazette } from "@escriba/gazettes/Gazette"
+import { dayBefore } from "../DayBefore.ts"
+import type { Plan, Selection } from "../Gazettes.ts"
+import type { State } from "../Ledger.ts"
+import type { LedgerRow, Tables } from "./Tables.ts"
+
+type Scope = Omit<Selection, "who">
+
+const dirtyStates: ReadonlyArray<State> = ["running", "suspect", "pending", "failed"]
+
+export const pageBelow = (tables: Tables, selection: Selection, cursor: number): ReadonlyArray<Gazette> =>
+  [...tables.gazettes.values()]
+    .filter((gazette) => {
+      if (gazette.id >= cursor) return false
+      const row = tables.ledger.get(gazette.id)
+      const isSuspect = row?.state === "suspect"
+      return isSuspect === (selection.who === "suspects") && isSelected(selection, gazette, row)
+    })
+    .sort((one, other) => other.id - one.id)
+    .slice(0, selection.pageSize)
+
+export const planOf = (tables: Tables, selection: Scope): Plan => {
+  const counts = new Map<string, Plan["byReason"][number]>()
+  for (const gazette of tables.gazettes.values()) {
+    const row = tables.ledger.get(gazette.id)
+    if (!isSpokenOf(selection, gazette, row)) continue
+    const key = { isSelected: isSelected(selection, gazette, row), state: row?.state ?? null, code: row?.code ?? null }
+    const name = JSON.stringify(key)
+    counts.set(name, { ...key, count: (counts.get(name)?.count ?? 0) + 1 })
+  }
+  const byReason = [...counts.values()].sort(
+    (one, other) =>
+      Number(other.isSelected) - Number(one.isSelected) ||
+      other.count - one.count ||
+      compare(one.state, other.state) ||
+      compare(one.code, other.code)
+  )
+  const selected = byReason.filter((count) => count.isSelected)
+  return {
+    selected: selected.reduce((sum, { count }) => sum + count, 0),
+    suspects: selected.reduce((sum, { count, state }) => sum + (state === "suspect" ? count : 0), 0),
+    byReason
+  }
+}
+
+/** Nothing first, as SQL sorts it. */
+const compare = (one: string | null, other: string | null) => {
+  if (one === other) return 0
+  if (one === null || other === null) return one === null ? -1 : 1
+  return one < other ? -1 : 1
+}
+
+const isSelected = (selection: Scope, gazette: Gazette, row: LedgerRow | undefined): boolean =>
+  isSpokenOf(selection, gazette, row) && isOpen(selection, gazette, row) && !isOfThisRun(selection, row)
+
+/** What the mode and the filters mean, be it open or closed. */
+const isSpokenOf = (selection: Scope, gazette: Gazette, row: LedgerRow | undefined): boolean =>
+  isNarrowed(selection, gazette) &&
+  (isOfMode(selection, gazette) || (row !== undefined && dirtyStates.includes(row.state)))
+
+/** Being processed is being done: what takes the done as well looks at every row. */
+const isOfMode = ({ isForced = false, mode, now }: Scope, gazette: Gazette): boolean => {
+  if (mode === "ALL") return true
+  if (mode === "UNPROCESSED") return isForced || !gazette.processed
+  return gazette.scrapedAt !== null && gazette.scrapedAt > dayBefore(now)
+}
+
+const isNarrowed = ({ ids, lastId, since, territoryIds }: Scope, gazette: Gazette): boolean =>
+  gazette.id <= lastId &&
+  (ids === undefined || ids.includes(gazette.id)) &&
+  (territoryIds === undefined || (gazette.territoryId !== null && territoryIds.includes(gazette.territoryId))) &&
+  (since === undefined || (gazette.date !== null && gazette.date >= since))
+
+const isOpen = (selection: Scope, gazette: Gazette, row: LedgerRow | undefined): boolean => {
+  const { isForced = false, mode, now, settings } = selection
+  if (isForced || row === undefined || row.fileChecksum !== gazette.fileChecksum) return true
+  if (row.state === "quarantined") return row.setting !== null && !settings.includes(row.setting)
+  if (mode === "ALL") return true
+  if (row.state === "failed" || row.state === "pending") return row.retryAfter === null || row.retryAfter <= now
+  return row.state !== "done"
+}
+
+/** At work in this run or settled by it. A suspect is neither: its run died, even where this one goes on under its id. */
+const isOfThisRun = ({ runId }: Scope, row: LedgerRow | undefined): boolean =>
+  row !== undefined && row.runId === runId && row.state !== "suspect"

@@ -1,0 +1,23 @@
+/**
+ * The history of each gazette: appended to, never changed.
+ *
+ * @module
+ */
+import type { Database } from "bun:sqlite"
+import type { LedgerEvent } from "../Ledger.ts"
+
+/** MUST be called in the transaction that makes the change it tells of. */
+export const record = (database: Database, gazetteId: number, event: LedgerEvent) => {
+  database
+    .query(`
+      INSERT INTO escriba_history (gazette_id, stage, run_id, attempt, at, event, code, message, extractor, duration_ms)
+      VALUES ($gazetteId, $stage, $runId, $attempt, $at, $event, $code, $message, $extractor, $durationMs)`)
+    .run({ gazetteId, ...event })
+}
+
+export const historyOf = (database: Database, gazetteId: number): ReadonlyArray<LedgerEvent> =>
+  database
+    .query<LedgerEvent, [number]>(`
+      SELECT at, stage, run_id AS runId, attempt, event, code, message, extractor, duration_ms AS durationMs
+      FROM escriba_history WHERE gazette_id = ? ORDER BY id`)
+    .all(gazetteId)

@@ -1,0 +1,122 @@
+/**
+ * Runs in the embedded database: their records, and what they leave behind.
+ *
+ * @module
+ */
+import type { Database } from "bun:sqlite"
+import type { Run } from "../Ledger.ts"
+import { afterDeath } from "../Verdict.ts"
+import { record } from "./History.ts"
+
+export interface RunRequest {
+  readonly mode: string
+  readonly isForced?: boolean | undefined
+}
+
+/** MUST be called by the holder of the run lock: it takes every row that is `running` for one of a dead run. */
+export const startRun = (database: Database, request: RunRequest, at: string): Run => {
+  buryRunning(database, at)
+  database.run("UPDATE escriba_runs SET pid = NULL WHERE pid IS NOT NULL")
+  const suspects =
+    database
+      .query<{ count: number }, []>(
+        "SELECT count(*) AS count FROM escriba_ledger WHERE stage = 'text' AND state = 'suspect'"
+      )
+      .get()?.count ?? 0
+  const isForced = request.isForced === true
+  const unfinished = request.mode === "ALL" ? resume(database, isForced) : null
+  return {
+    ...(unfinished ?? insertRun(database, request.mode, isForced, at)),
+    isResumed: unfinished !== null,
+    suspects
+  }
+}
+
+type RunRow = Pick<Run, "id" | "lastId">
+
+const resume = (database: Database, isForced: boolean) =>
+  database
+    .query<RunRow, Record<string, string | number | boolean>>(`
+      UPDATE escriba_runs SET pid = $pid WHERE id = (
+        SELECT max(id) FROM escriba_runs WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $isForced)
+      RETURNING id, last_id AS lastId`)
+    .get({ pid: process.pid, isForced })
+
+const insertRun = (database: Database, mode: string, isForced: boolean, at: string): RunRow => {
+  const lastId = database.query<{ id: number | null }, []>("SELECT max(id) AS id FROM gazettes").get()?.id ?? 0
+  const { lastInsertRowid } = database
+    .query("INSERT INTO escriba_runs (mode, is_forced, started_at, last_id, pid) VALUES (?, ?, ?, ?, ?)")
+    .run(mode, isForced, at, lastId, process.pid)
+  return { id: Number(lastInsertRowid), lastId }
+}
+
+interface RunningRow {
+  readonly gazetteId: number
+  readonly stage: "text"
+  readonly runId: number | null
+  readonly attempt: number
+  readonly failures: number
+  readonly isAlone: number
+}
+
+const runningRows = (database: Database, condition: string, runId: number | null = null) =>
+  database
+    .query<RunningRow, Record<string, number | null>>(`
+      SELECT gazette_id AS gazetteId, stage, run_id AS runId, attempt, failures, is_alone AS isAlone
+      FROM escriba_ledger WHERE stage = 'text' AND state = 'running' AND ${condition}`)
+    .all({ runId })
+
+const buryRunning = (database: Database, at: string) => {
+  const update = database.query(`
+    UPDATE escriba_ledger SET state = $state, failures = $failures, code = $code, whose = $whose, message = $message,
+      updated_at = $at
+    WHERE gazette_id = $gazetteId AND stage = $stage`)
+  for (const { attempt, failures, gazetteId, isAlone, runId, stage } of runningRows(database, "TRUE")) {
+    const after = afterDeath(failures, isAlone === 1)
+    update.run({ ...after, gazetteId, stage, at })
+    const { code, message, state } = after
+    record(database, gazetteId, {
+      at,
+      stage,
+      runId,
+      attempt,
+      event: state,
+      code,
+      message,
+      extractor: null,
+      durationMs: null
+    })
+  }
+}
+
+/** What the run began and did not end waits for the next one: the run did not die of it. */
+export const finishRun = (
+  database: Database,
+  runId: number,
+  tally: { readonly done: number; readonly failed: number },
+  at: string
+) => {
+  for (const { attempt, gazetteId, stage } of runningRows(database, "run_id = $runId", runId)) {
+    database
+      .query("UPDATE escriba_ledger SET state = 'pending', updated_at = ? WHERE gazette_id = ? AND stage = ?")
+      .run(at, gazetteId, stage)
+    record(database, gazetteId, {
+      at,
+      stage,
+      runId,
+      attempt,
+      event: "pending",
+      code: null,
+      message: "the run ended without it",
+      extractor: null,
+      durationMs: null
+    })
+  }
+  database
+    .query("UPDATE escriba_runs SET finished_at = ?, done = ?, failed = ?, pid = NULL WHERE id = ?")
+    .run(at, tally.done, tally.failed, runId)
+}
+
+/** Of the run that was begun last and has not ended: for a person whom the lock kept out. */
+export const pidAtWork = (database: Database): number | undefined =>
+  database.query<{ pid: number }, []>("SELECT pid FROM escriba_runs WHERE pid IS NOT NULL").get()?.pid

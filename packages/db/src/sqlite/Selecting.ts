@@ -1,0 +1,88 @@
+/**
+ * The rules of selection as SQL.
+ *
+ * @module
+ */
+import { dayBefore } from "../DayBefore.ts"
+import type { Selection } from "../Gazettes.ts"
+
+type Scope = Omit<Selection, "who">
+
+const joined = `
+  gazettes g
+  LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'`
+
+/** Begun and not ended, whatever `processed` says. Word for word the condition of the index `escriba_ledger_dirty`. */
+const isDirty = "l.stage = 'text' AND l.state IN ('running', 'suspect', 'pending', 'failed')"
+
+const isOfMode: Record<Selection["mode"], string> = {
+  DAILY: "g.scraped_at > $dayBefore",
+  UNPROCESSED: "g.processed = 0",
+  ALL: "TRUE"
+}
+
+/** Being processed is being done: what takes the done as well looks at every row. */
+const isEveryRow = ({ isForced = false, mode }: Scope) => mode === "ALL" || (isForced && mode === "UNPROCESSED")
+
+const isAnotherFile = "l.file_checksum IS NOT g.file_checksum"
+
+const isReasonGone = `(l.setting IS NOT NULL AND l.setting NOT IN (SELECT value FROM json_each($settings)))`
+
+const isOpen = ({ isForced = false, mode }: Scope): string => {
+  if (isForced) return "TRUE"
+  if (mode === "ALL") return `(l.state IS NOT 'quarantined' OR ${isAnotherFile} OR ${isReasonGone})`
+  return `(l.state IS NULL OR ${isAnotherFile} OR CASE l.state
+    WHEN 'done' THEN FALSE
+    WHEN 'quarantined' THEN ${isReasonGone}
+    WHEN 'failed' THEN l.retry_after IS NULL OR l.retry_after <= $now
+    WHEN 'pending' THEN l.retry_after IS NULL OR l.retry_after <= $now
+    ELSE TRUE END)`
+}
+
+/** At work in this run or settled by it. A suspect is neither: its run died, even where this one goes on under its id. */
+const isOfThisRun = "(l.run_id IS $runId AND l.state <> 'suspect')"
+
+const narrowed = ({ ids, since, territoryIds }: Scope): string =>
+  [
+    "g.id <= $lastId",
+    ...(ids === undefined ? [] : ["g.id IN (SELECT value FROM json_each($ids))"]),
+    ...(territoryIds === undefined ? [] : ["g.territory_id IN (SELECT value FROM json_each($territoryIds))"]),
+    ...(since === undefined ? [] : ["g.date >= $since"])
+  ].join(" AND ")
+
+/**
+ * The ids of the next page, newest first. Two branches, each walking down an index of its own: an OR of their conditions
+ * would read every row for every page. Suspects are all in the second.
+ */
+export const pageIds = (selection: Selection): string => {
+  const isSuspect = selection.who === "suspects"
+  const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection)} AND NOT ${isOfThisRun}
+    AND l.state IS ${isSuspect ? "" : "NOT"} 'suspect'`
+  const ofMode = `SELECT g.id FROM ${joined} WHERE ${isEveryRow(selection) ? "TRUE" : isOfMode[selection.mode]} AND ${rest}`
+  const dirty = `
+    SELECT l.gazette_id FROM escriba_ledger l INDEXED BY escriba_ledger_dirty
+    CROSS JOIN gazettes g ON g.id = l.gazette_id
+    WHERE ${isDirty} AND l.gazette_id < $cursor AND ${rest}`
+  const branches = isSuspect ? dirty : isEveryRow(selection) ? ofMode : `${ofMode} UNION ${dirty}`
+  return `${branches} ORDER BY 1 DESC LIMIT $pageSize`
+}
+
+/** Every row that the mode and the filters speak of, counted by whether it is selected, by state and by reason. */
+export const planCounts = (selection: Scope): string => {
+  const isSpokenOf = isEveryRow(selection) ? "TRUE" : `(${isOfMode[selection.mode]} OR (${isDirty}))`
+  return `
+    SELECT (${isOpen(selection)} AND NOT ${isOfThisRun}) IS TRUE AS isSelected, l.state, l.code, count(*) AS count
+    FROM ${joined} WHERE ${narrowed(selection)} AND ${isSpokenOf}
+    GROUP BY 1, 2, 3 ORDER BY isSelected DESC, count DESC, l.state, l.code`
+}
+
+export const parametersOf = (selection: Scope): Record<string, string | number | null> => ({
+  now: selection.now,
+  dayBefore: dayBefore(selection.now),
+  runId: selection.runId,
+  lastId: selection.lastId,
+  settings: JSON.stringify(selection.settings),
+  ids: JSON.stringify(selection.ids ?? null),
+  territoryIds: JSON.stringify(selection.territoryIds ?? null),
+  since: selection.since ?? null
+})

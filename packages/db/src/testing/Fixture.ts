@@ -1,0 +1,50 @@
+/**
+ * How the conformance suite fills and looks at a database, past the contracts under test.
+ *
+ * @module
+ */
+import type { Effect } from "effect"
+import type { DatabaseError } from "../DatabaseError.ts"
+
+/** A row as scrapers write it. */
+export interface SeedRow {
+  readonly id: number
+  readonly territoryId: string | null
+  readonly date: string | null
+  readonly checksum: string | null
+  readonly scrapedAt: string
+  readonly processed: boolean
+}
+
+/** Every case gets a database of its own, empty but for the territories 2700300 (Arapiraca, AL) and 2704302 (Maceió, AL). */
+export interface Fixture<R> {
+  readonly add: (rows: ReadonlyArray<SeedRow>) => Effect.Effect<void, DatabaseError, R>
+  /** Ascending. */
+  readonly processedIds: Effect.Effect<ReadonlyArray<number>, DatabaseError, R>
+  readonly setChecksum: (id: number, checksum: string | null) => Effect.Effect<void, DatabaseError, R>
+}
+
+/** A day before `now`, and the moments on both sides of it. */
+export const now = "2024-05-02T12:00:00.000001"
+export const dayAgo = {
+  justOver: "2024-05-01T12:00:00.000000",
+  exactly: "2024-05-01T12:00:00.000001",
+  justUnder: "2024-05-01T12:00:00.000002"
+}
+
+export const checksumOf = (id: number): string => id.toString(16).padStart(32, "0")
+
+/** Of the day, not processed. */
+export const seedRow = (id: number, change: Partial<SeedRow> = {}): SeedRow => ({
+  id,
+  territoryId: "2700300",
+  date: "2024-05-01",
+  checksum: checksumOf(id),
+  scrapedAt: "2024-05-02T01:02:03.456789",
+  processed: false,
+  ...change
+})
+
+/** Ids 1 to `count`. */
+export const seedRows = (count: number, change: Partial<SeedRow> = {}): ReadonlyArray<SeedRow> =>
+  Array.from({ length: count }, (_, index) => seedRow(index + 1, change))

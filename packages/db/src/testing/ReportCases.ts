@@ -1,0 +1,197 @@
+/**
+ * Conformance: what the ledger tells of a document, and how a person opens it again.
+ *
+ * @module
+ */
+import { assert } from "@effect/vitest"
+import { Effect } from "effect"
+import { Ledger } from "../Ledger.ts"
+import type { Cases } from "./Cases.ts"
+import { checksumOf, seedRow, seedRows } from "./Fixture.ts"
+import {
+  begin,
+  commit,
+  corrupt,
+  dyingRun,
+  entryOf,
+  eventsOf,
+  fail,
+  finishedRun,
+  outage,
+  selectedIn,
+  stateOf
+} from "./Work.ts"
+
+/** Of long ago: no run that a case begins has this id. */
+const run = { id: 1_000 }
+const times = (count: number) => Array.from({ length: count })
+
+export const reportCases: Cases = (test, fixture) => {
+  test("keeps all it knows of a gazette in its entry", () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(2))
+      const retryAfter = "2024-05-02T13:00:00.000000"
+      yield* fail(run, 1, { code: "DeadlineExceeded", setting: "ESCRIBA_DEADLINE_SECONDS=60", retryAfter })
+      const failed = yield* entryOf(1)
+      assert.deepInclude(failed, {
+        stage: "text",
+        state: "failed",
+        attempt: 1,
+        failures: 1,
+        code: "DeadlineExceeded",
+        message: "made to fail",
+        setting: "ESCRIBA_DEADLINE_SECONDS=60",
+        retryAfter,
+        mediaType: "application/pdf",
+        durationMs: 1,
+        updatedAt: "1970-01-01T00:00:00.000000"
+      })
+      yield* commit(run, 1)
+      assert.deepStrictEqual(yield* entryOf(1), {
+        stage: "text",
+        state: "done",
+        attempt: 2,
+        failures: 0,
+        code: null,
+        message: null,
+        setting: null,
+        retryAfter: null,
+        mediaType: "text/plain",
+        extractor: "plain-text",
+        extractorVersion: "1",
+        sizeBytes: 10,
+        textBytes: 9,
+        pages: 1,
+        characters: 9,
+        durationMs: 5,
+        textKey: "2700300/2024-05-01/a.txt",
+        documentIds: [checksumOf(1)],
+        flags: [],
+        attempts: [],
+        updatedAt: "1970-01-01T00:00:00.000000"
+      })
+      assert.deepStrictEqual(yield* (yield* Ledger).entries(2), [])
+    }))
+
+  test("keeps the history of a gazette, oldest first, through every state that it came to", () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(1))
+      const ledger = yield* Ledger
+      assert.deepStrictEqual(yield* ledger.history(1), [])
+      const runId = yield* finishedRun("ALL", (first) => Effect.as(fail(first, 1, outage), first.id))
+      yield* dyingRun("DAILY", (second) => Effect.all([fail(second, 1), begin(second, 1)]))
+      yield* finishedRun("DAILY", (third) => fail(third, 1, corrupt))
+      yield* ledger.retry({})
+      yield* finishedRun("DAILY", (fourth) => commit(fourth, 1))
+      assert.deepStrictEqual(yield* eventsOf(1), ["pending", "failed", "suspect", "quarantined", "retried", "done"])
+      const history = yield* ledger.history(1)
+      assert.deepStrictEqual(history[0], {
+        at: "1970-01-01T00:00:00.000000",
+        stage: "text",
+        runId,
+        attempt: 1,
+        event: "pending",
+        code: "StorageUnavailable",
+        message: "made to fail",
+        extractor: null,
+        durationMs: 1
+      })
+      assert.deepStrictEqual(
+        history.map(({ attempt, code, extractor, runId }) => [runId === null, attempt, code, extractor]),
+        [
+          [false, 1, "StorageUnavailable", null],
+          [false, 2, "ExtractorCrashed", null],
+          [false, 3, null, null],
+          [false, 4, "Corrupt", null],
+          [true, 4, null, null],
+          [false, 5, null, "plain-text"]
+        ]
+      )
+    }))
+
+  test("lists what failed or waits, by reason, territory and id", () =>
+    Effect.gen(function* () {
+      yield* fixture.add([...seedRows(3), seedRow(4, { territoryId: "2704302" }), seedRow(5)])
+      const ledger = yield* Ledger
+      yield* fail(run, 1, { ...corrupt, retryAfter: null })
+      yield* fail(run, 2)
+      yield* fail(run, 3, { ...outage, retryAfter: "2024-05-02T13:00:00.000000" })
+      yield* fail(run, 4)
+      yield* commit(run, 5)
+      const idsOf = (filter: Parameters<typeof ledger.failures>[0]) =>
+        Effect.map(ledger.failures(filter), (rows) => rows.map((row) => row.gazetteId))
+      assert.deepStrictEqual(yield* idsOf({}), [4, 3, 2, 1])
+      assert.deepStrictEqual(yield* idsOf({ code: "ExtractorCrashed" }), [4, 2])
+      assert.deepStrictEqual(yield* idsOf({ code: "ExtractorCrashed", territoryId: "2704302" }), [4])
+      assert.deepStrictEqual(yield* idsOf({ ids: [1, 3, 5] }), [3, 1])
+      assert.deepStrictEqual(yield* idsOf({ code: "Empty" }), [])
+      const [row] = yield* ledger.failures({ ids: [3] })
+      assert.deepStrictEqual(row, {
+        gazetteId: 3,
+        filePath: `2700300/2024-05-01/${checksumOf(3)}.pdf`,
+        place: `2700300/2024-05-01/${checksumOf(3)}.pdf`,
+        territoryId: "2700300",
+        collection: null,
+        date: "2024-05-01",
+        state: "pending",
+        code: "StorageUnavailable",
+        message: "made to fail",
+        mediaType: "application/pdf",
+        failures: 0,
+        retryAfter: "2024-05-02T13:00:00.000000",
+        updatedAt: "1970-01-01T00:00:00.000000"
+      })
+    }))
+
+  test("opens again what a person says, with a clean sheet, and nothing else", () =>
+    Effect.gen(function* () {
+      yield* fixture.add([...seedRows(4), seedRow(5, { territoryId: "2704302" })])
+      const ledger = yield* Ledger
+      yield* fail(run, 1, corrupt)
+      yield* Effect.forEach(times(2), () => fail(run, 2))
+      yield* fail(run, 3, outage)
+      yield* commit(run, 4)
+      yield* fail(run, 5, corrupt)
+      assert.strictEqual(yield* ledger.retry({ code: "Corrupt", territoryId: "2700300" }), 1)
+      assert.strictEqual(yield* stateOf(1), "pending")
+      assert.strictEqual(yield* stateOf(5), "quarantined")
+      assert.strictEqual(yield* ledger.retry({ ids: [2, 3, 4] }), 1)
+      assert.deepStrictEqual(yield* eventsOf(3), ["pending"])
+      assert.strictEqual(yield* stateOf(4), "done")
+      assert.deepInclude(yield* entryOf(2), {
+        state: "pending",
+        failures: 0,
+        code: null,
+        setting: null,
+        retryAfter: null
+      })
+      assert.deepStrictEqual(yield* selectedIn("DAILY"), [3, 2, 1])
+      assert.deepStrictEqual(yield* fail(run, 2), { isFirst: true, state: "failed" })
+    }))
+
+  test("sums up states, reasons, formats and the last run", () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(3))
+      const ledger = yield* Ledger
+      const { id } = yield* Effect.scoped(ledger.startRun({ mode: "ALL" }))
+      assert.strictEqual((yield* ledger.summary).lastRun?.finishedAt, null)
+      yield* commit({ id }, 1)
+      yield* fail({ id }, 2, { code: "Encrypted", isPermanent: true })
+      yield* ledger.finishRun(id, { done: 1, failed: 1 })
+      assert.deepStrictEqual(yield* ledger.summary, {
+        gazettes: 3,
+        processed: 1,
+        byState: { done: 1, quarantined: 1 },
+        byReason: [{ code: "Encrypted", count: 1 }],
+        byFormat: [{ mediaType: "text/plain", extractor: "plain-text", count: 1, pages: 1, textBytes: 9 }],
+        lastRun: {
+          id,
+          mode: "ALL",
+          startedAt: "1970-01-01T00:00:00.000000",
+          finishedAt: "1970-01-01T00:00:00.000000",
+          done: 1,
+          failed: 1
+        }
+      })
+    }))
+}

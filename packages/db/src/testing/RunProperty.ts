@@ -1,0 +1,135 @@
+/**
+ * Conformance: whatever happens between two pages, a run visits each of its rows once, and later runs the rest.
+ *
+ * @module
+ */
+import { assert, it } from "@effect/vitest"
+import { Effect, type Layer, Stream } from "effect"
+import * as fc from "fast-check"
+import { Gazettes, type Mode, modes } from "../Gazettes.ts"
+import { Ledger, type Run, type State } from "../Ledger.ts"
+import { type Fixture, seedRow } from "./Fixture.ts"
+import { dyingRun, entryOf, type Fate, fates, finishedRun, meet, selectionOf } from "./Work.ts"
+
+/** What happens while a page is at work: rows with new ids arrive, and rows with ids of long ago become visible. */
+interface Between {
+  readonly arriving: number
+  readonly appearing: ReadonlyArray<number>
+}
+
+interface RunScript {
+  readonly mode: Mode
+  readonly pageSize: number
+  /** Taken in turn by the rows that are visited. */
+  readonly fates: ReadonlyArray<Fate>
+  /** One a page; nothing after the last. */
+  readonly between: ReadonlyArray<Between>
+  /** It dies after so many pages; `undefined`: it ends. */
+  readonly diesAfterPages: number | undefined
+}
+
+const ids = fc.integer({ min: 1, max: 60 })
+const runScript: fc.Arbitrary<RunScript> = fc.record({
+  mode: fc.constantFrom(...modes),
+  pageSize: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 50 })),
+  fates: fc.array(fc.constantFrom(...fates), { minLength: 1, maxLength: 7 }),
+  between: fc.array(fc.record({ arriving: fc.nat({ max: 3 }), appearing: fc.uniqueArray(ids, { maxLength: 4 }) }), {
+    maxLength: 4
+  }),
+  diesAfterPages: fc.option(fc.nat({ max: 4 }), { nil: undefined, freq: 3 })
+})
+const scenario = fc.record({
+  initial: fc.uniqueArray(ids, { maxLength: 40 }),
+  scripts: fc.array(runScript, { minLength: 1, maxLength: 4 })
+})
+
+const rest: RunScript = { mode: "UNPROCESSED", pageSize: 7, fates: ["done"], between: [], diesAfterPages: undefined }
+
+export const runProperty = <R, E>(database: Layer.Layer<Gazettes | Ledger | R, E>, fixture: Fixture<R>) =>
+  it("visits each row of a run's start exactly once, none twice, and in the next runs the rest until all is quiet", () =>
+    fc.assert(
+      fc.asyncProperty(scenario, ({ initial, scripts }) =>
+        Effect.runPromise(Effect.provide(play(fixture, initial, scripts), database))
+      ),
+      { numRuns: 100 }
+    ))
+
+const play = <R>(fixture: Fixture<R>, initial: ReadonlyArray<number>, scripts: ReadonlyArray<RunScript>) =>
+  Effect.gen(function* () {
+    const present = new Set<number>()
+    const add = (added: ReadonlyArray<number>) => {
+      const fresh = added.filter((id) => !present.has(id))
+      for (const id of fresh) present.add(id)
+      return fixture.add(fresh.map((id) => seedRow(id)))
+    }
+    yield* add(initial)
+    for (const script of scripts) yield* playRun(script, present, add)
+    yield* playRun(rest, present, add)
+    yield* playRun(rest, present, add)
+    assert.deepStrictEqual(yield* playRun(rest, present, add), [])
+    for (const id of present) assert.include(["done", "quarantined"], (yield* entryOf(id)).state)
+  })
+
+const playRun = <E, R>(
+  script: RunScript,
+  present: ReadonlySet<number>,
+  add: (ids: ReadonlyArray<number>) => Effect.Effect<void, E, R>
+) => {
+  const { between, diesAfterPages, mode, pageSize } = script
+  const work = Effect.fnUntraced(function* (run: Run) {
+    const expected = yield* openIds(run, mode, present)
+    const atStart = new Set(present)
+    const visited: Array<number> = []
+    const isDead = () => diesAfterPages !== undefined && pages >= diesAfterPages
+    let pages = 0
+    for (const who of ["ordinary", "suspects"] as const) {
+      yield* (yield* Gazettes).pages(selectionOf(run, mode, { pageSize, who })).pipe(
+        Stream.takeWhile(() => !isDead()),
+        Stream.runForEach(
+          Effect.fnUntraced(function* (page) {
+            const { appearing = [], arriving = 0 } = between[pages++] ?? {}
+            yield* add(appearing)
+            const newest = Math.max(0, ...present)
+            yield* add(Array.from({ length: arriving }, (_, index) => newest + 1 + index))
+            for (const { id } of page) {
+              yield* meet(run, id, script.fates[visited.length % script.fates.length] ?? "done")
+              visited.push(id)
+            }
+          })
+        )
+      )
+    }
+    assert.strictEqual(new Set(visited).size, visited.length, `twice in one run: ${visited}`)
+    assert.isTrue(
+      visited.every((id) => id <= run.lastId),
+      `beyond ${run.lastId}: ${visited}`
+    )
+    const strangers = visited.filter((id) => atStart.has(id) && !expected.includes(id))
+    assert.deepStrictEqual(strangers, [], "visited, and not open when the run began")
+    if (!isDead())
+      assert.deepStrictEqual(
+        expected.filter((id) => !visited.includes(id)),
+        [],
+        "not visited"
+      )
+    return visited
+  })
+  return diesAfterPages === undefined ? finishedRun(mode, work) : dyingRun(mode, work)
+}
+
+/** Said anew, over what each row has come to: what a run of this mode owes a visit. */
+const openIds = Effect.fnUntraced(function* (run: Run, mode: Mode, present: ReadonlySet<number>) {
+  const ledger = yield* Ledger
+  const open: Array<number> = []
+  for (const id of present) {
+    if (id > run.lastId) continue
+    const state = (yield* ledger.entries(id))[0]?.state
+    const last = (yield* ledger.history(id)).at(-1)
+    const isSettledByThisRun = last?.runId === run.id && last.event !== "suspect"
+    if (!closedIn(mode).includes(state) && !isSettledByThisRun) open.push(id)
+  }
+  return open
+})
+
+const closedIn = (mode: Mode): ReadonlyArray<State | undefined> =>
+  mode === "ALL" ? ["quarantined"] : ["done", "quarantined"]

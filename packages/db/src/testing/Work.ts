@@ -1,0 +1,149 @@
+/**
+ * What a run does with a database, in the words of the conformance suite.
+ *
+ * @module
+ */
+import type { Gazette } from "@escriba/gazettes/Gazette"
+import { Effect, type Scope, Stream } from "effect"
+import type { DatabaseError } from "../DatabaseError.ts"
+import { Gazettes, type Mode, type Selection } from "../Gazettes.ts"
+import { type Claim, type Completion, type Failure, Ledger, type Run } from "../Ledger.ts"
+import { now } from "./Fixture.ts"
+
+type Work<A, E, R> = (run: Run) => Effect.Effect<A, E, R>
+
+/** A run whose process dies after the work: its scope closes, and nobody says that it ended. */
+export const dyingRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, isForced?: boolean) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const run = yield* (yield* Ledger).startRun({ mode, isForced })
+      return yield* work(run)
+    })
+  ) as Effect.Effect<A, E | DatabaseError, Exclude<R, Scope.Scope> | Ledger>
+
+export const finishedRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, isForced?: boolean) =>
+  dyingRun(
+    mode,
+    (run) =>
+      Effect.gen(function* () {
+        const answer = yield* work(run)
+        yield* (yield* Ledger).finishRun(run.id, { done: 0, failed: 0 })
+        return answer
+      }),
+    isForced
+  )
+
+export const selectionOf = (run: Run, mode: Mode, change: Partial<Selection> = {}): Selection => ({
+  mode,
+  pageSize: 2,
+  now,
+  runId: run.id,
+  lastId: run.lastId,
+  settings: [],
+  who: "ordinary",
+  ...change
+})
+
+/** The ids in the order in which they came; `onPage` is told of each page before the next one is read. */
+export const visit = <E = never, R = never>(
+  selection: Selection,
+  onPage: (page: ReadonlyArray<Gazette>) => Effect.Effect<void, E, R> = () => Effect.void
+) =>
+  Effect.gen(function* () {
+    const visited: Array<number> = []
+    yield* (yield* Gazettes).pages(selection).pipe(
+      Stream.runForEach((page) => {
+        visited.push(...page.map((gazette) => gazette.id))
+        return onPage(page)
+      })
+    )
+    return visited as ReadonlyArray<number>
+  })
+
+/** What a run in this mode would visit now; then it dies. */
+export const selectedIn = (mode: Mode, change: Partial<Selection> = {}) =>
+  dyingRun(mode, (run) => visit(selectionOf(run, mode, change)), change.isForced)
+
+export const gazetteOf = Effect.fnUntraced(function* (id: number) {
+  return yield* (yield* Gazettes).find(id).pipe(Effect.flatMap(Effect.fromNullishOr), Effect.orDie)
+})
+
+export const begin = Effect.fnUntraced(function* (run: Pick<Run, "id">, id: number, isAlone = false) {
+  const ledger = yield* Ledger
+  const claim = yield* ledger.begin(yield* gazetteOf(id), "text", { runId: run.id, isAlone })
+  return yield* Effect.fromNullishOr(claim).pipe(Effect.orDie)
+})
+
+export const commit = Effect.fnUntraced(function* (run: Pick<Run, "id">, id: number) {
+  const claim = yield* begin(run, id)
+  return yield* (yield* Ledger).commit([completionOf(claim, yield* gazetteOf(id))])
+})
+
+export const fail = Effect.fnUntraced(function* (run: Pick<Run, "id">, id: number, change: Partial<Failure> = {}) {
+  const claim = yield* begin(run, id)
+  return yield* (yield* Ledger).fail(claim, failureOf(change))
+})
+
+/** What becomes of a visited row; `left`: begun, and neither done nor failed when the run ends. */
+export const fates = ["done", "failed", "outage", "permanent", "left"] as const
+export type Fate = (typeof fates)[number]
+
+export const meet = Effect.fnUntraced(function* (run: Pick<Run, "id">, id: number, fate: Fate) {
+  if (fate === "done") yield* commit(run, id)
+  else if (fate === "left") yield* begin(run, id)
+  else yield* fail(run, id, fate === "outage" ? outage : fate === "permanent" ? corrupt : {})
+})
+
+export const entryOf = Effect.fnUntraced(function* (id: number) {
+  const [entry] = yield* (yield* Ledger).entries(id)
+  return yield* Effect.fromNullishOr(entry).pipe(Effect.orDie)
+})
+
+export const stateOf = (id: number) => Effect.map(entryOf(id), ({ state }) => state)
+
+export const eventsOf = Effect.fnUntraced(function* (id: number) {
+  return (yield* (yield* Ledger).history(id)).map(({ event }) => event)
+})
+
+export const completionOf = (claim: Claim, gazette: Pick<Gazette, "fileChecksum">): Completion => ({
+  claim,
+  fileChecksum: gazette.fileChecksum,
+  documentIds: [gazette.fileChecksum ?? "computed"],
+  textKey: "2700300/2024-05-01/a.txt",
+  mediaType: "text/plain",
+  extractor: "plain-text",
+  extractorVersion: "1",
+  sizeBytes: 10,
+  textBytes: 9,
+  pages: [
+    {
+      number: 1,
+      offsetBytes: 0,
+      lengthBytes: 9,
+      quality: { characters: 9, alphanumeric: 1, unmapped: 0, portuguese: 0.3 }
+    }
+  ],
+  durationMs: 5,
+  flags: [],
+  attempts: []
+})
+
+export const failureOf = (change: Partial<Failure> = {}): Failure => ({
+  code: "ExtractorCrashed",
+  message: "made to fail",
+  whose: "document",
+  isPermanent: false,
+  setting: null,
+  retryAfter: null,
+  mediaType: "application/pdf",
+  durationMs: 1,
+  ...change
+})
+
+export const outage: Partial<Failure> = { code: "StorageUnavailable", whose: "dependency" }
+export const corrupt: Partial<Failure> = { code: "Corrupt", isPermanent: true }
+export const tooLarge: Partial<Failure> = {
+  code: "TooLarge",
+  isPermanent: true,
+  setting: "MAX_GAZETTE_FILE_SIZE_MB=500"
+}
