@@ -4,8 +4,9 @@
  * @module
  */
 import { createHash } from "node:crypto"
-import { Effect, type FileSystem, type Scope, Stream } from "effect"
-import type { Downloaded, OpenObject } from "./ObjectStore.ts"
+import { Effect, type FileSystem, type PlatformError, type Scope, Stream } from "effect"
+import { writeChunk } from "./FileChunks.ts"
+import type { Downloaded, DownloadOptions, OpenObject } from "./ObjectStore.ts"
 import { fromPlatformError } from "./PlatformErrors.ts"
 import { StorageError } from "./StorageError.ts"
 
@@ -17,30 +18,29 @@ export const downloadWith = (
   Effect.fn("ObjectStore.download")(function* (
     key: string,
     path: string,
-    options: { readonly maxBytes: number }
+    options: DownloadOptions
   ): Effect.fn.Return<Downloaded, StorageError, Scope.Scope> {
     const tooLarge = (sizeBytes: number) =>
       new StorageError({ reason: "TooLarge", key, detail: `${sizeBytes} bytes, the limit is ${options.maxBytes}` })
     const object = yield* open(key)
     if (object.sizeBytes > options.maxBytes) return yield* tooLarge(object.sizeBytes)
+    if (options.admit !== undefined) yield* options.admit(object.sizeBytes)
 
     const hash = createHash("md5")
     let sizeBytes = 0
-    const counted = object.body.pipe(
-      Stream.tap((chunk) => {
-        sizeBytes += chunk.length
-        hash.update(chunk)
-        return sizeBytes > options.maxBytes ? Effect.fail(tooLarge(sizeBytes)) : Effect.void
-      })
-    )
-    yield* Stream.run(counted, fs.sink(path)).pipe(
-      Effect.catchTag("PlatformError", (error) => Effect.fail(fromPlatformError(key, error)))
-    )
+    const onPlatformError = Effect.mapError((error: PlatformError.PlatformError) => fromPlatformError(key, error))
+    const file = yield* onPlatformError(fs.open(path, { flag: "w" }))
+    yield* Stream.runForEach(object.body, (chunk) => {
+      sizeBytes += chunk.length
+      if (sizeBytes > options.maxBytes) return Effect.fail(tooLarge(sizeBytes))
+      hash.update(chunk)
+      return onPlatformError(writeChunk(file, chunk))
+    })
     if (sizeBytes !== object.sizeBytes) {
       return yield* new StorageError({
         reason: "StorageUnavailable",
         key,
-        detail: `the body ended after ${sizeBytes} of ${object.sizeBytes} bytes`
+        detail: `${object.sizeBytes} bytes were announced, ${sizeBytes} came`
       })
     }
     return { sizeBytes, md5: hash.digest("hex") }

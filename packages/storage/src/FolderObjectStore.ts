@@ -5,26 +5,36 @@
  */
 import { Effect, FileSystem, Layer, Path, type PlatformError, Stream } from "effect"
 import { downloadWith } from "./Download.ts"
-import { type ObjectBody, ObjectStore } from "./ObjectStore.ts"
+import { writeDurably } from "./DurableFile.ts"
+import { readChunks } from "./FileChunks.ts"
+import { type ObjectBody, type ObjectEntry, ObjectStore } from "./ObjectStore.ts"
 import { fromPlatformError } from "./PlatformErrors.ts"
 import { StorageError } from "./StorageError.ts"
 
-const readChunkBytes = 256 * 1024
-
-/** Where an object is written before it takes its place; never listed. */
+/** What an object is called while it is written, before it takes its place; never listed. */
 const putPrefix = ".put-"
 
+export interface FolderOptions {
+  readonly root: string
+  /**
+   * Where objects are written before they take their place: a folder that exists, on the file system of `root`, which is
+   * the default. A process that is killed in the middle of a put leaves a file here: name a folder that is swept.
+   */
+  readonly staging?: string | undefined
+}
+
 /**
- * A key is a relative path below `root`. An absolute path may be opened and downloaded but neither written, listed nor
- * removed: that is how an ingested file is read where it lies. Needs a file system that can rename within `root`.
+ * A key is a relative path below `root`, each of its names at most 255 bytes long. An absolute path may be opened and
+ * downloaded but neither written, listed nor removed: that is how an ingested file is read where it lies.
  */
-export const layer = (options: { readonly root: string }) =>
+export const layer = (options: FolderOptions) =>
   Layer.effect(
     ObjectStore,
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       const paths = yield* Path.Path
       const root = paths.resolve(options.root)
+      const staging = paths.resolve(options.staging ?? root)
 
       const placeOf = (key: string): Effect.Effect<string, StorageError> => {
         const place = paths.resolve(root, key)
@@ -35,53 +45,58 @@ export const layer = (options: { readonly root: string }) =>
       }
       const sourceOf = (key: string) => (paths.isAbsolute(key) ? Effect.succeed(key) : placeOf(key))
 
+      /** The descriptor is the object: one that is replaced or removed meanwhile is read to its end as it was. */
+      const openFile = Effect.fnUntraced(function* (place: string) {
+        // Asked before opening, because opening a pipe waits for its writer.
+        const { type } = yield* fs.stat(place)
+        if (type !== "File") return type
+        const file = yield* fs.open(place)
+        return { file, sizeBytes: Number((yield* file.stat).size) }
+      })
       const open = Effect.fn("FolderObjectStore.open")(function* (key: string) {
-        const place = yield* sourceOf(key)
-        const stat = yield* fs.stat(place).pipe(Effect.mapError((error) => fromPlatformError(key, error)))
-        if (stat.type !== "File") {
-          return yield* new StorageError({ reason: "NotFound", key, detail: `a ${stat.type}, not a file` })
+        const opened = yield* openFile(yield* sourceOf(key)).pipe(
+          Effect.mapError((error: PlatformError.PlatformError) => fromPlatformError(key, error))
+        )
+        if (typeof opened === "string") {
+          return yield* new StorageError({ reason: "NotFound", key, detail: `a ${opened}, not a file` })
         }
-        yield* fs.access(place, { readable: true }).pipe(Effect.mapError((error) => fromPlatformError(key, error)))
-        return {
-          sizeBytes: Number(stat.size),
-          body: fs
-            .stream(place, { chunkSize: readChunkBytes })
-            .pipe(Stream.mapError((error) => fromPlatformError(key, error)))
-        }
+        const body = Stream.mapError(readChunks(opened.file), (error) => fromPlatformError(key, error))
+        return { sizeBytes: opened.sizeBytes, body }
       })
 
       const put = Effect.fn("FolderObjectStore.put")(function* (key: string, body: ObjectBody) {
-        const place = yield* placeOf(key)
-        return yield* Effect.gen(function* () {
-          const directory = paths.dirname(place)
-          yield* fs.makeDirectory(directory, { recursive: true })
-          const temporary = yield* fs.makeTempFileScoped({ directory: root, prefix: putPrefix })
-          yield* "path" in body ? fs.copyFile(body.path, temporary) : fs.writeFileString(temporary, body.text)
-          yield* Effect.scoped(Effect.flatMap(fs.open(temporary, { flag: "r+" }), (file) => file.sync))
-          const { size } = yield* fs.stat(temporary)
-          yield* fs.chmod(temporary, 0o644)
-          yield* fs.rename(temporary, place)
-          return { sizeBytes: Number(size) }
-        }).pipe(
-          Effect.scoped,
-          Effect.mapError((error: PlatformError.PlatformError) => fromPlatformError(key, error))
+        const path = yield* placeOf(key)
+        const content =
+          "path" in body
+            ? Stream.unwrap(Effect.map(fs.open(body.path), readChunks))
+            : Stream.sync(() => new TextEncoder().encode(body.text))
+        const temporary = paths.join(staging, putPrefix + crypto.randomUUID())
+        const sizeBytes = yield* fs.makeDirectory(root, { recursive: true }).pipe(
+          Effect.andThen(writeDurably(fs, paths, { path, root, temporary }, content)),
+          Effect.mapError((error) => fromPlatformError(key, error))
         )
+        return { sizeBytes }
       })
+
+      /** Folder by folder, so that a store of millions is never held in memory. */
+      const entriesIn = (folder: string, prefix: string): Stream.Stream<ObjectEntry, PlatformError.PlatformError> =>
+        Stream.fromIterableEffect(unlessGone(fs.readDirectoryEntries(paths.join(root, folder)), [])).pipe(
+          Stream.map(({ name, type }) => ({ key: folder + name, isFolder: type === "Directory" })),
+          Stream.flatMap(({ key, isFolder }) => {
+            if (isFolder) return leadsTo(`${key}/`, prefix) ? entriesIn(`${key}/`, prefix) : Stream.empty
+            if (!key.startsWith(prefix) || key.startsWith(putPrefix)) return Stream.empty
+            const stat = unlessGone(fs.stat(paths.join(root, key)), undefined)
+            return Stream.fromIterableEffect(
+              Effect.map(stat, (info) => (info?.type === "File" ? [{ key, sizeBytes: Number(info.size) }] : []))
+            )
+          })
+        )
 
       return ObjectStore.of({
         open,
         download: downloadWith(fs, open),
         put,
-        list: (prefix) =>
-          Stream.fromIterableEffect(fs.readDirectory(root, { recursive: true })).pipe(
-            Stream.filter((key) => key.startsWith(prefix) && !key.startsWith(putPrefix)),
-            Stream.mapEffect((key) => Effect.map(fs.stat(paths.join(root, key)), (stat) => ({ key, stat }))),
-            Stream.filter(({ stat }) => stat.type === "File"),
-            Stream.map(({ key, stat }) => ({ key, sizeBytes: Number(stat.size) })),
-            Stream.catchTag("PlatformError", (error) =>
-              error.reason._tag === "NotFound" ? Stream.empty : Stream.fail(fromPlatformError(prefix, error))
-            )
-          ),
+        list: (prefix) => Stream.mapError(entriesIn("", prefix), (error) => fromPlatformError(prefix, error)),
         remove: Effect.fn("FolderObjectStore.remove")(function* (key: string) {
           const place = yield* placeOf(key)
           yield* fs.remove(place, { force: true }).pipe(Effect.mapError((error) => fromPlatformError(key, error)))
@@ -89,3 +104,12 @@ export const layer = (options: { readonly root: string }) =>
       })
     })
   )
+
+/** What was removed while the listing came along is simply not there. */
+const unlessGone = <A, B>(effect: Effect.Effect<A, PlatformError.PlatformError>, gone: B) =>
+  Effect.catchTag(effect, "PlatformError", (error) =>
+    error.reason._tag === "NotFound" ? Effect.succeed(gone) : Effect.fail(error)
+  )
+
+/** Whether keys that begin with `prefix` can lie in `folder`. */
+const leadsTo = (folder: string, prefix: string) => folder.startsWith(prefix) || prefix.startsWith(folder)

@@ -19,6 +19,12 @@ export interface Downloaded {
   readonly md5: string
 }
 
+export interface DownloadOptions {
+  readonly maxBytes: number
+  /** Run with the announced size before the body is touched: where the caller waits for room. */
+  readonly admit?: ((announcedBytes: number) => Effect.Effect<void>) | undefined
+}
+
 export interface ObjectEntry {
   readonly key: string
   readonly sizeBytes: number
@@ -31,20 +37,22 @@ export type ObjectBody = { readonly path: string } | { readonly text: string }
 export class ObjectStore extends Context.Service<
   ObjectStore,
   {
-    /** Fails with `NotFound` before anything is read. */
+    /**
+     * Fails with `NotFound` before anything is read. An object that is replaced or removed while it is open is still read
+     * as it was, or its body fails: never a mixture.
+     */
     readonly open: (key: string) => Effect.Effect<OpenObject, StorageError, Scope.Scope>
     /**
      * Copies an object to `path`. Over `maxBytes` it fails with `TooLarge`: by the announced size before the body is
      * touched, and again while streaming, because an announced size can be wrong. A partial file may be left at `path`;
      * it belongs to the caller's scope.
      */
-    readonly download: (
-      key: string,
-      path: string,
-      options: { readonly maxBytes: number }
-    ) => Effect.Effect<Downloaded, StorageError>
+    readonly download: (key: string, path: string, options: DownloadOptions) => Effect.Effect<Downloaded, StorageError>
     readonly put: (key: string, body: ObjectBody) => Effect.Effect<{ readonly sizeBytes: number }, StorageError>
-    /** Keys that begin with `prefix`, in no particular order. */
+    /**
+     * Keys that begin with `prefix`, in no particular order. What is put or removed meanwhile may be among them or not; all
+     * others are.
+     */
     readonly list: (prefix: string) => Stream.Stream<ObjectEntry, StorageError>
     /** Removing what is not there succeeds. */
     readonly remove: (key: string) => Effect.Effect<void, StorageError>

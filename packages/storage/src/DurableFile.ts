@@ -1,0 +1,70 @@
+/**
+ * A file that takes its place whole or not at all, and that a power cut afterwards does not take back.
+ *
+ * @module
+ */
+import { Effect, type FileSystem, type Path, type PlatformError, type Scope, Stream } from "effect"
+import { writeChunk } from "./FileChunks.ts"
+
+export interface Placement {
+  readonly path: string
+  /** An ancestor of `path` that exists: folders between them are made when missing, and are as durable as the file. */
+  readonly root: string
+  /** Where the file is written first: a name that nobody else uses, in a folder that exists, on the file system of `root`. */
+  readonly temporary: string
+}
+
+/**
+ * Writes `content` beside its place, flushes it, moves it there, and flushes every folder up to `root`. Until the move a
+ * failure or an interruption leaves nothing behind; the move cannot be interrupted. Answers the size in bytes.
+ */
+export const writeDurably = Effect.fn("DurableFile.write")(function* <E>(
+  fs: FileSystem.FileSystem,
+  paths: Path.Path,
+  { path, root, temporary }: Placement,
+  content: Stream.Stream<Uint8Array, E>
+): Effect.fn.Return<number, E | PlatformError.PlatformError, Scope.Scope> {
+  yield* Effect.addFinalizer(() => Effect.orDie(fs.remove(temporary, { force: true })))
+  const sizeBytes = yield* writeFlushed(fs, temporary, content)
+  const folders = foldersBetween(paths, path, root)
+  yield* fs
+    .makeDirectory(paths.dirname(path), { recursive: true })
+    .pipe(
+      Effect.andThen(fs.rename(temporary, path)),
+      Effect.andThen(Effect.forEach(folders, (folder) => flushFolder(fs, folder), { discard: true })),
+      Effect.uninterruptible
+    )
+  return sizeBytes
+}, Effect.scoped)
+
+/**
+ * Makes the names in a folder durable. A file system without a flush for folders says so with EINVAL or EBADF; there is
+ * nothing more to be done on it then (PostgreSQL's fd.c, `fsync_fname_ext`, takes them the same way).
+ */
+export const flushFolder = (fs: FileSystem.FileSystem, folder: string) =>
+  Effect.flatMap(fs.open(folder), (file) => file.sync).pipe(
+    Effect.scoped,
+    Effect.catchTag("PlatformError", (error) => (isWithoutFlush(error) ? Effect.void : Effect.fail(error)))
+  )
+
+const writeFlushed = Effect.fnUntraced(function* <E>(
+  fs: FileSystem.FileSystem,
+  path: string,
+  content: Stream.Stream<Uint8Array, E>
+) {
+  const file = yield* fs.open(path, { flag: "wx" })
+  yield* Stream.runForEach(content, (chunk) => writeChunk(file, chunk))
+  yield* file.sync
+  return Number((yield* file.stat).size)
+}, Effect.scoped)
+
+/** From the folder of `path` up to and with `root`: any of them may have been made just now, by us or by a sibling. */
+const foldersBetween = (paths: Path.Path, path: string, root: string): ReadonlyArray<string> => {
+  const folder = paths.dirname(path)
+  return path === root || folder === path
+    ? []
+    : [folder, ...(folder === root ? [] : foldersBetween(paths, folder, root))]
+}
+
+const isWithoutFlush = ({ reason: { cause } }: PlatformError.PlatformError) =>
+  cause instanceof Error && "code" in cause && (cause.code === "EINVAL" || cause.code === "EBADF")
