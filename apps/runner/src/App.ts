@@ -5,9 +5,10 @@
  */
 import { builtins } from "@escriba/extractors/Builtins"
 import { Extractors } from "@escriba/extractors/Extractors"
-import { Effect, Layer } from "effect"
+import { Duration, Effect, Layer } from "effect"
 import * as Embedded from "./Embedded.ts"
 import { Extraction } from "./extraction/Extraction.ts"
+import { Admission } from "./flow/Admission.ts"
 import { capacityOf, memoryLimit } from "./Machine.ts"
 import { Scratch } from "./Scratch.ts"
 import { Settings, type SettingsShape } from "./Settings.ts"
@@ -31,6 +32,31 @@ export const extraction = (scratch: (settings: SettingsShape) => string) =>
       )
     })
   )
+
+/** All that the pipeline works with: extraction, admission, and the embedded default. */
+export const pipeline = Layer.unwrap(
+  Effect.map(Settings, ({ home }) => {
+    const { scratch } = Embedded.placesOf(home)
+    return Layer.mergeAll(Admission.layer(home), embedded).pipe(Layer.provideMerge(extraction(() => scratch)))
+  })
+)
+
+/**
+ * `NAME=value` of the settings that a failure may be bound to. Another list of extractors, or a newer version of one, opens
+ * what was unsupported or without text.
+ */
+export const settingsInForce = Effect.gen(function* () {
+  const settings = yield* Settings
+  const { soloBytes } = yield* capacity
+  const extractors = (yield* Effect.all(builtins)).map(({ id, version }) => `${id}@${version}`)
+  return [
+    `MAX_GAZETTE_FILE_SIZE_MB=${settings.maxFileBytes / 2 ** 20}`,
+    "EXTRACT_PASSWORDS=",
+    `ESCRIBA_EXTRACTORS=${extractors.join(",")}`,
+    `ESCRIBA_DEADLINE_SECONDS=${Duration.toSeconds(settings.deadline)}`,
+    `MEMORY_LIMIT_BYTES=${soloBytes}`
+  ]
+})
 
 /** Database, store and index of the embedded default. */
 export const embedded = Layer.unwrap(Effect.map(Settings, (settings) => Embedded.layer(settings.home)))

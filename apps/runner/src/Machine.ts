@@ -17,8 +17,10 @@ export interface Capacity {
   readonly children: number
   /** At work at once: while the children extract some, others are downloaded, stored and read back. */
   readonly documents: number
-  /** What one child may take. */
+  /** What one child may take while all of them are at work. */
   readonly childBytes: number
+  /** What a child may take when it is alone. */
+  readonly soloBytes: number
   readonly limitBytes: number
 }
 
@@ -44,6 +46,7 @@ export const capacityOf = (limitBytes: number, cores = availableParallelism()): 
     children,
     documents: children * 2,
     childBytes: Math.min(mostChildBytes, Math.floor(available / children)),
+    soloBytes: Math.min(mostChildBytes, available),
     limitBytes
   }
 }

@@ -12,7 +12,10 @@ const sampleEvery = "100 millis"
  * Sum of the proportional set sizes (PSS) of this process and all its descendants, in bytes: a page shared by two counts
  * half in each, so that the sum is what the machine has given. `undefined` where there is no /proc.
  */
-export const treeBytes = (): number | undefined => {
+export const treeBytes = (): number | undefined => treeOf(process.pid)?.reduce((total, pid) => total + pssOf(pid), 0)
+
+/** A process and all its descendants, itself first. */
+const treeOf = (root: number): ReadonlyArray<number> | undefined => {
   if (process.platform !== "linux") return undefined
   const children = new Map<number, Array<number>>()
   for (const name of readdirSync("/proc")) {
@@ -20,9 +23,8 @@ export const treeBytes = (): number | undefined => {
     const parent = parentOf(Number(name))
     if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), Number(name)])
   }
-  const sum = (pid: number): number =>
-    pssOf(pid) + (children.get(pid) ?? []).reduce((total, child) => total + sum(child), 0)
-  return sum(process.pid)
+  const below = (pid: number): ReadonlyArray<number> => [pid, ...(children.get(pid) ?? []).flatMap(below)]
+  return below(root)
 }
 
 /** A process may end between being listed and being read: it then takes nothing. */
@@ -42,13 +44,23 @@ const parentOf = (pid: number) => {
 const pssOf = (pid: number): number =>
   Number(/^Pss:\s+(\d+) kB$/m.exec(readProc(pid, "smaps_rollup") ?? "")?.[1] ?? 0) * 1024
 
-/** Samples until the scope closes; gives the highest sum so far. */
-export const peak: Effect.Effect<Effect.Effect<number | undefined>, never, Scope.Scope> = Effect.gen(function* () {
-  const highest = yield* Ref.make<number | undefined>(undefined)
-  const sample = Effect.suspend(() => {
-    const bytes = treeBytes()
-    return bytes === undefined ? Effect.void : Ref.update(highest, (before) => Math.max(before ?? 0, bytes))
+/** Samples until the scope closes; gives the highest so far. */
+const peakOf = (measure: () => number | undefined) =>
+  Effect.gen(function* () {
+    const highest = yield* Ref.make<number | undefined>(undefined)
+    const sample = Effect.suspend(() => {
+      const bytes = measure()
+      return bytes === undefined ? Effect.void : Ref.update(highest, (before) => Math.max(before ?? 0, bytes))
+    })
+    yield* sample.pipe(Effect.repeat(Schedule.spaced(sampleEvery)), Effect.forkScoped)
+    return Effect.andThen(sample, Ref.get(highest))
   })
-  yield* sample.pipe(Effect.repeat(Schedule.spaced(sampleEvery)), Effect.forkScoped)
-  return Effect.andThen(sample, Ref.get(highest))
+
+/** The highest sum of all processes so far. */
+export const peak: Effect.Effect<Effect.Effect<number | undefined>, never, Scope.Scope> = peakOf(treeBytes)
+
+/** The highest that any single descendant took so far. */
+export const largestChild: Effect.Effect<Effect.Effect<number | undefined>, never, Scope.Scope> = peakOf(() => {
+  const tree = treeOf(process.pid)
+  return tree === undefined ? undefined : Math.max(0, ...tree.slice(1).map(pssOf))
 })

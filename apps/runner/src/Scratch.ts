@@ -4,6 +4,9 @@
  * @module
  */
 import { Context, Effect, FileSystem, Layer, Path, type PlatformError, type Scope } from "effect"
+import { identityOf } from "./ProcessIdentity.ts"
+
+const prefix = "escriba-"
 
 export class Scratch extends Context.Service<
   Scratch,
@@ -12,7 +15,11 @@ export class Scratch extends Context.Service<
     readonly directory: Effect.Effect<string, PlatformError.PlatformError, Scope.Scope>
   }
 >()("@escriba/runner/Scratch") {
-  /** @param parent a folder on disk, made when missing: on a tmpfs the temporary files would be memory. */
+  /**
+   * Named after this process, so that another one can tell whether its owner lives; what dead ones left is removed first.
+   *
+   * @param parent a folder on disk, made when missing: on a tmpfs the temporary files would be memory.
+   */
   static readonly layer = (parent: string) =>
     Layer.effect(
       Scratch,
@@ -20,8 +27,22 @@ export class Scratch extends Context.Service<
         const fs = yield* FileSystem.FileSystem
         const root = (yield* Path.Path).resolve(parent)
         yield* fs.makeDirectory(root, { recursive: true })
-        const own = yield* fs.makeTempDirectoryScoped({ directory: root, prefix: `escriba-${process.pid}-` })
+        yield* sweep(fs, root)
+        const own = yield* fs.makeTempDirectoryScoped({
+          directory: root,
+          prefix: `${prefix}${identityOf(process.pid)}-`
+        })
         return Scratch.of({ directory: fs.makeTempDirectoryScoped({ directory: own }) })
       })
     )
 }
+
+/** Only folders that bear our name and the identity of a process that is no more. */
+const sweep = Effect.fn("Scratch.sweep")(function* (fs: FileSystem.FileSystem, root: string) {
+  for (const name of yield* fs.readDirectory(root)) {
+    const owner = new RegExp(`^${prefix}((\\d+)-\\w+)-`).exec(name)
+    if (owner === null || identityOf(Number(owner[2])) === owner[1]) continue
+    yield* Effect.logInfo(`removing what a process that died left: ${name}`)
+    yield* fs.remove(`${root}/${name}`, { recursive: true, force: true })
+  }
+})

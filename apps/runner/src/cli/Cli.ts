@@ -12,6 +12,7 @@ import { Exit, exitCodes, usage } from "./Exit.ts"
 import { extractCommand } from "./ExtractCommand.ts"
 import { failuresCommand } from "./FailuresCommand.ts"
 import { ingestCommand } from "./IngestCommand.ts"
+import { inspectCommand } from "./InspectCommand.ts"
 import { runCommand } from "./RunCommand.ts"
 import { searchCommand } from "./SearchCommand.ts"
 import { statusCommand } from "./StatusCommand.ts"
@@ -25,7 +26,8 @@ const subcommands = [
   extractCommand.pipe(Command.provide(Settings.layer)),
   searchCommand.pipe(Command.provide(Settings.layer)),
   statusCommand.pipe(Command.provide(Settings.layer)),
-  failuresCommand.pipe(Command.provide(Settings.layer)),
+  failuresCommand,
+  inspectCommand.pipe(Command.provide(Settings.layer)),
   demoCommand
 ] as const
 

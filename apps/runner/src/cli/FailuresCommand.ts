@@ -3,44 +3,117 @@
  *
  * @module
  */
-import { type FailureRow, Ledger } from "@escriba/db/Ledger"
+import { type FailureFilter, type FailureRow, Ledger } from "@escriba/db/Ledger"
 import { isReasonCode, Reasons } from "@escriba/gazettes/Reason"
+import { stringify } from "csv-stringify/sync"
 import { Console, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as App from "../App.ts"
+import { Settings } from "../Settings.ts"
 import { usage } from "./Exit.ts"
 import { count, counted, styled } from "./Format.ts"
 import { requireDatabase } from "./Home.ts"
 import { remedyOf } from "./RunSummary.ts"
 
-const flags = {
+const filters = {
   reason: Flag.String("reason").pipe(Flag.withDescription("Only this reason, for example Corrupt"), Flag.optional),
-  limit: Flag.Int("limit").pipe(
-    Flag.withDescription("Files to list a reason. Default: 20; --json lists all"),
-    Flag.filter(
-      (limit) => limit > 0,
-      (limit) => `expected 1 or more, got ${limit}`
-    ),
-    Flag.withDefault(20)
-  ),
-  json: Flag.Boolean("json").pipe(Flag.withDescription("One JSON object a line and document"), Flag.withDefault(false))
+  territory: Flag.String("territory").pipe(Flag.withDescription("Only this IBGE code"), Flag.optional)
 }
 
-export const failuresCommand = Command.make("failures", flags, (input) =>
-  Effect.gen(function* () {
-    yield* requireDatabase
-    const code = Option.getOrUndefined(input.reason)
-    if (code !== undefined && !isReasonCode(code)) {
-      return yield* usage(`--reason ${code}: there is no such reason; there are ${Object.keys(Reasons).join(", ")}`)
-    }
-    const rows = yield* Effect.flatMap(Ledger, (ledger) => ledger.failures({ code })).pipe(Effect.provide(App.embedded))
-    if (input.json) yield* Effect.forEach(rows, (row) => Console.log(JSON.stringify(row)), { discard: true })
-    else yield* Console.log(describe(rows, input.limit))
-  })
+const filterOf = Effect.fnUntraced(function* (input: {
+  readonly reason: Option.Option<string>
+  readonly territory: Option.Option<string>
+}) {
+  const code = Option.getOrUndefined(input.reason)
+  if (code !== undefined && !isReasonCode(code)) {
+    return yield* usage(`--reason ${code}: there is no such reason; there are ${Object.keys(Reasons).join(", ")}`)
+  }
+  return { code, territoryId: Option.getOrUndefined(input.territory) } satisfies FailureFilter
+})
+
+const retryCommand = Command.make(
+  "retry",
+  {
+    ...filters,
+    id: Flag.Int("id").pipe(Flag.withDescription("Only this gazette; repeat it for several"), Flag.atLeast(0)),
+    json: Flag.Boolean("json").pipe(Flag.withDescription("Print the count as JSON"), Flag.withDefault(false))
+  },
+  (input) =>
+    Effect.gen(function* () {
+      yield* requireDatabase
+      const filter = { ...(yield* filterOf(input)), ids: input.id.length === 0 ? undefined : input.id }
+      const retried = yield* Effect.flatMap(Ledger, (ledger) => ledger.retry(filter)).pipe(Effect.provide(App.embedded))
+      yield* Console.log(
+        input.json ? JSON.stringify({ retried }) : `${counted(retried, "document")} pending again; \`run\` does them`
+      )
+    })
 ).pipe(
-  Command.withDescription("List the documents that failed, by reason, with what to do about each reason"),
-  Command.withExamples([{ command: "escriba failures --reason Encrypted --json", description: "For a program" }])
+  Command.provide(Settings.layer),
+  Command.withDescription("Make failed documents pending again, as if they had never failed"),
+  Command.withExamples([
+    { command: "escriba failures retry --reason NotFound", description: "After restoring the files" }
+  ])
 )
+
+export const failuresCommand = Command.make(
+  "failures",
+  {
+    ...filters,
+    limit: Flag.Int("limit").pipe(
+      Flag.withDescription("Files to list a reason. Default: 20; --json and --csv list all"),
+      Flag.filter(
+        (limit) => limit > 0,
+        (limit) => `expected 1 or more, got ${limit}`
+      ),
+      Flag.withDefault(20)
+    ),
+    json: Flag.Boolean("json").pipe(
+      Flag.withDescription("One JSON object a line and document"),
+      Flag.withDefault(false)
+    ),
+    csv: Flag.Boolean("csv").pipe(Flag.withDescription("A table for a spreadsheet"), Flag.withDefault(false))
+  },
+  (input) =>
+    Effect.gen(function* () {
+      yield* requireDatabase
+      const filter = yield* filterOf(input)
+      const rows = yield* Effect.flatMap(Ledger, (ledger) => ledger.failures(filter)).pipe(Effect.provide(App.embedded))
+      if (input.json) yield* Effect.forEach(rows, (row) => Console.log(JSON.stringify(row)), { discard: true })
+      else yield* Console.log(input.csv ? toCsv(rows) : describe(rows, input.limit))
+    })
+).pipe(
+  Command.provide(Settings.layer),
+  Command.withDescription("List the documents that failed, by reason, with what to do about each reason"),
+  Command.withExamples([
+    { command: "escriba failures --reason Encrypted --csv > encrypted.csv", description: "For a spreadsheet" },
+    { command: "escriba failures retry --reason NotFound", description: "After restoring the files" }
+  ]),
+  Command.withSubcommands([retryCommand])
+)
+
+/** What a spreadsheet would take for a formula is escaped: a file may have any name. */
+const toCsv = (rows: ReadonlyArray<FailureRow>): string =>
+  stringify(
+    rows.map((row) => ({ ...row, remedy: remedyOf(row.code) })),
+    { header: true, columns: csvColumns, escape_formulas: true }
+  ).trimEnd()
+
+const csvColumns: ReadonlyArray<keyof FailureRow | "remedy"> = [
+  "gazetteId",
+  "code",
+  "message",
+  "remedy",
+  "state",
+  "failures",
+  "retryAfter",
+  "territoryId",
+  "collection",
+  "date",
+  "mediaType",
+  "place",
+  "filePath",
+  "updatedAt"
+]
 
 const describe = (rows: ReadonlyArray<FailureRow>, limit: number): string => {
   if (rows.length === 0) return "No document failed."

@@ -3,20 +3,23 @@
  *
  * @module
  */
-import { Gazettes, modes } from "@escriba/db/Gazettes"
-import { timestampOf } from "@escriba/gazettes/Timestamp"
-import { Clock, Console, Effect, Layer, Option } from "effect"
+import { Gazettes, modes, type Plan } from "@escriba/db/Gazettes"
+import { isDate, timestampOf } from "@escriba/gazettes/Timestamp"
+import { Clock, Console, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as App from "../App.ts"
-import { placesOf } from "../Embedded.ts"
 import type { RunReport } from "../pipeline/Outcome.ts"
 import * as Pipeline from "../pipeline/Pipeline.ts"
 import { Settings } from "../Settings.ts"
-import { Exit, exitCodes } from "./Exit.ts"
-import { counted } from "./Format.ts"
+import { drainable } from "./Drain.ts"
+import { Exit, exitCodes, usage } from "./Exit.ts"
+import { count, counted, table } from "./Format.ts"
 import { requireDatabase } from "./Home.ts"
 import { observer } from "./Progress.ts"
-import { describeRun } from "./RunSummary.ts"
+import { describeRun, remedyOf } from "./RunSummary.ts"
+
+const flag = (name: string, description: string) =>
+  Flag.Boolean(name).pipe(Flag.withDescription(description), Flag.withDefault(false))
 
 const flags = {
   mode: Flag.Literals("mode", modes).pipe(
@@ -33,20 +36,36 @@ const flags = {
     ),
     Flag.optional
   ),
-  dryRun: Flag.Boolean("dry-run").pipe(
-    Flag.withDescription("Say what would be done, and do nothing"),
-    Flag.withDefault(false)
+  force: flag("force", "Also what is done or quarantined"),
+  id: Flag.Int("id").pipe(Flag.withDescription("Only this gazette; repeat it for several"), Flag.atLeast(0)),
+  territory: Flag.String("territory").pipe(
+    Flag.withDescription("Only this IBGE code; repeat it for several"),
+    Flag.atLeast(0)
   ),
-  json: Flag.Boolean("json").pipe(Flag.withDescription("Print the report as one JSON object"), Flag.withDefault(false))
+  since: Flag.String("since").pipe(
+    Flag.withDescription("Only gazettes of this day or later, YYYY-MM-DD"),
+    Flag.optional
+  ),
+  dryRun: flag("dry-run", "Say what would be done and what is left out, and do nothing"),
+  json: flag("json", "Print the report as one JSON object")
 }
 
 export const runCommand = Command.make("run", flags, (input) =>
   Effect.gen(function* () {
-    yield* requireDatabase
     const settings = yield* Settings
-    const mode = Option.getOrElse(input.mode, () => settings.mode)
-    if (input.dryRun) return yield* dryRun(mode, input.limit, input.json).pipe(Effect.provide(App.embedded))
-    const report = yield* runAll(mode, input.limit, { isQuiet: input.json })
+    const since = Option.getOrUndefined(input.since)
+    if (since !== undefined && !isDate(since)) return yield* usage(`--since ${since}: expected a day as YYYY-MM-DD`)
+    yield* requireDatabase
+    const choice: Choice = {
+      mode: Option.getOrElse(input.mode, () => settings.mode),
+      limit: input.limit,
+      isForced: input.force,
+      ids: orAll(input.id),
+      territoryIds: orAll(input.territory),
+      since
+    }
+    if (input.dryRun) return yield* dryRun(choice, input.json).pipe(Effect.provide(App.embedded))
+    const report = yield* runChosen(choice, input.json)
     yield* Console.log(input.json ? JSON.stringify(report) : describeRun(report))
     yield* exitOf(report)
   })
@@ -55,58 +74,73 @@ export const runCommand = Command.make("run", flags, (input) =>
   Command.withExamples([
     { command: "escriba run", description: "Do what is pending" },
     { command: "escriba run --mode ALL --limit 100", description: "Do the newest hundred again" },
-    { command: "escriba run --dry-run", description: "Count what a run would do" }
+    { command: "escriba run --id 17 --force", description: "Do one gazette again, whatever became of it" },
+    { command: "escriba run --dry-run", description: "Count what a run would do, and what it leaves out" }
   ])
 )
 
-/** A whole run on the embedded default. */
-export const runAll = (
-  mode: Pipeline.RunOptions["mode"],
-  limit: Option.Option<number>,
-  options: { readonly isQuiet: boolean }
-) =>
+type Choice = Pick<Pipeline.RunOptions, "mode" | "limit" | "isForced" | "ids" | "territoryIds" | "since">
+
+const orAll = <A>(chosen: ReadonlyArray<A>) => (chosen.length === 0 ? undefined : chosen)
+
+const runChosen = (choice: Choice, isQuiet: boolean) =>
   Effect.gen(function* () {
-    const settings = yield* Settings
+    const { deadline, home, maxFileBytes, pageSize } = yield* Settings
     const { childBytes, children, documents } = yield* App.capacity
     yield* Effect.logInfo(
-      `${mode} on the embedded default: database, index and texts in ${settings.home}, originals where they lie, no Tika; extraction children: ${children}`
+      `${choice.mode} on the embedded default: database, index and texts in ${home}, originals where they lie, no Tika; extraction children: ${children}`
     )
-    yield* Effect.logDebug(`a child may take ${childBytes} bytes, a document ${settings.deadline}`)
-    return yield* Pipeline.run(
-      { mode, pageSize: settings.pageSize, maxFileBytes: settings.maxFileBytes, concurrency: documents, limit },
-      yield* observer(options)
+    yield* Effect.logDebug(`a child may take ${childBytes} bytes, a document ${deadline}`)
+    const settings = yield* App.settingsInForce
+    const watching = yield* observer({ isQuiet })
+    return yield* drainable((stop) =>
+      Pipeline.run({ ...choice, pageSize, maxFileBytes, documents, settings }, watching, stop)
     )
-  }).pipe(
-    Effect.scoped,
-    Effect.provide(
-      Layer.merge(
-        App.extraction(({ home }) => placesOf(home).scratch),
-        App.embedded
-      )
-    )
-  )
+  }).pipe(Effect.scoped, Effect.provide(App.pipeline))
 
-const dryRun = Effect.fnUntraced(function* (
-  mode: Pipeline.RunOptions["mode"],
-  limit: Option.Option<number>,
-  isJson: boolean
-) {
+const dryRun = Effect.fnUntraced(function* (choice: Choice, isJson: boolean) {
   const { pageSize } = yield* Settings
-  const now = timestampOf(yield* Clock.currentTimeMillis)
-  const available = yield* (yield* Gazettes).count({ mode, pageSize, now })
+  const plan = yield* (yield* Gazettes).plan({
+    ...choice,
+    pageSize,
+    settings: yield* App.settingsInForce,
+    now: timestampOf(yield* Clock.currentTimeMillis),
+    runId: 0,
+    lastId: Number.MAX_SAFE_INTEGER
+  })
   const selected = Math.min(
-    available,
-    Option.getOrElse(limit, () => available)
+    plan.selected,
+    Option.getOrElse(choice.limit, () => plan.selected)
   )
   yield* Console.log(
     isJson
-      ? JSON.stringify({ mode, available, selected })
-      : `${mode} would do ${counted(selected, "document")} of ${available}`
+      ? JSON.stringify({ mode: choice.mode, ...plan, available: plan.selected, selected })
+      : describePlan(choice, plan, selected)
   )
 })
 
+const describePlan = (choice: Choice, plan: Plan, selected: number): string =>
+  [
+    `${choice.mode} would do ${counted(selected, "document")}${selected < plan.selected ? ` of ${count(plan.selected)}` : ""}`,
+    ...(plan.byReason.length === 0
+      ? []
+      : [
+          table(
+            ["", "State", "Reason", "Documents", "What to do"],
+            plan.byReason.map((row) => [
+              row.isSelected ? "would do" : "left out",
+              row.state ?? "new",
+              row.code ?? "",
+              count(row.count),
+              row.isSelected ? "" : remedyOf(row.code ?? "")
+            ]),
+            { right: [3] }
+          )
+        ])
+  ].join("\n")
+
 /** A dependency's stop outranks failed documents: they are on record, the rest of the run is not. */
-export const exitOf = (report: RunReport): Effect.Effect<void, Exit> => {
+const exitOf = (report: RunReport): Effect.Effect<void, Exit> => {
   if (report.stoppedBy !== null) {
     const { code, detail } = report.stoppedBy
     return Effect.fail(new Exit({ code: exitCodes.dependency, message: `stopped by ${code}: ${detail}` }))

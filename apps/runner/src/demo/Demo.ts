@@ -5,11 +5,11 @@
  */
 import { SearchIndex, type SearchResult } from "@escriba/indexer/SearchIndex"
 import type { SpecimenFile } from "@escriba/specimens/Manifest"
-import { Duration, Effect, FileSystem, Layer, Option, Path, type Scope } from "effect"
+import { Deferred, Duration, Effect, FileSystem, Option, Path, type Scope } from "effect"
 import * as App from "../App.ts"
-import { placesOf } from "../Embedded.ts"
 import { ingest } from "../intake/Ingest.ts"
 import * as Memory from "../Memory.ts"
+import type { Fault } from "../pipeline/Fault.ts"
 import type { Outcome, RunReport } from "../pipeline/Outcome.ts"
 import * as Pipeline from "../pipeline/Pipeline.ts"
 import { Settings, type SettingsShape } from "../Settings.ts"
@@ -67,8 +67,9 @@ export const demo = Effect.fn("Demo.run")(function* (
     const { mode, maxFileBytes, pageSize } = settings
     const { documents } = yield* App.capacity
     const run = yield* Pipeline.run(
-      { mode, pageSize, maxFileBytes, concurrency: documents, limit: Option.none() },
-      watched
+      { mode, maxFileBytes, pageSize, documents, limit: Option.none(), settings: yield* App.settingsInForce },
+      watched,
+      yield* Deferred.make<Fault>()
     )
     const index = yield* SearchIndex
     const report: DemoReport = {
@@ -88,15 +89,7 @@ export const demo = Effect.fn("Demo.run")(function* (
       peakBytes: yield* peak
     }
     return report
-  }).pipe(
-    Effect.provide(
-      Layer.merge(
-        App.extraction(() => placesOf(home).scratch),
-        App.embedded
-      )
-    ),
-    Effect.provideService(Settings, settings)
-  )
+  }).pipe(Effect.provide(App.pipeline), Effect.provideService(Settings, settings))
 }, Effect.scoped)
 
 /** Whether the demo showed what it must. */

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { type AttemptReport, defaultLimits, runAttempt } from "@escriba/extractors/Attempt"
+import { type AttemptReport, defaultLimits } from "@escriba/extractors/Attempt"
 import { fileInput } from "@escriba/extractors/bun/FileInput"
-import { ExtractError } from "@escriba/extractors/ExtractError"
+import type { ExtractError } from "@escriba/extractors/ExtractError"
 import { Extractors, type FailedAttempt } from "@escriba/extractors/Extractors"
 import { sniff } from "@escriba/extractors/Sniffer"
-import { Context, Effect, FileSystem, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
 import { Sandbox } from "../sandbox/Sandbox.ts"
+import { attemptToFile } from "./TextFile.ts"
 
 export interface ExtractedText extends AttemptReport {
   /** Where the text lies: in the folder that the caller gave. */
@@ -46,7 +47,6 @@ export class Extraction extends Context.Service<
     Effect.gen(function* () {
       const extractors = yield* Extractors
       const sandbox = yield* Sandbox
-      const fs = yield* FileSystem.FileSystem
       return Extraction.of({
         extract: Effect.fn("Extraction.extract")(function* ({ directory, name, path }) {
           const sniffed = yield* openAndSniff(path, name).pipe(Effect.mapError((error) => ({ error, mediaType: null })))
@@ -56,14 +56,12 @@ export class Extraction extends Context.Service<
             .extract(input, (extractor, attempt) => {
               const output = `${directory}/attempt-${attempt}.txt`
               const job = { path, name, mediaType, output, limits: defaultLimits }
-              const run =
-                extractor.placement === "sandbox"
-                  ? sandbox.run(extractor, job)
-                  : runAttempt(extractor, input, defaultLimits, appendTo(fs, extractor.id, output))
-              return Effect.map(run, (report) => ({ report, output }))
+              return extractor.placement === "sandbox"
+                ? sandbox.run(extractor, job)
+                : Effect.map(attemptToFile(extractor, job), (report) => ({ ...report, output }))
             })
             .pipe(Effect.mapError((error) => ({ error, mediaType })))
-          const { output, report } = extracted.value
+          const { output, ...report } = extracted.value
           return { ...report, path: output, mediaType, isMismatch, attempts: extracted.attempts }
         }, Effect.scoped)
       })
@@ -76,12 +74,3 @@ const openAndSniff = Effect.fnUntraced(function* (path: string, name: string) {
   const { isMismatch, mediaType } = yield* sniff(unknown)
   return { input: { ...unknown, mediaType }, isMismatch }
 })
-
-const appendTo = (fs: FileSystem.FileSystem, extractor: string, path: string) => (bytes: Uint8Array) =>
-  fs
-    .writeFile(path, bytes, { flag: "a" })
-    .pipe(
-      Effect.mapError(
-        (cause) => new ExtractError({ extractor, reason: "Defect", detail: "its text could not be written", cause })
-      )
-    )

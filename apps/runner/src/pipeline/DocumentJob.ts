@@ -8,8 +8,9 @@ import { type Gazette, separateTextKeyOf, textKeyOf } from "@escriba/gazettes/Ga
 import { gazetteDocument } from "@escriba/gazettes/GazetteDocument"
 import type { IndexItem } from "@escriba/indexer/SearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import { Clock, Effect, FileSystem } from "effect"
+import { Clock, Effect, FileSystem, Scope } from "effect"
 import { type ExtractedText, Extraction } from "../extraction/Extraction.ts"
+import { Admission } from "../flow/Admission.ts"
 import { Scratch } from "../Scratch.ts"
 import { type Fault, faultOf, toFault } from "./Fault.ts"
 
@@ -18,29 +19,42 @@ export interface Indexable {
   readonly gazette: Gazette
   readonly item: IndexItem
   readonly completion: Completion
+  readonly startedAt: number
+}
+
+export interface JobOptions {
+  readonly maxBytes: number
+  /** Where the memory for the text is held: it outlives the job, until the document has ended. */
+  readonly itemScope: Scope.Scope
 }
 
 /**
- * Download, extract, store. All it holds (temporary folder, child, descriptors) is gone when it ends, however it ends;
+ * Download, extract, store. All it holds (temporary folder, disk, child, descriptors) is gone when it ends, however it ends;
  * what it answers owns its bytes.
  */
 export const documentJob = Effect.fn("DocumentJob.run")(function* (
   gazette: Gazette,
   claim: Claim,
-  options: { readonly maxBytes: number }
-): Effect.fn.Return<Indexable, Fault, ObjectStore | Extraction | Scratch | FileSystem.FileSystem> {
+  options: JobOptions
+): Effect.fn.Return<Indexable, Fault, ObjectStore | Extraction | Scratch | Admission | FileSystem.FileSystem> {
   const startedAt = yield* Clock.currentTimeMillis
   const store = yield* ObjectStore
+  const { disk, index } = yield* Admission
   const prepared = yield* Effect.gen(function* () {
     const directory = yield* (yield* Scratch).directory
+    const jobScope = yield* Effect.scope
     const source = `${directory}/source`
-    const { md5, sizeBytes } = yield* store.download(gazette.sourceKey, source, options)
-    if (gazette.fileChecksum !== null && sizeBytes > 0 && gazette.fileChecksum !== md5) {
+    const { md5, sizeBytes } = yield* store.download(gazette.sourceKey, source, {
+      maxBytes: options.maxBytes,
+      admit: (announcedBytes) => Scope.provide(disk.hold(announcedBytes * filesADocument), jobScope)
+    })
+    if (gazette.fileChecksum !== null && gazette.fileChecksum !== md5) {
       return yield* faultOf("ChecksumMismatch", `registered with ${gazette.fileChecksum}, it has ${md5}`)
     }
     const extracted = yield* extract(source, nameOf(gazette), directory)
     const textKey = yield* storeText(gazette, extracted)
-    return { md5, sizeBytes, extracted, textKey, item: yield* itemOf(gazette, md5, textKey, extracted) }
+    yield* Scope.provide(index.hold(extracted.sizeBytes * memoryAByte), options.itemScope)
+    return { sizeBytes, extracted, textKey, item: yield* itemOf(gazette, md5, textKey, extracted) }
   }).pipe(
     Effect.scoped,
     Effect.mapError((error) => toFault(error))
@@ -63,8 +77,13 @@ export const documentJob = Effect.fn("DocumentJob.run")(function* (
     flags: flagsOf(extracted),
     attempts: extracted.attempts
   }
-  return { gazette, item, completion }
+  return { gazette, item, completion, startedAt }
 })
+
+/** The source, and a text that is hardly ever larger. */
+const filesADocument = 2
+/** A string takes two bytes a character, and its UTF-8 is there while it is cut into pages. */
+const memoryAByte = 3
 
 const nameOf = (gazette: Gazette) => gazette.sourceKey.slice(gazette.sourceKey.lastIndexOf("/") + 1)
 

@@ -7,6 +7,7 @@ import { DatabaseError } from "@escriba/db/DatabaseError"
 import type { Failure } from "@escriba/db/Ledger"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import { type ReasonCode, reasonOf } from "@escriba/gazettes/Reason"
+import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { IndexError } from "@escriba/indexer/IndexError"
 import { fromPlatformError } from "@escriba/storage/PlatformErrors"
 import { StorageError } from "@escriba/storage/StorageError"
@@ -38,7 +39,11 @@ export const toFault = (error: unknown): Fault => {
   if (error instanceof Fault) return error
   if (error instanceof StorageError) return faultOf(error.reason, error.detail)
   if (error instanceof ExtractError) return faultOf(error.reason, error.message)
-  if (error instanceof DatabaseError) return faultOf(error.reason === "NotOurs" ? "Defect" : error.reason, error.detail)
+  if (error instanceof DatabaseError)
+    return faultOf(
+      error.reason === "NotOurs" || error.reason === "RunInProgress" ? "Defect" : error.reason,
+      error.detail
+    )
   if (error instanceof IndexError)
     return faultOf(error.reason === "InvalidQuery" ? "Defect" : error.reason, error.detail)
   if (error instanceof PlatformError.PlatformError) return faultOf(codeOfPlatform(error), error.message)
@@ -51,9 +56,25 @@ export const causeToFault = (cause: Cause.Cause<unknown>): Fault => {
   return Cause.hasDies(cause) ? faultOf("Defect", Cause.pretty(cause)) : toFault(error)
 }
 
-export const toFailure = (fault: Fault, durationMs: number): Failure => {
-  const { isPermanent, whose } = reasonOf(fault.code)
-  return { code: fault.code, message: fault.detail, whose, isPermanent, mediaType: fault.mediaType, durationMs }
+const hourMs = 3_600_000
+
+/** A fault as the ledger takes it, bound to the setting in force where the table of reasons says so. */
+export const toFailure = (
+  fault: Fault,
+  times: { readonly startedAt: number; readonly endedAt: number },
+  settings: ReadonlyArray<string>
+): Failure => {
+  const { isPermanent, retryAfterHours, setting, whose } = reasonOf(fault.code)
+  return {
+    code: fault.code,
+    message: fault.detail,
+    whose,
+    isPermanent,
+    setting: settings.find((inForce) => inForce.startsWith(`${setting}=`)) ?? null,
+    retryAfter: retryAfterHours === undefined ? null : timestampOf(times.endedAt + retryAfterHours * hourMs),
+    mediaType: fault.mediaType,
+    durationMs: times.endedAt - times.startedAt
+  }
 }
 
 /** Of the scratch folder, so never the document's fault. */

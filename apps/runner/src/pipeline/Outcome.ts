@@ -16,6 +16,11 @@ export type Outcome =
   /** Another run, or another file under the same id, came between: nothing was written. */
   | { readonly _tag: "Conflict"; readonly gazette: Gazette }
 
+/** A document after its work: on its way to the index, or ended. */
+export type Worked = Indexable | Outcome
+
+export const isIndexable = (worked: Worked): worked is Indexable => "item" in worked
+
 export interface FormatTally {
   readonly mediaType: string
   readonly extractor: string

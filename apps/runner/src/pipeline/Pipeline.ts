@@ -4,22 +4,21 @@
  * @module
  */
 import { Gazettes, type Selection } from "@escriba/db/Gazettes"
-import { type Claim, Ledger } from "@escriba/db/Ledger"
-import type { Gazette } from "@escriba/gazettes/Gazette"
+import { Ledger, type Run } from "@escriba/db/Ledger"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { Clock, Deferred, Effect, Option, Schedule, Sink, Stream } from "effect"
-import { documentJob, type Indexable } from "./DocumentJob.ts"
-import { causeToFault, type Fault, toFailure, toFault } from "./Fault.ts"
-import { indexAndCommit } from "./IndexAndCommit.ts"
-import { type Outcome, type RunReport, Tally } from "./Outcome.ts"
+import { endBatch } from "./Batch.ts"
+import { type Fault, toFault } from "./Fault.ts"
+import { isIndexable, type Outcome, type RunReport, Tally, type Worked } from "./Outcome.ts"
+import * as RunInHand from "./RunInHand.ts"
+import { work } from "./Work.ts"
 
-export interface RunOptions {
-  readonly mode: Selection["mode"]
-  readonly pageSize: number
+export interface RunOptions
+  extends Pick<Selection, "mode" | "pageSize" | "settings" | "isForced" | "ids" | "territoryIds" | "since"> {
   readonly maxFileBytes: number
   /** Documents at work at once. */
-  readonly concurrency: number
+  readonly documents: number
   readonly limit: Option.Option<number>
 }
 
@@ -31,86 +30,87 @@ export interface RunObserver {
 }
 
 /**
- * Does every selected document once. A document's fault is recorded and the others go on; a dependency's fault stops the
- * admission of further ones, lets those at work end, and stands in the report as `stoppedBy`. Fails only where the run
- * could not begin or end.
+ * Does every selected document once, suspects last and each alone. A document's fault is recorded and the others go on; a
+ * dependency's fault, or `stop`, ends the admission of further ones, lets those at work end, and stands in the report as
+ * `stoppedBy`. Interrupted, it makes what was at work pending again. Fails only where the run could not begin or end.
  */
-export const run = Effect.fn("Pipeline.run")(function* (options: RunOptions, observer: RunObserver) {
+export const run = Effect.fn("Pipeline.run")(function* (
+  options: RunOptions,
+  observer: RunObserver,
+  stop: Deferred.Deferred<Fault>
+) {
   const gazettes = yield* Gazettes
   const ledger = yield* Ledger
   const index = yield* SearchIndex
   const startedAt = yield* Clock.currentTimeMillis
-  const selection = { mode: options.mode, pageSize: options.pageSize, now: timestampOf(startedAt) }
+  for (const difference of yield* index.ensure) yield* Effect.logWarning(`the index differs: ${difference}`)
 
-  const differences = yield* index.ensure
-  for (const difference of differences) yield* Effect.logWarning(`the index differs: ${difference}`)
-  const available = yield* gazettes.count(selection)
-  const selected = Option.match(options.limit, {
-    onNone: () => available,
-    onSome: (limit) => Math.min(limit, available)
-  })
+  const started = yield* ledger.startRun({ mode: options.mode, isForced: options.isForced })
+  if (started.isResumed) yield* Effect.logInfo(`run ${started.id} goes on where it was`)
+  const selection = selectionOf(options, started, startedAt)
+  const { selected: available, suspects } = yield* gazettes.plan(selection)
+  const limit = Option.getOrElse(options.limit, () => Number.MAX_SAFE_INTEGER)
+  const selected = Math.min(limit, available)
   yield* observer.started(selected)
-  const runId = yield* ledger.startRun({ mode: options.mode })
-  const stop = yield* Deferred.make<Fault>()
-  const tally = new Tally()
 
-  yield* gazettes.pages(selection).pipe(
-    Stream.tap((page) => observer.page(page.length)),
-    Stream.flattenIterable,
-    Stream.take(Option.getOrElse(options.limit, () => Number.MAX_SAFE_INTEGER)),
-    Stream.haltWhen(Deferred.await(stop)),
-    Stream.mapEffect((gazette) => work(gazette, runId, options), { concurrency: options.concurrency, unordered: true }),
+  const { maxFileBytes, settings } = options
+  const inHand = yield* RunInHand.make({ id: started.id, maxFileBytes, settings })
+  const tally = new Tally()
+  const record = Effect.fnUntraced(function* (outcome: Outcome) {
+    tally.add(outcome)
+    yield* observer.outcome(outcome, tally)
+    if (outcome._tag === "Deferred" && outcome.fault.stopsTheRun) yield* Deferred.succeed(stop, outcome.fault)
+  })
+  const rows = (who: Selection["who"], most: number) =>
+    gazettes.pages({ ...selection, who }).pipe(
+      Stream.tap((page) => observer.page(page.length)),
+      Stream.flattenIterable,
+      Stream.take(most),
+      Stream.rechunk(1),
+      Stream.haltWhen(Deferred.await(stop))
+    )
+
+  const ordinary = rows("ordinary", limit).pipe(
+    Stream.mapEffect((gazette) => work(gazette, inHand, false), { concurrency: options.documents, unordered: true }),
     Stream.aggregateWithin(batchOf(index.limits), Schedule.spaced(index.limits.maxWait)),
-    Stream.mapEffect(endBatch),
+    Stream.mapEffect(({ worked }) => endBatch(worked, inHand)),
     Stream.flattenIterable,
-    Stream.runForEach(
-      Effect.fnUntraced(function* (outcome) {
-        tally.add(outcome)
-        yield* observer.outcome(outcome, tally)
-        if (outcome._tag === "Deferred" && outcome.fault.stopsTheRun) yield* Deferred.succeed(stop, outcome.fault)
-      })
-    ),
+    Stream.runForEach(record)
+  )
+  /** Each to its very end before the next begins: whoever dies now died of this one. */
+  const alone = Stream.unwrap(Effect.sync(() => rows("suspects", limit - tally.documents))).pipe(
+    Stream.mapEffect((gazette) => Effect.flatMap(work(gazette, inHand, true), (worked) => endBatch([worked], inHand))),
+    Stream.flattenIterable,
+    Stream.runForEach(record)
+  )
+  yield* ordinary.pipe(
+    Effect.andThen(suspects > 0 ? alone : Effect.void),
     Effect.catch((error) => Deferred.succeed(stop, toFault(error)))
   )
 
   yield* index.refresh
-  yield* ledger.finishRun(runId, tally.counts)
   const stopped = (yield* Deferred.isDone(stop)) ? yield* Deferred.await(stop) : null
+  if (stopped === null) yield* ledger.finishRun(started.id, tally.counts)
   return tally.report({
-    runId,
+    runId: started.id,
     mode: options.mode,
     selected,
     durationMs: (yield* Clock.currentTimeMillis) - startedAt,
     stoppedBy: stopped === null ? null : { code: stopped.code, detail: stopped.detail }
   }) satisfies RunReport
-})
+}, Effect.scoped)
 
-/** A document after its work: on its way to the index, or ended. */
-type Worked = Indexable | Outcome
-
-const isIndexable = (worked: Worked): worked is Indexable => "item" in worked
-
-/** The document's boundary: whatever goes wrong inside becomes its outcome, and the only place that catches causes. */
-const work = Effect.fn("Pipeline.work")(function* (gazette: Gazette, runId: number, options: RunOptions) {
-  const ledger = yield* Ledger
-  const startedAt = yield* Clock.currentTimeMillis
-  const claim = yield* ledger.begin(gazette, "text", runId)
-  return yield* documentJob(gazette, claim, { maxBytes: options.maxFileBytes }).pipe(
-    Effect.catchCause(
-      Effect.fnUntraced(function* (cause) {
-        const durationMs = (yield* Clock.currentTimeMillis) - startedAt
-        return yield* recordFault(gazette, claim, causeToFault(cause), durationMs)
-      })
-    )
-  )
-})
-
-const recordFault = Effect.fnUntraced(function* (gazette: Gazette, claim: Claim, fault: Fault, durationMs: number) {
-  const failure = toFailure(fault, durationMs)
-  const { isFirst } = yield* (yield* Ledger).fail(claim, failure)
-  const outcome: Outcome =
-    failure.whose === "document" ? { _tag: "Failed", gazette, fault, isFirst } : { _tag: "Deferred", gazette, fault }
-  return outcome
+const selectionOf = (options: RunOptions, run: Run, startedAt: number): Omit<Selection, "who"> => ({
+  mode: options.mode,
+  pageSize: options.pageSize,
+  settings: options.settings,
+  isForced: options.isForced,
+  ids: options.ids,
+  territoryIds: options.territoryIds,
+  since: options.since,
+  now: timestampOf(startedAt),
+  runId: run.id,
+  lastId: run.lastId
 })
 
 interface Batch {
@@ -131,18 +131,3 @@ const batchOf = (limits: { readonly maxItems: number; readonly maxBytes: number 
         bytes: batch.bytes + (isIndexable(worked) ? worked.item.sizeBytes : 0)
       })
   )
-
-const endBatch = Effect.fnUntraced(function* ({ worked }: Batch) {
-  const indexed = yield* indexAndCommit(worked.filter(isIndexable))
-  const outcomes = yield* Effect.forEach(indexed, (end) =>
-    "fault" in end
-      ? recordFault(
-          end.indexable.gazette,
-          end.indexable.completion.claim,
-          end.fault,
-          end.indexable.completion.durationMs
-        )
-      : Effect.succeed(end.outcome)
-  )
-  return [...worked.filter((one) => !isIndexable(one)), ...outcomes] as ReadonlyArray<Outcome>
-})

@@ -7,7 +7,15 @@ import { ExtractReason } from "@escriba/extractors/ExtractError"
 import { Effect, Queue, Schema, type Scope, Stream } from "effect"
 import { ChildProcess, type ChildProcessSpawner } from "effect/process"
 import { Scratch } from "../Scratch.ts"
-import { decodeReply, encodeLine, type Reply, type Request, replyDescriptor, requestDescriptor } from "./Protocol.ts"
+import {
+  type Answer,
+  decodeReply,
+  encodeLine,
+  type Reply,
+  type Request,
+  replyDescriptor,
+  requestDescriptor
+} from "./Protocol.ts"
 
 /** The child did not answer as it should: it is of no further use. */
 export class ChildFault extends Schema.TaggedError<ChildFault>()("ChildFault", {
@@ -19,11 +27,27 @@ export class ChildFault extends Schema.TaggedError<ChildFault>()("ChildFault", {
   }
 }
 
+/** The child died or lost its wits at rest: no document had anything to do with it. */
+export class ChildLost extends Schema.TaggedError<ChildLost>()("ChildLost", { detail: Schema.String }) {
+  override get message() {
+    return this.detail
+  }
+}
+
 export interface Child {
-  /** One request at a time. */
-  readonly ask: (request: Omit<Request, "job">) => Effect.Effect<Extract<Reply, { readonly job: number }>, ChildFault>
+  /**
+   * One request at a time. Ends when the child has begun with it, and gives what then waits for the answer: a deadline
+   * counts from there.
+   */
+  readonly ask: (request: Omit<Request, "job">) => Effect.Effect<Effect.Effect<Answer, ChildFault>, ChildLost>
   /** How many requests it has been given. */
   readonly asked: () => number
+  /** What it took after its last answer, in bytes. */
+  readonly restBytes: () => number
+  /** Its last request was answered, by a text or a typed fault: it is fit for another. */
+  readonly isClean: () => boolean
+  readonly isAlive: () => boolean
+  readonly capBytes: number
 }
 
 /** Far above the 120 ms of a boot: a machine under load must not look like a broken child. */
@@ -58,9 +82,11 @@ export const spawnChild = (
       }
     })
 
+    let isAlive = true
     const died = handle.exitCode.pipe(
       Effect.map((code) => `it ended with exit code ${code}`),
       Effect.catch((error) => Effect.succeed(`it died: ${error.reason._tag} ${error.message}`)),
+      Effect.tap(() => Effect.sync(() => (isAlive = false))),
       Effect.flatMap((detail) => Queue.fail(replies, new ChildFault({ reason: "ExtractorCrashed", detail })))
     )
     yield* handle.getOutputFd(replyDescriptor).pipe(
@@ -86,15 +112,30 @@ export const spawnChild = (
     )
 
     let asked = 0
+    let isClean = true
+    let restBytes = 0
     return {
       ask: Effect.fnUntraced(function* (request) {
         asked += 1
+        isClean = false
         yield* Queue.offer(requests, encodeLine({ ...request, job: asked }))
-        const reply = yield* next
-        if (reply._tag !== "Ready" && reply.job === asked) return reply
-        return yield* new ChildFault({ reason: "Defect", detail: `it answered ${reply._tag} out of turn` })
+        const started = yield* next.pipe(Effect.mapError(({ detail }) => new ChildLost({ detail })))
+        if (started._tag !== "Started" || started.job !== asked)
+          return yield* new ChildLost({ detail: outOfTurn(started) })
+        return Effect.flatMap(next, (reply) => {
+          if (reply._tag === "Ready" || reply._tag === "Started" || reply.job !== asked) {
+            return Effect.fail(new ChildFault({ reason: "Defect", detail: outOfTurn(reply) }))
+          }
+          restBytes = reply.restBytes
+          isClean = reply._tag === "Done" || reply.reason !== "ExtractorCrashed"
+          return Effect.succeed(reply)
+        })
       }),
-      asked: () => asked
+      asked: () => asked,
+      restBytes: () => restBytes,
+      isClean: () => isClean,
+      isAlive: () => isAlive,
+      capBytes
     }
   }).pipe(
     Effect.catchTag("PlatformError", (error) =>
@@ -103,3 +144,5 @@ export const spawnChild = (
       )
     )
   )
+
+const outOfTurn = (reply: Reply) => `it answered ${reply._tag} out of turn`

@@ -24,12 +24,24 @@ export interface Request {
 
 export type Reply =
   | { readonly _tag: "Ready" }
-  | { readonly _tag: "Done"; readonly job: number; readonly report: AttemptReport }
-  | { readonly _tag: "Failed"; readonly job: number; readonly reason: ExtractReason; readonly detail: string }
+  /** The request was read: from here on, what happens to the child may be the document's doing. */
+  | { readonly _tag: "Started"; readonly job: number }
+  /** `restBytes`: what the child still takes, now that the document is gone. */
+  | { readonly _tag: "Done"; readonly job: number; readonly restBytes: number; readonly report: AttemptReport }
+  | {
+      readonly _tag: "Failed"
+      readonly job: number
+      readonly restBytes: number
+      readonly reason: ExtractReason
+      readonly detail: string
+    }
   /** The watchdog's last word before it kills its process. */
   | { readonly _tag: "OverMemory"; readonly bytes: number }
 
 export const encodeLine = (value: Request | Reply): string => `${JSON.stringify(value)}\n`
+
+/** How a job ends. */
+export type Answer = Extract<Reply, { readonly _tag: "Done" | "Failed" }>
 
 /** Both ends are the same build, so a line that parses is what it says. */
 export const decodeRequest = (line: string): Request => JSON.parse(line)

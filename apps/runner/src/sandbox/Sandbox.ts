@@ -3,80 +3,118 @@
  *
  * @module
  */
-import type { AttemptReport, ExtractLimits } from "@escriba/extractors/Attempt"
+import type { AttemptReport } from "@escriba/extractors/Attempt"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
-import { Context, Duration, Effect, Layer, Pool, type Scope } from "effect"
+import { Context, Duration, Effect, Layer } from "effect"
+import { attemptToFile, type FileJob } from "../extraction/TextFile.ts"
+import * as Permits from "../flow/Permits.ts"
 import type { Capacity } from "../Machine.ts"
-import { type Child, ChildFault, spawnChild } from "./Child.ts"
+import { type Child, ChildFault, type ChildLost } from "./Child.ts"
+import * as ChildPool from "./ChildPool.ts"
 
-/** A child boots in 120 ms and grows a little with each document; after 20 the boot costs nothing (measured). */
-const documentsPerChild = 20
-const idleTime = Duration.seconds(30)
-
-export interface SandboxJob {
-  readonly path: string
-  readonly name: string
-  readonly mediaType: string
-  /** Where the text goes; MUST NOT exist. After a failure whatever lies there is to be thrown away. */
+/** The text lies at `output`, which is the job's or, after a try alone, another one beside it. */
+export interface SandboxReport extends AttemptReport {
   readonly output: string
-  readonly limits: ExtractLimits
 }
+
+/** A child that was lost before it began with the document is replaced; so many in a row are no accident. */
+const lostChildren = 3
 
 export class Sandbox extends Context.Service<
   Sandbox,
   {
     /**
      * Waits for a free child, then runs one extractor within the deadline and the child's memory. A child that ends
-     * otherwise than by a clean answer is killed and replaced. Interruption kills it too.
+     * otherwise than by a clean answer is killed and replaced. A document that needed more than a child's share, or whose
+     * child died, gets one more try, alone, with the whole of the memory: the machine's out-of-memory killer may have taken
+     * an innocent. Interruption kills the child too.
      */
-    readonly run: (extractor: Extractor, job: SandboxJob) => Effect.Effect<AttemptReport, ExtractError>
+    readonly run: (extractor: Extractor, job: FileJob) => Effect.Effect<SandboxReport, ExtractError>
+    /** Bytes that the children at work may take now; nothing at rest. */
+    readonly inUse: () => number
   }
 >()("@escriba/runner/Sandbox") {
   static readonly layer = (options: { readonly capacity: Capacity; readonly deadline: Duration.Duration }) =>
     Layer.effect(
       Sandbox,
       Effect.gen(function* () {
-        const pool = yield* Pool.makeWithTTL({
-          acquire: spawnChild(options.capacity.childBytes),
-          min: 0,
-          max: options.capacity.children,
-          timeToLive: idleTime
-        })
+        const { childBytes, children, soloBytes } = options.capacity
+        const memory = Permits.make(children * childBytes)
+        const pool = yield* ChildPool.make
+
+        const inChild = (capBytes: number, extractor: Extractor, job: FileJob) =>
+          Effect.scoped(
+            Effect.flatMap(pool.child(capBytes), (child) => ask(child, options.deadline, extractor, job))
+          ).pipe(Effect.retry({ times: lostChildren, while: (error) => error._tag === "ChildLost" }))
+
+        const attempt = (extractor: Extractor, job: FileJob) =>
+          Effect.scoped(Effect.andThen(memory.hold(childBytes), inChild(childBytes, extractor, job)))
+
+        /** The whole budget means that no other child is at work; those at rest make room. */
+        const attemptAlone = (extractor: Extractor, job: FileJob) =>
+          Effect.scoped(
+            memory
+              .hold(memory.budgetBytes)
+              .pipe(Effect.andThen(pool.clear), Effect.andThen(inChild(soloBytes, extractor, job)))
+          )
+
         return Sandbox.of({
           run: Effect.fn("Sandbox.run")(
-            (extractor, job) => runInPool(pool, options.deadline, extractor, job),
-            Effect.scoped,
+            (extractor, job) =>
+              attempt(extractor, job).pipe(
+                Effect.catchIf(
+                  (error) =>
+                    error._tag === "ChildFault" &&
+                    (error.reason === "ExtractorCrashed" ||
+                      (error.reason === "MemoryExceeded" && soloBytes > childBytes)),
+                  () => attemptAlone(extractor, { ...job, output: `${job.output}.alone` })
+                )
+              ),
             (effect, extractor) =>
-              Effect.catchTag(effect, "ChildFault", (fault) => Effect.fail(toExtractError(extractor, fault)))
-          )
+              Effect.catchTags(effect, {
+                ChildFault: ({ detail, reason }) =>
+                  Effect.fail(new ExtractError({ extractor: extractor.id, reason, detail })),
+                ChildLost: ({ detail }) =>
+                  Effect.fail(
+                    new ExtractError({
+                      extractor: extractor.id,
+                      reason: "Defect",
+                      detail: `children are lost at rest: ${detail}`
+                    })
+                  )
+              })
+          ),
+          inUse: memory.inUse
         })
       })
     )
+
+  /** No children: for extractors that are trusted, such as those of a test. Nothing stops one that hangs or grows. */
+  static readonly layerInProcess = Layer.succeed(
+    Sandbox,
+    Sandbox.of({
+      run: (extractor, job) =>
+        Effect.map(attemptToFile(extractor, job), (report) => ({ ...report, output: job.output })),
+      inUse: () => 0
+    })
+  )
 }
 
-const runInPool = (
-  pool: Pool.Pool<Child, ChildFault>,
+const ask = Effect.fnUntraced(function* (
+  child: Child,
   deadline: Duration.Duration,
   extractor: Extractor,
-  job: SandboxJob
-): Effect.Effect<AttemptReport, ChildFault | ExtractError, Scope.Scope> =>
-  Effect.gen(function* () {
-    const child = yield* Pool.get(pool)
-    const retire = Pool.invalidate(pool, child)
-    const reply = yield* child.ask({ ...job, extractor: extractor.id }).pipe(
-      Effect.timeoutOrElse({
-        duration: deadline,
-        orElse: () =>
-          Effect.fail(new ChildFault({ reason: "DeadlineExceeded", detail: `over ${Duration.format(deadline)}` }))
-      }),
-      Effect.onError(() => retire)
-    )
-    const isClean = reply._tag === "Done" || reply.reason !== "ExtractorCrashed"
-    if (!isClean || child.asked() >= documentsPerChild) yield* retire
-    if (reply._tag === "Done") return reply.report
-    return yield* new ExtractError({ extractor: extractor.id, reason: reply.reason, detail: reply.detail })
-  })
-
-const toExtractError = (extractor: Extractor, { detail, reason }: ChildFault) =>
-  new ExtractError({ extractor: extractor.id, reason, detail })
+  job: FileJob
+): Effect.fn.Return<SandboxReport, ChildLost | ChildFault | ExtractError> {
+  const answer = yield* child.ask({ ...job, extractor: extractor.id })
+  const reply = yield* answer.pipe(
+    Effect.timeoutOrElse({
+      duration: deadline,
+      orElse: () =>
+        Effect.fail(new ChildFault({ reason: "DeadlineExceeded", detail: `over ${Duration.format(deadline)}` }))
+    })
+  )
+  if (reply._tag === "Done") return { ...reply.report, output: job.output }
+  return yield* new ExtractError({ extractor: extractor.id, reason: reply.reason, detail: reply.detail })
+})

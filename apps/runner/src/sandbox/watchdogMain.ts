@@ -4,23 +4,17 @@
  *
  * @module
  */
-import { readFileSync, writeSync } from "node:fs"
+import { writeSync } from "node:fs"
+import { ownBytes } from "./ProcessMemory.ts"
 import { encodeLine, replyDescriptor } from "./Protocol.ts"
 
 const pollMs = 50
-
-/** Anonymous memory only, because a mapped document is not memory taken; the whole resident set where there is no /proc. */
-const memoryBytes = (): number => {
-  if (process.platform !== "linux") return process.memoryUsage.rss()
-  const kilobytes = /^RssAnon:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "latin1"))?.[1]
-  return Number(kilobytes) * 1024
-}
 
 const capBytes = Number(process.argv.at(-1))
 const parent = process.ppid
 const clock = new Int32Array(new SharedArrayBuffer(4))
 for (;;) {
-  const bytes = memoryBytes()
+  const bytes = ownBytes()
   if (bytes > capBytes) {
     writeSync(replyDescriptor, encodeLine({ _tag: "OverMemory", bytes }))
     process.kill(process.pid, "SIGKILL")

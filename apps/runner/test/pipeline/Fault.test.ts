@@ -35,7 +35,7 @@ it.each(table)("makes of %s the reason %s, which stops the run: %s", (error, cod
 })
 
 it("calls a defect ours, so that it never counts against the document", () => {
-  const failure = toFailure(causeToFault(Cause.die(new Error("bug"))), 1)
+  const failure = toFailure(causeToFault(Cause.die(new Error("bug"))), { startedAt: 0, endedAt: 1 }, [])
   assert.strictEqual(failure.code, "Defect")
   assert.strictEqual(failure.whose, "us")
 })
@@ -44,4 +44,13 @@ it("keeps what a terminal would obey, and endless messages, out of the ledger", 
   const fault = faultOf("Corrupt", `\u001b[31mred\u0007\n${"x".repeat(10_000)}`)
   assert.notMatch(fault.detail, /\p{Cc}/u)
   assert.isAtMost(fault.detail.length, 500)
+})
+
+it("binds a reason to the setting in force that caused it, and lets a missing file wait an hour", () => {
+  const settings = ["MAX_GAZETTE_FILE_SIZE_MB=10", "EXTRACT_PASSWORDS="]
+  const times = { startedAt: 0, endedAt: Date.UTC(2024, 0, 1) }
+  assert.strictEqual(toFailure(faultOf("TooLarge", ""), times, settings).setting, "MAX_GAZETTE_FILE_SIZE_MB=10")
+  assert.isNull(toFailure(faultOf("Corrupt", ""), times, settings).setting)
+  assert.strictEqual(toFailure(faultOf("NotFound", ""), times, settings).retryAfter, "2024-01-01T01:00:00.000000")
+  assert.isNull(toFailure(faultOf("Corrupt", ""), times, settings).retryAfter)
 })

@@ -1,0 +1,65 @@
+/**
+ * Bytes that may be in use at once, handed out first come first served.
+ *
+ * @module
+ */
+import { Deferred, Effect, type Scope } from "effect"
+
+/**
+ * Effect's semaphore lets small requests overtake large ones, which can then wait for ever, and never grants more than its
+ * total. Here nobody overtakes, and a request above the budget gets the whole of it: a document larger than the budget is
+ * done alone instead of never.
+ */
+export interface Permits {
+  readonly budgetBytes: number
+  /** Waits for its turn and its bytes, and gives them back when the scope closes. Interruption leaves the queue. */
+  readonly hold: (weightBytes: number) => Effect.Effect<void, never, Scope.Scope>
+  /** Bytes in use now. */
+  readonly inUse: () => number
+  /** Requests that wait now. */
+  readonly waiting: () => number
+}
+
+interface Request {
+  readonly weight: number
+  readonly granted: Deferred.Deferred<void>
+}
+
+export const make = (budgetBytes: number): Permits => {
+  const queue: Array<Request> = []
+  let inUse = 0
+
+  const grant = () => {
+    for (let first = queue[0]; first !== undefined && inUse + first.weight <= budgetBytes; first = queue[0]) {
+      queue.shift()
+      inUse += first.weight
+      Deferred.doneUnsafe(first.granted, Effect.void)
+    }
+  }
+
+  /** A request that was granted gives its bytes back, one that was not leaves the queue; either lets others through. */
+  const giveBack = (request: Request) =>
+    Effect.sync(() => {
+      const place = queue.indexOf(request)
+      if (place >= 0) queue.splice(place, 1)
+      else inUse -= request.weight
+      grant()
+    })
+
+  return {
+    budgetBytes,
+    hold: (weightBytes) =>
+      Effect.acquireRelease(
+        Effect.sync(() => {
+          const weight = Math.min(Math.max(0, weightBytes), budgetBytes)
+          const request: Request = { weight, granted: Deferred.makeUnsafe<void>() }
+          queue.push(request)
+          grant()
+          return request
+        }),
+        giveBack
+      ).pipe(Effect.flatMap((request) => Deferred.await(request.granted))),
+    inUse: () => inUse,
+    waiting: () => queue.length
+  }
+}

@@ -1,0 +1,112 @@
+import { NodeServices } from "@effect/platform-node"
+import { assert, it } from "@effect/vitest"
+import { encryptedPdfOf, pdfOf } from "@escriba/specimens/Pdf"
+import { scanPdfOf } from "@escriba/specimens/ScanPdf"
+import { Deferred, Duration, Effect, Fiber, FileSystem, Option, Schedule } from "effect"
+import * as App from "../src/App.ts"
+import { demoSettings } from "../src/demo/Demo.ts"
+import { Admission } from "../src/flow/Admission.ts"
+import { ingest } from "../src/intake/Ingest.ts"
+import type { Fault } from "../src/pipeline/Fault.ts"
+import * as Pipeline from "../src/pipeline/Pipeline.ts"
+import { Settings } from "../src/Settings.ts"
+import { temporary } from "./Command.ts"
+import { bombPdf, endlessHtml } from "./HostileDocuments.ts"
+import { descriptors, extractionChildren, openFiles } from "./Processes.ts"
+
+const utf8 = (text: string) => Effect.succeed(new TextEncoder().encode(text))
+
+/** One document for every way to end. */
+const files: ReadonlyArray<readonly [name: string, bytes: Effect.Effect<Uint8Array>, code: string]> = [
+  ["sound.pdf", pdfOf(["Decreto nº 1", "Decreto nº 2"]), "Done"],
+  ["sound.txt", utf8("Portaria nº 3"), "Done"],
+  ["empty.pdf", Effect.succeed(new Uint8Array(0)), "Empty"],
+  ["random.pdf", Effect.succeed(new Uint8Array(5000).map((_, index) => (index * 7919) % 251)), "Corrupt"],
+  ["locked.pdf", encryptedPdfOf("Segredo", "senha"), "Encrypted"],
+  ["scan.pdf", scanPdfOf(1), "NoText"],
+  ["image.png", utf8("\u0089PNG\r\n\u001a\n"), "Unsupported"],
+  ["hang.html", utf8(endlessHtml), "DeadlineExceeded"],
+  ["bomb.pdf", Effect.sync(() => bombPdf()), "MemoryExceeded"],
+  ["large.txt", utf8("x".repeat(11_000_000)), "TooLarge"],
+  ["gone.txt", utf8("here today"), "NotFound"],
+  ["changed.txt", utf8("registered as this"), "ChecksumMismatch"]
+]
+
+const onLinux = it.live.skipIf(process.platform !== "linux")
+const nowhere: Parameters<typeof ingest>[1] = { territoryId: undefined, date: undefined, collection: undefined }
+
+/** Everything real, in this process, so that what it leaves can be seen. */
+const inHouse = <A, E, R>(use: (home: string) => Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const fs = yield* FileSystem.FileSystem
+    const root = yield* temporary
+    yield* fs.makeDirectory(`${root}/docs`)
+    for (const [name, bytes] of files) yield* fs.writeFile(`${root}/docs/${name}`, yield* bytes)
+    const home = `${root}/home`
+    const settings = { ...demoSettings(home), deadline: Duration.seconds(10), memoryLimitBytes: 450 * 1024 * 1024 }
+    const before = { descriptors: descriptors(), children: extractionChildren() }
+    const value = yield* use(root).pipe(Effect.provide(App.pipeline), Effect.provideService(Settings, settings))
+    assert.deepStrictEqual(extractionChildren(), before.children, "children")
+    assert.deepStrictEqual(openFiles(root), [], "open files")
+    assert.isAtMost(descriptors(), before.descriptors + 1, "descriptors")
+    assert.deepStrictEqual(yield* fs.readDirectory(`${home}/tmp`), [], "temporary files")
+    return value
+  }).pipe(Effect.provide(NodeServices.layer))
+
+const start = Effect.gen(function* () {
+  const { maxFileBytes, mode, pageSize } = yield* Settings
+  const { documents } = yield* App.capacity
+  const codes = new Map<string, string>()
+  const observer: Pipeline.RunObserver = {
+    started: () => Effect.void,
+    page: () => Effect.void,
+    outcome: (outcome) =>
+      Effect.sync(() => {
+        const { sourceKey } = outcome.gazette
+        codes.set(
+          sourceKey.slice(sourceKey.lastIndexOf("/") + 1),
+          "fault" in outcome ? outcome.fault.code : outcome._tag
+        )
+      })
+  }
+  const settings = yield* App.settingsInForce
+  const options = { mode, pageSize, maxFileBytes, documents, settings, limit: Option.none() }
+  return { codes, run: Pipeline.run(options, observer, yield* Deferred.make<Fault>()) }
+})
+
+const permits = Effect.map(Admission, ({ disk, index }) => [
+  disk.inUse(),
+  index.inUse(),
+  disk.waiting(),
+  index.waiting()
+])
+
+onLinux("gives back descriptors, files, children and permits after every kind of end", () =>
+  inHouse((root) =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      yield* ingest([`${root}/docs`], nowhere, () => Effect.void)
+      yield* fs.remove(`${root}/docs/gone.txt`)
+      yield* fs.writeFileString(`${root}/docs/changed.txt`, "and then it was that")
+      const { codes, run } = yield* start
+      yield* run
+      assert.deepStrictEqual(Object.fromEntries(codes), Object.fromEntries(files.map(([name, , code]) => [name, code])))
+      assert.deepStrictEqual(yield* permits, [0, 0, 0, 0])
+      assert.deepStrictEqual(openFiles(`${root}/docs`), [])
+    })
+  )
+)
+
+onLinux("gives them back after an interruption in the middle of it all", () =>
+  inHouse((root) =>
+    Effect.gen(function* () {
+      yield* ingest([`${root}/docs`], nowhere, () => Effect.void)
+      const fiber = yield* Effect.forkChild((yield* start).run)
+      yield* Effect.sync(() => extractionChildren().length).pipe(
+        Effect.repeat({ until: (running) => running > 0, schedule: Schedule.spaced("20 millis") })
+      )
+      yield* Fiber.interrupt(fiber)
+      assert.deepStrictEqual(yield* permits, [0, 0, 0, 0])
+    })
+  )
+)

@@ -1,0 +1,32 @@
+/**
+ * What this test process has open: descriptors and extraction children, by /proc.
+ *
+ * @module
+ */
+import { readdirSync, readFileSync, readlinkSync } from "node:fs"
+
+/** Process ids of this process' extraction children. */
+export const extractionChildren = (): ReadonlyArray<string> =>
+  readdirSync("/proc").filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "latin1")
+      const isOurs = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] === String(process.pid)
+      return isOurs && readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("childMain")
+    } catch {
+      return false
+    }
+  })
+
+/** What the descriptors of files and pipes point at; a runtime's own come and go with its threads. */
+export const openFiles = (below: string): ReadonlyArray<string> =>
+  readdirSync("/proc/self/fd").flatMap((descriptor) => {
+    try {
+      const target = readlinkSync(`/proc/self/fd/${descriptor}`)
+      return target.startsWith(below) ? [target] : []
+    } catch {
+      return []
+    }
+  })
+
+export const descriptors = (): number => readdirSync("/proc/self/fd").length
