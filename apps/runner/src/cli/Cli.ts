@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { Cause, Console, Effect, Layer, Logger, References } from "effect"
+import { Cause, Console, Effect, Logger } from "effect"
 import { CliOutput, Command } from "effect/cli"
 import { toFault } from "../pipeline/Fault.ts"
-import { Settings, SettingsError } from "../Settings.ts"
+import { SettingsError } from "../Settings.ts"
+import { configured } from "./Configured.ts"
 import { demoCommand } from "./DemoCommand.ts"
 import { Exit, exitCodes, usage } from "./Exit.ts"
 import { extractCommand } from "./ExtractCommand.ts"
@@ -21,13 +22,13 @@ export const version = "0.1.0"
 
 /** The demo has settings of its own; the others have those of the environment. */
 const subcommands = [
-  runCommand.pipe(Command.provide(Settings.layer)),
-  ingestCommand.pipe(Command.provide(Settings.layer)),
-  extractCommand.pipe(Command.provide(Settings.layer)),
-  searchCommand.pipe(Command.provide(Settings.layer)),
-  statusCommand.pipe(Command.provide(Settings.layer)),
+  runCommand.pipe(Command.provide(configured)),
+  ingestCommand.pipe(Command.provide(configured)),
+  extractCommand.pipe(Command.provide(configured)),
+  searchCommand.pipe(Command.provide(configured)),
+  statusCommand.pipe(Command.provide(configured)),
   failuresCommand,
-  inspectCommand.pipe(Command.provide(Settings.layer)),
+  inspectCommand.pipe(Command.provide(configured)),
   demoCommand
 ] as const
 
@@ -52,12 +53,13 @@ export const main = (args: ReadonlyArray<string>) =>
 
 /** A scheduled job names no command: the mode in its environment says what to do. */
 const withCommand = (args: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const names = new Set<string>(subcommands.map(({ name }) => name))
-  const isGlobal = ["--help", "-h", "--version", "--completions", "--wizard"].some((flag) => args[0]?.startsWith(flag))
-  return isGlobal || (args[0] !== undefined && !args[0].startsWith("-")) || names.has(args[0] ?? "")
-    ? args
-    : ["run", ...args]
+  const [first = "--"] = args
+  const isOurs = first.startsWith("-") && !forEveryCommand.some((flag) => first.startsWith(flag))
+  return isOurs ? ["run", ...args] : args
 }
+
+/** Flags that effect/cli answers itself. */
+const forEveryCommand = ["--help", "-h", "--version", "-v", "--completions", "--wizard", "--log-level"]
 
 /** A wrong invocation says what is wrong and where help is; only `--help` prints the whole of it. */
 const presenter: CliOutput.Presenter = {
@@ -81,25 +83,17 @@ const reported = (cause: Cause.Cause<unknown>): Effect.Effect<never, Exit> => {
 const exitOf = (cause: Cause.Cause<unknown>): Exit => {
   const error = Cause.squash(cause)
   if (error instanceof Exit) return error
-  if (error instanceof SettingsError)
+  if (error instanceof SettingsError) {
     return usage(error.problems.map((problem) => `configuration: ${problem}`).join("\n"))
+  }
   if (typeof error === "object" && error !== null && "_tag" in error && error._tag === "ShowHelp") return usage("")
-  if (Cause.hasDies(cause))
-    return new Exit({
-      code: exitCodes.dependency,
-      message: `a bug of Escriba, please report it: ${Cause.pretty(cause)}`
-    })
+  if (Cause.hasDies(cause)) {
+    const message = `a bug of Escriba, please report it: ${Cause.pretty(cause)}`
+    return new Exit({ code: exitCodes.dependency, message })
+  }
   const fault = toFault(error)
   return new Exit({ code: exitCodes.dependency, message: fault.message })
 }
 
 /** Logs go to standard error: standard output belongs to results. */
-const logging = Layer.merge(
-  Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)]),
-  Layer.unwrap(
-    Effect.map(
-      Effect.sync(() => /^(1|true|yes|on)$/i.test(process.env.DEBUG ?? "")),
-      (isDebug) => Layer.succeed(References.MinimumLogLevel, isDebug ? "Debug" : "Info")
-    )
-  )
-)
+const logging = Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)])

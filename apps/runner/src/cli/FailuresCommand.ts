@@ -9,7 +9,7 @@ import { stringify } from "csv-stringify/sync"
 import { Console, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as App from "../App.ts"
-import { Settings } from "../Settings.ts"
+import { configured } from "./Configured.ts"
 import { usage } from "./Exit.ts"
 import { count, counted, styled } from "./Format.ts"
 import { requireDatabase } from "./Home.ts"
@@ -48,7 +48,7 @@ const retryCommand = Command.make(
       )
     })
 ).pipe(
-  Command.provide(Settings.layer),
+  Command.provide(configured),
   Command.withDescription("Make failed documents pending again, as if they had never failed"),
   Command.withExamples([
     { command: "escriba failures retry --reason NotFound", description: "After restoring the files" }
@@ -82,7 +82,7 @@ export const failuresCommand = Command.make(
       else yield* Console.log(input.csv ? toCsv(rows) : describe(rows, input.limit))
     })
 ).pipe(
-  Command.provide(Settings.layer),
+  Command.provide(configured),
   Command.withDescription("List the documents that failed, by reason, with what to do about each reason"),
   Command.withExamples([
     { command: "escriba failures --reason Encrypted --csv > encrypted.csv", description: "For a spreadsheet" },
