@@ -4,9 +4,10 @@
  * @module
  */
 import { Clock, Console, Effect, FileSystem } from "effect"
-import { Command, Flag } from "effect/cli"
+import { Command } from "effect/cli"
 import { type DemoReport, demo, isAsExpected } from "../demo/Demo.ts"
 import { Exit, exitCodes, usage } from "./Exit.ts"
+import * as Flags from "./Flags.ts"
 import { bytes, count, counted, duration, styled, table } from "./Format.ts"
 import { observer } from "./Progress.ts"
 import { describeRun } from "./RunSummary.ts"
@@ -17,7 +18,7 @@ const home = ".escriba-demo"
 const marker = `${home}/made-by-escriba-demo`
 
 const flags = {
-  json: Flag.Boolean("json").pipe(Flag.withDescription("Print the report as one JSON object"), Flag.withDefault(false))
+  json: Flags.json("Print the report as one JSON object")
 }
 
 export const demoCommand = Command.make("demo", flags, ({ json }) =>

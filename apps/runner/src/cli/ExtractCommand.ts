@@ -5,20 +5,18 @@
  */
 import { tmpdir } from "node:os"
 import { Console, Effect, FileSystem, Path } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { Argument, Command } from "effect/cli"
 import * as App from "../App.ts"
 import { type ExtractedText, Extraction, type ExtractionFailure } from "../extraction/Extraction.ts"
 import { Scratch } from "../Scratch.ts"
 import { Exit, exitCodes } from "./Exit.ts"
+import * as Flags from "./Flags.ts"
 import { counted } from "./Format.ts"
 
 const flags = {
   files: Argument.String("file").pipe(Argument.withDescription("Documents of any format"), Argument.atLeast(1)),
-  json: Flag.Boolean("json").pipe(
-    Flag.withDescription(
-      "One JSON object a line and file: file, mediaType, extractor, version, text, pages, quality, attempts, error"
-    ),
-    Flag.withDefault(false)
+  json: Flags.json(
+    "One JSON object a line and file: file, mediaType, extractor, version, text, pages, quality, attempts, error"
   )
 }
 

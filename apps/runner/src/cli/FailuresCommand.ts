@@ -11,13 +11,14 @@ import { Command, Flag } from "effect/cli"
 import * as App from "../App.ts"
 import { configured } from "./Configured.ts"
 import { usage } from "./Exit.ts"
+import * as Flags from "./Flags.ts"
 import { count, counted, styled } from "./Format.ts"
 import { requireDatabase } from "./Home.ts"
 import { remedyOf } from "./RunSummary.ts"
 
 const filters = {
-  reason: Flag.String("reason").pipe(Flag.withDescription("Only this reason, for example Corrupt"), Flag.optional),
-  territory: Flag.String("territory").pipe(Flag.withDescription("Only this IBGE code"), Flag.optional)
+  reason: Flags.text("reason", "Only this reason, for example Corrupt"),
+  territory: Flags.text("territory", "Only this IBGE code")
 }
 
 const filterOf = Effect.fnUntraced(function* (input: {
@@ -35,13 +36,13 @@ const retryCommand = Command.make(
   "retry",
   {
     ...filters,
-    id: Flag.Int("id").pipe(Flag.withDescription("Only this gazette; repeat it for several"), Flag.atLeast(0)),
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print the count as JSON"), Flag.withDefault(false))
+    id: Flags.gazetteIds,
+    json: Flags.json("Print the count as JSON")
   },
   (input) =>
     Effect.gen(function* () {
       yield* requireDatabase
-      const filter = { ...(yield* filterOf(input)), ids: input.id.length === 0 ? undefined : input.id }
+      const filter = { ...(yield* filterOf(input)), ids: Flags.orAll(input.id) }
       const retried = yield* Effect.flatMap(Ledger, (ledger) => ledger.retry(filter)).pipe(Effect.provide(App.embedded))
       yield* Console.log(
         input.json ? JSON.stringify({ retried }) : `${counted(retried, "document")} pending again; \`run\` does them`
@@ -59,19 +60,9 @@ export const failuresCommand = Command.make(
   "failures",
   {
     ...filters,
-    limit: Flag.Int("limit").pipe(
-      Flag.withDescription("Files to list a reason. Default: 20; --json and --csv list all"),
-      Flag.filter(
-        (limit) => limit > 0,
-        (limit) => `expected 1 or more, got ${limit}`
-      ),
-      Flag.withDefault(20)
-    ),
-    json: Flag.Boolean("json").pipe(
-      Flag.withDescription("One JSON object a line and document"),
-      Flag.withDefault(false)
-    ),
-    csv: Flag.Boolean("csv").pipe(Flag.withDescription("A table for a spreadsheet"), Flag.withDefault(false))
+    limit: Flags.limit("Files to list a reason. Default: 20; --json and --csv list all").pipe(Flag.withDefault(20)),
+    json: Flags.json("One JSON object a line and document"),
+    csv: Flags.onOff("csv", "A table for a spreadsheet")
   },
   (input) =>
     Effect.gen(function* () {

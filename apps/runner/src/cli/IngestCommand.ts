@@ -6,25 +6,23 @@
 import { Intake } from "@escriba/db/Intake"
 import { isDate } from "@escriba/gazettes/Timestamp"
 import { Console, Effect, FileSystem, Option } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { Argument, Command } from "effect/cli"
 import * as App from "../App.ts"
 import { type IngestReport, ingest } from "../intake/Ingest.ts"
 import { Settings } from "../Settings.ts"
 import { Exit, exitCodes, usage } from "./Exit.ts"
+import * as Flags from "./Flags.ts"
 import { bytes, count, counted } from "./Format.ts"
-
-const optional = (name: string, description: string) =>
-  Flag.String(name).pipe(Flag.withDescription(description), Flag.optional)
 
 const flags = {
   paths: Argument.String("path").pipe(
     Argument.withDescription("Files and folders, walked to the bottom"),
     Argument.atLeast(1)
   ),
-  territory: optional("territory", "IBGE code of seven digits for all of them. Default: what each path says"),
-  date: optional("date", "YYYY-MM-DD for all of them. Default: what each path says"),
-  collection: optional("collection", "Name of the set for those without a territory. Default: their folder's name"),
-  json: Flag.Boolean("json").pipe(Flag.withDescription("Print the counts as one JSON object"), Flag.withDefault(false))
+  territory: Flags.text("territory", "IBGE code of seven digits for all of them. Default: what each path says"),
+  date: Flags.text("date", "YYYY-MM-DD for all of them. Default: what each path says"),
+  collection: Flags.text("collection", "Name of the set for those without a territory. Default: their folder's name"),
+  json: Flags.json("Print the counts as one JSON object")
 }
 
 export const ingestCommand = Command.make("ingest", flags, (input) =>

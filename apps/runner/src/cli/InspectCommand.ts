@@ -7,9 +7,10 @@ import { Gazettes } from "@escriba/db/Gazettes"
 import { Ledger, type LedgerEntry, type LedgerEvent } from "@escriba/db/Ledger"
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import { Console, Effect } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { Argument, Command } from "effect/cli"
 import * as App from "../App.ts"
 import { usage } from "./Exit.ts"
+import * as Flags from "./Flags.ts"
 import { bytes, count, counted, duration, styled, table } from "./Format.ts"
 import { requireDatabase } from "./Home.ts"
 import { formatName, remedyOf } from "./RunSummary.ts"
@@ -18,7 +19,7 @@ const flags = {
   id: Argument.Int("id").pipe(
     Argument.withDescription("The gazette's number, as `failures` and `search --json` give it")
   ),
-  json: Flag.Boolean("json").pipe(Flag.withDescription("Print it as one JSON object"), Flag.withDefault(false))
+  json: Flags.json("Print it as one JSON object")
 }
 
 export const inspectCommand = Command.make("inspect", flags, ({ id, json }) =>

@@ -13,13 +13,11 @@ import * as Pipeline from "../pipeline/Pipeline.ts"
 import { Settings } from "../Settings.ts"
 import { drainable } from "./Drain.ts"
 import { Exit, exitCodes, usage } from "./Exit.ts"
+import * as Flags from "./Flags.ts"
 import { count, counted, table } from "./Format.ts"
 import { requireDatabase } from "./Home.ts"
 import { observer } from "./Progress.ts"
 import { describeRun, remedyOf } from "./RunSummary.ts"
-
-const flag = (name: string, description: string) =>
-  Flag.Boolean(name).pipe(Flag.withDescription(description), Flag.withDefault(false))
 
 const flags = {
   mode: Flag.Literals("mode", modes).pipe(
@@ -28,26 +26,13 @@ const flags = {
     ),
     Flag.optional
   ),
-  limit: Flag.Int("limit").pipe(
-    Flag.withDescription("Do at most this many, the newest first. Default: all"),
-    Flag.filter(
-      (limit) => limit > 0,
-      (limit) => `expected 1 or more, got ${limit}`
-    ),
-    Flag.optional
-  ),
-  force: flag("force", "Also what is done or quarantined"),
-  id: Flag.Int("id").pipe(Flag.withDescription("Only this gazette; repeat it for several"), Flag.atLeast(0)),
-  territory: Flag.String("territory").pipe(
-    Flag.withDescription("Only this IBGE code; repeat it for several"),
-    Flag.atLeast(0)
-  ),
-  since: Flag.String("since").pipe(
-    Flag.withDescription("Only gazettes of this day or later, YYYY-MM-DD"),
-    Flag.optional
-  ),
-  dryRun: flag("dry-run", "Say what would be done and what is left out, and do nothing"),
-  json: flag("json", "Print the report as one JSON object")
+  limit: Flags.limit("Do at most this many, the newest first. Default: all").pipe(Flag.optional),
+  force: Flags.onOff("force", "Also what is done or quarantined"),
+  id: Flags.gazetteIds,
+  territory: Flags.texts("territory", "Only this IBGE code"),
+  since: Flags.text("since", "Only gazettes of this day or later, YYYY-MM-DD"),
+  dryRun: Flags.onOff("dry-run", "Say what would be done and what is left out, and do nothing"),
+  json: Flags.json("Print the report as one JSON object")
 }
 
 export const runCommand = Command.make("run", flags, (input) =>
@@ -60,8 +45,8 @@ export const runCommand = Command.make("run", flags, (input) =>
       mode: Option.getOrElse(input.mode, () => settings.mode),
       limit: input.limit,
       isForced: input.force,
-      ids: orAll(input.id),
-      territoryIds: orAll(input.territory),
+      ids: Flags.orAll(input.id),
+      territoryIds: Flags.orAll(input.territory),
       since
     }
     if (input.dryRun) return yield* dryRun(choice, input.json).pipe(Effect.provide(App.embedded))
@@ -80,8 +65,6 @@ export const runCommand = Command.make("run", flags, (input) =>
 )
 
 type Choice = Pick<Pipeline.RunOptions, "mode" | "limit" | "isForced" | "ids" | "territoryIds" | "since">
-
-const orAll = <A>(chosen: ReadonlyArray<A>) => (chosen.length === 0 ? undefined : chosen)
 
 const runChosen = (choice: Choice, isQuiet: boolean) =>
   Effect.gen(function* () {

@@ -11,34 +11,22 @@ import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as App from "../App.ts"
 import { usage } from "./Exit.ts"
+import * as Flags from "./Flags.ts"
 import { counted, styled } from "./Format.ts"
 import { requireDatabase } from "./Home.ts"
-
-const listed = (name: string, description: string) =>
-  Flag.String(name).pipe(Flag.withDescription(`${description}; repeat it for several`), Flag.atLeast(0))
-
-const day = (name: string, description: string) =>
-  Flag.String(name).pipe(Flag.withDescription(description), Flag.optional)
 
 const flags = {
   query: Argument.String("query").pipe(
     Argument.withDescription('Words, "a phrase" in quotes, OR, NOT, prefix*; several arguments are one query'),
     Argument.atLeast(1)
   ),
-  territory: listed("territory", "Only this IBGE code"),
-  state: listed("state", "Only this state, as AL"),
-  collection: listed("collection", "Only this collection"),
-  since: day("since", "From this day on, YYYY-MM-DD"),
-  until: day("until", "Up to this day, YYYY-MM-DD"),
-  limit: Flag.Int("limit").pipe(
-    Flag.withDescription("Documents to show. Default: 10"),
-    Flag.filter(
-      (limit) => limit > 0,
-      (limit) => `expected 1 or more, got ${limit}`
-    ),
-    Flag.withDefault(10)
-  ),
-  json: Flag.Boolean("json").pipe(Flag.withDescription("Print the result as one JSON object"), Flag.withDefault(false))
+  territory: Flags.texts("territory", "Only this IBGE code"),
+  state: Flags.texts("state", "Only this state, as AL"),
+  collection: Flags.texts("collection", "Only this collection"),
+  since: Flags.text("since", "From this day on, YYYY-MM-DD"),
+  until: Flags.text("until", "Up to this day, YYYY-MM-DD"),
+  limit: Flags.limit("Documents to show. Default: 10").pipe(Flag.withDefault(10)),
+  json: Flags.json("Print the result as one JSON object")
 }
 
 export const searchCommand = Command.make("search", flags, (input) =>
@@ -50,9 +38,9 @@ export const searchCommand = Command.make("search", flags, (input) =>
     const query = input.query.join(" ")
     const result = yield* searchFor({
       query,
-      territoryIds: input.territory,
-      stateCodes: input.state.map((state) => state.toUpperCase()),
-      collections: input.collection,
+      territoryIds: Flags.orAll(input.territory),
+      stateCodes: Flags.orAll(input.state.map((state) => state.toUpperCase())),
+      collections: Flags.orAll(input.collection),
       since: Option.getOrUndefined(input.since),
       until: Option.getOrUndefined(input.until),
       limit: input.limit
@@ -81,20 +69,13 @@ export const searchFor = (request: SearchRequest) =>
   Effect.gen(function* () {
     const index = yield* SearchIndex
     yield* index.ensure
-    return yield* index.search({
-      ...request,
-      territoryIds: orAll(request.territoryIds),
-      stateCodes: orAll(request.stateCodes),
-      collections: orAll(request.collections)
-    })
+    return yield* index.search(request)
   }).pipe(
     Effect.catchTag("IndexError", (error: IndexError) =>
       Effect.fail(error.reason === "InvalidQuery" ? usage(`the query says nothing: ${error.detail}`) : error)
     ),
     Effect.provide(App.embedded)
   )
-
-const orAll = (names: ReadonlyArray<string> | undefined) => (names?.length === 0 ? undefined : names)
 
 export const describeResult = (query: string, result: SearchResult): string => {
   if (result.total === 0) return `No document says ${query}.`

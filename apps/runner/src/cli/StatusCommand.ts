@@ -5,15 +5,16 @@
  */
 import { Ledger, type LedgerSummary } from "@escriba/db/Ledger"
 import { Console, Effect } from "effect"
-import { Command, Flag } from "effect/cli"
+import { Command } from "effect/cli"
 import * as App from "../App.ts"
 import { Settings } from "../Settings.ts"
+import * as Flags from "./Flags.ts"
 import { bytes, count, counted, table } from "./Format.ts"
 import { requireDatabase } from "./Home.ts"
 import { formatName, remedyOf } from "./RunSummary.ts"
 
 const flags = {
-  json: Flag.Boolean("json").pipe(Flag.withDescription("Print it as one JSON object"), Flag.withDefault(false))
+  json: Flags.json("Print it as one JSON object")
 }
 
 export const statusCommand = Command.make("status", flags, ({ json }) =>

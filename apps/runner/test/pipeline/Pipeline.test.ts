@@ -1,4 +1,4 @@
-import { assert, describe, it } from "@effect/vitest"
+import { assert, it } from "@effect/vitest"
 import { Ledger } from "@escriba/db/Ledger"
 import { MemoryDb } from "@escriba/db/MemoryDb"
 import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
@@ -6,23 +6,10 @@ import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Deferred, Effect, Fiber, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import fc from "fast-check"
 import type { Fault } from "../../src/pipeline/Fault.ts"
 import * as Pipeline from "../../src/pipeline/Pipeline.ts"
 import { Scratch } from "../../src/Scratch.ts"
-import {
-  add,
-  budgets,
-  extractions,
-  gazetteOf,
-  house,
-  houses,
-  inUse,
-  nothing,
-  options,
-  type Rows,
-  run
-} from "./MemoryHouse.ts"
+import { add, budgets, extractions, gazetteOf, house, inUse, nothing, options, run } from "./MemoryHouse.ts"
 
 const silent: Pipeline.RunObserver = { started: () => Effect.void, page: () => Effect.void, outcome: () => Effect.void }
 
@@ -42,87 +29,6 @@ const onClock = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     }
     return yield* Fiber.join(fiber)
   })
-
-/** Ids of ten apart, so that rows can become visible between them. */
-const chaos = fc.record({
-  rows: fc.integer({ min: 0, max: 12 }),
-  bad: fc.array(fc.constantFrom("corrupt", "blank", "defect"), { maxLength: 3 }),
-  /** Rows that come after a page was read: above, below or between those that are there. */
-  arrivals: fc.array(
-    fc.uniqueArray(
-      fc.integer({ min: 1, max: 299 }).filter((id) => id % 10 !== 0),
-      { maxLength: 3 }
-    ),
-    {
-      maxLength: 4
-    }
-  ),
-  pageSize: fc.integer({ min: 1, max: 7 }),
-  documents: fc.integer({ min: 1, max: 5 })
-})
-
-const once = (times: Iterable<number>) => [...times].every((time) => time === 1)
-
-describe.each(Object.entries(houses))("over %s", (_, layers) => {
-  it.live(
-    "does each document once, whatever goes wrong, comes or becomes visible, and the next run does the rest",
-    () =>
-      Effect.promise(() =>
-        fc.assert(
-          fc.asyncProperty(chaos, ({ arrivals, bad, documents, pageSize, rows }) =>
-            Effect.runPromise(
-              Effect.gen(function* () {
-                const sound = Array.from({ length: rows }, (_, index) => gazetteOf((index + 1) * 10))
-                const faulty = bad.map((kind, index) => {
-                  const id = (rows + index + 1) * 10
-                  return gazetteOf(id, { sourceKey: `x/${kind}-${id}` })
-                })
-                yield* add(...sound, ...faulty)
-                const lastId = Math.max(0, ...[...sound, ...faulty].map(({ id }) => id))
-                const come = [...new Set(arrivals.flat())]
-                const context = yield* Effect.context<Rows | ObjectStore>()
-                const waves = arrivals.map((wave, index) =>
-                  wave.filter((id) => !arrivals.slice(0, index).flat().includes(id))
-                )
-                const onPage = Effect.suspend(() => add(...(waves.shift() ?? []).map((id) => gazetteOf(id)))).pipe(
-                  Effect.provide(context),
-                  Effect.orDie
-                )
-
-                const first = yield* run({ pageSize, documents }, onPage)
-                assert.strictEqual(new Set(first.told).size, first.told.length, "one outcome a document")
-                assert.isTrue(once(extractions.values()), "one extraction a document")
-                assert.isTrue(
-                  first.outcomes.every(({ gazette }) => gazette.id <= lastId),
-                  "later rows belong to the next run"
-                )
-                const visited = new Set(first.outcomes.map(({ gazette }) => gazette.id))
-                assert.isTrue(
-                  [...sound, ...faulty].every(({ id }) => visited.has(id)),
-                  "each row of its start"
-                )
-
-                yield* Effect.forEach(waves.splice(0), (wave) => add(...wave.map((id) => gazetteOf(id))))
-                yield* run({ pageSize, documents })
-                const defects = bad.filter((kind) => kind === "defect").length
-                const done = rows + come.length
-                assert.strictEqual(
-                  [...extractions.values()].reduce((sum, times) => sum + times, 0),
-                  done + bad.length + defects
-                )
-                const { put } = yield* (yield* MemoryObjectStore).counters
-                assert.strictEqual(put - (rows + bad.length + come.length), done, "one text a document")
-                assert.strictEqual((yield* (yield* MemorySearchIndex).items).length, done, "one index document each")
-                assert.deepStrictEqual(yield* inUse, nothing)
-                assert.strictEqual((yield* run({ pageSize, documents })).report.selected, defects)
-              }).pipe(Effect.provide(layers), Effect.scoped)
-            )
-          ),
-          { numRuns: 40 }
-        )
-      )
-  )
-})
 
 it.live("records what the store says of a file, and nothing of it is in use afterwards", () =>
   Effect.gen(function* () {
