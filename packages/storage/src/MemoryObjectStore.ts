@@ -80,26 +80,18 @@ export const layer: Layer.Layer<ObjectStore | MemoryObjectStore, never, FileSyst
       return { sizeBytes: bytes.length }
     })
 
+    const list = (prefix: string) => Effect.sync(() => entriesOf(objects, prefix))
+    const remove = (key: string) =>
+      Effect.sync(() => {
+        if (objects.delete(key)) counters.removed++
+      })
+
     const store = ObjectStore.of({
       open: (key) => faults.through("open", key, openStored(key)),
       download: (key, path, options) => faults.through("download", key, download(key, path, options)),
       put: (key, body) => faults.through("put", key, put(key, body)),
-      list: (prefix) =>
-        Stream.fromIterableEffect(
-          faults.through(
-            "list",
-            prefix,
-            Effect.sync(() => entriesOf(objects, prefix))
-          )
-        ),
-      remove: (key) =>
-        faults.through(
-          "remove",
-          key,
-          Effect.sync(() => {
-            if (objects.delete(key)) counters.removed++
-          })
-        )
+      list: (prefix) => Stream.fromIterableEffect(faults.through("list", prefix, list(prefix))),
+      remove: (key) => faults.through("remove", key, remove(key))
     })
     const control = MemoryObjectStore.of({
       failNext: (times, reason, on) => Effect.sync(() => faults.failNext(times, reason, on)),

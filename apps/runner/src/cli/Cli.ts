@@ -95,5 +95,11 @@ const exitOf = (cause: Cause.Cause<unknown>): Exit => {
   return new Exit({ code: exitCodes.dependency, message: fault.message })
 }
 
+/** A person reads what happened; a log file also when, and how grave it is. */
+const forTerminal = Logger.make(({ logLevel, message }) => {
+  const text = [message].flat().join(" ")
+  return logLevel === "Info" ? text : `${logLevel.toLowerCase()}: ${text}`
+})
+
 /** Logs go to standard error: standard output belongs to results. */
-const logging = Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)])
+const logging = Logger.layer([Logger.withConsoleError(process.stderr.isTTY ? forTerminal : Logger.formatLogFmt)])

@@ -101,7 +101,7 @@ export const objectCases = (it: Vitest.MethodsNonLive<BenchServices>) => {
   it.effect("lists all that stays while other objects are removed under the listing", () =>
     Effect.gen(function* () {
       const objects = yield* ObjectStore
-      const keysOf = (fate: string) => Array.from({ length: 10 }, (_, index) => `conformance/fate/${index}/${fate}`)
+      const keysOf = (fate: string) => Array.from({ length: 10 }, (_, index) => `conformance/fate/${index}-${fate}`)
       yield* Effect.forEach([...keysOf("stays"), ...keysOf("goes")], (key) => objects.put(key, { text: "x" }))
       const removeOthers = Effect.forEach(keysOf("goes"), objects.remove, { discard: true })
       const listed = yield* objects.list("conformance/fate/").pipe(
