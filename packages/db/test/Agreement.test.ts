@@ -115,6 +115,6 @@ describe("the embedded database and the one in memory", () => {
             }).pipe(Effect.provide(TestClock.layer()))
           )
       ),
-      { numRuns: 200 }
+      { numRuns: 120 }
     ))
 })

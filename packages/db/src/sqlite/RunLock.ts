@@ -8,6 +8,9 @@ import { Effect } from "effect"
 import { DatabaseError } from "../DatabaseError.ts"
 import { attempt } from "./Connection.ts"
 
+/** A handle that is garbage collected is closed, and its lock gone; a fiber that waits for nothing is garbage, too. */
+const held = new Set<Database>()
+
 /**
  * Holds an exclusive transaction on `<database path>.run-lock` until the scope closes. The file stays: removing it could
  * take away the one that the next run holds. A database in memory has no other process to fear. Fails at once with
@@ -16,8 +19,16 @@ import { attempt } from "./Connection.ts"
 export const runLock = Effect.fn("RunLock.take")(function* (databasePath: string) {
   if (databasePath === ":memory:") return
   const file = yield* Effect.acquireRelease(
-    attempt(() => new Database(`${databasePath}.run-lock`, { create: true, readwrite: true, strict: true })),
-    (open) => Effect.sync(() => open.close())
+    attempt(() => {
+      const open = new Database(`${databasePath}.run-lock`, { create: true, readwrite: true, strict: true })
+      held.add(open)
+      return open
+    }),
+    (open) =>
+      Effect.sync(() => {
+        held.delete(open)
+        open.close()
+      })
   )
   yield* attempt(() => {
     file.run("PRAGMA busy_timeout = 0")

@@ -85,6 +85,18 @@ export const crashCases: Cases = (test, fixture) => {
       )
     }))
 
+  test("counts a death by how the document was begun that time, not the first time", () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(1))
+      const failuresAfter = Effect.fnUntraced(function* (isAlone: boolean) {
+        yield* dyingRun("DAILY", (run) => begin(run, 1, isAlone))
+        yield* dyingRun("DAILY", Effect.succeed)
+        return (yield* entryOf(1)).failures
+      })
+      const failures = yield* Effect.forEach([false, true, false, true], failuresAfter)
+      assert.deepStrictEqual(failures, [0, 1, 1, 2])
+    }))
+
   test("lets a document fail at most once a run: a suspect that failed alone is not ordinary in the same run", () =>
     Effect.gen(function* () {
       yield* fixture.add(seedRows(1))

@@ -3,10 +3,16 @@
  *
  * @module
  */
-import { Console, Effect } from "effect"
+import { Effect } from "effect"
 import { Gazettes } from "../../src/Gazettes.ts"
 import { Ledger } from "../../src/Ledger.ts"
 import { openAt } from "./Files.ts"
+
+/** Once the fiber waits for nothing and nothing refers to it: what the lock rests on must outlive the collection. */
+const sayHeld = () => {
+  Bun.gc(true)
+  process.stdout.write("held\n")
+}
 
 const hold = Effect.gen(function* () {
   const ledger = yield* Ledger
@@ -16,7 +22,7 @@ const hold = Effect.gen(function* () {
     const gazette = yield* Effect.fromNullishOr(yield* gazettes.find(gazetteId))
     yield* ledger.begin(gazette, "text", { runId: id, isAlone: gazetteId === 2 })
   }
-  yield* Console.log("held")
+  yield* Effect.sync(() => setImmediate(sayHeld))
   return yield* Effect.never
 })
 
