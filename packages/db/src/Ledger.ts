@@ -47,6 +47,8 @@ export interface Completion {
   /** The checksum of the row as it was read; the row is marked processed only while it still has it. */
   readonly fileChecksum: string | null
   readonly documentIds: ReadonlyArray<string>
+  /** Index documents with this gazette's `file_path` that this version does not yield: of an earlier one, whoever made it. */
+  readonly leftovers: ReadonlyArray<string>
   readonly textKey: string
   readonly mediaType: string
   readonly extractor: string
@@ -65,6 +67,16 @@ export interface Completion {
  * not what the name says. `shared-id`: another gazette has the same checksum, hence the same index document.
  */
 export type Flag = "partial" | "truncated" | "mismatch" | "shared-id"
+
+/** What an earlier version of a gazette left behind, in the index or in the store. */
+export interface Leftover {
+  readonly gazetteId: number
+  readonly kind: "document" | "text"
+  /** The index document's id, or the text's key. */
+  readonly key: string
+  /** Another gazette has it now, or it is a source: it is not to be removed, only forgotten. */
+  readonly isOwned: boolean
+}
 
 export interface Failure {
   readonly code: ReasonCode
@@ -213,8 +225,15 @@ export class Ledger extends Context.Service<
       stage: Stage,
       run: { readonly runId: number; readonly isAlone: boolean }
     ) => Effect.Effect<Claim | undefined, DatabaseError>
-    /** Marks all of them processed and done in one transaction; one that lost its claim is answered `conflict`. */
+    /**
+     * Marks all of them processed and done in one transaction, and notes what their earlier versions left behind; one that
+     * lost its claim is answered `conflict`.
+     */
     readonly commit: (batch: ReadonlyArray<Completion>) => Effect.Effect<ReadonlyArray<CommitOutcome>, DatabaseError>
+    /** Work that commits left to be done: what earlier versions left behind. At most so many. */
+    readonly leftovers: (limit: number) => Effect.Effect<ReadonlyArray<Leftover>, DatabaseError>
+    /** They are gone, or need not go. */
+    readonly forget: (leftovers: ReadonlyArray<Leftover>) => Effect.Effect<void, DatabaseError>
     /**
      * A fault of the document, or a bug of ours that it meets, counts against it; after any other it is `pending` again. A
      * claim that was overtaken or ended changes nothing, and is answered the document's present state.

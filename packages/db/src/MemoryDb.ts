@@ -10,6 +10,7 @@ import { Gazettes } from "./Gazettes.ts"
 import { Ledger } from "./Ledger.ts"
 import { begin, commitOne, failOne, reopen } from "./memory/Claims.ts"
 import { Faults, type MemoryMethod } from "./memory/Faults.ts"
+import { forget, leftovers } from "./memory/Leftovers.ts"
 import { entryOf, failureRows, rowsWithReason, summaryOf } from "./memory/Reports.ts"
 import { finishRun, startRun } from "./memory/Runs.ts"
 import { pageBelow, planOf } from "./memory/Selecting.ts"
@@ -121,6 +122,8 @@ const ledgerOver = (tables: Tables, faults: Faults) => {
         counts.committed += outcomes.filter((outcome) => outcome === "committed").length
         return outcomes
       }),
+    leftovers: (limit) => call("leftovers", () => leftovers(tables, limit)),
+    forget: (gone) => call("forget", () => forget(tables, gone)),
     fail: (claim, failure) =>
       call("fail", (at) => {
         counts.failed++

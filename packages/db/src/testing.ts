@@ -11,6 +11,7 @@ import type { Test } from "./testing/Cases.ts"
 import { crashCases } from "./testing/CrashCases.ts"
 import type { Fixture } from "./testing/Fixture.ts"
 import { ledgerCases } from "./testing/LedgerCases.ts"
+import { leftoverCases } from "./testing/LeftoverCases.ts"
 import { openCases } from "./testing/OpenCases.ts"
 import { pageCases } from "./testing/PageCases.ts"
 import { reportCases } from "./testing/ReportCases.ts"
@@ -27,6 +28,7 @@ export const conformance = <R, E>(name: string, database: Layer.Layer<Gazettes |
     openCases(test, fixture)
     crashCases(test, fixture)
     ledgerCases(test, fixture)
+    leftoverCases(test, fixture)
     reportCases(test, fixture)
     runProperty(database, fixture)
   })

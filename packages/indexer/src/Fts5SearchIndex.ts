@@ -13,7 +13,7 @@ import { type NewWords, StemTable } from "./fts5/StemTable.ts"
 import type { IndexError } from "./IndexError.ts"
 import { defaultMaxTextBytes, indexedPagesOf, rejectionOf } from "./IndexedText.ts"
 import { check } from "./Request.ts"
-import { type BulkLimits, type IndexItem, type ItemOutcome, SearchIndex } from "./SearchIndex.ts"
+import { type BulkLimits, type DocumentOfFile, type IndexItem, type ItemOutcome, SearchIndex } from "./SearchIndex.ts"
 
 /** 4 MiB of text hold the event loop for about half a second (two cores, both busy: one). */
 const limits: BulkLimits = { maxItems: 100, maxBytes: 4 * 1024 * 1024, maxWait: "500 millis" }
@@ -38,6 +38,15 @@ export const layer = (
         const checked = yield* Effect.fromResult(check(request))
         return yield* atOnce(() => search(database, checked, (word) => stems.formsOf(word)))
       }),
+      documentsOf: Effect.fn("Fts5SearchIndex.documentsOf")((filePaths) =>
+        atOnce(() =>
+          database
+            .query<DocumentOfFile, [string]>(
+              "SELECT id, file_path AS filePath FROM documents WHERE file_path IN (SELECT value FROM json_each(?)) ORDER BY id"
+            )
+            .all(JSON.stringify(filePaths))
+        )
+      ),
       remove: Effect.fn("Fts5SearchIndex.remove")((ids) => atOnce(() => removeAll(database, ids))),
       refresh: Effect.void
     })

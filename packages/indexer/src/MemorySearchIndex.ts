@@ -57,6 +57,7 @@ export const layer = (options: MemoryOptions = {}): Layer.Layer<SearchIndex | Me
         bulk: (items) => attempt(() => items.map(write)),
         search: (request) =>
           Effect.flatMap(Effect.fromResult(check(request)), (checked) => attempt(() => memory.search(checked))),
+        documentsOf: (filePaths) => attempt(() => memory.documentsOf(filePaths)),
         remove: (ids) => attempt(() => ids.filter((id) => memory.documents.delete(id)).length),
         refresh: attempt(() => undefined)
       })
@@ -110,6 +111,13 @@ class Memory {
       this.termsByStem.set(stem, terms.add(fold(word)))
     }
     return { _tag: "Indexed", id: item.id, isTruncated }
+  }
+
+  documentsOf(filePaths: ReadonlyArray<string>) {
+    return [...this.documents.values()]
+      .map(({ item }) => ({ id: item.id, filePath: item.fields.file_path }))
+      .filter(({ filePath }) => filePaths.includes(filePath))
+      .sort((one, other) => (one.id < other.id ? -1 : 1))
   }
 
   search({ query, filters, limit, offset }: CheckedRequest): SearchResult {

@@ -79,6 +79,11 @@ export interface BulkLimits {
   readonly maxWait: Duration.Input
 }
 
+export interface DocumentOfFile {
+  readonly id: string
+  readonly filePath: string
+}
+
 export class SearchIndex extends Context.Service<
   SearchIndex,
   {
@@ -89,6 +94,8 @@ export class SearchIndex extends Context.Service<
     readonly bulk: (items: ReadonlyArray<IndexItem>) => Effect.Effect<ReadonlyArray<ItemOutcome>, IndexError>
     /** Fails with `InvalidQuery` on a query that says nothing. */
     readonly search: (request: SearchRequest) => Effect.Effect<SearchResult, IndexError>
+    /** The documents that bear one of these `file_path`s, whoever put them there. */
+    readonly documentsOf: (filePaths: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<DocumentOfFile>, IndexError>
     /** Answers how many of the ids were there. */
     readonly remove: (ids: ReadonlyArray<string>) => Effect.Effect<number, IndexError>
     /** After it, everything acknowledged can be found. */

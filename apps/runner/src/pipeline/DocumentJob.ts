@@ -11,6 +11,7 @@ import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Clock, Effect, FileSystem, Scope } from "effect"
 import { type ExtractedText, Extraction } from "../extraction/Extraction.ts"
 import { Admission } from "../flow/Admission.ts"
+import { md5Of } from "../intake/Md5.ts"
 import { Scratch } from "../Scratch.ts"
 import { type Fault, faultOf, toFault } from "./Fault.ts"
 
@@ -52,7 +53,7 @@ export const documentJob = Effect.fn("DocumentJob.run")(function* (
       return yield* faultOf("ChecksumMismatch", `registered with ${gazette.fileChecksum}, it has ${md5}`)
     }
     const extracted = yield* extract(source, nameOf(gazette), directory)
-    const textKey = yield* storeText(gazette, extracted)
+    const textKey = yield* storeText(gazette, md5, extracted)
     yield* Scope.provide(index.hold(extracted.sizeBytes * memoryAByte), options.itemScope)
     return { sizeBytes, extracted, textKey, item: yield* itemOf(gazette, md5, textKey, extracted) }
   }).pipe(
@@ -66,6 +67,7 @@ export const documentJob = Effect.fn("DocumentJob.run")(function* (
     claim,
     fileChecksum: gazette.fileChecksum,
     documentIds: [item.id],
+    leftovers: [],
     textKey,
     mediaType: extracted.mediaType,
     extractor: extracted.extractor,
@@ -92,11 +94,16 @@ const extract = (path: string, name: string, directory: string) =>
     Effect.mapError(({ error, mediaType }) => faultOf(error.reason, error.message, mediaType))
   )
 
-/** The source of a `.txt` gazette has the key of its text: it is left alone, and a text that differs gets another key. */
-const storeText = Effect.fnUntraced(function* (gazette: Gazette, extracted: ExtractedText) {
+/**
+ * The source of a `.txt` gazette has the key of its text and is never written to: a text that is the source to the byte
+ * lies there already, another one gets another key.
+ */
+const storeText = Effect.fnUntraced(function* (gazette: Gazette, sourceMd5: string, extracted: ExtractedText) {
   const store = yield* ObjectStore
   const key = textKeyOf(gazette.filePath)
-  const textKey = key === gazette.sourceKey ? separateTextKeyOf(gazette.filePath) : key
+  const isSource = key === gazette.sourceKey
+  if (isSource && (yield* md5Of(extracted.path)) === sourceMd5) return key
+  const textKey = isSource ? separateTextKeyOf(gazette.filePath) : key
   yield* store.put(textKey, { path: extracted.path })
   return textKey
 })

@@ -10,6 +10,7 @@ import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { Clock, Deferred, Effect, Option, Schedule, Sink, Stream } from "effect"
 import { endBatch } from "./Batch.ts"
 import { type Fault, toFault } from "./Fault.ts"
+import { removeLeftovers } from "./Leftovers.ts"
 import { isIndexable, type Outcome, type RunReport, Tally, type Worked } from "./Outcome.ts"
 import * as RunInHand from "./RunInHand.ts"
 import { work } from "./Work.ts"
@@ -52,6 +53,7 @@ export const run = Effect.fn("Pipeline.run")(function* (
   const limit = Option.getOrElse(options.limit, () => Number.MAX_SAFE_INTEGER)
   const selected = Math.min(limit, available)
   yield* observer.started(selected)
+  yield* removeLeftovers
 
   const { maxFileBytes, settings } = options
   const inHand = yield* RunInHand.make({ id: started.id, maxFileBytes, settings })
@@ -73,7 +75,7 @@ export const run = Effect.fn("Pipeline.run")(function* (
   const ordinary = rows("ordinary", limit).pipe(
     Stream.mapEffect((gazette) => work(gazette, inHand, false), { concurrency: options.documents, unordered: true }),
     Stream.aggregateWithin(batchOf(index.limits), Schedule.spaced(index.limits.maxWait)),
-    Stream.mapEffect(({ worked }) => endBatch(worked, inHand)),
+    Stream.mapEffect(({ worked }) => Effect.tap(endBatch(worked, inHand), removeLeftovers)),
     Stream.flattenIterable,
     Stream.runForEach(record)
   )

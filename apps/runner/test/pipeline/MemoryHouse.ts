@@ -68,6 +68,7 @@ const textExtractor: Extractor = {
         }
         if (input.name.includes("defect")) return yield* Effect.die(new Error("made to die"))
         if (input.name.includes("slow")) yield* Effect.sleep("1 hour")
+        if (input.name.includes("shout")) return { number: 1, text: text.toUpperCase() }
         return { number: 1, text: input.name.includes("blank") ? " " : text }
       })
     )

@@ -6,6 +6,7 @@
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import type { Claim, CommitOutcome, Completion, FailOutcome, Failure, Stage } from "../Ledger.ts"
 import { isCounted, stateAfter } from "../Verdict.ts"
+import { noteLeftovers } from "./Leftovers.ts"
 import { bareEvent, type LedgerRow, type Tables } from "./Tables.ts"
 
 const noReason = { code: null, message: null, setting: null, retryAfter: null }
@@ -64,6 +65,7 @@ export const commitOne = (tables: Tables, completion: Completion, at: string): C
   const held = heldBy(tables, claim)
   const gazette = tables.gazettes.get(claim.gazetteId)
   if (held === undefined || gazette === undefined || gazette.fileChecksum !== fileChecksum) return "conflict"
+  noteLeftovers(tables, completion)
   const { attempts, documentIds, extractorVersion, mediaType, sizeBytes, textBytes, textKey } = completion
   tables.ledger.set(gazette.id, {
     ...held,

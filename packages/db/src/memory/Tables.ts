@@ -4,7 +4,7 @@
  * @module
  */
 import type { Gazette } from "@escriba/gazettes/Gazette"
-import type { LedgerEntry, LedgerEvent, RunRecord } from "../Ledger.ts"
+import type { LedgerEntry, LedgerEvent, Leftover, RunRecord } from "../Ledger.ts"
 
 export interface LedgerRow extends LedgerEntry {
   readonly runId: number | null
@@ -23,6 +23,7 @@ export class Tables {
   /** Of the stage `text`, the only one there is, by the gazette's id. */
   readonly ledger = new Map<number, LedgerRow>()
   readonly runs = new Map<number, RunRow>()
+  readonly leftovers = new Map<string, Omit<Leftover, "isOwned">>()
   private readonly events = new Map<number, ReadonlyArray<LedgerEvent>>()
   /** How many gazettes have a checksum: asking every row at every commit took 3 s for 10,000. */
   private readonly owners = new Map<string, number>()

@@ -8,6 +8,7 @@ import type { Gazette } from "@escriba/gazettes/Gazette"
 import type { Claim, CommitOutcome, Completion, FailOutcome, Failure, Stage, State } from "../Ledger.ts"
 import { isCounted, stateAfter } from "../Verdict.ts"
 import { record } from "./History.ts"
+import { noteLeftovers } from "./Leftovers.ts"
 
 /**
  * Another file under the same id starts with a clean sheet: the failures of its predecessor are not its own. The reason of
@@ -52,6 +53,7 @@ export const commitOne = (database: Database, completion: Completion, at: string
   const { claim, durationMs, extractor } = completion
   const held = heldBy(database, claim)
   if (held === null || !hasChecksum(database, claim.gazetteId, completion.fileChecksum)) return "conflict"
+  noteLeftovers(database, completion)
   saveCompletion(database, completion, at)
   database.query("UPDATE gazettes SET processed = 1 WHERE id = ?").run(claim.gazetteId)
   const { attempt, gazetteId, stage } = claim

@@ -55,6 +55,10 @@ const versions: ReadonlyArray<string> = [
   );
   CREATE INDEX escriba_history_gazette ON escriba_history (gazette_id);
 
+  CREATE TABLE escriba_leftovers (
+    gazette_id INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (gazette_id, kind, key)
+  ) WITHOUT ROWID;
+
   CREATE TABLE escriba_pages (
     gazette_id INTEGER NOT NULL, number INTEGER NOT NULL, offset_bytes INTEGER NOT NULL, length_bytes INTEGER NOT NULL,
     characters INTEGER NOT NULL, alphanumeric REAL NOT NULL, unmapped REAL NOT NULL, portuguese REAL NOT NULL,

@@ -11,6 +11,7 @@ import { begin, commitOne, failOne, reopen } from "./Claims.ts"
 import { SqliteConnection } from "./Connection.ts"
 import { historyOf } from "./History.ts"
 import { entriesOf, failureRows, retryable, summary } from "./LedgerReports.ts"
+import { forget, leftovers } from "./Leftovers.ts"
 import { runLock } from "./RunLock.ts"
 import { finishRun, pidAtWork, type RunRequest, startRun } from "./Runs.ts"
 
@@ -58,6 +59,10 @@ export const layer = Layer.effect(
           batch.map((completion) => commitOne(database, completion, at))
         )
       }),
+      leftovers: Effect.fn("SqliteLedger.leftovers")((limit) =>
+        connection.read((database) => leftovers(database, limit))
+      ),
+      forget: Effect.fn("SqliteLedger.forget")((gone) => connection.transaction((database) => forget(database, gone))),
       fail: Effect.fn("SqliteLedger.fail")(function* (claim, failure) {
         const at = yield* now
         return yield* connection.transaction((database) => failOne(database, claim, failure, at))

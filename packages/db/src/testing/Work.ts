@@ -109,6 +109,7 @@ export const completionOf = (claim: Claim, gazette: Pick<Gazette, "fileChecksum"
   claim,
   fileChecksum: gazette.fileChecksum,
   documentIds: [gazette.fileChecksum ?? "computed"],
+  leftovers: [],
   textKey: "2700300/2024-05-01/a.txt",
   mediaType: "text/plain",
   extractor: "plain-text",

@@ -45,6 +45,7 @@ const objects: ReadonlyArray<{ readonly name: string; readonly sql: string }> = 
       is_truncated INTEGER NOT NULL
     )`
   },
+  { name: "documents_file_path", sql: "CREATE INDEX documents_file_path ON documents (file_path)" },
   {
     name: "pages",
     sql: `CREATE TABLE pages (

@@ -17,6 +17,22 @@ export const documentCases = (it: Vitest.MethodsNonLive<SearchIndex>, { given, s
     })
   )
 
+  it.effect("finds the documents of files by their paths, whoever put them there", () =>
+    Effect.gen(function* () {
+      const path = { file_path: "2700300/2024-01-31/edition.pdf" }
+      yield* given([itemOf("first", ["a"], path), itemOf("other", ["b"]), itemOf("second", ["c"], path)])
+      const index = yield* SearchIndex
+      const found = yield* index.documentsOf([path.file_path, "2700300/2024-01-31/other.pdf", "nowhere.pdf"])
+      assert.deepStrictEqual(
+        found.map(({ filePath, id }) => `${id} ${filePath}`),
+        [`first ${path.file_path}`, "other 2700300/2024-01-31/other.pdf", `second ${path.file_path}`]
+      )
+      yield* index.remove(["first"])
+      assert.deepStrictEqual(yield* index.documentsOf([path.file_path]), [{ id: "second", filePath: path.file_path }])
+      assert.deepStrictEqual(yield* index.documentsOf([]), [])
+    })
+  )
+
   it.effect("gives a document's fields and collection back as they came, unknown ones included", () =>
     Effect.gen(function* () {
       const nothing = { territory_id: null, territory_name: null, state_code: null, date: null, edition_number: null }

@@ -1,0 +1,33 @@
+/**
+ * What earlier versions of gazettes left behind in index and store, removed after the commit of the new ones.
+ *
+ * @module
+ */
+import { Ledger, type Leftover } from "@escriba/db/Ledger"
+import { SearchIndex } from "@escriba/indexer/SearchIndex"
+import { ObjectStore } from "@escriba/storage/ObjectStore"
+import { Effect } from "effect"
+
+const atOnce = 100
+
+/**
+ * Does all of this work that the ledger has, whichever run left it. What another gazette owns by now is kept. Where index or
+ * store do not answer, the rest stays work for a later run.
+ */
+export const removeLeftovers = Effect.gen(function* () {
+  const ledger = yield* Ledger
+  for (let batch = yield* ledger.leftovers(atOnce); batch.length > 0; batch = yield* ledger.leftovers(atOnce)) {
+    yield* remove(batch.filter(({ isOwned }) => !isOwned))
+    yield* ledger.forget(batch)
+  }
+}).pipe(
+  Effect.catch((error) => Effect.logWarning(`what earlier versions left stays for a later run: ${error.message}`)),
+  Effect.withSpan("Pipeline.removeLeftovers")
+)
+
+const remove = Effect.fnUntraced(function* (leftovers: ReadonlyArray<Leftover>) {
+  const keys = (kind: Leftover["kind"]) => leftovers.filter((one) => one.kind === kind).map(({ key }) => key)
+  const store = yield* ObjectStore
+  yield* (yield* SearchIndex).remove(keys("document"))
+  yield* Effect.forEach(keys("text"), (key) => store.remove(key), { discard: true })
+})
