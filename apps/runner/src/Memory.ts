@@ -9,10 +9,11 @@ import { Effect, Ref, Schedule, type Scope } from "effect"
 const sampleEvery = "100 millis"
 
 /**
- * Sum of the proportional set sizes (PSS) of this process and all its descendants, in bytes: a page shared by two counts
+ * Sum of the proportional set sizes (PSS) of a process (this one) and all its descendants, in bytes: a page shared by two counts
  * half in each, so that the sum is what the machine has given. `undefined` where there is no /proc.
  */
-export const treeBytes = (): number | undefined => treeOf(process.pid)?.reduce((total, pid) => total + pssOf(pid), 0)
+export const treeBytes = (root: number = process.pid): number | undefined =>
+  treeOf(root)?.reduce((total, pid) => total + pssOf(pid), 0)
 
 /** A process and all its descendants, itself first. */
 const treeOf = (root: number): ReadonlyArray<number> | undefined => {
@@ -57,7 +58,7 @@ const peakOf = (measure: () => number | undefined) =>
   })
 
 /** The highest sum of all processes so far. */
-export const peak: Effect.Effect<Effect.Effect<number | undefined>, never, Scope.Scope> = peakOf(treeBytes)
+export const peak: Effect.Effect<Effect.Effect<number | undefined>, never, Scope.Scope> = peakOf(() => treeBytes())
 
 /** The highest that any single descendant took so far. */
 export const largestChild: Effect.Effect<Effect.Effect<number | undefined>, never, Scope.Scope> = peakOf(() => {

@@ -1,10 +1,12 @@
-import { existsSync } from "node:fs"
+import { existsSync, realpathSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"
 import * as Memory from "../src/Memory.ts"
 import { escriba, temporary, withServices } from "./Command.ts"
 
-const corpus = Bun.fileURLToPath(new URL("../../../../shared/corpus", import.meta.url))
+const beside = Bun.fileURLToPath(new URL("../../../../shared/corpus", import.meta.url))
+/** Its real path, which is what a gazette's place is told by. */
+const corpus = existsSync(beside) ? realpathSync(beside) : beside
 const folders = ["gazettes", "office", "torture"].map((folder) => `${corpus}/${folder}`)
 const isHere = existsSync(corpus)
 

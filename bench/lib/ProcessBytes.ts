@@ -1,0 +1,34 @@
+/**
+ * The memory of a program that we started, seen from outside.
+ *
+ * @module
+ */
+import { readFileSync } from "node:fs"
+import { treeBytes } from "../../apps/runner/src/Memory.ts"
+
+/**
+ * The proportional set size (PSS) of one process without its children, in bytes, and what of it is anonymous: heap, stacks,
+ * caches. The rest is mapped files, mostly Bun itself, of which everybody who runs Bun on this machine takes a share.
+ * `undefined` when the process is gone.
+ */
+export const ownBytes = (pid: number): { readonly pss: number; readonly anonymous: number } | undefined => {
+  const rollup = rollupOf(pid)
+  const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(rollup)?.[1] ?? 0) * 1024
+  const pss = field("Pss")
+  return pss === 0 ? undefined : { pss, anonymous: field("Pss_Anon") }
+}
+
+/** The sum of PSS of all that this process started, in bytes. */
+export const startedBytes = (): number => {
+  const all = treeBytes()
+  if (all === undefined) throw new Error("memory is read from /proc: this bench needs Linux")
+  return Math.max(0, all - (ownBytes(process.pid)?.pss ?? 0))
+}
+
+const rollupOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/smaps_rollup`, "latin1")
+  } catch {
+    return ""
+  }
+}
