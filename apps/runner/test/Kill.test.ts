@@ -76,6 +76,25 @@ const ledger = (home: string) => {
   return { rows, integrity }
 }
 
+const ask = (home: string, sql: string): number => {
+  const database = new Database(`${home}/escriba.sqlite`, { readonly: true })
+  database.run("PRAGMA busy_timeout = 5000")
+  const row = database.query<{ answer: number | null }, []>(sql).get()
+  database.close()
+  return row?.answer ?? 0
+}
+
+const newestRun = (home: string) => ask(home, "SELECT max(id) AS answer FROM escriba_runs")
+
+/** A later run than `before` has begun with a document: from here on a kill hits work. */
+const untilAtWork = (home: string, before: number) =>
+  Effect.sync(() =>
+    ask(home, `SELECT count(*) AS answer FROM escriba_ledger WHERE state = 'running' AND run_id > ${before}`)
+  ).pipe(
+    Effect.repeat({ until: (running) => running > 0, schedule: Schedule.spaced("10 millis") }),
+    Effect.timeoutOption("5 seconds")
+  )
+
 const untilQuiet = (environment: Record<string, string>) =>
   escriba(["run", "--json"], environment).pipe(
     Effect.map((ended) => {
@@ -110,8 +129,10 @@ onLinux(
       yield* archive(root)
       yield* escriba(["ingest", `${root}/docs`], environment)
       for (let kill = 0; kill < kills; kill++) {
+        const before = newestRun(home)
         const process = start(environment)
-        yield* Effect.sleep(yield* Random.nextIntBetween(300, 2500))
+        yield* untilAtWork(home, before)
+        yield* Effect.sleep(yield* Random.nextIntBetween(0, 300))
         process.kill("SIGKILL")
         yield* Effect.promise(() => process.exited)
         yield* noOrphans(home)
@@ -139,9 +160,11 @@ onLinux(
         process.kill(Number(pids[yield* Random.nextIntBetween(0, pids.length)]), "SIGKILL")
         killed += 1
       }).pipe(Effect.ignoreCause, Effect.forever)
-      yield* Effect.raceFirst(escriba(["run"], environment), killer)
+      yield* Effect.raceFirst(escriba(["run", "--force"], environment), killer).pipe(
+        Effect.repeat({ until: () => killed >= kills, times: 9 })
+      )
       yield* untilQuiet(environment)
-      assert.isAbove(killed, 0)
+      assert.strictEqual(killed, kills)
       const { rows } = ledger(home)
       assert.deepStrictEqual(
         rows.filter(({ indexed, processed, state }) => state !== "done" || processed !== 1 || indexed !== 1),

@@ -30,8 +30,11 @@ export interface Selection {
    * `NAME=value` of the settings in force. A reason that another value caused no longer holds: its document is open again.
    */
   readonly settings: ReadonlyArray<string>
-  /** Suspects are done alone, in a selection of their own. */
-  readonly who: "ordinary" | "suspects"
+  /**
+   * Suspects are done alone, in selections of their own: first those that died in company, then those that had been alone
+   * when their run died, so that runs which are killed again and again do not always hit the same ones.
+   */
+  readonly who: "ordinary" | "suspects" | "blamed"
   /** Also what is done, quarantined, or not to be tried yet; being processed is being done, so `UNPROCESSED` is every row. */
   readonly isForced?: boolean | undefined
   /** Narrow the mode's selection; absent: not at all. */
@@ -64,7 +67,7 @@ export class Gazettes extends Context.Service<
      * below the last id seen, never at an offset. A page is read when it is asked for.
      */
     readonly pages: (selection: Selection) => Stream.Stream<ReadonlyArray<Gazette>, DatabaseError>
-    /** Counts; both kinds of `who` together. */
+    /** Counts; all kinds of `who` together. */
     readonly plan: (selection: Omit<Selection, "who">) => Effect.Effect<Plan, DatabaseError>
     readonly find: (id: number) => Effect.Effect<Gazette | undefined, DatabaseError>
   }

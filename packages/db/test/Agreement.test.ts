@@ -52,7 +52,7 @@ const selection = fc.record({
   runId: fc.integer({ min: 1, max: 4 }),
   lastId: fc.integer({ min: 4, max: 6 }),
   settings: fc.subarray([...settings]),
-  who: fc.constantFrom("ordinary" as const, "suspects" as const),
+  who: fc.constantFrom("ordinary" as const, "suspects" as const, "blamed" as const),
   isForced: fc.boolean(),
   ids: fc.option(fc.uniqueArray(id), { nil: undefined }),
   territoryIds: fc.option(fc.subarray(["2700300", "2704302"]), { nil: undefined }),

@@ -31,7 +31,7 @@ export interface RunObserver {
 }
 
 /**
- * Does every selected document once, suspects last and each alone. A document's fault is recorded and the others go on; a
+ * Does every selected document once, suspects last and each alone, those that were alone before at the very end. A document's fault is recorded and the others go on; a
  * dependency's fault, or `stop`, ends the admission of further ones, lets those at work end, and stands in the report as
  * `stoppedBy`. Interrupted, it makes what was at work pending again. Fails only where the run could not begin or end.
  */
@@ -80,13 +80,16 @@ export const run = Effect.fn("Pipeline.run")(function* (
     Stream.runForEach(record)
   )
   /** Each to its very end before the next begins: whoever dies now died of this one. */
-  const alone = Stream.unwrap(Effect.sync(() => rows("suspects", limit - tally.documents))).pipe(
-    Stream.mapEffect((gazette) => Effect.flatMap(work(gazette, inHand, true), (worked) => endBatch([worked], inHand))),
-    Stream.flattenIterable,
-    Stream.runForEach(record)
-  )
+  const alone = (who: "suspects" | "blamed") =>
+    Stream.unwrap(Effect.sync(() => rows(who, limit - tally.documents))).pipe(
+      Stream.mapEffect((gazette) =>
+        Effect.flatMap(work(gazette, inHand, true), (worked) => endBatch([worked], inHand))
+      ),
+      Stream.flattenIterable,
+      Stream.runForEach(record)
+    )
   yield* ordinary.pipe(
-    Effect.andThen(suspects > 0 ? alone : Effect.void),
+    Effect.andThen(suspects > 0 ? Effect.andThen(alone("suspects"), alone("blamed")) : Effect.void),
     Effect.catch((error) => Deferred.succeed(stop, toFault(error)))
   )
 

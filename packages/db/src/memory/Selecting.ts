@@ -18,8 +18,7 @@ export const pageBelow = (tables: Tables, selection: Selection, cursor: number):
     .filter((gazette) => {
       if (gazette.id >= cursor) return false
       const row = tables.ledger.get(gazette.id)
-      const isSuspect = row?.state === "suspect"
-      return isSuspect === (selection.who === "suspects") && isSelected(selection, gazette, row)
+      return whoIs(row) === selection.who && isSelected(selection, gazette, row)
     })
     .sort((one, other) => other.id - one.id)
     .slice(0, selection.pageSize)
@@ -83,6 +82,12 @@ const isOpen = (selection: Scope, gazette: Gazette, row: LedgerRow | undefined):
   if (mode === "ALL") return true
   if (row.state === "failed" || row.state === "pending") return row.retryAfter === null || row.retryAfter <= now
   return row.state !== "done"
+}
+
+/** Who died alone is told by the reason: it comes last of all. */
+const whoIs = (row: LedgerRow | undefined): Selection["who"] => {
+  if (row?.state !== "suspect") return "ordinary"
+  return row.code === "RunDied" ? "blamed" : "suspects"
 }
 
 /** At work in this run or settled by it. A suspect is neither: its run died, even where this one goes on under its id. */

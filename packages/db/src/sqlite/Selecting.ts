@@ -39,6 +39,13 @@ const isOpen = ({ isForced = false, mode }: Scope): string => {
     ELSE TRUE END)`
 }
 
+/** Who died alone is told by the reason: it comes last of all. */
+const isAmong: Record<Selection["who"], string> = {
+  ordinary: "l.state IS NOT 'suspect'",
+  suspects: "l.state IS 'suspect' AND l.code IS NOT 'RunDied'",
+  blamed: "l.state IS 'suspect' AND l.code IS 'RunDied'"
+}
+
 /** At work in this run or settled by it. A suspect is neither: its run died, even where this one goes on under its id. */
 const isOfThisRun = "(l.run_id IS $runId AND l.state <> 'suspect')"
 
@@ -55,15 +62,14 @@ const narrowed = ({ ids, since, territoryIds }: Scope): string =>
  * would read every row for every page. Suspects are all in the second.
  */
 export const pageIds = (selection: Selection): string => {
-  const isSuspect = selection.who === "suspects"
   const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection)} AND NOT ${isOfThisRun}
-    AND l.state IS ${isSuspect ? "" : "NOT"} 'suspect'`
+    AND ${isAmong[selection.who]}`
   const ofMode = `SELECT g.id FROM ${joined} WHERE ${isEveryRow(selection) ? "TRUE" : isOfMode[selection.mode]} AND ${rest}`
   const dirty = `
     SELECT l.gazette_id FROM escriba_ledger l INDEXED BY escriba_ledger_dirty
     CROSS JOIN gazettes g ON g.id = l.gazette_id
     WHERE ${isDirty} AND l.gazette_id < $cursor AND ${rest}`
-  const branches = isSuspect ? dirty : isEveryRow(selection) ? ofMode : `${ofMode} UNION ${dirty}`
+  const branches = selection.who !== "ordinary" ? dirty : isEveryRow(selection) ? ofMode : `${ofMode} UNION ${dirty}`
   return `${branches} ORDER BY 1 DESC LIMIT $pageSize`
 }
 

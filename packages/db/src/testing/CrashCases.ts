@@ -97,6 +97,16 @@ export const crashCases: Cases = (test, fixture) => {
       assert.deepStrictEqual(failures, [0, 1, 1, 2])
     }))
 
+  test("selects who was alone when a run died apart from the other suspects", () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(3))
+      yield* dyingRun("DAILY", (run) => Effect.andThen(begin(run, 1, true), begin(run, 2)))
+      yield* dyingRun("DAILY", () => Effect.void)
+      assert.deepStrictEqual(yield* selectedIn("DAILY", { who: "suspects" }), [2])
+      assert.deepStrictEqual(yield* selectedIn("DAILY", { who: "blamed" }), [1])
+      assert.deepStrictEqual(yield* selectedIn("DAILY", {}), [3])
+    }))
+
   test("lets a document fail at most once a run: a suspect that failed alone is not ordinary in the same run", () =>
     Effect.gen(function* () {
       yield* fixture.add(seedRows(1))

@@ -82,7 +82,7 @@ const playRun = <E, R>(
     const visited: Array<number> = []
     const isDead = () => diesAfterPages !== undefined && pages >= diesAfterPages
     let pages = 0
-    for (const who of ["ordinary", "suspects"] as const) {
+    for (const who of ["ordinary", "suspects", "blamed"] as const) {
       const waiting: Array<number> = []
       yield* (yield* Gazettes).pages(selectionOf(run, mode, { pageSize, who })).pipe(
         Stream.takeWhile(() => !isDead()),
