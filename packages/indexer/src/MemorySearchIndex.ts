@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Context, Effect, Layer } from "effect"
+import { Context, Duration, Effect, Layer } from "effect"
 import { IndexError, type IndexReason } from "./IndexError.ts"
 import { defaultMaxTextBytes, indexedPagesOf, rejectionOf } from "./IndexedText.ts"
 import { type MemoryPage, matchLeaves, snippetOf } from "./memory/PageMatches.ts"
@@ -21,6 +21,8 @@ export class MemorySearchIndex extends Context.Service<
     readonly failNext: (times: number, reason: IndexReason) => Effect.Effect<void>
     /** From now on these ids are answered with `outcome` and not indexed; no ids: back to normal. */
     readonly rejectIds: (ids: ReadonlyArray<string>, outcome?: "Rejected" | "Unavailable") => Effect.Effect<void>
+    /** From now on every call takes that long by the clock; zero: back to normal. */
+    readonly delay: (duration: Duration.Input) => Effect.Effect<void>
     /** What the index holds, in the order it came in. */
     readonly items: Effect.Effect<ReadonlyArray<IndexItem>>
   }
@@ -37,14 +39,19 @@ export const layer = (options: MemoryOptions = {}): Layer.Layer<SearchIndex | Me
       const memory = new Memory(options.maxTextBytes ?? defaultMaxTextBytes)
       let failures = 0
       let reason: IndexReason = "IndexUnavailable"
+      let lateness = Duration.zero
       let refused = new Map<string, "Rejected" | "Unavailable">()
 
+      const late = Effect.suspend(() => (Duration.isZero(lateness) ? Effect.void : Effect.sleep(lateness)))
       const attempt = <A>(work: () => A) =>
-        Effect.suspend((): Effect.Effect<A, IndexError> => {
-          if (failures === 0) return Effect.sync(work)
-          failures--
-          return Effect.fail(new IndexError({ reason, detail: "told to fail by MemorySearchIndex" }))
-        })
+        Effect.andThen(
+          late,
+          Effect.suspend((): Effect.Effect<A, IndexError> => {
+            if (failures === 0) return Effect.sync(work)
+            failures--
+            return Effect.fail(new IndexError({ reason, detail: "told to fail by MemorySearchIndex" }))
+          })
+        )
       const write = (item: IndexItem): ItemOutcome => {
         const refusal = refused.get(item.id)
         return refusal === undefined
@@ -66,6 +73,10 @@ export const layer = (options: MemoryOptions = {}): Layer.Layer<SearchIndex | Me
           Effect.sync(() => {
             failures = times
             reason = why
+          }),
+        delay: (duration) =>
+          Effect.sync(() => {
+            lateness = Duration.fromInputUnsafe(duration)
           }),
         rejectIds: (ids, outcome = "Rejected") =>
           Effect.sync(() => {

@@ -1,5 +1,6 @@
 import { assert, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Fiber } from "effect"
+import { TestClock } from "effect/testing"
 import { layer, MemorySearchIndex } from "../src/MemorySearchIndex.ts"
 import { SearchIndex } from "../src/SearchIndex.ts"
 import { conformance, itemOf } from "../src/testing.ts"
@@ -51,4 +52,16 @@ it.effect("cuts the text at a page's end where it is told to, and says so", () =
     assert.strictEqual((yield* index.search({ query: "segunda", limit: 1 })).total, 1)
     assert.strictEqual((yield* index.search({ query: "terceira", limit: 1 })).total, 0)
   }).pipe(Effect.provide(layer({ maxTextBytes: 20 })))
+)
+
+it.effect("takes as long as it is told to", () =>
+  Effect.gen(function* () {
+    const index = yield* SearchIndex
+    yield* (yield* MemorySearchIndex).delay("1 minute")
+    const fiber = yield* Effect.forkChild(index.refresh, { startImmediately: true })
+    yield* TestClock.adjust("59 seconds")
+    assert.isUndefined(fiber.pollUnsafe())
+    yield* TestClock.adjust("1 second")
+    yield* Fiber.join(fiber)
+  }).pipe(Effect.provide(layer()))
 )

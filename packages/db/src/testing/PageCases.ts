@@ -24,11 +24,8 @@ import {
 } from "./Work.ts"
 
 export const pageCases: Cases = (test, fixture) => {
-  for (const [count, pageSize] of [
-    [10_000, 1_000],
-    [3_000, 100],
-    [3_000, 2_500]
-  ] as const) {
+  for (const pageSize of [100, 1_000, 5_000]) {
+    const count = 10_000
     test(`visits each of ${count} rows once in pages of ${pageSize} while rows leave the set`, () =>
       Effect.gen(function* () {
         const rows = seedRows(count)
