@@ -4,10 +4,10 @@
  * @module
  */
 import { tmpdir } from "node:os"
-import { Console, Effect, FileSystem, Path } from "effect"
+import { Console, Effect, Path } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as App from "../App.ts"
-import { type ExtractedText, Extraction, type ExtractionFailure } from "../extraction/Extraction.ts"
+import { type ExtractedText, Extraction, type ExtractionFailure, pageTexts } from "../extraction/Extraction.ts"
 import { Scratch } from "../Scratch.ts"
 import { Exit, exitCodes } from "./Exit.ts"
 import * as Flags from "./Flags.ts"
@@ -44,7 +44,6 @@ interface Read extends ExtractedText {
 /** A copy-on-write mapping of a file that shrinks kills a child, not us; the file itself is never written to. */
 const read = (file: string) =>
   Effect.gen(function* () {
-    const fs = yield* FileSystem.FileSystem
     const paths = yield* Path.Path
     const directory = yield* (yield* Scratch).directory
     const extracted = yield* (yield* Extraction).extract({
@@ -52,12 +51,7 @@ const read = (file: string) =>
       name: paths.basename(file),
       directory
     })
-    const bytes = yield* fs.readFile(extracted.path)
-    const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
-    const pageTexts = extracted.pages.map(({ lengthBytes, offsetBytes }) =>
-      decoder.decode(bytes.subarray(offsetBytes, offsetBytes + lengthBytes))
-    )
-    return { ...extracted, pageTexts } satisfies Read
+    return { ...extracted, pageTexts: yield* pageTexts(extracted) } satisfies Read
   }).pipe(Effect.scoped)
 
 const printText = (file: string) =>

@@ -4,13 +4,13 @@
  * @module
  */
 import { isReasonCode, reasonOf } from "@escriba/gazettes/Reason"
-import type { RunReport } from "../pipeline/Outcome.ts"
+import type { FormatTally, RunReport } from "../pipeline/Outcome.ts"
 import { bytes, count, counted, duration, styled, table } from "./Format.ts"
 
 export const describeRun = (report: RunReport): string =>
   [
     outcomeLine(report),
-    ...(report.byFormat.length === 0 ? [] : ["", formats(report)]),
+    ...(report.byFormat.length === 0 ? [] : ["", formats(report.byFormat)]),
     ...(report.byReason.length === 0 ? [] : ["", reasons(report), "", "  `failures` lists them, file by file."])
   ].join("\n")
 
@@ -27,10 +27,11 @@ const outcomeLine = (report: RunReport): string => {
   return `${parts.join(", ")} of ${counted(report.selected, "document")} in ${duration(report.durationMs)} (${rate})`
 }
 
-const formats = (report: RunReport): string =>
+/** What was read, by format and extractor: of a run, or of all. */
+export const formats = (rows: ReadonlyArray<Readonly<FormatTally>>): string =>
   table(
     ["Format", "Extractor", "Documents", "Pages", "Text"],
-    report.byFormat.map((row) => [
+    rows.map((row) => [
       formatName(row.mediaType),
       row.extractor,
       count(row.documents),

@@ -9,9 +9,9 @@ import { Command } from "effect/cli"
 import * as App from "../App.ts"
 import { Settings } from "../Settings.ts"
 import * as Flags from "./Flags.ts"
-import { bytes, count, counted, table } from "./Format.ts"
+import { count, counted, table } from "./Format.ts"
 import { requireDatabase } from "./Home.ts"
-import { formatName, remedyOf } from "./RunSummary.ts"
+import { formats, remedyOf } from "./RunSummary.ts"
 
 const flags = {
   json: Flags.json("Print it as one JSON object")
@@ -42,22 +42,7 @@ const describe = (home: string, summary: LedgerSummary): string => {
       : [
           `Last run: ${lastRun.mode} at ${lastRun.startedAt.slice(0, 19)} UTC, ${lastRun.finishedAt === null ? "not finished" : `${lastRun.done} done, ${lastRun.failed} failed`}`
         ]),
-    ...(byFormat.length === 0
-      ? []
-      : [
-          "",
-          table(
-            ["Format", "Extractor", "Documents", "Pages", "Text"],
-            byFormat.map((row) => [
-              formatName(row.mediaType),
-              row.extractor,
-              count(row.count),
-              count(row.pages),
-              bytes(row.textBytes)
-            ]),
-            { right: [2, 3, 4] }
-          )
-        ]),
+    ...(byFormat.length === 0 ? [] : ["", formats(byFormat.map((row) => ({ ...row, documents: row.count })))]),
     ...(byReason.length === 0
       ? []
       : [

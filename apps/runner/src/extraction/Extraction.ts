@@ -8,7 +8,7 @@ import { fileInput } from "@escriba/extractors/bun/FileInput"
 import type { ExtractError } from "@escriba/extractors/ExtractError"
 import { Extractors, type FailedAttempt } from "@escriba/extractors/Extractors"
 import { sniff } from "@escriba/extractors/Sniffer"
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, FileSystem, Layer } from "effect"
 import { Sandbox } from "../sandbox/Sandbox.ts"
 import { attemptToFile } from "./TextFile.ts"
 
@@ -73,4 +73,13 @@ const openAndSniff = Effect.fnUntraced(function* (path: string, name: string) {
   const unknown = yield* fileInput(path, { name, mediaType: "application/octet-stream" })
   const { isMismatch, mediaType } = yield* sniff(unknown)
   return { input: { ...unknown, mediaType }, isMismatch }
+})
+
+/** The text of each page, read from where the extraction left it. */
+export const pageTexts = Effect.fnUntraced(function* (extracted: ExtractedText) {
+  const bytes = yield* (yield* FileSystem.FileSystem).readFile(extracted.path)
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
+  return extracted.pages.map(({ lengthBytes, offsetBytes }) =>
+    decoder.decode(bytes.subarray(offsetBytes, offsetBytes + lengthBytes))
+  )
 })

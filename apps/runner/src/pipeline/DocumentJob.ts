@@ -8,8 +8,8 @@ import { type Gazette, separateTextKeyOf, textKeyOf } from "@escriba/gazettes/Ga
 import { gazetteDocument } from "@escriba/gazettes/GazetteDocument"
 import type { IndexItem } from "@escriba/indexer/SearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import { Clock, Effect, FileSystem, Scope } from "effect"
-import { type ExtractedText, Extraction } from "../extraction/Extraction.ts"
+import { Clock, Effect, type FileSystem, Scope } from "effect"
+import { type ExtractedText, Extraction, pageTexts } from "../extraction/Extraction.ts"
 import { Admission } from "../flow/Admission.ts"
 import { md5Of } from "../intake/Md5.ts"
 import { Scratch } from "../Scratch.ts"
@@ -109,18 +109,13 @@ const storeText = Effect.fnUntraced(function* (gazette: Gazette, sourceMd5: stri
 })
 
 const itemOf = Effect.fnUntraced(function* (gazette: Gazette, md5: string, textKey: string, extracted: ExtractedText) {
-  const fs = yield* FileSystem.FileSystem
-  const bytes = yield* fs.readFile(extracted.path)
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
+  const texts = yield* pageTexts(extracted)
   const id = gazette.fileChecksum ?? md5
   return {
     id,
     fields: gazetteDocument(gazette, { checksum: id, textKey }, (key) => key),
     collection: gazette.collection,
-    pages: extracted.pages.map(({ lengthBytes, number, offsetBytes }) => ({
-      number,
-      text: decoder.decode(bytes.subarray(offsetBytes, offsetBytes + lengthBytes))
-    })),
+    pages: texts.map((text, index) => ({ number: index + 1, text })),
     sizeBytes: extracted.sizeBytes
   }
 })

@@ -31,9 +31,10 @@ export interface RunObserver {
 }
 
 /**
- * Does every selected document once, suspects last and each alone, those that were alone before at the very end. A document's fault is recorded and the others go on; a
- * dependency's fault, or `stop`, ends the admission of further ones, lets those at work end, and stands in the report as
- * `stoppedBy`. Interrupted, it makes what was at work pending again. Fails only where the run could not begin or end.
+ * Does every selected document once, suspects last and each alone, those that were alone before at the very end. A
+ * document's fault is recorded and the others go on; a dependency's fault, or `stop`, ends the admission of further ones,
+ * lets those at work end, and stands in the report as `stoppedBy`. Interrupted, it makes what was at work pending again.
+ * Fails only where the run could not begin or end.
  */
 export const run = Effect.fn("Pipeline.run")(function* (
   options: RunOptions,
