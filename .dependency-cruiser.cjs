@@ -15,6 +15,13 @@ const vendors = [
   { name: "saxes", module: "saxes", only: "^packages/extractors/src/(XmlReader|builtin/DocxExtractor)\\.ts$" },
   { name: "dingbat-to-unicode", module: "dingbat-to-unicode", only: "^packages/extractors/src/docx/WordSymbol\\.ts$" },
   { name: "@orama/stemmers", module: "@orama/stemmers", only: "^packages/indexer/src/Stems\\.ts$" },
+  { name: "postgres", module: "(^|node_modules/)postgres(/|$)", only: "^packages/db/src/postgres/" },
+  { name: "@aws-sdk", module: "@aws-sdk|@smithy", only: "^packages/storage/src/(s3/|S3ObjectStore\\.ts)" },
+  {
+    name: "@opensearch-project/opensearch",
+    module: "@opensearch-project",
+    only: "^packages/indexer/src/(opensearch/|OpenSearchIndex\\.ts)"
+  },
   { name: "pdfkit", module: "pdfkit", only: "^packages/specimens/src/" },
   { name: "docx", module: "(^|node_modules/)docx(/|$)", only: "^packages/specimens/src/" },
   { name: "cli-progress", module: "cli-progress", only: "^apps/runner/src/cli/Progress\\.ts$" },
@@ -37,7 +44,7 @@ module.exports = {
     {
       name: "packages-know-only-gazettes",
       severity: "error",
-      comment: "A package imports effect, the vendor it wraps, and of ours only `gazettes`; tests may use `specimens`.",
+      comment: "A package imports effect, the vendor it wraps, and of ours only `gazettes`; tests may use `specimens` and `faults`.",
       from: { path: "^packages/([^/]+)/src" },
       to: { path: "^(packages/|@escriba/)", pathNot: "^(packages/$1/|packages/gazettes/src|@escriba/gazettes)" }
     },
@@ -47,7 +54,7 @@ module.exports = {
       from: { path: "^packages/([^/]+)/test" },
       to: {
         path: "^(packages/|@escriba/)",
-        pathNot: "^(packages/$1/|packages/(gazettes|specimens)/src|@escriba/(gazettes|specimens))"
+        pathNot: "^(packages/$1/|packages/(gazettes|specimens|faults)/src|@escriba/(gazettes|specimens|faults))"
       }
     },
     {

@@ -97,6 +97,11 @@ export const Reasons = {
     retryAfterHours: 1,
     remedy: "the file is not where the database says: restore it or scrape it again"
   },
+  TransferFailed: {
+    whose: "document",
+    isPermanent: false,
+    remedy: "the store is well, but this file could not be moved: look at the object, then retry"
+  },
   IndexRejected: { whose: "document", isPermanent: false, remedy: "the index refused the document: read its message" },
   StorageUnavailable: {
     whose: "dependency",

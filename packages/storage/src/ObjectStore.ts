@@ -21,7 +21,10 @@ export interface Downloaded {
 
 export interface DownloadOptions {
   readonly maxBytes: number
-  /** Run with the announced size before the body is touched: where the caller waits for room. */
+  /**
+   * Run with the announced size before the body is touched: where the caller waits for room. A store may close the object
+   * while it waits long; it fails with `StorageUnavailable` if the object has another size when it is opened again.
+   */
   readonly admit?: ((announcedBytes: number) => Effect.Effect<void>) | undefined
 }
 

@@ -6,7 +6,14 @@
 import { Schema } from "effect"
 
 /** The subset of the one table of reasons (`@escriba/gazettes/Reason`) that a store can tell. */
-export const StorageReason = Schema.Literals(["NotFound", "TooLarge", "StorageUnavailable", "DiskFull", "AccessDenied"])
+export const StorageReason = Schema.Literals([
+  "NotFound",
+  "TooLarge",
+  "TransferFailed",
+  "StorageUnavailable",
+  "DiskFull",
+  "AccessDenied"
+])
 export type StorageReason = typeof StorageReason.Type
 
 /** The one error of this package. Only `StorageUnavailable` is worth an immediate retry. */

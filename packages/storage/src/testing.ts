@@ -12,10 +12,18 @@ import { objectCases } from "./testing/ObjectCases.ts"
 
 export { OpenObjects } from "./testing/Bench.ts"
 
+export interface Capabilities {
+  /**
+   * A download that has to wait long for its admission closes its object and opens it anew, because what it would hold open
+   * is a connection. Of any other store it holds the object.
+   */
+  readonly letsGoWhileWaiting?: boolean
+}
+
 /** @param store provides a store that is empty when the suite begins; keys of the suite begin with `conformance/`. */
-export const conformance = <E>(name: string, store: Layer.Layer<BenchServices, E>) =>
+export const conformance = <E>(name: string, store: Layer.Layer<BenchServices, E>, capabilities: Capabilities = {}) =>
   layer(store)(`${name} as an object store`, (it) => {
     objectCases(it)
     atomicityCases(it)
-    downloadCases(it)
+    downloadCases(it, { openWhileWaiting: capabilities.letsGoWhileWaiting ? 0 : 1 })
   })

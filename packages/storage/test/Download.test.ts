@@ -1,6 +1,7 @@
 import { NodeServices } from "@effect/platform-node"
 import { assert, it, layer } from "@effect/vitest"
-import { Effect, FileSystem, Layer, Stream } from "effect"
+import { Deferred, Effect, Fiber, FileSystem, Layer, Stream } from "effect"
+import { TestClock } from "effect/testing"
 import { downloadWith } from "../src/Download.ts"
 import * as Memory from "../src/MemoryObjectStore.ts"
 import { ObjectStore } from "../src/ObjectStore.ts"
@@ -61,6 +62,65 @@ layer(Memory.layer.pipe(Layer.provideMerge(NodeServices.layer)))("a download", (
       yield* memory.announceNext(10)
       const lied = yield* Effect.flip(objects.download("large", path, unlimited))
       assert.strictEqual(lied.detail, "10 bytes were announced, 5000000 came")
+    })
+  )
+
+  /** A download under way that waits for its admission, with an hour gone by, of a store that holds for a second. */
+  const waited = Effect.gen(function* () {
+    const { fs, memory, objects, path } = yield* prepared
+    const asked = yield* Deferred.make<void>()
+    const admitted = yield* Deferred.make<void>()
+    const admit = () => Effect.andThen(Deferred.succeed(asked, undefined), Deferred.await(admitted))
+    const download = downloadWith(fs, objects.open, { holdMs: 1_000 })
+    const fiber = yield* Effect.forkChild(Effect.result(download("ten", path, { ...unlimited, admit })))
+    yield* Deferred.await(asked)
+    yield* TestClock.adjust("999 millis")
+    const before = yield* memory.counters
+    yield* TestClock.adjust("1 hour")
+    const { closed } = yield* memory.counters
+    assert.strictEqual(closed - before.closed, 1)
+    const answer = Effect.andThen(Deferred.succeed(admitted, undefined), Fiber.join(fiber))
+    return { memory, objects, answer: Effect.flatMap(answer, Effect.fromResult) }
+  })
+
+  it.effect("that waited long for room opens the object anew", () =>
+    Effect.gen(function* () {
+      const { answer, memory } = yield* waited
+      assert.strictEqual((yield* answer).sizeBytes, 10)
+      const { closed, opened } = yield* memory.counters
+      assert.strictEqual(closed, opened)
+    })
+  )
+
+  it.effect("that waited long takes no object for which the room was not made", () =>
+    Effect.gen(function* () {
+      const { answer, objects } = yield* waited
+      yield* objects.put("ten", { text: "eleven long" })
+      const error = yield* Effect.flip(answer)
+      assert.strictEqual(error.reason, "StorageUnavailable")
+      assert.strictEqual(error.detail, "it had 10 bytes, and 11 when there was room for it")
+    })
+  )
+
+  it.effect("that waited long says NotFound of an object that is no more", () =>
+    Effect.gen(function* () {
+      const { answer, objects } = yield* waited
+      yield* objects.remove("ten")
+      assert.strictEqual((yield* Effect.flip(answer)).reason, "NotFound")
+    })
+  )
+
+  it.effect("that is admitted in time opens its object once", () =>
+    Effect.gen(function* () {
+      const { fs, memory, objects, path } = yield* prepared
+      const before = yield* memory.counters
+      const download = downloadWith(fs, objects.open, { holdMs: 1_000 })
+      const fiber = yield* Effect.forkChild(
+        download("ten", path, { ...unlimited, admit: () => Effect.sleep("999 millis") })
+      )
+      yield* TestClock.adjust("999 millis")
+      yield* Fiber.join(fiber)
+      assert.strictEqual((yield* memory.counters).opened - before.opened, 1)
     })
   )
 })

@@ -5,13 +5,17 @@
  */
 import { assert, type Vitest } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, FileSystem, Stream } from "effect"
+import { TestClock } from "effect/testing"
 import { ObjectStore } from "../ObjectStore.ts"
 import { type BenchServices, fileOf, OpenObjects, scratch, unlimited } from "./Bench.ts"
 
 /** Some hundred system calls long. */
 const longBytes = 32 * 1024 * 1024
 
-export const downloadCases = (it: Vitest.MethodsNonLive<BenchServices>) => {
+export const downloadCases = (
+  it: Vitest.MethodsNonLive<BenchServices>,
+  { openWhileWaiting }: { readonly openWhileWaiting: number }
+) => {
   it.effect("downloads with the size and the MD5 of what it wrote", () =>
     Effect.gen(function* () {
       const objects = yield* ObjectStore
@@ -62,6 +66,29 @@ export const downloadCases = (it: Vitest.MethodsNonLive<BenchServices>) => {
       assert.isFalse(yield* fs.exists(file("copy")))
       yield* Deferred.succeed(admitted, undefined)
       assert.strictEqual((yield* Fiber.join(fiber)).sizeBytes, 10)
+    })
+  )
+
+  const held = openWhileWaiting === 0 ? "no object" : "its object"
+  it.effect(`holds ${held} open while it waits an hour for its admission, and comes out whole`, () =>
+    Effect.gen(function* () {
+      const objects = yield* ObjectStore
+      const { count } = yield* OpenObjects
+      const { file, fs } = yield* scratch
+      yield* objects.put("conformance/hour", { path: yield* fileOf("a", 1_000_000) })
+      const asked = yield* Deferred.make<void>()
+      const admitted = yield* Deferred.make<void>()
+      const admit = () => Effect.andThen(Deferred.succeed(asked, undefined), Deferred.await(admitted))
+      const download = objects.download("conformance/hour", file("copy"), { ...unlimited, admit })
+      const fiber = yield* Effect.forkChild(download)
+      yield* Deferred.await(asked)
+      assert.strictEqual(yield* count, 1)
+      yield* TestClock.adjust("1 hour")
+      assert.strictEqual(yield* count, openWhileWaiting)
+      yield* Deferred.succeed(admitted, undefined)
+      assert.strictEqual((yield* Fiber.join(fiber)).sizeBytes, 1_000_000)
+      assert.strictEqual(yield* fs.readFileString(file("copy")), "a".repeat(1_000_000))
+      assert.strictEqual(yield* count, 0)
     })
   )
 

@@ -1,0 +1,66 @@
+/**
+ * The body of a reply as a stream that is whole or fails.
+ *
+ * @module
+ */
+import type { Readable } from "node:stream"
+import { Effect, Stream } from "effect"
+import { StorageError } from "../StorageError.ts"
+
+export interface Reply {
+  readonly key: string
+  readonly sizeBytes: number
+  readonly idleTimeoutMs: number
+  readonly fault: (key: string, error: unknown) => StorageError
+}
+
+/**
+ * Chunks as they come, no more than a socket's buffer ahead of the reader. Fails with `StorageUnavailable` when the
+ * connection breaks, when fewer or more bytes come than were announced, and when none comes for `idleTimeoutMs`: the time
+ * that the reader itself takes does not count.
+ */
+export const replyBody = (body: Readable, reply: Reply): Stream.Stream<Uint8Array, StorageError> => {
+  // A connection that breaks while nobody waits for a byte would otherwise be an uncaught error; the next reader finds it.
+  body.on("error", () => {})
+  return Stream.unfold(0, (passedBytes) =>
+    Effect.flatMap(nextChunk(body, reply), (chunk) => {
+      const sizeBytes = passedBytes + (chunk?.length ?? 0)
+      const isWhole = chunk === undefined ? sizeBytes === reply.sizeBytes : sizeBytes <= reply.sizeBytes
+      if (!isWhole) return unavailable(reply, `${reply.sizeBytes} bytes were announced, ${sizeBytes} came`)
+      return Effect.succeed(chunk === undefined ? undefined : ([chunk, sizeBytes] as const))
+    })
+  )
+}
+
+const nextChunk = (body: Readable, reply: Reply): Effect.Effect<Uint8Array | undefined, StorageError> =>
+  Effect.suspend(() => {
+    const chunk: Uint8Array | null = body.read()
+    if (chunk !== null) return Effect.succeed(chunk)
+    if (body.readableEnded) return Effect.succeed(undefined)
+    if (body.errored !== null) return Effect.fail(reply.fault(reply.key, body.errored))
+    if (body.destroyed) return unavailable(reply, "the connection was closed in the middle of the body")
+    const arrival = Effect.timeoutOrElse(change(body), {
+      duration: reply.idleTimeoutMs,
+      orElse: () => unavailable(reply, `no byte came for ${reply.idleTimeoutMs} ms`)
+    })
+    return Effect.andThen(arrival, nextChunk(body, reply))
+  })
+
+const changes = ["readable", "end", "error", "close"]
+
+/** Until there is something new to see. */
+const change = (body: Readable) =>
+  Effect.callback<void>((resume) => {
+    const forget = () => {
+      for (const event of changes) body.off(event, wake)
+    }
+    const wake = () => {
+      forget()
+      resume(Effect.void)
+    }
+    for (const event of changes) body.on(event, wake)
+    return Effect.sync(forget)
+  })
+
+const unavailable = ({ key }: Reply, detail: string) =>
+  Effect.fail(new StorageError({ reason: "StorageUnavailable", key, detail }))

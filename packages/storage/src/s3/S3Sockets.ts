@@ -1,0 +1,25 @@
+/**
+ * The sockets on which a store speaks with its server.
+ *
+ * @module
+ */
+import * as http from "node:http"
+import * as https from "node:https"
+import { Context, Effect, Layer } from "effect"
+
+/** Kept alive between requests, closed with their scope. How many are open at once is decided by who calls the store. */
+export class S3Sockets extends Context.Service<S3Sockets, { readonly http: http.Agent; readonly https: https.Agent }>()(
+  "@escriba/storage/s3/S3Sockets"
+) {
+  static readonly layer = Layer.effect(
+    S3Sockets,
+    Effect.acquireRelease(
+      Effect.sync(() => ({ http: new http.Agent({ keepAlive: true }), https: new https.Agent({ keepAlive: true }) })),
+      (sockets) =>
+        Effect.sync(() => {
+          sockets.http.destroy()
+          sockets.https.destroy()
+        })
+    )
+  )
+}
