@@ -130,6 +130,11 @@ export const Reasons = {
     isPermanent: false,
     remedy: "not allowed to read or write there: fix the permissions, then run again"
   },
+  ServiceRefused: {
+    whose: "operator",
+    isPermanent: false,
+    remedy: "a service refuses us altogether: `doctor` says whether it is the credentials, the bucket or the rights"
+  },
   Defect: { whose: "us", isPermanent: false, remedy: "a bug of Escriba: please report it with the message" }
 } as const satisfies Record<string, Reason>
 

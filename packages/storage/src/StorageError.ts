@@ -12,7 +12,8 @@ export const StorageReason = Schema.Literals([
   "TransferFailed",
   "StorageUnavailable",
   "DiskFull",
-  "AccessDenied"
+  "AccessDenied",
+  "ServiceRefused"
 ])
 export type StorageReason = typeof StorageReason.Type
 

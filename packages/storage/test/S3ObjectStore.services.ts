@@ -128,7 +128,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
       "another region": { change: { region: "sa-east-1" }, says: "us-east-1" }
     }
 
-    it.effect.each(Object.entries(wrong))("is denied with %s, and no error tells a secret", ([, { change, says }]) =>
+    it.effect.each(Object.entries(wrong))("is refused with %s, and no error tells a secret", ([, { change, says }]) =>
       Effect.gen(function* () {
         const options = { ...(yield* Bucket), ...change }
         const objects = yield* storeOf(options)
@@ -142,7 +142,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
         ]
         for (const call of calls) {
           const error = yield* Effect.flip(call)
-          assert.deepStrictEqual([error.reason, error.isRetryable], ["AccessDenied", false])
+          assert.deepStrictEqual([error.reason, error.isRetryable], ["ServiceRefused", false])
           assert.include(error.detail, says)
           const printed = [
             Bun.inspect(error, { depth: 20 }),

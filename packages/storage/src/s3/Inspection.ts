@@ -8,7 +8,7 @@ import { Effect, Result } from "effect"
 import type { StorageError } from "../StorageError.ts"
 import { headObject, putObject, removeObject } from "./PutObject.ts"
 import { openBucket } from "./S3Bucket.ts"
-import { S3Fault } from "./S3Errors.ts"
+import { credentialFaults, S3Fault } from "./S3Errors.ts"
 import type { S3Options } from "./S3Options.ts"
 import { S3Sockets } from "./S3Sockets.ts"
 import { textContent } from "./UploadContent.ts"
@@ -67,7 +67,8 @@ export const factsOf = (findings: Findings): S3Facts => {
     const finding = findings[probe]
     if (finding === undefined) return undefined
     if (Result.isSuccess(finding)) return true
-    return isAnswering && finding.failure.reason === "AccessDenied" ? false : undefined
+    const { reason } = finding.failure
+    return isAnswering && (reason === "AccessDenied" || reason === "ServiceRefused") ? false : undefined
   }
   return {
     isAnswering,
@@ -80,15 +81,6 @@ export const factsOf = (findings: Findings): S3Facts => {
     problems: problemsOf(findings)
   }
 }
-
-const credentialFaults = new Set([
-  "InvalidAccessKeyId",
-  "SignatureDoesNotMatch",
-  "ExpiredToken",
-  "InvalidToken",
-  "AuthorizationHeaderMalformed",
-  "RequestTimeTooSkewed"
-])
 
 const faultIn = ({ cause }: StorageError) => (cause instanceof S3Fault ? [cause] : [])
 

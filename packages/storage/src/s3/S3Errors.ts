@@ -44,6 +44,7 @@ export const reasonOf = ({ isSpoken, name, status }: Pick<S3Fault, "isSpoken" | 
   if (isSpoken && notFound.has(name)) return "NotFound"
   if (status === 507 || full.has(name)) return "DiskFull"
   if (name === "EntityTooLarge") return "TooLarge"
+  if (bucketFaults.has(name) || credentialFaults.has(name)) return "ServiceRefused"
   if (status === 401 || status === 403 || refused.has(name)) return "AccessDenied"
   return "StorageUnavailable"
 }
@@ -54,15 +55,26 @@ const notFound = new Set(["NoSuchKey", "NoSuchVersion", "KeyTooLongError"])
 /** Of MinIO and of Ceph and versitygw; Amazon's store is never full. */
 const full = new Set(["XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "QuotaExceeded", "InsufficientStorage"])
 
-/** Answers, with other statuses than 401 and 403, that stay the same until a person changes a setting, a right or a key. */
-const refused = new Set([
+/** Whatever is asked, the answer stays the same until a person changes the credentials, */
+export const credentialFaults: ReadonlySet<string> = new Set([
+  "InvalidAccessKeyId",
+  "SignatureDoesNotMatch",
+  "ExpiredToken",
+  "InvalidToken",
+  "AuthorizationHeaderMalformed",
+  "RequestTimeTooSkewed"
+])
+
+/** or the bucket or its region. */
+const bucketFaults = new Set([
   "NoSuchBucket",
   "InvalidBucketName",
   "PermanentRedirect",
-  "AuthorizationHeaderMalformed",
-  "IllegalLocationConstraintException",
-  "ExpiredToken",
-  "InvalidToken",
+  "IllegalLocationConstraintException"
+])
+
+/** Answers, with other statuses than 401 and 403, that are about one key and stay the same. */
+const refused = new Set([
   "ERR_INVALID_CHAR",
   // Of gateways over a file system, where `a` and `a/b` cannot both be.
   "ObjectParentIsFile",
