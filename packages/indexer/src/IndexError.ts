@@ -5,7 +5,15 @@
  */
 import { Schema } from "effect"
 
-export const IndexReason = Schema.Literals(["IndexUnavailable", "AccessDenied", "DiskFull", "InvalidQuery", "Defect"])
+export const IndexReason = Schema.Literals([
+  "IndexUnavailable",
+  /** There is no such index, and nobody makes one but `ensure`. */
+  "IndexMissing",
+  "AccessDenied",
+  "DiskFull",
+  "InvalidQuery",
+  "Defect"
+])
 export type IndexReason = typeof IndexReason.Type
 
 /** The one error of this package. Only `IndexUnavailable` is worth an immediate retry. */

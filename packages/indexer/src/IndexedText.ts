@@ -1,5 +1,5 @@
 /**
- * What of an item is indexed, and which items cannot be: rules of the embedded indexes, whatever they keep it in.
+ * What of an item is indexed, and which items cannot be: rules of every index, whatever it keeps the text in.
  *
  * @module
  */

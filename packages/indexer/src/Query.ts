@@ -19,10 +19,15 @@ export interface Word {
 }
 
 /** Folded words, one or more, in order; with `isPrefix` the last one may go on. */
-export interface Phrase {
-  readonly _tag: "Phrase"
+export interface Terms {
   readonly terms: ReadonlyArray<string>
   readonly isPrefix: boolean
+}
+
+export interface Phrase extends Terms {
+  readonly _tag: "Phrase"
+  /** What stood between its quotes, for an index that cuts words in another way than FTS5. */
+  readonly typed: string
 }
 
 export type Leaf = Word | Phrase
@@ -83,11 +88,9 @@ export const wantedLeavesOf = (query: Query): ReadonlyArray<Leaf> => leavesUnder
 export const leafKey = (leaf: Leaf): string =>
   leaf._tag === "Word" ? leaf.word : `"${leaf.terms.join(" ")}"${leaf.isPrefix ? "*" : ""}`
 
-/** What a leaf is looked up as: any of these phrases. `formsOf` gives the folded forms of a word as it was typed. */
-export const phrasesOf = (leaf: Leaf, formsOf: (word: string) => ReadonlyArray<string>): ReadonlyArray<Phrase> =>
-  leaf._tag === "Phrase"
-    ? [leaf]
-    : formsOf(leaf.word).map((form) => ({ _tag: "Phrase", terms: [form], isPrefix: false }))
+/** What a leaf is looked up as: any of these. `formsOf` gives the folded forms of a word as it was typed. */
+export const phrasesOf = (leaf: Leaf, formsOf: (word: string) => ReadonlyArray<string>): ReadonlyArray<Terms> =>
+  leaf._tag === "Phrase" ? [leaf] : formsOf(leaf.word).map((form) => ({ terms: [form], isPrefix: false }))
 
 const leavesUnder = (query: Query, isWanted: boolean): ReadonlyArray<Leaf> => {
   switch (query._tag) {
@@ -119,17 +122,19 @@ const lex = (query: string): ReadonlyArray<Lexeme> =>
     const { phrase, star, paren, minus, word = "" } = groups
     if (paren !== undefined) return [{ _tag: paren === "(" ? "Open" : "Close" }]
     if (minus !== undefined) return [{ _tag: "Exclude" }]
-    if (phrase !== undefined) return phraseOf(wordsOf(phrase), star === "*")
+    if (phrase !== undefined) return phraseOf(phrase, star === "*")
     const operator = operators.get(word)
     if (operator !== undefined) return [operator]
     const words = wordsOf(word)
     const isPrefix = word.endsWith("*")
-    return words.length === 1 && !isPrefix ? [{ _tag: "Word", word: words[0]! }] : phraseOf(words, isPrefix)
+    return words.length === 1 && !isPrefix ? [{ _tag: "Word", word: words[0]! }] : phraseOf(word, isPrefix)
   })
 
 /** Nothing where there is no letter and no digit: FTS5 does not see such text either. */
-const phraseOf = (words: ReadonlyArray<string>, isPrefix: boolean): ReadonlyArray<Lexeme> =>
-  words.length === 0 ? [] : [{ _tag: "Phrase", terms: words.map(fold), isPrefix }]
+const phraseOf = (typed: string, isPrefix: boolean): ReadonlyArray<Lexeme> => {
+  const terms = wordsOf(typed).map(fold)
+  return terms.length === 0 ? [] : [{ _tag: "Phrase", terms, isPrefix, typed }]
+}
 
 const depthOf = (lexemes: ReadonlyArray<Lexeme>) => {
   let depth = 0

@@ -27,7 +27,7 @@ export interface Filters {
 /** Fails with `InvalidQuery`, its detail for the person who typed the request. */
 export const check = (request: SearchRequest): Result.Result<CheckedRequest, IndexError> => {
   const { since, until, limit, offset = 0 } = request
-  const notADate = [since, until].find((date) => date !== undefined && !/^\d{4}-\d\d-\d\d$/.test(date))
+  const notADate = [since, until].find((date) => date !== undefined && !isDay(date))
   if (notADate !== undefined) return invalid(`"${notADate}" is not a date like 2024-01-31`)
   if (!Number.isInteger(limit) || limit < 1) return invalid(`the limit is ${limit}: it must be 1 or more`)
   if (!Number.isInteger(offset) || offset < 0) return invalid(`the offset is ${offset}: it must be 0 or more`)
@@ -39,6 +39,12 @@ export const check = (request: SearchRequest): Result.Result<CheckedRequest, Ind
     until
   }
   return Result.map(parse(request.query), (query) => ({ query, filters, limit, offset }))
+}
+
+/** JavaScript takes the 30th of February for the 1st of March. */
+const isDay = (date: string) => {
+  const time = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(date) : Number.NaN
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date)
 }
 
 const listed = (values: ReadonlyArray<string> | undefined) => (values?.length ? values : undefined)

@@ -56,6 +56,12 @@ export interface SnippetPart {
   readonly isMatch: boolean
 }
 
+export interface Snippet {
+  /** Counted from 1; `null` from an index that keeps a document's text as one. */
+  readonly page: number | null
+  readonly parts: ReadonlyArray<SnippetPart>
+}
+
 export interface SearchHit {
   readonly id: string
   readonly fields: GazetteDocument
@@ -63,7 +69,7 @@ export interface SearchHit {
   /** Higher is better; comparable within one result only. */
   readonly score: number
   /** The document's best pages first, three at most. */
-  readonly snippets: ReadonlyArray<{ readonly page: number; readonly parts: ReadonlyArray<SnippetPart> }>
+  readonly snippets: ReadonlyArray<Snippet>
 }
 
 export interface SearchResult {

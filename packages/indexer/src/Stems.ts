@@ -52,3 +52,26 @@ const singularOf = (word: string) => {
   const rule = plurals.find(([ending]) => ending.test(word))
   return rule === undefined ? word : word.replace(...rule)
 }
+
+/** Folded endings of the same plurals, singular first. */
+const numbers: ReadonlyArray<readonly [string, string]> = [
+  ["ao", "oes"],
+  ["ao", "aes"],
+  ["al", "ais"],
+  ["el", "eis"],
+  ["ol", "ois"],
+  ["m", "ns"]
+]
+
+/**
+ * A folded word in the other number, guessed by its ending, for an index whose own stemmer knows these plurals no better;
+ * none where the plural is regular.
+ */
+export const inOtherNumber = (word: string): ReadonlyArray<string> =>
+  numbers.flatMap(([singular, plural]) => [
+    ...withEnding(word, singular, plural),
+    ...withEnding(word, plural, singular)
+  ])
+
+const withEnding = (word: string, ending: string, other: string) =>
+  word.endsWith(ending) && word.length >= ending.length + 2 ? [word.slice(0, -ending.length) + other] : []

@@ -104,7 +104,7 @@ describe.skipIf(!existsSync(editions))("on real gazettes of the shared corpus, t
         assert.isAbove(found.total, 0, text)
         for (const { id, snippets } of found.hits) {
           for (const { page, parts } of snippets) {
-            const text = items.find((item) => item.id === id)?.pages[page - 1]?.text ?? ""
+            const text = items.find((item) => item.id === id)?.pages[page! - 1]?.text ?? ""
             assert.include(text, parts.map((part) => part.text).join(""))
             assert.isTrue(parts.some((part) => part.isMatch))
           }

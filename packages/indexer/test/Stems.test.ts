@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { stemOf, stemsOfTyped } from "../src/Stems.ts"
+import { inOtherNumber, stemOf, stemsOfTyped } from "../src/Stems.ts"
 
 it("gives the singular and the plural of what gazettes are about one stem", () => {
   for (const [singular, plural] of [
@@ -38,4 +38,17 @@ it("has no stem for numbers, mixtures with digits, short and endless words", () 
     assert.isUndefined(stemOf(word))
     assert.deepStrictEqual(stemsOfTyped(word), [])
   }
+})
+
+it("guesses a folded word's other number where the plural is irregular, and nothing elsewhere", () => {
+  for (const [singular, plural] of [
+    ["pregao", "pregoes"],
+    ["edital", "editais"],
+    ["imovel", "imoveis"],
+    ["ordem", "ordens"]
+  ] as const) {
+    assert.include(inOtherNumber(singular), plural)
+    assert.include(inOtherNumber(plural), singular)
+  }
+  for (const word of ["decreto", "decretos", "mais", "leis", "um", ""]) assert.deepStrictEqual(inOtherNumber(word), [])
 })

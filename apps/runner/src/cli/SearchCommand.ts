@@ -10,6 +10,7 @@ import { type SearchHit, SearchIndex, type SearchRequest, type SearchResult } fr
 import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as App from "../App.ts"
+import { Settings } from "../Settings.ts"
 import { usage } from "./Exit.ts"
 import * as Flags from "./Flags.ts"
 import { counted, styled } from "./Format.ts"
@@ -31,7 +32,7 @@ const flags = {
 
 export const searchCommand = Command.make("search", flags, (input) =>
   Effect.gen(function* () {
-    yield* requireDatabase
+    if ((yield* Settings).openSearch === undefined) yield* requireDatabase
     for (const date of [input.since, input.until]) {
       if (Option.isSome(date) && !isDate(date.value)) return yield* usage(`${date.value}: expected a day as YYYY-MM-DD`)
     }
@@ -64,7 +65,7 @@ export const searchCommand = Command.make("search", flags, (input) =>
   ])
 )
 
-/** Searches the embedded index; a query that says nothing is a usage error. */
+/** Searches the index; a query that says nothing is a usage error. */
 export const searchFor = (request: SearchRequest) =>
   Effect.gen(function* () {
     const index = yield* SearchIndex
@@ -74,7 +75,7 @@ export const searchFor = (request: SearchRequest) =>
     Effect.catchTag("IndexError", (error: IndexError) =>
       Effect.fail(error.reason === "InvalidQuery" ? usage(`the query says nothing: ${error.detail}`) : error)
     ),
-    Effect.provide(App.embedded)
+    Effect.provide(App.index)
   )
 
 export const describeResult = (query: string, result: SearchResult): string => {
@@ -96,9 +97,12 @@ const describeHit = (hit: SearchHit, position: number): string => {
     "",
     `${String(position + 1).padStart(2)}. ${styled("bold", title.join(" · "))}`,
     `    ${styled("dim", placeOf(file_url ?? hit.fields.file_path))}`,
-    ...hit.snippets.map(({ page, parts }) => `    ${styled("cyan", `p. ${page}`)}  ${parts.map(highlight).join("")}`)
+    ...hit.snippets.map(({ page, parts }) => `    ${pageOf(page)}${parts.map(highlight).join("")}`)
   ].join("\n")
 }
+
+/** OpenSearch knows no pages. */
+const pageOf = (page: number | null): string => (page === null ? "" : `${styled("cyan", `p. ${page}`)}  `)
 
 const placeOf = (url: string): string => (url.startsWith("file:") ? fileURLToPath(url) : url)
 

@@ -5,9 +5,10 @@
  */
 import type { Database, SQLQueryBindings } from "bun:sqlite"
 import { matchCloses, matchOpens } from "../IndexedText.ts"
-import { type Leaf, leafKey, leavesOf, phrasesOf, type Query, wantedLeavesOf } from "../Query.ts"
+import { splitAtMarks } from "../MarkedText.ts"
+import { type Leaf, leafKey, leavesOf, phrasesOf, type Query, type Terms, wantedLeavesOf } from "../Query.ts"
 import type { CheckedRequest, Filters } from "../Request.ts"
-import type { SearchHit, SearchResult, SnippetPart } from "../SearchIndex.ts"
+import type { SearchHit, SearchResult } from "../SearchIndex.ts"
 import { type DocumentRow, fieldsOf } from "./DocumentRow.ts"
 import { pageBits } from "./Schema.ts"
 
@@ -35,8 +36,7 @@ export const search = (
   })()
 
 /** Terms hold letters and digits only, so that nothing a person types is FTS5 syntax. */
-const literalOf = (phrase: { readonly terms: ReadonlyArray<string>; readonly isPrefix: boolean }) =>
-  `"${phrase.terms.join(" ")}"${phrase.isPrefix ? " *" : ""}`
+const literalOf = ({ isPrefix, terms }: Terms) => `"${terms.join(" ")}"${isPrefix ? " *" : ""}`
 
 /** One row a page to show; one row without a page where the offset lies beyond the last document. */
 interface PageRow {
@@ -156,12 +156,3 @@ const snippetsOf = (database: Database, pages: ReadonlyArray<number>, match: str
       .all(matchOpens, matchCloses, snippetTokens, match, JSON.stringify(pages))
       .map(({ page, marked }) => [page, marked])
   )
-
-const splitAtMarks = (marked: string): ReadonlyArray<SnippetPart> =>
-  marked.split(matchOpens).flatMap((piece, index): ReadonlyArray<SnippetPart> => {
-    const end = index === 0 ? 0 : piece.indexOf(matchCloses)
-    return [
-      { text: piece.slice(0, end), isMatch: true },
-      { text: piece.slice(index === 0 ? 0 : end + matchCloses.length), isMatch: false }
-    ].filter((part) => part.text !== "")
-  })

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Leaf, leafKey, leavesOf, type Phrase, phrasesOf, type Query } from "../Query.ts"
+import { type Leaf, leafKey, leavesOf, phrasesOf, type Query, type Terms } from "../Query.ts"
 import type { SnippetPart } from "../SearchIndex.ts"
 import type { Token } from "../Words.ts"
 
@@ -28,7 +28,7 @@ const k1 = 1.2
 const b = 0.75
 const leastIdf = 1e-6
 
-const matchLeaf = (phrases: ReadonlyArray<Phrase>, pages: ReadonlyArray<MemoryPage>): LeafMatches => {
+const matchLeaf = (phrases: ReadonlyArray<Terms>, pages: ReadonlyArray<MemoryPage>): LeafMatches => {
   const averageLength = pages.reduce((sum, page) => sum + page.tokens.length, 0) / pages.length
   const scores = new Map<MemoryPage, number>()
   for (const phrase of phrases) {
@@ -47,7 +47,7 @@ const matchLeaf = (phrases: ReadonlyArray<Phrase>, pages: ReadonlyArray<MemoryPa
 }
 
 /** The places of a phrase's first token among the page's tokens. */
-const placesOf = ({ terms, isPrefix }: Phrase, { tokens }: MemoryPage): ReadonlyArray<number> =>
+const placesOf = ({ terms, isPrefix }: Terms, { tokens }: MemoryPage): ReadonlyArray<number> =>
   tokens.flatMap((_, place) => {
     const isHere = terms.every((term, index) => {
       const standing = tokens[place + index]?.term

@@ -1,0 +1,59 @@
+/**
+ * The index that the public search API reads: OpenSearch 2.x, mapped as the contract says.
+ *
+ * It knows no pages and no collections: a phrase may run over a page's end, snippets name no page, and no document is in a
+ * collection. Words are cut and stemmed by the contract's analyzers, so that which forms are one word is theirs to say.
+ *
+ * @module
+ */
+import { Effect, Layer, Schema } from "effect"
+import type { IndexError } from "./IndexError.ts"
+import { type Cluster, open } from "./opensearch/Cluster.ts"
+import { documentsOf } from "./opensearch/FilePaths.ts"
+import { ensure } from "./opensearch/LiveIndex.ts"
+import { defaults, type OpenSearchOptions } from "./opensearch/OpenSearchOptions.ts"
+import { search } from "./opensearch/Search.ts"
+import { bulk, remove } from "./opensearch/Writing.ts"
+import { check } from "./Request.ts"
+import { type BulkLimits, SearchIndex } from "./SearchIndex.ts"
+
+export { inspect, type OpenSearchFacts } from "./opensearch/Inspection.ts"
+export type { OpenSearchOptions } from "./opensearch/OpenSearchOptions.ts"
+
+const limits = { maxItems: 100, maxBytes: 10 * 1024 * 1024, maxWait: "5 seconds" } as const satisfies BulkLimits
+
+/**
+ * Connects when it is used. Every call is retried while the server is out or busy, for some 7 seconds by default; then it
+ * fails with `IndexUnavailable`. `ensure` must have run once, in this process or an earlier one, before anything is written:
+ * an index that is not there, or has gone since, is `IndexMissing`, and is never made by writing.
+ */
+export const layer = (options: OpenSearchOptions): Layer.Layer<SearchIndex> =>
+  Layer.effect(
+    SearchIndex,
+    Effect.map(open(options), (cluster) => indexOn(cluster, options))
+  )
+
+const indexOn = (cluster: Cluster, options: OpenSearchOptions) => {
+  const writeLimits = {
+    maxTextBytes: options.maxTextBytes ?? defaults.maxTextBytes,
+    maxRequestBytes: limits.maxBytes
+  }
+  return SearchIndex.of({
+    limits,
+    ensure: ensure(cluster).pipe(Effect.withSpan("OpenSearchIndex.ensure")),
+    bulk: Effect.fn("OpenSearchIndex.bulk")((items) => bulk(cluster, items, writeLimits)),
+    search: Effect.fn("OpenSearchIndex.search")(function* (request) {
+      return yield* search(cluster, yield* Effect.fromResult(check(request)))
+    }),
+    documentsOf: Effect.fn("OpenSearchIndex.documentsOf")((filePaths) => documentsOf(cluster, filePaths)),
+    remove: Effect.fn("OpenSearchIndex.remove")((ids) => remove(cluster, ids)),
+    refresh: refresh(cluster).pipe(Effect.withSpan("OpenSearchIndex.refresh"))
+  })
+}
+
+const refresh = (cluster: Cluster): Effect.Effect<void, IndexError> =>
+  Effect.asVoid(
+    cluster.patiently(
+      cluster.ask({ method: "POST", path: `/${encodeURIComponent(cluster.index)}/_refresh` }, Schema.Unknown)
+    )
+  )

@@ -1,0 +1,110 @@
+/**
+ * The index on the server: looked at, made, and made ready for writing.
+ *
+ * @module
+ */
+import { Effect, Schema } from "effect"
+import type { IndexError } from "../IndexError.ts"
+import type { Cluster } from "./Cluster.ts"
+import { differencesOf, type LiveIndex } from "./Differences.ts"
+import { firstSettings, mappings, writeAliasOf } from "./IndexDefinition.ts"
+import { OpenSearchFault } from "./OpenSearchErrors.ts"
+
+const Tree = Schema.Record(Schema.String, Schema.Unknown)
+
+const Indexes = Schema.Record(
+  Schema.String,
+  Schema.Struct({ aliases: Tree, mappings: Tree, settings: Schema.Struct({ index: Tree }) })
+)
+
+interface Found extends LiveIndex {
+  readonly name: string
+  readonly aliases: ReadonlyArray<string>
+}
+
+/** Creates the index, or compares it and says what differs; then only this index bears the alias for writing. */
+export const ensure = (cluster: Cluster): Effect.Effect<ReadonlyArray<string>, IndexError> =>
+  cluster.patiently(
+    Effect.gen(function* () {
+      const before = yield* findAll(cluster)
+      const isThere = before.some(isNamed(cluster.index))
+      const all = isThere ? before : yield* Effect.andThen(create(cluster), findAll(cluster))
+      const live = all.filter(isNamed(cluster.index))
+      const [only] = live
+      if (live.length === 1 && only !== undefined) yield* giveAlias(cluster, only, all)
+      return differencesAmong(cluster.index, live)
+    })
+  )
+
+/** Changes nothing. `undefined` where the index does not exist. */
+export const look = (cluster: Cluster): Effect.Effect<ReadonlyArray<string> | undefined, IndexError> =>
+  Effect.map(findAll(cluster), (all) => {
+    const live = all.filter(isNamed(cluster.index))
+    return live.length === 0 ? undefined : differencesAmong(cluster.index, live)
+  })
+
+/** `OPENSEARCH_INDEX` may name an alias, as long as one index stands behind it. */
+const isNamed =
+  (index: string) =>
+  ({ aliases, name }: Found) =>
+    name === index || aliases.includes(index)
+
+const differencesAmong = (index: string, live: ReadonlyArray<Found>): ReadonlyArray<string> => {
+  const [first, ...others] = live
+  if (first === undefined) return [`${index} is missing`]
+  const names = live.map(({ name }) => name).join(", ")
+  return others.length > 0
+    ? [`${index} is an alias of ${names}, should be one index: nothing is written`]
+    : differencesOf(first)
+}
+
+/** The index and whatever else bears its alias for writing. */
+const findAll = (cluster: Cluster): Effect.Effect<ReadonlyArray<Found>, IndexError> =>
+  Effect.map(
+    cluster.ask(
+      {
+        method: "GET",
+        path: `/${[cluster.index, writeAliasOf(cluster.index)].map(encodeURIComponent).join(",")}`,
+        querystring: { ignore_unavailable: true }
+      },
+      Indexes
+    ),
+    (indexes) =>
+      Object.entries(indexes).map(([name, { aliases, mappings, settings }]) => ({
+        name,
+        aliases: Object.keys(aliases),
+        mappings,
+        settings: settings.index
+      }))
+  )
+
+/** Somebody else may create it at the same moment: that is as good. */
+const create = (cluster: Cluster) =>
+  cluster
+    .ask(
+      {
+        method: "PUT",
+        path: `/${encodeURIComponent(cluster.index)}`,
+        body: { mappings, settings: { index: firstSettings }, aliases: { [writeAliasOf(cluster.index)]: {} } }
+      },
+      Schema.Unknown
+    )
+    .pipe(
+      Effect.catchIf(
+        ({ cause }) => cause instanceof OpenSearchFault && cause.type === "resource_already_exists_exception",
+        () => Effect.void
+      )
+    )
+
+/** One step, so that the alias is never on two indexes or on none. */
+const giveAlias = (cluster: Cluster, live: Found, all: ReadonlyArray<Found>) => {
+  const alias = writeAliasOf(cluster.index)
+  const wrong = all.filter((found) => found !== live && found.aliases.includes(alias))
+  const actions = [
+    ...wrong.map(({ name }) => ({ remove: { index: name, alias } })),
+    ...(live.aliases.includes(alias) ? [] : [{ add: { index: live.name, alias } }])
+  ]
+  return actions.length === 0
+    ? Effect.void
+    : Effect.asVoid(cluster.ask({ method: "POST", path: "/_aliases", body: { actions } }, Schema.Unknown))
+}

@@ -1,0 +1,102 @@
+/**
+ * One bulk request, sent again with what the server put off until every operation is settled.
+ *
+ * @module
+ */
+import { Data, Effect, Result, Schema } from "effect"
+import type { IndexError } from "../IndexError.ts"
+import { type Cluster, unlike } from "./Cluster.ts"
+import { writeAliasOf } from "./IndexDefinition.ts"
+import { fromAnswer, type OpenSearchFault, reasonOf, toIndexError } from "./OpenSearchErrors.ts"
+
+/** `created`, `updated`, `deleted` or `not_found`; or why the server will not have it, ever. */
+export type Settlement = Result.Result<string, OpenSearchFault>
+
+export interface Operations<A> {
+  readonly operations: ReadonlyArray<A>
+  readonly linesOf: (operations: ReadonlyArray<A>) => Buffer
+  /** Called once for each operation that was taken or refused for good. */
+  readonly settle: (operation: A, settlement: Settlement) => void
+  /** Whether searches see it when it is answered. */
+  readonly isRefreshed?: boolean
+}
+
+/** What the server was too busy for each time. */
+export interface PutOff<A> {
+  readonly operation: A
+  readonly fault: OpenSearchFault
+}
+
+/** Not the caller's error: only so that what is retried is one schedule's business. */
+class StillPending extends Data.TaggedError("StillPending") {}
+
+/**
+ * Answers what was put off to the end. Fails with what concerns all operations, an outage among it after its retries; what
+ * had been settled by then stays so.
+ */
+export const send = <A>(
+  cluster: Cluster,
+  { isRefreshed = false, linesOf, operations, settle }: Operations<A>
+): Effect.Effect<ReadonlyArray<PutOff<A>>, IndexError> =>
+  Effect.suspend(() => {
+    let pending = operations
+    let putOff: ReadonlyArray<PutOff<A>> = []
+    const attempt = Effect.gen(function* () {
+      const settlements = yield* ask(cluster, linesOf(pending), pending.length, isRefreshed)
+      putOff = pending.flatMap((operation, place) => {
+        const settlement = settlements[place]!
+        if (Result.isFailure(settlement) && reasonOf(settlement.failure) !== "Defect") {
+          return [{ operation, fault: settlement.failure }]
+        }
+        settle(operation, settlement)
+        return []
+      })
+      pending = putOff.map(({ operation }) => operation)
+      const lasting = putOff.map(({ fault }) => toIndexError(fault)).find((error) => !error.isRetryable)
+      if (lasting !== undefined) return yield* lasting
+      if (pending.length > 0) return yield* new StillPending()
+    })
+    return attempt.pipe(
+      Effect.retry({
+        schedule: cluster.backoff,
+        while: (error) => error._tag === "StillPending" || error.isRetryable
+      }),
+      Effect.catchTag("StillPending", () => Effect.void),
+      Effect.map(() => putOff)
+    )
+  })
+
+const Answer = Schema.Struct({
+  status: Schema.Number,
+  result: Schema.optionalKey(Schema.String),
+  error: Schema.optionalKey(Schema.Unknown)
+})
+
+const BulkAnswer = Schema.Struct({
+  items: Schema.Array(Schema.Union([Schema.Struct({ index: Answer }), Schema.Struct({ delete: Answer })]))
+})
+
+/** One settlement an operation, in their order. */
+const ask = Effect.fnUntraced(function* (
+  cluster: Cluster,
+  lines: Buffer,
+  count: number,
+  isRefreshed: boolean
+): Effect.fn.Return<ReadonlyArray<Settlement>, IndexError> {
+  const request = {
+    method: "POST",
+    path: `/${encodeURIComponent(writeAliasOf(cluster.index))}/_bulk`,
+    querystring: {
+      require_alias: true,
+      refresh: isRefreshed,
+      filter_path: "items.*.status,items.*.result,items.*.error"
+    },
+    lines
+  } as const
+  const { items } = yield* cluster.ask(request, BulkAnswer)
+  if (items.length !== count) return yield* unlike(request)
+  return items.map((item) => {
+    const { error, result = "", status } = "index" in item ? item.index : item.delete
+    return error === undefined ? Result.succeed(result) : Result.fail(fromAnswer(status, error))
+  })
+})

@@ -1,0 +1,33 @@
+/**
+ * The test's server, and an index of its own on it that is gone with the scope.
+ *
+ * @module
+ */
+import { Effect } from "effect"
+import type { OpenSearchOptions } from "../src/OpenSearchIndex.ts"
+
+const required = (name: string) => {
+  const value = process.env[name]
+  if (value === undefined || value === "") throw new Error(`${name} is not set: these tests need the real services`)
+  return value
+}
+
+export const host = required("OPENSEARCH_HOST")
+
+/** The server's own word, past the client. */
+export const rest = (method: string, path: string, body?: object) =>
+  Effect.promise(async () => {
+    const headers = { "content-type": "application/json" }
+    const answer = await fetch(`${host}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+    return { status: answer.status, body: await answer.json() }
+  })
+
+/** Does not exist yet. Retries are fast, so that a fault is over in milliseconds. */
+export const ownIndex = (options: Partial<OpenSearchOptions> = {}) =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.sync(() => `escriba-test-${crypto.randomUUID()}`),
+      (index) => rest("DELETE", `/${index}?ignore_unavailable=true`)
+    ),
+    (index): OpenSearchOptions => ({ host, index, backoff: "1 millis", ...options })
+  )

@@ -1,0 +1,36 @@
+import { assert, describe, it } from "@effect/vitest"
+import { anyAccent, standardWordsOf } from "../../src/opensearch/AnyAccent.ts"
+
+const isFound = (typed: string, standing: string) =>
+  standardWordsOf(typed).every((word) => new RegExp(`^${anyAccent(word)}$`).test(standing))
+
+describe("a word with any accents", () => {
+  it("is found however it was typed and however the text spells it", () => {
+    for (const typed of ["licitação", "LICITACAO", "licitacão", "licitação".normalize("NFD")]) {
+      assert.isTrue(isFound(typed, "licitação"), typed)
+      assert.isTrue(isFound(typed, "licitacao"), typed)
+      assert.isTrue(isFound(typed, "licitação".normalize("NFD")), typed)
+      assert.isFalse(isFound(typed, "licitações"), typed)
+    }
+  })
+
+  it("takes no sign for an operator", () => {
+    assert.isTrue(isFound("2.021", "2.021"))
+    assert.isFalse(isFound("2.021", "2x021"))
+    assert.isTrue(isFound("d'água", "d'agua"))
+  })
+
+  it("is cut out of a phrase as the standard tokenizer cuts texts", () => {
+    assert.deepStrictEqual(standardWordsOf("Lei nº 2.021/2020, pé-de-moleque (a_b) text:sim § — 😀"), [
+      "lei",
+      "nº",
+      "2.021",
+      "2020",
+      "pe",
+      "de",
+      "moleque",
+      "a_b",
+      "text:sim"
+    ])
+  })
+})

@@ -1,0 +1,103 @@
+import { createServer, type RequestListener } from "node:http"
+import { assert, describe, it } from "@effect/vitest"
+import { Deferred, Effect, Fiber, Schema } from "effect"
+import { TestClock } from "effect/testing"
+import { IndexError } from "../../src/IndexError.ts"
+import { open } from "../../src/opensearch/Cluster.ts"
+
+const nowhere = { host: "http://me:s3cret@127.0.0.1:1", index: "any" }
+
+/** A server that answers as it is told, and knows when it has been asked and when a socket of it was closed. */
+const serve = Effect.fnUntraced(function* (answer: RequestListener) {
+  const asked = yield* Deferred.make<void>()
+  const closed = yield* Deferred.make<void>()
+  const server = createServer((request, reply) => {
+    Deferred.doneUnsafe(asked, Effect.void)
+    answer(request, reply)
+  })
+  server.on("connection", (socket) => socket.on("close", () => Deferred.doneUnsafe(closed, Effect.void)))
+  yield* Effect.acquireRelease(
+    Effect.callback<void>((resume) => {
+      server.listen(0, "127.0.0.1", () => resume(Effect.void))
+    }),
+    () => Effect.sync(() => server.close())
+  )
+  const address = server.address()
+  const port = typeof address === "string" ? address : address?.port
+  return { host: `127.0.0.1:${port}`, asked: Deferred.await(asked), closed: Deferred.await(closed) }
+})
+
+const root = { method: "GET", path: "/" } as const
+
+describe("a cluster", () => {
+  it.effect("closes its sockets with its scope", () =>
+    Effect.gen(function* () {
+      const server = yield* serve((_, reply) => {
+        reply.writeHead(200, { "content-type": "application/json" }).end("{}")
+      })
+      const asked = Effect.flatMap(open({ host: server.host, index: "any" }), (cluster) =>
+        cluster.ask(root, Schema.Unknown)
+      )
+      assert.deepStrictEqual(yield* Effect.scoped(asked), {})
+      yield* server.closed
+    })
+  )
+
+  it.effect("ends a request that is interrupted", () =>
+    Effect.gen(function* () {
+      const server = yield* serve(() => undefined)
+      const cluster = yield* open({ host: server.host, index: "any" })
+      const fiber = yield* Effect.forkChild(cluster.ask(root, Schema.Unknown))
+      yield* server.asked
+      yield* Fiber.interrupt(fiber)
+      yield* server.closed
+    })
+  )
+
+  it.effect("is asked five times in some seven seconds by default, each pause twice as long as the one before", () =>
+    Effect.gen(function* () {
+      const cluster = yield* open(nowhere)
+      let calls = 0
+      const failing = Effect.suspend(() => {
+        calls++
+        return Effect.fail(new IndexError({ reason: "IndexUnavailable", detail: "out" }))
+      })
+      const fiber = yield* Effect.forkChild(Effect.flip(cluster.patiently(failing)), { startImmediately: true })
+      const callsAfter = Effect.fnUntraced(function* (milliseconds: number) {
+        yield* TestClock.adjust(milliseconds)
+        return calls
+      })
+      // Jitter takes or gives a fifth.
+      assert.strictEqual(yield* callsAfter(399), 1)
+      assert.strictEqual(yield* callsAfter(201), 2)
+      assert.strictEqual(yield* callsAfter(1_200), 3)
+      assert.strictEqual(yield* callsAfter(2_400), 4)
+      assert.strictEqual(yield* callsAfter(4_800), 5)
+      assert.strictEqual((yield* Fiber.join(fiber)).detail, "out")
+    })
+  )
+
+  it.effect("is not asked again for what will not pass", () =>
+    Effect.gen(function* () {
+      const cluster = yield* open(nowhere)
+      let calls = 0
+      const refused = Effect.suspend(() => {
+        calls++
+        return Effect.fail(new IndexError({ reason: "AccessDenied", detail: "no" }))
+      })
+      yield* Effect.flip(cluster.patiently(refused))
+      assert.strictEqual(calls, 1)
+    })
+  )
+
+  it.effect("fails every request where nobody listens or the address is none, and tells no password", () =>
+    Effect.gen(function* () {
+      for (const host of [nowhere.host, "ftp://me:s3cret@127.0.0.1"]) {
+        const cluster = yield* open({ ...nowhere, host })
+        const failure = yield* Effect.flip(cluster.ask(root, Schema.Unknown))
+        assert.strictEqual(failure.reason, "IndexUnavailable")
+        assert.notInclude(Bun.inspect(failure, { depth: 20 }), "s3cret")
+      }
+    })
+  )
+})

@@ -1,0 +1,75 @@
+import { assert, describe, it } from "@effect/vitest"
+import { differencesOf } from "../../src/opensearch/Differences.ts"
+import { firstSettings, mappings } from "../../src/opensearch/IndexDefinition.ts"
+
+const { properties } = mappings
+const { analysis, sort } = firstSettings
+
+const withFields = (more: object) =>
+  differencesOf({ mappings: { properties: { ...properties, ...more } }, settings: firstSettings })
+
+describe("the differences of a live index", () => {
+  it("are none of an index as it is made, whatever else it has, shards and replicas as its operator likes", () => {
+    const live = {
+      mappings: {
+        properties: {
+          ...properties,
+          excerpt: { type: "text" },
+          url: { type: "keyword", fields: { parts: { type: "text" } } }
+        },
+        dynamic: "strict",
+        _meta: { by: "somebody" }
+      },
+      settings: {
+        ...firstSettings,
+        analysis: { ...analysis, analyzer: { ...analysis.analyzer, theirs: { type: "simple" } }, tokenizer: { t: {} } },
+        number_of_shards: "5",
+        number_of_replicas: "0",
+        uuid: "x"
+      }
+    }
+    assert.deepStrictEqual(withFields({}), [])
+    assert.deepStrictEqual(differencesOf(live), [])
+  })
+
+  it("are what is missing, what is otherwise, and what is added to a field of ours", () => {
+    const { url, ...others } = properties
+    assert.deepStrictEqual(differencesOf({ mappings: { properties: others }, settings: firstSettings }), [
+      'mappings.properties.url is missing, should be {"type":"keyword"}'
+    ])
+    assert.deepStrictEqual(withFields({ date: { type: "keyword" } }), [
+      'mappings.properties.date.type is "keyword", should be "date"'
+    ])
+    assert.deepStrictEqual(withFields({ url: { ...url, index: false } }), [
+      "mappings.properties.url.index is false, should not be set"
+    ])
+    assert.deepStrictEqual(withFields({ source_text: { ...properties.source_text, term_vector: "no" } }), [
+      'mappings.properties.source_text.term_vector is "no", should be "with_positions_offsets"'
+    ])
+  })
+
+  it("are what keeps documents from being written or read back", () => {
+    const live = { mappings: { ...mappings, _source: { enabled: false } }, settings: firstSettings }
+    assert.deepStrictEqual(differencesOf(live), ['mappings._source is {"enabled":false}, should not be set'])
+  })
+
+  it("are in the analysis and in the order of the index", () => {
+    const exact = { ...analysis.analyzer.exact, filter: ["lowercase", "asciifolding"] }
+    assert.deepStrictEqual(
+      differencesOf({
+        mappings,
+        settings: {
+          analysis: { ...analysis, analyzer: { ...analysis.analyzer, exact } },
+          sort: { ...sort, order: ["asc", "asc"] }
+        }
+      }),
+      [
+        'settings.index.sort.order is ["asc","asc"], should be ["asc","desc"]',
+        'settings.index.analysis.analyzer.exact.filter is ["lowercase","asciifolding"], should be ["lowercase"]'
+      ]
+    )
+    assert.isTrue(
+      differencesOf({ mappings, settings: {} }).every((line) => /^settings.index.(sort|analysis) is missing/.test(line))
+    )
+  })
+})

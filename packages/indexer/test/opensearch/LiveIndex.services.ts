@@ -1,0 +1,168 @@
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { inspect, layer, type OpenSearchOptions } from "../../src/OpenSearchIndex.ts"
+import { SearchIndex } from "../../src/SearchIndex.ts"
+import { itemOf } from "../../src/testing.ts"
+import { ownIndex, rest } from "../OwnIndex.ts"
+
+const indexOf = (options: OpenSearchOptions) =>
+  Effect.flatMap(Layer.build(Layer.fresh(layer(options))), (context) => Effect.provide(SearchIndex, context))
+
+const contract = join(import.meta.dirname, "../../../../../shared/contract")
+const dumped = (file: string) => JSON.parse(readFileSync(join(contract, file), "utf8"))
+
+describe.skipIf(!existsSync(contract))("the index that ensure makes", () => {
+  it.live("is the one of the contract's dump, to the letter, also when a document has been written", () =>
+    Effect.gen(function* () {
+      const options = yield* ownIndex()
+      const index = yield* indexOf(options)
+      assert.deepStrictEqual(yield* index.ensure, [])
+      yield* index.bulk([itemOf("a", ["ata"])])
+      const mapping = (yield* rest("GET", `/${options.index}/_mapping`)).body[options.index].mappings
+      assert.deepStrictEqual(mapping, dumped("index-mapping.json")["querido-diario"])
+      const live = (yield* rest("GET", `/${options.index}/_settings`)).body[options.index].settings.index
+      const { analysis, number_of_replicas, number_of_shards, sort } = live
+      assert.deepStrictEqual(
+        { analysis, number_of_replicas, number_of_shards, sort },
+        dumped("index-settings.json")["querido-diario"]
+      )
+    })
+  )
+
+  it.live("holds documents of the contract's fields, no more and no fewer, under their checksums", () =>
+    Effect.gen(function* () {
+      const options = yield* ownIndex()
+      const index = yield* indexOf(options)
+      yield* index.ensure
+      const item = itemOf("41e9605fbe7d70f602166ab1dd3824b6", ['primeira "folha"\n', "", "§ último\ttermo"], {
+        edition_number: null
+      })
+      yield* index.bulk([item])
+      const { body } = yield* rest("GET", `/${options.index}/_doc/${item.id}`)
+      assert.deepStrictEqual(body._source, {
+        ...item.fields,
+        source_text: 'primeira "folha"\n\n\n§ último\ttermo'
+      })
+      const sample = dumped("sample-documents.json").city._source
+      assert.deepStrictEqual(Object.keys(body._source).sort(), Object.keys(sample).sort())
+    })
+  )
+})
+
+describe("ensure", () => {
+  it.live("makes one index when two processes do it at once", () =>
+    Effect.gen(function* () {
+      const options = yield* ownIndex()
+      const indexes = yield* Effect.all([indexOf(options), indexOf(options), indexOf(options)])
+      const differences = yield* Effect.forEach(indexes, (index) => index.ensure, { concurrency: "unbounded" })
+      assert.deepStrictEqual(differences, [[], [], []])
+    })
+  )
+
+  it.live("says line by line how an index of somebody else's making differs, leaves it so, and writes to it", () =>
+    Effect.gen(function* () {
+      const options = yield* ownIndex()
+      yield* rest("PUT", `/${options.index}`, {
+        mappings: { properties: { date: { type: "keyword" }, theirs: { type: "long" } } }
+      })
+      const index = yield* indexOf(options)
+      const differences = yield* index.ensure
+      assert.include(differences, 'mappings.properties.date.type is "keyword", should be "date"')
+      assert.include(differences, 'mappings.properties.url is missing, should be {"type":"keyword"}')
+      assert.isTrue(differences.some((line) => line.startsWith("settings.index.sort is missing")))
+      assert.isFalse(differences.some((line) => line.includes("theirs")))
+      assert.deepStrictEqual(yield* index.ensure, differences)
+      assert.strictEqual((yield* index.bulk([itemOf("a", ["ata"])]))[0]?._tag, "Indexed")
+    })
+  )
+
+  it.live("follows an alias to the index behind it, also after it has moved to another", () =>
+    Effect.gen(function* () {
+      const [first, second, alias] = [yield* ownIndex(), yield* ownIndex(), yield* ownIndex()]
+      for (const options of [first, second]) yield* (yield* indexOf(options)).ensure
+      const index = yield* indexOf(alias)
+      const move = (to: OpenSearchOptions, from?: OpenSearchOptions) =>
+        rest("POST", "/_aliases", {
+          actions: [
+            { add: { index: to.index, alias: alias.index } },
+            ...(from === undefined ? [] : [{ remove: { index: from.index, alias: alias.index } }])
+          ]
+        })
+      yield* move(first)
+      assert.deepStrictEqual(yield* index.ensure, [])
+      yield* index.bulk([itemOf("a", ["ata"])])
+      yield* move(second)
+      const [twice] = yield* index.ensure
+      assert.match(twice ?? "", /is an alias of .*, should be one index/)
+      yield* move(second, first)
+      assert.deepStrictEqual(yield* index.ensure, [])
+      yield* index.bulk([itemOf("b", ["ata"])])
+      assert.isTrue((yield* rest("GET", `/${first.index}/_doc/a`)).body.found)
+      assert.isTrue((yield* rest("GET", `/${second.index}/_doc/b`)).body.found)
+    })
+  )
+})
+
+describe("inspect", () => {
+  it.live("tells the version, the cluster's health and how the index is, and makes nothing", () =>
+    Effect.gen(function* () {
+      const options = yield* ownIndex()
+      const before = yield* inspect(options)
+      assert.strictEqual(before.distribution, "opensearch")
+      assert.match(before.version, /^\d+\.\d+\.\d+$/)
+      assert.include(["green", "yellow"], before.health)
+      assert.deepStrictEqual([before.isIndexThere, before.differences], [false, []])
+      assert.deepStrictEqual((yield* rest("GET", `/${options.index}*`)).body, {})
+      yield* (yield* indexOf(options)).ensure
+      const after = yield* inspect(options)
+      assert.deepStrictEqual([after.isIndexThere, after.differences], [true, []])
+    })
+  )
+
+  it.live("fails with IndexUnavailable where nobody listens", () =>
+    Effect.gen(function* () {
+      const failure = yield* Effect.flip(inspect({ host: "127.0.0.1:1", index: "any" }))
+      assert.deepStrictEqual(
+        [failure.reason, failure.detail],
+        ["IndexUnavailable", "ConnectionError: connect ECONNREFUSED 127.0.0.1:1"]
+      )
+    })
+  )
+})
+
+it.live("documentsOf answers more documents of one file than the server shows at once", () =>
+  Effect.gen(function* () {
+    const options = yield* ownIndex()
+    const index = yield* indexOf(options)
+    yield* index.ensure
+    const items = Array.from({ length: 10_050 }, (_, place) =>
+      itemOf(`item-${place}`, [], { file_path: "edition.pdf", file_checksum: "same" })
+    )
+    assert.isTrue((yield* index.bulk(items)).every(({ _tag }) => _tag === "Indexed"))
+    yield* index.refresh
+    const found = yield* index.documentsOf(["edition.pdf"])
+    assert.deepStrictEqual(
+      found.map(({ id }) => id),
+      items.map(({ id }) => id).sort()
+    )
+    assert.strictEqual(yield* index.remove(items.map(({ id }) => id)), items.length)
+    assert.deepStrictEqual(yield* index.documentsOf(["edition.pdf"]), [])
+    const { body } = yield* rest("GET", `/${options.index}/_stats/search`)
+    assert.strictEqual(body._all.total.search.open_contexts, 0)
+  })
+)
+
+it.live("a search beyond what the server shows, or for too much at once, is an InvalidQuery", () =>
+  Effect.gen(function* () {
+    const index = yield* indexOf(yield* ownIndex())
+    yield* index.ensure
+    for (const request of [
+      { query: "ata", limit: 10, offset: 9_991 },
+      { query: `${"a".repeat(600)}*`, limit: 10 }
+    ]) {
+      assert.strictEqual((yield* Effect.flip(index.search(request))).reason, "InvalidQuery")
+    }
+  })
+)

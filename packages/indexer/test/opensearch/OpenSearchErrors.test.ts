@@ -1,0 +1,108 @@
+import { assert, describe, it } from "@effect/vitest"
+import { errors } from "@opensearch-project/opensearch"
+import {
+  detailOf,
+  fromAnswer,
+  fromClientError,
+  reasonOf,
+  toIndexError,
+  withoutAnswer
+} from "../../src/opensearch/OpenSearchErrors.ts"
+
+const reasonFor = (status: number, type?: string, reason = "") => reasonOf(fromAnswer(status, { type, reason }))
+
+describe("an answer of OpenSearch", () => {
+  it("is of the reason that its status and type say", () => {
+    for (const [status, type, expected] of [
+      [401, undefined, "AccessDenied"],
+      [403, undefined, "AccessDenied"],
+      [403, "security_exception", "AccessDenied"],
+      [500, "security_exception", "AccessDenied"],
+      [429, "es_rejected_execution_exception", "IndexUnavailable"],
+      [429, "circuit_breaking_exception", "IndexUnavailable"],
+      [429, undefined, "IndexUnavailable"],
+      [503, "search_phase_execution_exception", "IndexUnavailable"],
+      [502, undefined, "IndexUnavailable"],
+      [404, "index_not_found_exception", "IndexMissing"],
+      [404, undefined, "IndexUnavailable"],
+      [400, "mapper_parsing_exception", "Defect"],
+      [400, "illegal_argument_exception", "Defect"],
+      [400, "invalid_index_name_exception", "Defect"],
+      [413, undefined, "Defect"],
+      [400, "query_shard_exception", "InvalidQuery"],
+      [400, "too_many_clauses", "InvalidQuery"]
+    ] as const) {
+      assert.strictEqual(reasonFor(status, type), expected, `${status} ${type}`)
+    }
+  })
+
+  it("is a full disk by any of its names, and a block by what it forbids", () => {
+    const block = "cluster_block_exception"
+    const flood = "blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark"
+    const allowDelete =
+      "blocked by: [FORBIDDEN/12/index read-only / allow delete (api), index has read-only-allow-delete block]"
+    assert.strictEqual(reasonFor(429, block, flood), "DiskFull")
+    assert.strictEqual(reasonFor(403, block, allowDelete), "DiskFull")
+    assert.strictEqual(reasonFor(500, "i_o_exception", "No space left on device"), "DiskFull")
+    assert.strictEqual(reasonFor(403, block, "blocked by: [FORBIDDEN/8/index write (api)]"), "AccessDenied")
+    assert.strictEqual(reasonFor(503, block, "blocked by: [SERVICE_UNAVAILABLE/2/no master]"), "IndexUnavailable")
+  })
+
+  it("is an InvalidQuery when a prefix stands for too many words, which OpenSearch takes for its own failure", () => {
+    const tooMany = "[source_text.exact:/m.*/ ] exceeds maxClauseCount [ Boolean maxClauseCount is set to 1024]"
+    assert.strictEqual(reasonFor(500, "runtime_exception", tooMany), "InvalidQuery")
+  })
+
+  it("may pass by itself, unless the index is gone or a person has to do something", () => {
+    const canPass = (status: number, type: string) => toIndexError(fromAnswer(status, { type })).isRetryable
+    assert.isTrue(canPass(429, "es_rejected_execution_exception"))
+    assert.isFalse(canPass(404, "index_not_found_exception"))
+    assert.isFalse(canPass(403, "security_exception"))
+    assert.isFalse(canPass(400, "mapper_parsing_exception"))
+  })
+
+  it("is told in one line: the root of it and the cause of that, or the status where there is nothing else, cut when long", () => {
+    const root = { type: "root_exception", reason: "why" }
+    assert.strictEqual(
+      detailOf(fromAnswer(400, { type: "outer", reason: "all", root_cause: [root] })),
+      "root_exception: why"
+    )
+    assert.strictEqual(
+      detailOf(fromAnswer(400, { type: "outer", reason: "all", caused_by: { type: "inner", reason: "why" } })),
+      "outer: all: why"
+    )
+    assert.strictEqual(detailOf(fromAnswer(502, undefined)), "HTTP 502")
+    assert.strictEqual(detailOf(fromAnswer(401, "Unauthorized")), "HTTP 401")
+    assert.isBelow(detailOf(fromAnswer(400, { type: "t", reason: "x".repeat(10_000) })).length, 320)
+  })
+})
+
+describe("an error of the client", () => {
+  it("is an outage when there was no answer or none to be read, and a defect when it never asked", () => {
+    for (const [error, expected] of [
+      [new errors.ConnectionError("socket hang up"), "IndexUnavailable"],
+      [new errors.RequestAbortedError("aborted"), "IndexUnavailable"],
+      [new errors.DeserializationError("Unexpected token", "<secret>"), "IndexUnavailable"],
+      [new errors.ConfigurationError("what is this"), "Defect"],
+      [new TypeError("not a function"), "Defect"],
+      ["thrown", "Defect"]
+    ] as const) {
+      assert.strictEqual(reasonOf(fromClientError(error)), expected, String(error))
+    }
+    assert.strictEqual(reasonOf(withoutAnswer("NoLivingConnectionsError", "")), "IndexUnavailable")
+    assert.strictEqual(reasonOf(withoutAnswer("TimeoutError", "")), "IndexUnavailable")
+  })
+
+  it("leaves behind the request and the answer that it carries", () => {
+    const request = { params: { headers: { authorization: "Basic c2VjcmV0" }, body: "secret text" } }
+    const meta = { body: { error: { type: "t", reason: "r" } }, statusCode: 500, meta: { request } }
+    const kept = [
+      fromClientError(new errors.ResponseError(meta as never)),
+      fromClientError(new errors.ConnectionError("socket hang up", meta as never)),
+      fromClientError(new errors.DeserializationError("Unexpected token", "secret text"))
+    ]
+    for (const fault of kept) {
+      assert.notMatch(Bun.inspect(toIndexError(fault), { depth: 20 }), /secret text|c2VjcmV0/)
+    }
+  })
+})
