@@ -44,7 +44,8 @@ module.exports = {
     {
       name: "packages-know-only-gazettes",
       severity: "error",
-      comment: "A package imports effect, the vendor it wraps, and of ours only `gazettes`; tests may use `specimens` and `faults`.",
+      comment:
+        "A package imports effect, the vendor it wraps, and of ours only `gazettes`; tests may use `specimens` and `faults`.",
       from: { path: "^packages/([^/]+)/src" },
       to: { path: "^(packages/|@escriba/)", pathNot: "^(packages/$1/|packages/gazettes/src|@escriba/gazettes)" }
     },

@@ -3,10 +3,12 @@
  *
  * @module
  */
-import type { Gazette } from "@escriba/gazettes/Gazette"
 import { Context, type Effect, type Stream } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
 import type { State } from "./Ledger.ts"
+import type { ListedGazette } from "./ListedGazette.ts"
+
+export type { ListedGazette } from "./ListedGazette.ts"
 
 export const modes = ["DAILY", "ALL", "UNPROCESSED"] as const
 export type Mode = (typeof modes)[number]
@@ -64,11 +66,12 @@ export class Gazettes extends Context.Service<
   {
     /**
      * The selected rows, newest id first, each at most once, however rows leave the selection meanwhile: the page begins
-     * below the last id seen, never at an offset. A page is read when it is asked for.
+     * below the last id seen, never at an offset. A page is read when it is asked for. What any run is at work on is left
+     * out. Where scrapers fill the database, so are rows without a territory, and keys that end in `.zip`.
      */
-    readonly pages: (selection: Selection) => Stream.Stream<ReadonlyArray<Gazette>, DatabaseError>
+    readonly pages: (selection: Selection) => Stream.Stream<ReadonlyArray<ListedGazette>, DatabaseError>
     /** Counts; all kinds of `who` together. */
     readonly plan: (selection: Omit<Selection, "who">) => Effect.Effect<Plan, DatabaseError>
-    readonly find: (id: number) => Effect.Effect<Gazette | undefined, DatabaseError>
+    readonly find: (id: number) => Effect.Effect<ListedGazette | undefined, DatabaseError>
   }
 >()("@escriba/db/Gazettes") {}

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Gazette } from "@escriba/gazettes/Gazette"
 import type { ReasonCode, Whose } from "@escriba/gazettes/Reason"
 import { Context, type Effect, type Scope } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
+import type { ListedGazette } from "./ListedGazette.ts"
 
 /** `text`: extracted, stored and indexed. Later stages (themes, archives) get names of their own. */
 export type Stage = "text"
@@ -139,7 +139,7 @@ export interface LedgerSummary {
   readonly lastRun: RunRecord | null
 }
 
-/** A run that has the right to work: on SQLite the only one, for as long as its scope lives or its process. */
+/** A run that has the right to work, for as long as its scope or its process lives: on SQLite the only one. */
 export interface Run {
   readonly id: number
   /** An unfinished run in mode `ALL` goes on under its id. */
@@ -199,35 +199,41 @@ export interface LedgerEntry {
   readonly updatedAt: string
 }
 
+/**
+ * Whoever calls may lose the answer with the connection, and call again: to repeat a call is harmless, and where the first one
+ * came through, the second is answered the same.
+ */
 export class Ledger extends Context.Service<
   Ledger,
   {
     /**
-     * Begins a run, or goes on with an unfinished one in mode `ALL`. What a run that died had begun becomes suspect; what it
-     * had begun alone counts as a failure of that document (`RunDied`). Fails with `RunInProgress` where another process is
-     * at work and the engine allows only one.
+     * Begins a run, or goes on with an unfinished one in mode `ALL` that nobody is at work on. What a run that died had begun
+     * becomes suspect; what it had begun alone counts as a failure of that document (`RunDied`). Fails with `RunInProgress`
+     * where another process is at work and the engine allows only one.
      */
     readonly startRun: (run: {
       readonly mode: string
       readonly isForced?: boolean | undefined
     }) => Effect.Effect<Run, DatabaseError, Scope.Scope>
-    /** What the run began and did not end becomes pending: it did not die of it. */
+    /** What the run began and did not end becomes pending: it did not die of it. MUST come before its scope closes. */
     readonly finishRun: (
       runId: number,
       tally: { readonly done: number; readonly failed: number }
     ) => Effect.Effect<void, DatabaseError>
     /**
-     * Counts an attempt and marks the document running. MUST come before any work on it. Answers `undefined` where another
-     * worker has it: nothing is to be done then.
+     * Counts an attempt and marks the document running. MUST come before any work on it, and while the run's scope lives.
+     * Answers `undefined` where another worker has it, or somebody has begun it since it was listed: nothing is to be done
+     * then. Repeated by the same run for the same listed gazette, it answers the same claim while that has not ended.
      */
     readonly begin: (
-      gazette: Gazette,
+      gazette: ListedGazette,
       stage: Stage,
       run: { readonly runId: number; readonly isAlone: boolean }
     ) => Effect.Effect<Claim | undefined, DatabaseError>
     /**
      * Marks all of them processed and done in one transaction, and notes what their earlier versions left behind; one that
-     * lost its claim is answered `conflict`.
+     * lost its claim is answered `conflict`. Repeated for a claim by which the document got done, it answers `committed` and
+     * changes nothing.
      */
     readonly commit: (batch: ReadonlyArray<Completion>) => Effect.Effect<ReadonlyArray<CommitOutcome>, DatabaseError>
     /** Work that commits left to be done: what earlier versions left behind. At most so many. */

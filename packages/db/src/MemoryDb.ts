@@ -13,7 +13,7 @@ import { Faults, type MemoryMethod } from "./memory/Faults.ts"
 import { forget, leftovers } from "./memory/Leftovers.ts"
 import { entryOf, failureRows, rowsWithReason, summaryOf } from "./memory/Reports.ts"
 import { finishRun, startRun } from "./memory/Runs.ts"
-import { pageBelow, planOf } from "./memory/Selecting.ts"
+import { listed, pageBelow, planOf } from "./memory/Selecting.ts"
 import { Tables } from "./memory/Tables.ts"
 
 export type { MemoryMethod } from "./memory/Faults.ts"
@@ -23,7 +23,7 @@ export interface MemoryCounts {
   readonly pagesRead: number
   /** Claims given. */
   readonly begun: number
-  /** Gazettes, not batches. */
+  /** Gazettes, not batches; a commit that is repeated counts again. */
   readonly committed: number
   /** Calls of `fail`, those with an overtaken claim included. */
   readonly failed: number
@@ -89,7 +89,11 @@ const gazettesOver = (tables: Tables, { call, counts }: Faults) =>
         })
       ),
     plan: (selection) => call("plan", () => planOf(tables, selection)),
-    find: (id) => call("find", () => tables.gazettes.get(id))
+    find: (id) =>
+      call("find", () => {
+        const gazette = tables.gazettes.get(id)
+        return gazette === undefined ? undefined : listed(tables, gazette)
+      })
   })
 
 const ledgerOver = (tables: Tables, faults: Faults) => {
@@ -113,8 +117,9 @@ const ledgerOver = (tables: Tables, faults: Faults) => {
     begin: (gazette, stage, run) =>
       call("begin", (at) => {
         if (faults.isElsewhere(gazette.id)) return undefined
-        counts.begun++
-        return begin(tables, gazette, stage, run, at)
+        const claim = begin(tables, gazette, stage, run, at)
+        if (claim !== undefined) counts.begun++
+        return claim
       }),
     commit: (batch) =>
       call("commit", (at) => {

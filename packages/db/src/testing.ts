@@ -8,6 +8,7 @@ import { Effect, type Layer } from "effect"
 import type { Gazettes } from "./Gazettes.ts"
 import type { Ledger } from "./Ledger.ts"
 import type { Test } from "./testing/Cases.ts"
+import { claimCases } from "./testing/ClaimCases.ts"
 import { crashCases } from "./testing/CrashCases.ts"
 import type { Fixture } from "./testing/Fixture.ts"
 import { ledgerCases } from "./testing/LedgerCases.ts"
@@ -17,16 +18,17 @@ import { pageCases } from "./testing/PageCases.ts"
 import { reportCases } from "./testing/ReportCases.ts"
 import { runProperty } from "./testing/RunProperty.ts"
 
-export { type Fixture, type SeedRow, seedRow, seedRows } from "./testing/Fixture.ts"
+export { type Capabilities, type Fixture, type SeedRow, seedRow, seedRows } from "./testing/Fixture.ts"
 export { completionOf, failureOf, selectionOf } from "./testing/Work.ts"
 
 /** @param database builds a new one for every case, with what `fixture` says of it */
 export const conformance = <R, E>(name: string, database: Layer.Layer<Gazettes | Ledger | R, E>, fixture: Fixture<R>) =>
   describe(`${name} as a database`, () => {
-    const test: Test<R> = (name, body) => it.effect(name, () => Effect.provide(body(), database))
+    const test: Test<R> = (name, body) => it.effect(name, () => Effect.provide(Effect.scoped(body()), database))
     pageCases(test, fixture)
     openCases(test, fixture)
     crashCases(test, fixture)
+    claimCases(test, fixture)
     ledgerCases(test, fixture)
     leftoverCases(test, fixture)
     reportCases(test, fixture)

@@ -30,6 +30,7 @@ export const gazetteOf = ({ checksum, date, id, processed, scrapedAt, territoryI
 })
 
 export const fixture: Fixture<MemoryDb> = {
+  capabilities: { isOneRunAtATime: true, listsWithoutTerritory: true },
   add: (rows) => Effect.flatMap(MemoryDb, (memory) => memory.add(rows.map(gazetteOf))),
   processedIds: Effect.gen(function* () {
     const rows = yield* (yield* MemoryDb).rows

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Gazette } from "@escriba/gazettes/Gazette"
+import { beginningOf } from "../Beginning.ts"
+import type { ListedGazette } from "../Gazettes.ts"
 import type { Claim, CommitOutcome, Completion, FailOutcome, Failure, Stage } from "../Ledger.ts"
 import { isCounted, stateAfter } from "../Verdict.ts"
 import { noteLeftovers } from "./Leftovers.ts"
@@ -32,14 +33,17 @@ const neverBegun: Omit<LedgerRow, "stage" | "runId" | "isAlone" | "fileChecksum"
 
 export const begin = (
   tables: Tables,
-  gazette: Gazette,
+  gazette: ListedGazette,
   stage: Stage,
   run: { readonly runId: number; readonly isAlone: boolean },
   at: string
-): Claim => {
+): Claim | undefined => {
   const before = tables.ledger.get(gazette.id)
+  const beginning = beginningOf(gazette, before, run.runId)
+  if (beginning === "overtaken") return undefined
+  const attempt = gazette.attempt + 1
+  if (beginning === "repeat") return { gazetteId: gazette.id, stage, attempt }
   const isSameFile = before?.fileChecksum === gazette.fileChecksum
-  const attempt = (before?.attempt ?? 0) + 1
   tables.ledger.set(gazette.id, {
     ...(before ?? neverBegun),
     ...noReason,
@@ -54,17 +58,18 @@ export const begin = (
   return { gazetteId: gazette.id, stage, attempt }
 }
 
-/** What the claim holds; `undefined` when someone else began the document meanwhile, or ended it. */
-const heldBy = (tables: Tables, claim: Claim): LedgerRow | undefined => {
+/** The row while it is at this attempt; `undefined` when someone else began the document meanwhile. */
+const rowOf = (tables: Tables, claim: Claim): LedgerRow | undefined => {
   const row = tables.ledger.get(claim.gazetteId)
-  return row?.attempt === claim.attempt && row.state === "running" ? row : undefined
+  return row?.attempt === claim.attempt ? row : undefined
 }
 
 export const commitOne = (tables: Tables, completion: Completion, at: string): CommitOutcome => {
   const { claim, durationMs, extractor, fileChecksum, pages } = completion
-  const held = heldBy(tables, claim)
+  const held = rowOf(tables, claim)
+  if (held?.state === "done") return "committed"
   const gazette = tables.gazettes.get(claim.gazetteId)
-  if (held === undefined || gazette === undefined || gazette.fileChecksum !== fileChecksum) return "conflict"
+  if (held?.state !== "running" || gazette === undefined || gazette.fileChecksum !== fileChecksum) return "conflict"
   noteLeftovers(tables, completion)
   const { attempts, documentIds, extractorVersion, mediaType, sizeBytes, textBytes, textKey } = completion
   tables.ledger.set(gazette.id, {
@@ -91,8 +96,9 @@ export const commitOne = (tables: Tables, completion: Completion, at: string): C
 }
 
 export const failOne = (tables: Tables, claim: Claim, failure: Failure, at: string): FailOutcome => {
-  const held = heldBy(tables, claim)
-  if (held === undefined) return { isFirst: false, state: tables.ledger.get(claim.gazetteId)?.state ?? "pending" }
+  const held = rowOf(tables, claim)
+  if (held?.state !== "running")
+    return { isFirst: false, state: tables.ledger.get(claim.gazetteId)?.state ?? "pending" }
   const failures = held.failures + (isCounted(failure) ? 1 : 0)
   const state = stateAfter(failure, failures)
   const { code, durationMs, message, retryAfter, setting } = failure

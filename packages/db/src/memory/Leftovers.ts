@@ -3,24 +3,17 @@
  *
  * @module
  */
+
 import type { Completion, Leftover } from "../Ledger.ts"
+import { leftBehind } from "../LeftBehind.ts"
 import type { Tables } from "./Tables.ts"
 
 const placeOf = ({ gazetteId, key, kind }: Omit<Leftover, "isOwned">) => JSON.stringify([gazetteId, kind, key])
 
 /** Before the new version is saved: what the ledger says of the one before, and what the index was found to hold. */
 export const noteLeftovers = (tables: Tables, completion: Completion) => {
-  const { gazetteId } = completion.claim
-  const before = tables.ledger.get(gazetteId)
-  const note = (kind: Leftover["kind"], key: string) => {
-    const leftover = { gazetteId, kind, key }
-    tables.leftovers.set(placeOf(leftover), leftover)
-  }
-  for (const id of [...(before?.documentIds ?? []), ...completion.leftovers]) {
-    if (!completion.documentIds.includes(id)) note("document", id)
-  }
-  const earlierText = before?.textKey ?? completion.textKey
-  if (earlierText !== completion.textKey) note("text", earlierText)
+  const before = tables.ledger.get(completion.claim.gazetteId) ?? { documentIds: [], textKey: null }
+  for (const leftover of leftBehind(before, completion)) tables.leftovers.set(placeOf(leftover), leftover)
 }
 
 const isOwned = (tables: Tables, { key, kind }: Omit<Leftover, "isOwned">): boolean => {

@@ -5,7 +5,7 @@
  */
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import { dayBefore } from "../DayBefore.ts"
-import type { Plan, Selection } from "../Gazettes.ts"
+import type { ListedGazette, Plan, Selection } from "../Gazettes.ts"
 import type { State } from "../Ledger.ts"
 import type { LedgerRow, Tables } from "./Tables.ts"
 
@@ -13,7 +13,7 @@ type Scope = Omit<Selection, "who">
 
 const dirtyStates: ReadonlyArray<State> = ["running", "suspect", "pending", "failed"]
 
-export const pageBelow = (tables: Tables, selection: Selection, cursor: number): ReadonlyArray<Gazette> =>
+export const pageBelow = (tables: Tables, selection: Selection, cursor: number): ReadonlyArray<ListedGazette> =>
   [...tables.gazettes.values()]
     .filter((gazette) => {
       if (gazette.id >= cursor) return false
@@ -22,6 +22,12 @@ export const pageBelow = (tables: Tables, selection: Selection, cursor: number):
     })
     .sort((one, other) => other.id - one.id)
     .slice(0, selection.pageSize)
+    .map((gazette) => listed(tables, gazette))
+
+export const listed = (tables: Tables, gazette: Gazette): ListedGazette => ({
+  ...gazette,
+  attempt: tables.ledger.get(gazette.id)?.attempt ?? 0
+})
 
 export const planOf = (tables: Tables, selection: Scope): Plan => {
   const counts = new Map<string, Plan["byReason"][number]>()
@@ -55,7 +61,7 @@ const compare = (one: string | null, other: string | null) => {
 }
 
 const isSelected = (selection: Scope, gazette: Gazette, row: LedgerRow | undefined): boolean =>
-  isSpokenOf(selection, gazette, row) && isOpen(selection, gazette, row) && !isOfThisRun(selection, row)
+  isSpokenOf(selection, gazette, row) && isOpen(selection, gazette, row) && !isTaken(selection, row)
 
 /** What the mode and the filters mean, be it open or closed. */
 const isSpokenOf = (selection: Scope, gazette: Gazette, row: LedgerRow | undefined): boolean =>
@@ -90,6 +96,6 @@ const whoIs = (row: LedgerRow | undefined): Selection["who"] => {
   return row.code === "RunDied" ? "blamed" : "suspects"
 }
 
-/** At work in this run or settled by it. A suspect is neither: its run died, even where this one goes on under its id. */
-const isOfThisRun = ({ runId }: Scope, row: LedgerRow | undefined): boolean =>
-  row !== undefined && row.runId === runId && row.state !== "suspect"
+/** At work in any run, or settled by this one. A suspect is neither, even where this run goes on under the id of its own. */
+const isTaken = ({ runId }: Scope, row: LedgerRow | undefined): boolean =>
+  row !== undefined && (row.state === "running" || (row.runId === runId && row.state !== "suspect"))

@@ -4,55 +4,72 @@
  * @module
  */
 import type { Database } from "bun:sqlite"
-import type { Gazette } from "@escriba/gazettes/Gazette"
-import type { Claim, CommitOutcome, Completion, FailOutcome, Failure, Stage, State } from "../Ledger.ts"
+import { beginningOf, type Standing } from "../Beginning.ts"
+import type { ListedGazette } from "../Gazettes.ts"
+import type { Claim, CommitOutcome, Completion, FailOutcome, Failure, Stage } from "../Ledger.ts"
 import { isCounted, stateAfter } from "../Verdict.ts"
 import { record } from "./History.ts"
 import { noteLeftovers } from "./Leftovers.ts"
+
+interface RunAtWork {
+  readonly runId: number
+  readonly isAlone: boolean
+}
+
+export const begin = (
+  database: Database,
+  gazette: ListedGazette,
+  stage: Stage,
+  run: RunAtWork,
+  at: string
+): Claim | undefined => {
+  const claim = { gazetteId: gazette.id, stage, attempt: gazette.attempt + 1 }
+  const beginning = beginningOf(gazette, standingOf(database, gazette.id, stage), run.runId)
+  if (beginning === "overtaken") return undefined
+  if (beginning === "begin") markRunning(database, claim, gazette.fileChecksum, run, at)
+  return claim
+}
 
 /**
  * Another file under the same id starts with a clean sheet: the failures of its predecessor are not its own. The reason of
  * the last failure ends here, too; the history keeps it.
  */
-export const begin = (
-  database: Database,
-  gazette: Gazette,
-  stage: Stage,
-  run: { readonly runId: number; readonly isAlone: boolean },
-  at: string
-): Claim | undefined => {
-  const row = database
-    .query<{ attempt: number }, Record<string, string | number | boolean | null>>(`
+const markRunning = (database: Database, claim: Claim, checksum: string | null, run: RunAtWork, at: string) => {
+  const { attempt, gazetteId, stage } = claim
+  database
+    .query(`
       INSERT INTO escriba_ledger (gazette_id, stage, state, attempt, run_id, is_alone, file_checksum, updated_at)
-      VALUES ($id, $stage, 'running', 1, $runId, $isAlone, $checksum, $at)
-      ON CONFLICT (gazette_id, stage) DO UPDATE SET state = 'running', attempt = attempt + 1, run_id = $runId,
+      VALUES ($id, $stage, 'running', $attempt, $runId, $isAlone, $checksum, $at)
+      ON CONFLICT (gazette_id, stage) DO UPDATE SET state = 'running', attempt = $attempt, run_id = $runId,
         is_alone = $isAlone, failures = CASE WHEN file_checksum IS $checksum THEN failures ELSE 0 END,
         file_checksum = $checksum, code = NULL, whose = NULL, message = NULL, setting = NULL, retry_after = NULL,
-        updated_at = $at
-      RETURNING attempt`)
-    .get({ id: gazette.id, stage, ...run, checksum: gazette.fileChecksum, at })
-  return row === null ? undefined : { gazetteId: gazette.id, stage, attempt: row.attempt }
+        updated_at = $at`)
+    .run({ id: gazetteId, stage, attempt, ...run, checksum, at })
 }
 
-interface Held {
-  readonly runId: number | null
+interface Row extends Standing {
   readonly failures: number
 }
 
-const keyOf = ({ attempt, gazetteId, stage }: Claim) => ({ id: gazetteId, stage, attempt })
-
-/** What the claim holds; `null` when someone else began the document meanwhile, or ended it. */
-const heldBy = (database: Database, claim: Claim) =>
+const standingOf = (database: Database, gazetteId: number, stage: Stage): Row | undefined =>
   database
-    .query<Held, Record<string, string | number>>(`
-      SELECT run_id AS runId, failures FROM escriba_ledger
-      WHERE gazette_id = $id AND stage = $stage AND attempt = $attempt AND state = 'running'`)
-    .get(keyOf(claim))
+    .query<Row, [number, Stage]>(
+      "SELECT attempt, state, run_id AS runId, failures FROM escriba_ledger WHERE gazette_id = ? AND stage = ?"
+    )
+    .get(gazetteId, stage) ?? undefined
+
+/** The row while it is at this attempt; `undefined` when someone else began the document meanwhile. */
+const rowOf = (database: Database, { attempt, gazetteId, stage }: Claim): Row | undefined => {
+  const row = standingOf(database, gazetteId, stage)
+  return row?.attempt === attempt ? row : undefined
+}
 
 export const commitOne = (database: Database, completion: Completion, at: string): CommitOutcome => {
   const { claim, durationMs, extractor } = completion
-  const held = heldBy(database, claim)
-  if (held === null || !hasChecksum(database, claim.gazetteId, completion.fileChecksum)) return "conflict"
+  const held = rowOf(database, claim)
+  if (held?.state === "done") return "committed"
+  if (held?.state !== "running") return "conflict"
+  if (!hasChecksum(database, claim.gazetteId, completion.fileChecksum)) return "conflict"
   noteLeftovers(database, completion)
   saveCompletion(database, completion, at)
   database.query("UPDATE gazettes SET processed = 1 WHERE id = ?").run(claim.gazetteId)
@@ -116,8 +133,10 @@ const isIdShared = (database: Database, { claim, fileChecksum }: Completion): bo
     null
 
 export const failOne = (database: Database, claim: Claim, failure: Failure, at: string): FailOutcome => {
-  const held = heldBy(database, claim)
-  if (held === null) return { isFirst: false, state: stateOf(database, claim) }
+  const held = rowOf(database, claim)
+  if (held?.state !== "running") {
+    return { isFirst: false, state: standingOf(database, claim.gazetteId, claim.stage)?.state ?? "pending" }
+  }
   const failures = held.failures + (isCounted(failure) ? 1 : 0)
   const state = stateAfter(failure, failures)
   const { code, durationMs, mediaType, message, retryAfter, setting, whose } = failure
@@ -126,9 +145,10 @@ export const failOne = (database: Database, claim: Claim, failure: Failure, at: 
       UPDATE escriba_ledger SET state = $state, failures = $failures, code = $code, whose = $whose, message = $message,
         setting = $setting, retry_after = $retryAfter, media_type = coalesce($mediaType, media_type),
         duration_ms = $durationMs, updated_at = $at
-      WHERE gazette_id = $id AND stage = $stage AND attempt = $attempt`)
+      WHERE gazette_id = $id AND stage = $stage`)
     .run({
-      ...keyOf(claim),
+      id: claim.gazetteId,
+      stage: claim.stage,
       state,
       failures,
       code,
@@ -145,11 +165,6 @@ export const failOne = (database: Database, claim: Claim, failure: Failure, at: 
   record(database, gazetteId, { at, stage, runId, attempt, event: state, code, message, extractor: null, durationMs })
   return { isFirst: isCounted(failure) && held.failures === 0, state }
 }
-
-const stateOf = (database: Database, { gazetteId, stage }: Claim): State =>
-  database
-    .query<{ state: State }, [number, Stage]>("SELECT state FROM escriba_ledger WHERE gazette_id = ? AND stage = ?")
-    .get(gazetteId, stage)?.state ?? "pending"
 
 /** Also out of the hands of the run that settled it: an `ALL` that goes on takes it again. */
 export const reopen = (database: Database, gazetteId: number, stage: Stage, at: string) => {

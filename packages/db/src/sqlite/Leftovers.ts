@@ -5,22 +5,19 @@
  */
 import type { Database } from "bun:sqlite"
 import type { Completion, Leftover } from "../Ledger.ts"
+import { leftBehind } from "../LeftBehind.ts"
 
 /** Before the new version is saved: what the ledger says of the one before, and what the index was found to hold. */
 export const noteLeftovers = (database: Database, completion: Completion) => {
-  const { claim, documentIds, leftovers, textKey } = completion
+  const { claim } = completion
   const before = database
     .query<{ documentIds: string | null; textKey: string | null }, [number, string]>(
       "SELECT document_ids AS documentIds, text_key AS textKey FROM escriba_ledger WHERE gazette_id = ? AND stage = ?"
     )
     .get(claim.gazetteId, claim.stage)
-  const earlier: ReadonlyArray<string> = JSON.parse(before?.documentIds ?? "[]")
+  const earlier = { documentIds: JSON.parse(before?.documentIds ?? "[]"), textKey: before?.textKey ?? null }
   const insert = database.query("INSERT INTO escriba_leftovers VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-  for (const id of new Set([...earlier, ...leftovers])) {
-    if (!documentIds.includes(id)) insert.run(claim.gazetteId, "document", id)
-  }
-  const earlierText = before?.textKey ?? textKey
-  if (earlierText !== textKey) insert.run(claim.gazetteId, "text", earlierText)
+  for (const { gazetteId, key, kind } of leftBehind(earlier, completion)) insert.run(gazetteId, kind, key)
 }
 
 /** A document is owned by any gazette with its checksum, done or not: the id is the contract's, and the last writer has it. */

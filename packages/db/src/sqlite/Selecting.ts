@@ -46,8 +46,8 @@ const isAmong: Record<Selection["who"], string> = {
   blamed: "l.state IS 'suspect' AND l.code IS 'RunDied'"
 }
 
-/** At work in this run or settled by it. A suspect is neither: its run died, even where this one goes on under its id. */
-const isOfThisRun = "(l.run_id IS $runId AND l.state <> 'suspect')"
+/** At work in any run, or settled by this one. A suspect is neither, even where this run goes on under the id of its own. */
+const isTaken = "(l.state IS 'running' OR (l.run_id IS $runId AND l.state <> 'suspect'))"
 
 const narrowed = ({ ids, since, territoryIds }: Scope): string =>
   [
@@ -62,7 +62,7 @@ const narrowed = ({ ids, since, territoryIds }: Scope): string =>
  * would read every row for every page. Suspects are all in the second.
  */
 export const pageIds = (selection: Selection): string => {
-  const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection)} AND NOT ${isOfThisRun}
+  const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection)} AND NOT ${isTaken}
     AND ${isAmong[selection.who]}`
   const ofMode = `SELECT g.id FROM ${joined} WHERE ${isEveryRow(selection) ? "TRUE" : isOfMode[selection.mode]} AND ${rest}`
   const dirty = `
@@ -77,7 +77,7 @@ export const pageIds = (selection: Selection): string => {
 export const planCounts = (selection: Scope): string => {
   const isSpokenOf = isEveryRow(selection) ? "TRUE" : `(${isOfMode[selection.mode]} OR (${isDirty}))`
   return `
-    SELECT (${isOpen(selection)} AND NOT ${isOfThisRun}) IS TRUE AS isSelected, l.state, l.code, count(*) AS count
+    SELECT (${isOpen(selection)} AND NOT ${isTaken}) IS TRUE AS isSelected, l.state, l.code, count(*) AS count
     FROM ${joined} WHERE ${narrowed(selection)} AND ${isSpokenOf}
     GROUP BY 1, 2, 3 ORDER BY isSelected DESC, count DESC, l.state, l.code`
 }

@@ -4,9 +4,8 @@
  * @module
  */
 import type { Database } from "bun:sqlite"
-import type { Gazette } from "@escriba/gazettes/Gazette"
 import { Effect, Layer, Option, Stream } from "effect"
-import { Gazettes, type Plan, type Selection } from "../Gazettes.ts"
+import { Gazettes, type ListedGazette, type Plan, type Selection } from "../Gazettes.ts"
 import { SqliteConnection } from "./Connection.ts"
 import { pageIds, parametersOf, planCounts } from "./Selecting.ts"
 
@@ -27,6 +26,7 @@ interface Row {
   readonly created_at: string | null
   readonly processed: number
   readonly location: string | null
+  readonly attempt: number
 }
 
 type Parameters = Record<string, string | number | null>
@@ -63,15 +63,16 @@ const pageBelow = (database: Database, selection: Selection, cursor: number) =>
     pageSize: selection.pageSize
   })
 
-const gazettesWhere = (database: Database, condition: string, parameters: Parameters): ReadonlyArray<Gazette> =>
+const gazettesWhere = (database: Database, condition: string, parameters: Parameters): ReadonlyArray<ListedGazette> =>
   database
     .query<Row, Parameters>(`
       SELECT g.id, g.territory_id, t.name AS territory_name, t.state_code, s.collection, g.date, g.edition_number,
         g.is_extra_edition, g.power, g.file_checksum, g.file_path, g.file_url, g.scraped_at, g.created_at, g.processed,
-        s.location
+        s.location, coalesce(l.attempt, 0) AS attempt
       FROM gazettes g
       LEFT JOIN territories t ON t.id = g.territory_id
       LEFT JOIN escriba_sources s ON s.gazette_id = g.id
+      LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'
       WHERE ${condition} ORDER BY g.id DESC`)
     .all(parameters)
     .map(toGazette)
@@ -90,7 +91,7 @@ const planOf = (database: Database, selection: Omit<Selection, "who">): Plan => 
   }
 }
 
-const toGazette = (row: Row): Gazette => ({
+const toGazette = (row: Row): ListedGazette => ({
   id: row.id,
   territoryId: row.territory_id,
   territoryName: row.territory_name,
@@ -106,5 +107,6 @@ const toGazette = (row: Row): Gazette => ({
   scrapedAt: row.scraped_at,
   createdAt: row.created_at,
   processed: row.processed === 1,
-  sourceKey: row.location ?? row.file_path
+  sourceKey: row.location ?? row.file_path,
+  attempt: row.attempt
 })

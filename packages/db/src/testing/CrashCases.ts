@@ -171,6 +171,7 @@ export const crashCases: Cases = (test, fixture) => {
       assert.strictEqual((yield* entryOf(2)).failures, 0)
     }))
 
+  if (!fixture.capabilities.isOneRunAtATime) return
   test("refuses a second run while the first one's scope lives, and not after it", () =>
     Effect.gen(function* () {
       yield* fixture.add(seedRows(1))

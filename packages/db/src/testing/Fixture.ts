@@ -22,6 +22,18 @@ export interface Fixture<R> {
   /** Ascending. */
   readonly processedIds: Effect.Effect<ReadonlyArray<number>, DatabaseError, R>
   readonly setChecksum: (id: number, checksum: string | null) => Effect.Effect<void, DatabaseError, R>
+  readonly capabilities: Capabilities
+}
+
+/** Where engines differ by their nature. */
+export interface Capabilities {
+  /** `startRun` refuses a run while another one lives; without it, several are at work side by side. */
+  readonly isOneRunAtATime: boolean
+  /**
+   * Rows without a territory are listed: an ingested file may have none. Where scrapers fill the database, the contract's
+   * inner join leaves them out.
+   */
+  readonly listsWithoutTerritory: boolean
 }
 
 /** A day before `now`, and the moments on both sides of it. */

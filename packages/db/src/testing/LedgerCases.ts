@@ -8,15 +8,27 @@ import { Effect } from "effect"
 import { Ledger, quarantineAfter } from "../Ledger.ts"
 import type { Cases } from "./Cases.ts"
 import { checksumOf, seedRow, seedRows } from "./Fixture.ts"
-import { begin, commit, completionOf, corrupt, entryOf, eventsOf, fail, failureOf, gazetteOf, outage } from "./Work.ts"
+import {
+  begin,
+  commit,
+  completionOf,
+  corrupt,
+  dyingRun,
+  entryOf,
+  eventsOf,
+  fail,
+  failureOf,
+  gazetteOf,
+  outage,
+  startedRun
+} from "./Work.ts"
 
-/** Of long ago: no run that a case begins has this id. */
-const run = { id: 1_000 }
 const times = (count: number) => Array.from({ length: count })
 
 export const ledgerCases: Cases = (test, fixture) => {
   test("marks a gazette processed only by its commit", () =>
     Effect.gen(function* () {
+      const run = yield* startedRun
       yield* fixture.add(seedRows(1))
       const claim = yield* begin(run, 1)
       assert.deepStrictEqual(yield* fixture.processedIds, [])
@@ -29,31 +41,34 @@ export const ledgerCases: Cases = (test, fixture) => {
       yield* fixture.add(seedRows(1))
       const ledger = yield* Ledger
       const gazette = yield* gazetteOf(1)
-      const claim = yield* begin(run, 1)
-      const later = yield* begin({ id: 2 }, 1)
+      const claim = yield* dyingRun("DAILY", (run) => begin(run, 1))
+      const later = yield* begin(yield* startedRun, 1)
       assert.deepStrictEqual(yield* ledger.commit([completionOf(claim, gazette)]), ["conflict"])
       assert.deepStrictEqual(yield* ledger.fail(claim, failureOf(corrupt)), { isFirst: false, state: "running" })
       assert.deepStrictEqual(yield* fixture.processedIds, [])
       assert.deepStrictEqual(yield* ledger.commit([completionOf(later, gazette)]), ["committed"])
-      assert.deepStrictEqual(yield* eventsOf(1), ["done"])
+      assert.deepStrictEqual(yield* eventsOf(1), ["suspect", "done"])
     }))
 
-  test("ends a claim once: what is done or failed is neither committed nor failed again", () =>
+  test("ends a claim once: what is done or failed is neither done nor failed again", () =>
     Effect.gen(function* () {
+      const run = yield* startedRun
       yield* fixture.add(seedRows(2))
       const ledger = yield* Ledger
       const claims = [yield* begin(run, 1), yield* begin(run, 2)] as const
       const completions = [completionOf(claims[0], yield* gazetteOf(1)), completionOf(claims[1], yield* gazetteOf(2))]
       yield* ledger.commit(completions.slice(0, 1))
       yield* ledger.fail(claims[1], failureOf())
-      assert.deepStrictEqual(yield* ledger.commit(completions), ["conflict", "conflict"])
+      assert.deepStrictEqual(yield* ledger.commit(completions), ["committed", "conflict"])
       assert.deepStrictEqual(yield* ledger.fail(claims[0], failureOf()), { isFirst: false, state: "done" })
       assert.deepStrictEqual(yield* ledger.fail(claims[1], failureOf()), { isFirst: false, state: "failed" })
       assert.strictEqual((yield* entryOf(2)).failures, 1)
+      assert.deepStrictEqual(yield* Effect.forEach([1, 2], eventsOf), [["done"], ["failed"]])
     }))
 
   test("refuses the commit of a file that was replaced meanwhile, and keeps the others of the batch", () =>
     Effect.gen(function* () {
+      const run = yield* startedRun
       yield* fixture.add(seedRows(2))
       const ledger = yield* Ledger
       const batch = yield* Effect.forEach([2, 1], (id) =>
@@ -66,6 +81,7 @@ export const ledgerCases: Cases = (test, fixture) => {
 
   test("commits a row without a checksum, and flags one that shares it with another", () =>
     Effect.gen(function* () {
+      const run = yield* startedRun
       yield* fixture.add([
         seedRow(1, { checksum: null }),
         seedRow(2, { checksum: null, date: "2024-05-02" }),
@@ -79,6 +95,7 @@ export const ledgerCases: Cases = (test, fixture) => {
 
   test("quarantines at once for a permanent reason", () =>
     Effect.gen(function* () {
+      const run = yield* startedRun
       yield* fixture.add(seedRows(1))
       assert.deepStrictEqual(yield* fail(run, 1, corrupt), { isFirst: true, state: "quarantined" })
     }))
@@ -86,6 +103,7 @@ export const ledgerCases: Cases = (test, fixture) => {
   for (const whose of ["document", "us"] as const) {
     test(`quarantines after the third failure that is the fault of ${whose}; only the first one is the first`, () =>
       Effect.gen(function* () {
+        const run = yield* startedRun
         yield* fixture.add(seedRows(1))
         yield* fail(run, 1, outage)
         const outcomes = yield* Effect.forEach(times(quarantineAfter), () => fail(run, 1, { whose }))
@@ -100,6 +118,7 @@ export const ledgerCases: Cases = (test, fixture) => {
   for (const whose of ["dependency", "operator"] as const) {
     test(`burns no attempt for a fault that is the ${whose}'s, permanent or not`, () =>
       Effect.gen(function* () {
+        const run = yield* startedRun
         yield* fixture.add(seedRows(1))
         for (const isPermanent of [false, true, false, true]) {
           assert.deepStrictEqual(yield* fail(run, 1, { whose, isPermanent }), { isFirst: false, state: "pending" })
@@ -110,6 +129,7 @@ export const ledgerCases: Cases = (test, fixture) => {
 
   test("gives a clean sheet to another file under the same id, and to one that got done", () =>
     Effect.gen(function* () {
+      const run = yield* startedRun
       yield* fixture.add(seedRows(2))
       for (const id of [1, 2]) yield* Effect.forEach(times(quarantineAfter - 1), () => fail(run, id))
       yield* fixture.setChecksum(1, "e".repeat(32))

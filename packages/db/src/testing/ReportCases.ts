@@ -19,16 +19,16 @@ import {
   finishedRun,
   outage,
   selectedIn,
+  startedRun,
   stateOf
 } from "./Work.ts"
 
-/** Of long ago: no run that a case begins has this id. */
-const run = { id: 1_000 }
 const times = (count: number) => Array.from({ length: count })
 
 export const reportCases: Cases = (test, fixture) => {
   test("keeps all it knows of a gazette in its entry", () =>
     Effect.gen(function* () {
+      const run = yield* startedRun
       yield* fixture.add(seedRows(2))
       const retryAfter = "2024-05-02T13:00:00.000000"
       yield* fail(run, 1, { code: "DeadlineExceeded", setting: "ESCRIBA_DEADLINE_SECONDS=60", retryAfter })
@@ -111,6 +111,7 @@ export const reportCases: Cases = (test, fixture) => {
 
   test("lists what failed or waits, by reason, territory and id", () =>
     Effect.gen(function* () {
+      const run = yield* startedRun
       yield* fixture.add([...seedRows(3), seedRow(4, { territoryId: "2704302" }), seedRow(5)])
       const ledger = yield* Ledger
       yield* fail(run, 1, { ...corrupt, retryAfter: null })
@@ -147,11 +148,15 @@ export const reportCases: Cases = (test, fixture) => {
     Effect.gen(function* () {
       yield* fixture.add([...seedRows(4), seedRow(5, { territoryId: "2704302" })])
       const ledger = yield* Ledger
-      yield* fail(run, 1, corrupt)
-      yield* Effect.forEach(times(2), () => fail(run, 2))
-      yield* fail(run, 3, outage)
-      yield* commit(run, 4)
-      yield* fail(run, 5, corrupt)
+      yield* dyingRun("DAILY", (run) =>
+        Effect.gen(function* () {
+          yield* fail(run, 1, corrupt)
+          yield* Effect.forEach(times(2), () => fail(run, 2))
+          yield* fail(run, 3, outage)
+          yield* commit(run, 4)
+          yield* fail(run, 5, corrupt)
+        })
+      )
       assert.strictEqual(yield* ledger.retry({ code: "Corrupt", territoryId: "2700300" }), 1)
       assert.strictEqual(yield* stateOf(1), "pending")
       assert.strictEqual(yield* stateOf(5), "quarantined")
@@ -166,14 +171,14 @@ export const reportCases: Cases = (test, fixture) => {
         retryAfter: null
       })
       assert.deepStrictEqual(yield* selectedIn("DAILY"), [3, 2, 1])
-      assert.deepStrictEqual(yield* fail(run, 2), { isFirst: true, state: "failed" })
+      assert.deepStrictEqual(yield* dyingRun("DAILY", (run) => fail(run, 2)), { isFirst: true, state: "failed" })
     }))
 
   test("sums up states, reasons, formats and the last run", () =>
     Effect.gen(function* () {
       yield* fixture.add(seedRows(3))
       const ledger = yield* Ledger
-      const { id } = yield* Effect.scoped(ledger.startRun({ mode: "ALL" }))
+      const { id } = yield* ledger.startRun({ mode: "ALL" })
       assert.strictEqual((yield* ledger.summary).lastRun?.finishedAt, null)
       yield* commit({ id }, 1)
       yield* fail({ id }, 2, { code: "Encrypted", isPermanent: true })

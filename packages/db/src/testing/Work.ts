@@ -6,7 +6,7 @@
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import { Effect, type Scope, Stream } from "effect"
 import type { DatabaseError } from "../DatabaseError.ts"
-import { Gazettes, type Mode, type Selection } from "../Gazettes.ts"
+import { Gazettes, type ListedGazette, type Mode, type Selection } from "../Gazettes.ts"
 import { type Claim, type Completion, type Failure, Ledger, type Run } from "../Ledger.ts"
 import { now } from "./Fixture.ts"
 
@@ -33,6 +33,9 @@ export const finishedRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, isForced?:
     isForced
   )
 
+/** A run that lives as long as the case. */
+export const startedRun = Effect.flatMap(Ledger, (ledger) => ledger.startRun({ mode: "DAILY" }))
+
 export const selectionOf = (run: Run, mode: Mode, change: Partial<Selection> = {}): Selection => ({
   mode,
   pageSize: 2,
@@ -47,7 +50,7 @@ export const selectionOf = (run: Run, mode: Mode, change: Partial<Selection> = {
 /** The ids in the order in which they came; `onPage` is told of each page before the next one is read. */
 export const visit = <E = never, R = never>(
   selection: Selection,
-  onPage: (page: ReadonlyArray<Gazette>) => Effect.Effect<void, E, R> = () => Effect.void
+  onPage: (page: ReadonlyArray<ListedGazette>) => Effect.Effect<void, E, R> = () => Effect.void
 ) =>
   Effect.gen(function* () {
     const visited: Array<number> = []

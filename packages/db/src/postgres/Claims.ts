@@ -1,0 +1,126 @@
+/**
+ * One gazette in the ledger: begun, failed; and many opened again. How they get done is told in `Commits.ts`.
+ *
+ * @module
+ */
+import { Effect } from "effect"
+import { beginningOf, type Standing } from "../Beginning.ts"
+import type { DatabaseError } from "../DatabaseError.ts"
+import type { ListedGazette } from "../Gazettes.ts"
+import type { Claim, FailOutcome, Failure, FailureFilter, Stage } from "../Ledger.ts"
+import { isCounted, stateAfter } from "../Verdict.ts"
+import type { Connection } from "./Connection.ts"
+import { record } from "./History.ts"
+import { filterParameters, isWanted } from "./LedgerReports.ts"
+import { tryLock, unlock } from "./Locks.ts"
+
+/**
+ * The lock first, then the row, in one statement: a row that is `running` without a lock is a dead run's. Another file under
+ * the same id starts with a clean sheet: the failures of its predecessor are not its own. The reason of the last failure
+ * ends here, too; the history keeps it.
+ */
+const lockAndMark = `
+  WITH lock AS MATERIALIZED (SELECT ${tryLock("gazette", "$id")} AS is_locked),
+  marked AS (
+    INSERT INTO escriba_ledger AS l (gazette_id, stage, state, attempt, run_id, is_alone, file_checksum, updated_at)
+    SELECT $id, $stage, 'running', $attempt::int, $runId::int, $isAlone::bool, $checksum, $at::timestamp
+    FROM lock WHERE is_locked
+    ON CONFLICT (gazette_id, stage) DO UPDATE SET state = 'running', attempt = $attempt, run_id = $runId,
+      is_alone = $isAlone,
+      failures = CASE WHEN l.file_checksum IS NOT DISTINCT FROM $checksum THEN l.failures ELSE 0 END,
+      file_checksum = $checksum, code = NULL, whose = NULL, message = NULL, setting = NULL, retry_after = NULL,
+      updated_at = $at::timestamp
+    WHERE l.attempt = $listed
+    RETURNING 1
+  )
+  SELECT is_locked AS "isLocked", EXISTS (SELECT FROM marked) AS "isMarked" FROM lock`
+
+/**
+ * @param held what the run's session holds already, by gazette the attempt; what is begun is added
+ * @param connection the run's own: the lock lives in it
+ */
+export const begin = Effect.fnUntraced(function* (
+  connection: Connection,
+  held: Map<number, number>,
+  gazette: ListedGazette,
+  stage: Stage,
+  run: { readonly runId: number; readonly isAlone: boolean },
+  at: string
+) {
+  const { id, attempt: listed, fileChecksum: checksum } = gazette
+  const claim: Claim = { gazetteId: id, stage, attempt: listed + 1 }
+  const giveBack = connection.query(`SELECT ${unlock("gazette", "$id")}`, { id })
+  const parameters = { ...claim, ...run, id, listed, checksum, at }
+  const [answer] = yield* connection.query<{ isLocked: boolean; isMarked: boolean }>(lockAndMark, parameters).pipe(
+    /** It may have failed after the lock. A connection that cannot give it back is lost, and the lock with it. */
+    Effect.onError(() => (held.has(id) ? Effect.void : Effect.ignore(giveBack)))
+  )
+  if (answer?.isLocked !== true) return undefined
+  const isOurs = answer.isMarked || beginningOf(gazette, yield* standingOf(connection, claim), run.runId) === "repeat"
+  if (!isOurs || held.has(id)) yield* giveBack
+  if (!isOurs) return undefined
+  held.set(id, claim.attempt)
+  return claim
+})
+
+interface Row extends Standing {
+  readonly failures: number
+}
+
+const standingOf = ({ query }: Connection, { gazetteId, stage }: Claim) =>
+  Effect.map(
+    query<Row>(
+      `SELECT attempt, state, run_id AS "runId", failures FROM escriba_ledger
+      WHERE gazette_id = $gazetteId AND stage = $stage FOR UPDATE`,
+      { gazetteId, stage }
+    ),
+    ([row]) => row
+  )
+
+/** MUST be called in a transaction. */
+export const failOne = Effect.fnUntraced(function* (
+  connection: Connection,
+  claim: Claim,
+  failure: Failure,
+  at: string
+): Effect.fn.Return<FailOutcome, DatabaseError> {
+  const row = yield* standingOf(connection, claim)
+  if (row?.attempt !== claim.attempt || row.state !== "running") {
+    return { isFirst: false, state: row?.state ?? "pending" }
+  }
+  const failures = row.failures + (isCounted(failure) ? 1 : 0)
+  const state = stateAfter(failure, failures)
+  const { code, durationMs, mediaType, message, retryAfter, setting, whose } = failure
+  const { attempt, gazetteId, stage } = claim
+  yield* connection.query(
+    `UPDATE escriba_ledger SET state = $state, failures = $failures, code = $code, whose = $whose, message = $message,
+      setting = $setting, retry_after = $retryAfter::timestamp, media_type = coalesce($mediaType, media_type),
+      duration_ms = $durationMs, updated_at = $at::timestamp
+    WHERE gazette_id = $gazetteId AND stage = $stage`,
+    { gazetteId, stage, state, failures, code, whose, message, setting, retryAfter, mediaType, durationMs, at }
+  )
+  const { runId } = row
+  yield* record(connection, [
+    { gazetteId, at, stage, runId, attempt, event: state, code, message, extractor: null, durationMs }
+  ])
+  return { isFirst: isCounted(failure) && row.failures === 0, state }
+})
+
+/** Also out of the hands of the run that settled it: an `ALL` that goes on takes it again. Answers how many. */
+export const reopen = (connection: Connection, filter: FailureFilter, at: string) =>
+  Effect.map(
+    connection.query(
+      `WITH reopened AS (
+        UPDATE escriba_ledger l SET state = 'pending', failures = 0, code = NULL, whose = NULL, message = NULL,
+          setting = NULL, retry_after = NULL, run_id = NULL, updated_at = $at::timestamp
+        FROM gazettes g
+        WHERE g.id = l.gazette_id AND l.state IN ('failed', 'quarantined') AND ${isWanted(filter)}
+        RETURNING l.gazette_id, l.stage, l.attempt
+      )
+      INSERT INTO escriba_history (gazette_id, stage, attempt, at, event)
+      SELECT gazette_id, stage, attempt, $at::timestamp, 'retried' FROM reopened
+      RETURNING 1`,
+      { ...filterParameters(filter), at }
+    ),
+    (rows) => rows.length
+  )

@@ -1,0 +1,67 @@
+/**
+ * How postgres.js is told to behave: one socket in its life, no dates, no notices, nothing from the environment.
+ *
+ * @module
+ */
+import { connect } from "node:net"
+import { Duration, Redacted } from "effect"
+import postgres from "postgres"
+import { connectTimeoutOf, type PostgresOptions, statementTimeoutOf } from "./PostgresOptions.ts"
+
+const asItCame = (text: string): string => text
+
+/** By type number. Dates stay text both ways (a JavaScript date has no microseconds); counts and sizes are safe integers. */
+const types = {
+  date: { to: 1082, from: [1082, 1114, 1184], serialize: asItCame, parse: asItCame },
+  integer: { to: 20, from: [20], serialize: String, parse: Number },
+  json: { to: 3802, from: [114, 3802], serialize: asItCame, parse: JSON.parse }
+}
+
+/**
+ * postgres.js mends a lost connection by itself: a transaction then goes on outside of itself, a session without its locks,
+ * and a statement sent between the two throws where nobody can catch it (its issues 1066, 1154, 1208, 1216; seen with
+ * 3.4.9). So a client gets one socket, and is thrown away with it; `sql.begin` and `sql.reserve` are not used.
+ *
+ * @param onLost called when the socket is closed, by whomever
+ */
+export const makeClient = (options: PostgresOptions, onLost: () => void) => {
+  const { database, encryption = "prefer", host, maxConnections: _, password, port, user } = options
+  let isUsed = false
+  const socket = () => {
+    if (isUsed)
+      return Promise.reject(Object.assign(new Error("the connection was closed"), { code: "CONNECTION_CLOSED" }))
+    isUsed = true
+    return Object.assign(connect({ host, port }), { host, port })
+  }
+  const settings = {
+    host,
+    port,
+    database,
+    user,
+    password: Redacted.value(password),
+    socket,
+    ssl: encryption === "none" ? false : encryption,
+    max: 1,
+    connect_timeout: Duration.toSeconds(connectTimeoutOf(options)),
+    idle_timeout: 0,
+    max_lifetime: 0,
+    keep_alive: 30,
+    backoff: false,
+    prepare: true,
+    fetch_types: false,
+    debug: false,
+    types,
+    onnotice: () => undefined,
+    onclose: onLost,
+    connection: {
+      application_name: "escriba",
+      statement_timeout: Duration.toMillis(statementTimeoutOf(options)),
+      default_transaction_isolation: "read committed" as const,
+      ...noticeOfDeadClients
+    }
+  }
+  return postgres(settings)
+}
+
+/** The server frees a vanished client's locks within a minute, in place of the two hours that Linux takes. */
+const noticeOfDeadClients = { tcp_keepalives_idle: 30, tcp_keepalives_interval: 10, tcp_keepalives_count: 3 }

@@ -1,0 +1,74 @@
+/**
+ * What the ledger answers to a person: counts and lists.
+ *
+ * @module
+ */
+import { Effect } from "effect"
+import type { FailureFilter, FailureRow, LedgerEntry, LedgerSummary, RunRecord, State } from "../Ledger.ts"
+import type { Connection } from "./Connection.ts"
+import { dayOf, momentOf } from "./Moment.ts"
+import { jsonOf, type Parameters } from "./Statement.ts"
+
+/** Over `escriba_ledger l` and `gazettes g`. */
+export const isWanted = ({ code, ids, territoryId }: FailureFilter): string =>
+  [
+    "l.code IS NOT NULL",
+    ...(code === undefined ? [] : ["l.code = $code"]),
+    ...(territoryId === undefined ? [] : ["g.territory_id = $territoryId"]),
+    ...(ids === undefined ? [] : ["l.gazette_id IN (SELECT value::int FROM jsonb_array_elements_text($ids::jsonb))"])
+  ].join(" AND ")
+
+export const filterParameters = ({ code, ids, territoryId }: FailureFilter): Parameters => ({
+  code: code ?? null,
+  territoryId: territoryId ?? null,
+  ids: jsonOf(ids ?? null)
+})
+
+export const failureRows = (connection: Connection, filter: FailureFilter) =>
+  connection.query<FailureRow>(
+    `SELECT l.gazette_id AS "gazetteId", g.file_path AS "filePath", g.file_path AS place,
+      g.territory_id AS "territoryId", NULL AS collection, ${dayOf("g.date")} AS date, l.state, l.code, l.message,
+      l.media_type AS "mediaType", l.failures, ${momentOf("l.retry_after")} AS "retryAfter",
+      ${momentOf("l.updated_at")} AS "updatedAt"
+    FROM escriba_ledger l JOIN gazettes g ON g.id = l.gazette_id
+    WHERE l.state IN ('suspect', 'pending', 'failed', 'quarantined') AND ${isWanted(filter)}
+    ORDER BY l.updated_at DESC, l.gazette_id DESC`,
+    filterParameters(filter)
+  )
+
+export const entriesOf = (connection: Connection, gazetteId: number) =>
+  connection.query<LedgerEntry>(
+    `SELECT stage, state, attempt, failures, code, message, setting, ${momentOf("retry_after")} AS "retryAfter",
+      media_type AS "mediaType", extractor, extractor_version AS "extractorVersion", size_bytes AS "sizeBytes",
+      text_bytes AS "textBytes", pages, characters, duration_ms AS "durationMs", text_key AS "textKey",
+      coalesce(document_ids, '[]') AS "documentIds", coalesce(flags, '[]') AS flags,
+      coalesce(attempts, '[]') AS attempts, ${momentOf("updated_at")} AS "updatedAt"
+    FROM escriba_ledger WHERE gazette_id = $gazetteId ORDER BY stage`,
+    { gazetteId }
+  )
+
+export const summary = Effect.fnUntraced(function* ({ query }: Connection) {
+  const [totals = { gazettes: 0, processed: 0 }] = yield* query<{ gazettes: number; processed: number }>(
+    "SELECT count(*) AS gazettes, count(*) FILTER (WHERE processed) AS processed FROM gazettes"
+  )
+  const states = yield* query<{ state: State; count: number }>(
+    "SELECT state, count(*) AS count FROM escriba_ledger WHERE stage = 'text' GROUP BY state"
+  )
+  const byReason = yield* query<LedgerSummary["byReason"][number]>(
+    `SELECT code, count(*) AS count FROM escriba_ledger
+    WHERE stage = 'text' AND code IS NOT NULL AND state <> 'done'
+    GROUP BY code ORDER BY count DESC, code COLLATE "C"`
+  )
+  const byFormat = yield* query<LedgerSummary["byFormat"][number]>(
+    `SELECT media_type AS "mediaType", extractor, count(*) AS count, sum(pages) AS pages,
+      sum(text_bytes)::bigint AS "textBytes"
+    FROM escriba_ledger WHERE stage = 'text' AND state = 'done' GROUP BY media_type, extractor
+    ORDER BY count DESC, media_type COLLATE "C", extractor COLLATE "C"`
+  )
+  const [lastRun = null] = yield* query<RunRecord>(
+    `SELECT id, mode, ${momentOf("started_at")} AS "startedAt", ${momentOf("finished_at")} AS "finishedAt", done, failed
+    FROM escriba_runs ORDER BY id DESC LIMIT 1`
+  )
+  const byState = Object.fromEntries(states.map(({ count, state }) => [state, count]))
+  return { ...totals, byState, byReason, byFormat, lastRun } satisfies LedgerSummary
+})

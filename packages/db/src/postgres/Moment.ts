@@ -1,0 +1,11 @@
+/**
+ * Dates and moments as the contract writes them, made by the server: no JavaScript date ever holds one.
+ *
+ * @module
+ */
+
+/** SQL: `YYYY-MM-DDTHH:MM:SS.ffffff` of a timestamp without zone. */
+export const momentOf = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.US')`
+
+/** SQL: `YYYY-MM-DD`. */
+export const dayOf = (column: string): string => `to_char(${column}, 'YYYY-MM-DD')`

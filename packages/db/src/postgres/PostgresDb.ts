@@ -1,0 +1,37 @@
+/**
+ * The database that scrapers fill: their gazettes, and our ledger beside them, in PostgreSQL 13 or newer.
+ *
+ * @module
+ */
+import { timestampOf } from "@escriba/gazettes/Timestamp"
+import { Clock, Effect, Layer } from "effect"
+import type { DatabaseError } from "../DatabaseError.ts"
+import type { Gazettes } from "../Gazettes.ts"
+import type { Ledger } from "../Ledger.ts"
+import { Connections } from "./Connections.ts"
+import { migrate } from "./Migrations.ts"
+import * as PostgresGazettes from "./PostgresGazettes.ts"
+import * as PostgresLedger from "./PostgresLedger.ts"
+import type { PostgresOptions } from "./PostgresOptions.ts"
+
+export { inspect, type PostgresFacts } from "./Inspection.ts"
+export type { PostgresOptions } from "./PostgresOptions.ts"
+
+/**
+ * Connects, brings our tables to the newest version and provides the contracts, without `Intake`: scrapers fill this
+ * database. Claims rest on locks of sessions, so a pooler in between MUST pool by session, not by transaction.
+ *
+ * The user needs SELECT on `gazettes` and `territories`, UPDATE of `gazettes.processed`, and, while there is something to
+ * migrate, CREATE on the schema. Fails with `NotOurs` where the scrapers' tables are missing.
+ */
+export const layer = (options: PostgresOptions): Layer.Layer<Gazettes | Ledger, DatabaseError> =>
+  Layer.mergeAll(PostgresGazettes.layer, PostgresLedger.layer(options)).pipe(
+    Layer.provide(Layer.effectDiscard(migrated)),
+    Layer.provide(Connections.layer(options))
+  )
+
+const migrated = Effect.gen(function* () {
+  const { use } = yield* Connections
+  const now = timestampOf(yield* Clock.currentTimeMillis)
+  yield* use((connection) => migrate(connection, now))
+})

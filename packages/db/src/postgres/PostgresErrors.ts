@@ -1,0 +1,47 @@
+/**
+ * What went wrong with PostgreSQL, in this package's reasons.
+ *
+ * @module
+ */
+import postgres from "postgres"
+import { DatabaseError, type DatabaseReason } from "../DatabaseError.ts"
+
+/**
+ * SQLSTATE classes (PostgreSQL's appendix A), the driver's own codes, and those of the operating system's sockets and
+ * names. `57014` is the statement timeout; `25006` a server, or a user, that may only read.
+ */
+export const databaseReasonOf = (code: string): DatabaseReason => {
+  if (code === "53100") return "DiskFull"
+  if (/^(08|53|57P0[1-5])/.test(code) || isContention(code)) return "DatabaseUnavailable"
+  if (/^(55P03|57014|58030)$/.test(code)) return "DatabaseUnavailable"
+  if (/^(CONNECTION_|CONNECT_TIMEOUT$|E(CONN|PIPE$|TIMEDOUT$|HOST|NET|NOTFOUND$|AI_AGAIN$))/.test(code)) {
+    return "DatabaseUnavailable"
+  }
+  return /^(28|42501$|3D000$|25006$|SASL_SIGNATURE_MISMATCH$)/.test(code) ? "AccessDenied" : "Defect"
+}
+
+/** A serialization failure or a deadlock: the server undid the transaction so that others could end theirs. */
+const isContention = (code: string): boolean => code === "40001" || code === "40P01"
+
+const codeOf = (cause: unknown): string =>
+  cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : ""
+
+/**
+ * The detail is the server's message alone: its `detail` field and the driver's parameters hold values of rows, and nothing
+ * here says the password.
+ */
+export const fromPostgresError = (cause: unknown): DatabaseError => {
+  const code = codeOf(cause)
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return new DatabaseError({
+    reason: databaseReasonOf(code),
+    detail: message.includes(code) ? message : `${code} ${message}`,
+    cause
+  })
+}
+
+/** Worth the same transaction again, at once. */
+export const isUndoneByContention = ({ cause }: DatabaseError): boolean => isContention(codeOf(cause))
+
+/** The server said it, and listens on: all else leaves the connection in a state that nobody knows. */
+export const leavesConnectionUsable = (cause: unknown): boolean => cause instanceof postgres.PostgresError

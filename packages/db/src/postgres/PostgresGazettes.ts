@@ -1,0 +1,67 @@
+/**
+ * Selections over the scrapers' database.
+ *
+ * @module
+ */
+import { Effect, Layer, Option, Stream } from "effect"
+import { Gazettes, type ListedGazette, type Plan, type Selection } from "../Gazettes.ts"
+import type { Connection } from "./Connection.ts"
+import { Connections } from "./Connections.ts"
+import { dayOf, momentOf } from "./Moment.ts"
+import { joined, pageIds, parametersOf, planCounts } from "./Selecting.ts"
+
+/** In place of the cursor before the first page: above every id but the very last. */
+const beforeFirst = 2 ** 31 - 1
+
+export const layer = Layer.effect(
+  Gazettes,
+  Effect.gen(function* () {
+    const connections = yield* Connections
+    return Gazettes.of({
+      pages: (selection) =>
+        Stream.paginate(
+          beforeFirst,
+          Effect.fn("PostgresGazettes.page")(function* (cursor: number) {
+            const rows = yield* connections.use((connection) => pageBelow(connection, selection, cursor))
+            const next = rows.length < selection.pageSize ? undefined : rows.at(-1)?.id
+            return [rows.length === 0 ? [] : [rows], Option.fromUndefinedOr(next)] as const
+          })
+        ),
+      plan: Effect.fn("PostgresGazettes.plan")((selection) =>
+        connections.use((connection) => planOf(connection, selection))
+      ),
+      find: Effect.fn("PostgresGazettes.find")((id) =>
+        connections.use((connection) => Effect.map(gazetteWithId(connection, id), ([gazette]) => gazette))
+      )
+    })
+  })
+)
+
+/** What scrapers fill has no collections, and its files lie where `file_path` says. */
+const columns = `
+  g.id, g.territory_id AS "territoryId", t.name AS "territoryName", t.state_code AS "stateCode",
+  NULL AS collection, ${dayOf("g.date")} AS date, g.edition_number AS "editionNumber",
+  g.is_extra_edition AS "isExtraEdition", g.power, g.file_checksum AS "fileChecksum", g.file_path AS "filePath",
+  g.file_url AS "fileUrl", ${momentOf("g.scraped_at")} AS "scrapedAt", ${momentOf("g.created_at")} AS "createdAt",
+  g.processed IS TRUE AS processed, g.file_path AS "sourceKey", coalesce(l.attempt, 0) AS attempt`
+
+const pageBelow = (connection: Connection, selection: Selection, cursor: number) =>
+  connection.unhurried<ListedGazette>(
+    `SELECT ${columns} FROM ${joined} WHERE g.id IN (${pageIds(selection)}) ORDER BY g.id DESC`,
+    { ...parametersOf(selection), cursor, pageSize: selection.pageSize }
+  )
+
+const gazetteWithId = (connection: Connection, id: number) =>
+  connection.query<ListedGazette>(`SELECT ${columns} FROM ${joined} WHERE g.id = $id AND g.file_path IS NOT NULL`, {
+    id
+  })
+
+const planOf = Effect.fnUntraced(function* (connection: Connection, selection: Omit<Selection, "who">) {
+  const byReason = yield* connection.query<Plan["byReason"][number]>(planCounts(selection), parametersOf(selection))
+  const selected = byReason.filter((row) => row.isSelected)
+  return {
+    selected: selected.reduce((sum, { count }) => sum + count, 0),
+    suspects: selected.reduce((sum, { count, state }) => sum + (state === "suspect" ? count : 0), 0),
+    byReason
+  }
+})

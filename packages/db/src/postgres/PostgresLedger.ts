@@ -1,0 +1,110 @@
+/**
+ * The ledger in PostgreSQL: each run has a session of its own, all else is done on the shared connections.
+ *
+ * @module
+ */
+import { timestampOf } from "@escriba/gazettes/Timestamp"
+import { Clock, Effect, Exit, Layer, Scope } from "effect"
+import { DatabaseError } from "../DatabaseError.ts"
+import { type Claim, Ledger } from "../Ledger.ts"
+import { begin, failOne, reopen } from "./Claims.ts"
+import { commitBatch } from "./Commits.ts"
+import { Connections } from "./Connections.ts"
+import { historyOf } from "./History.ts"
+import { entriesOf, failureRows, summary } from "./LedgerReports.ts"
+import { forget, leftovers } from "./Leftovers.ts"
+import type { PostgresOptions } from "./PostgresOptions.ts"
+import * as RunSession from "./RunSession.ts"
+import { finishRun, type RunRequest, startRun } from "./Runs.ts"
+
+const now = Effect.map(Clock.currentTimeMillis, timestampOf)
+
+export const layer = (options: PostgresOptions) =>
+  Layer.effect(
+    Ledger,
+    Effect.gen(function* () {
+      const { use } = yield* Connections
+      /** By the run's id: those that this process is at work on. */
+      const runs = new Map<number, RunSession.RunSession>()
+
+      const sessionOf = (runId: number) => {
+        const session = runs.get(runId)
+        return session === undefined ? Effect.fail(notAtWork(runId)) : Effect.succeed(session)
+      }
+      const release = (ended: ReadonlyArray<Claim>) =>
+        Effect.forEach(
+          runs.values(),
+          ({ held, release }) => {
+            const ours = ended.filter(({ attempt, gazetteId }) => held.get(gazetteId) === attempt)
+            return ours.length === 0 ? Effect.void : release(ours.map(({ gazetteId }) => gazetteId))
+          },
+          { discard: true }
+        )
+      /** The session lives in the caller's scope, and not at all where the run could not begin: the caller may try again. */
+      const start = Effect.fn("PostgresLedger.startRun")(function* (request: RunRequest) {
+        const at = yield* now
+        const scope = yield* Scope.fork(yield* Effect.scope)
+        const session = yield* RunSession.make(options, (connection) =>
+          connection.transaction(startRun(connection, request, at))
+        ).pipe(
+          Scope.provide(scope),
+          Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
+        )
+        const { run } = session
+        runs.set(run.id, session)
+        yield* Scope.addFinalizer(
+          scope,
+          Effect.sync(() => runs.delete(run.id))
+        )
+        return run
+      })
+
+      return Ledger.of({
+        startRun: start,
+        finishRun: Effect.fn("PostgresLedger.finishRun")(function* (runId, tally) {
+          const at = yield* now
+          const session = yield* sessionOf(runId)
+          yield* session.use((connection) => connection.transaction(finishRun(connection, runId, tally, at)))
+          yield* session.release([...session.held.keys()])
+        }),
+        begin: Effect.fn("PostgresLedger.begin")(function* (gazette, stage, run) {
+          const at = yield* now
+          const session = yield* sessionOf(run.runId)
+          return yield* session.use((connection) => begin(connection, session.held, gazette, stage, run, at))
+        }),
+        commit: Effect.fn("PostgresLedger.commit")(function* (batch) {
+          const at = yield* now
+          const outcomes = yield* use((connection) => connection.transaction(commitBatch(connection, batch, at)))
+          yield* release(batch.flatMap(({ claim }, index) => (outcomes[index] === "committed" ? claim : [])))
+          return outcomes
+        }),
+        leftovers: Effect.fn("PostgresLedger.leftovers")((limit) => use((connection) => leftovers(connection, limit))),
+        forget: Effect.fn("PostgresLedger.forget")((gone) =>
+          Effect.asVoid(use((connection) => forget(connection, gone)))
+        ),
+        fail: Effect.fn("PostgresLedger.fail")(function* (claim, failure) {
+          const at = yield* now
+          const outcome = yield* use((connection) => connection.transaction(failOne(connection, claim, failure, at)))
+          if (outcome.state !== "running") yield* release([claim])
+          return outcome
+        }),
+        failures: Effect.fn("PostgresLedger.failures")((filter) =>
+          use((connection) => failureRows(connection, filter))
+        ),
+        retry: Effect.fn("PostgresLedger.retry")(function* (filter) {
+          const at = yield* now
+          return yield* use((connection) => reopen(connection, filter, at))
+        }),
+        entries: Effect.fn("PostgresLedger.entries")((gazetteId) =>
+          use((connection) => entriesOf(connection, gazetteId))
+        ),
+        history: Effect.fn("PostgresLedger.history")((gazetteId) =>
+          use((connection) => historyOf(connection, gazetteId))
+        ),
+        summary: use(summary).pipe(Effect.withSpan("PostgresLedger.summary"))
+      })
+    })
+  )
+
+const notAtWork = (runId: number) =>
+  new DatabaseError({ reason: "Defect", detail: `run ${runId} was not begun here, or its scope is closed` })

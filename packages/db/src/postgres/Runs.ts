@@ -1,0 +1,118 @@
+/**
+ * Runs in PostgreSQL, several at a time: their records, and what they leave behind.
+ *
+ * @module
+ */
+import { Effect } from "effect"
+import type { Run, Stage } from "../Ledger.ts"
+import { afterDeath } from "../Verdict.ts"
+import type { Connection } from "./Connection.ts"
+import { record } from "./History.ts"
+import { tryLock, tryLockInTransaction } from "./Locks.ts"
+import { jsonOf } from "./Statement.ts"
+
+export interface RunRequest {
+  readonly mode: string
+  readonly isForced?: boolean | undefined
+}
+
+/** MUST be called in a transaction of the session that the run's lock is to live in. */
+export const startRun = Effect.fnUntraced(function* (connection: Connection, request: RunRequest, at: string) {
+  yield* buryTheDead(connection, at)
+  const [found] = yield* connection.query<{ suspects: number }>(
+    "SELECT count(*) AS suspects FROM escriba_ledger WHERE stage = 'text' AND state = 'suspect'"
+  )
+  const isForced = request.isForced === true
+  const unfinished = request.mode === "ALL" ? yield* resume(connection, isForced) : undefined
+  const { id, lastId } = unfinished ?? (yield* insertRun(connection, request.mode, isForced, at))
+  return { id, lastId, isResumed: unfinished !== undefined, suspects: found?.suspects ?? 0 } satisfies Run
+})
+
+type RunRow = Pick<Run, "id" | "lastId">
+
+/** The newest one that nobody is at work on. It may have ended between the first look and the lock. */
+const resume = Effect.fnUntraced(function* ({ query }: Connection, isForced: boolean) {
+  const [free] = yield* query<{ id: number }>(
+    `WITH unfinished AS MATERIALIZED (
+      SELECT id FROM escriba_runs WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $isForced ORDER BY id DESC
+    )
+    SELECT id FROM unfinished WHERE ${tryLock("run", "id")} LIMIT 1`,
+    { isForced }
+  )
+  if (free === undefined) return undefined
+  const [run] = yield* query<RunRow>(
+    `SELECT id, last_id AS "lastId" FROM escriba_runs WHERE id = $id AND finished_at IS NULL`,
+    { id: free.id }
+  )
+  return run
+})
+
+const insertRun = Effect.fnUntraced(function* ({ query }: Connection, mode: string, isForced: boolean, at: string) {
+  const [run] = yield* query<RunRow>(
+    `WITH run AS (
+      INSERT INTO escriba_runs (mode, is_forced, started_at, last_id)
+      SELECT $mode, $isForced::bool, $at::timestamp, coalesce(max(id), 0) FROM gazettes
+      RETURNING id, last_id
+    )
+    SELECT id, last_id AS "lastId", ${tryLock("run", "id")} FROM run`,
+    { mode, isForced, at }
+  )
+  return yield* Effect.orDie(Effect.fromNullishOr(run))
+})
+
+interface RunningRow {
+  readonly gazetteId: number
+  readonly stage: Stage
+  readonly runId: number | null
+  readonly attempt: number
+  readonly failures: number
+  readonly isAlone: boolean
+}
+
+const runningColumns = `gazette_id AS "gazetteId", stage, run_id AS "runId", attempt, failures, is_alone AS "isAlone"`
+
+/** What is `running` and locked by nobody. Its holder may have ended it between the first look and the lock. */
+const buryTheDead = Effect.fnUntraced(function* (connection: Connection, at: string) {
+  const dead = yield* connection.query<RunningRow>(
+    `WITH running AS MATERIALIZED (SELECT * FROM escriba_ledger WHERE stage = 'text' AND state = 'running')
+    SELECT ${runningColumns} FROM running WHERE ${tryLockInTransaction("gazette", "gazette_id")} ORDER BY gazette_id`
+  )
+  const verdicts = dead.map((row) => ({ ...row, ...afterDeath(row.failures, row.isAlone) }))
+  const buried = yield* connection.query<{ gazetteId: number }>(
+    `UPDATE escriba_ledger l SET state = d.state, failures = d.failures, code = d.code, whose = d.whose,
+      message = d.message, updated_at = $at::timestamp
+    FROM jsonb_to_recordset($verdicts::jsonb) AS d (
+      "gazetteId" int, stage text, attempt int, state text, failures int, code text, whose text, message text)
+    WHERE l.gazette_id = d."gazetteId" AND l.stage = d.stage AND l.attempt = d.attempt AND l.state = 'running'
+    RETURNING l.gazette_id AS "gazetteId"`,
+    { verdicts: jsonOf(verdicts), at }
+  )
+  const ids = new Set(buried.map(({ gazetteId }) => gazetteId))
+  const events = verdicts
+    .filter(({ gazetteId }) => ids.has(gazetteId))
+    .map(({ state, ...row }) => ({ ...row, at, event: state, extractor: null, durationMs: null }))
+  yield* record(connection, events)
+})
+
+/** What the run began and did not end waits for the next one: the run did not die of it. MUST be called in a transaction. */
+export const finishRun = Effect.fnUntraced(function* (
+  connection: Connection,
+  runId: number,
+  tally: { readonly done: number; readonly failed: number },
+  at: string
+) {
+  const left = yield* connection.query<RunningRow>(
+    `UPDATE escriba_ledger SET state = 'pending', updated_at = $at::timestamp
+    WHERE stage = 'text' AND state = 'running' AND run_id = $runId RETURNING ${runningColumns}`,
+    { runId, at }
+  )
+  const message = "the run ended without it"
+  yield* record(
+    connection,
+    left.map((row) => ({ ...row, at, event: "pending", code: null, message, extractor: null, durationMs: null }))
+  )
+  yield* connection.query(
+    "UPDATE escriba_runs SET finished_at = $at::timestamp, done = $done, failed = $failed WHERE id = $runId",
+    { ...tally, runId, at }
+  )
+})

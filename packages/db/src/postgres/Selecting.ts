@@ -1,0 +1,104 @@
+/**
+ * The rules of selection as PostgreSQL's SQL; where they differ from the embedded database's, the scrapers are the reason.
+ *
+ * @module
+ */
+import { dayBefore } from "../DayBefore.ts"
+import type { Selection } from "../Gazettes.ts"
+import { jsonOf, type Parameters } from "./Statement.ts"
+
+type Scope = Omit<Selection, "who">
+
+/** The contract's inner join: a row without a territory is not listed. */
+export const joined = `
+  gazettes g
+  JOIN territories t ON t.id = g.territory_id
+  LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'`
+
+/** Begun and not ended, whatever `processed` says. Word for word the condition of the index `escriba_ledger_dirty`. */
+const isDirty = "l.stage = 'text' AND l.state IN ('running', 'suspect', 'pending', 'failed')"
+
+const isOfMode: Record<Selection["mode"], string> = {
+  DAILY: "g.scraped_at > $dayBefore::timestamp",
+  UNPROCESSED: "g.processed IS FALSE",
+  ALL: "TRUE"
+}
+
+/** Being processed is being done: what takes the done as well looks at every row. */
+const isEveryRow = ({ isForced = false, mode }: Scope) => mode === "ALL" || (isForced && mode === "UNPROCESSED")
+
+const isAnotherFile = "l.file_checksum IS DISTINCT FROM g.file_checksum"
+
+const isReasonGone = `(l.setting IS NOT NULL
+  AND l.setting <> ALL (ARRAY(SELECT jsonb_array_elements_text($settings::jsonb))))`
+
+const isOpen = ({ isForced = false, mode }: Scope): string => {
+  if (isForced) return "TRUE"
+  if (mode === "ALL") return `(l.state IS DISTINCT FROM 'quarantined' OR ${isAnotherFile} OR ${isReasonGone})`
+  return `(l.state IS NULL OR ${isAnotherFile} OR CASE l.state
+    WHEN 'done' THEN FALSE
+    WHEN 'quarantined' THEN ${isReasonGone}
+    WHEN 'failed' THEN l.retry_after IS NULL OR l.retry_after <= $now::timestamp
+    WHEN 'pending' THEN l.retry_after IS NULL OR l.retry_after <= $now::timestamp
+    ELSE TRUE END)`
+}
+
+/** Who died alone is told by the reason: it comes last of all. */
+const isAmong: Record<Selection["who"], string> = {
+  ordinary: "l.state IS DISTINCT FROM 'suspect'",
+  suspects: "l.state = 'suspect' AND l.code IS DISTINCT FROM 'RunDied'",
+  blamed: "l.state = 'suspect' AND l.code = 'RunDied'"
+}
+
+/** At work in any run, or settled by this one. A suspect is neither, even where this run goes on under the id of its own. */
+const isFree = "(l.state = 'running' OR (l.run_id = $runId AND l.state <> 'suspect')) IS NOT TRUE"
+
+/** The scrapers put archives of several files under keys that end so: they are no gazettes. */
+const isNoArchive = "g.file_path NOT ILIKE '%.zip'"
+
+const narrowed = ({ ids, since, territoryIds }: Scope): string =>
+  [
+    "g.id <= $lastId",
+    isNoArchive,
+    ...(ids === undefined ? [] : ["g.id IN (SELECT value::int FROM jsonb_array_elements_text($ids::jsonb))"]),
+    ...(territoryIds === undefined
+      ? []
+      : ["g.territory_id IN (SELECT jsonb_array_elements_text($territoryIds::jsonb))"]),
+    ...(since === undefined ? [] : ["g.date >= $since::date"])
+  ].join(" AND ")
+
+/**
+ * The ids of the next page, newest first. Two branches, each walking down an index from the cursor until its page is full:
+ * an OR of their conditions would read every row for every page. Suspects are all in the second.
+ */
+export const pageIds = (selection: Selection): string => {
+  const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection)} AND ${isFree}
+    AND ${isAmong[selection.who]}`
+  const branch = (condition: string) =>
+    `(SELECT g.id FROM ${joined} WHERE ${condition} AND ${rest} ORDER BY g.id DESC LIMIT $pageSize)`
+  const ofMode = branch(isEveryRow(selection) ? "TRUE" : isOfMode[selection.mode])
+  const dirty = branch(`${isDirty} AND l.gazette_id < $cursor`)
+  if (selection.who !== "ordinary") return dirty
+  return isEveryRow(selection) ? ofMode : `${ofMode} UNION ${dirty} ORDER BY 1 DESC LIMIT $pageSize`
+}
+
+/** Every row that the mode and the filters speak of, counted by whether it is selected, by state and by reason. */
+export const planCounts = (selection: Scope): string => {
+  const isSpokenOf = isEveryRow(selection) ? "TRUE" : `(${isOfMode[selection.mode]} OR (${isDirty}))`
+  return `
+    SELECT (${isOpen(selection)} AND ${isFree}) IS TRUE AS "isSelected", l.state, l.code, count(*) AS count
+    FROM ${joined} WHERE ${narrowed(selection)} AND ${isSpokenOf}
+    GROUP BY 1, 2, 3
+    ORDER BY 1 DESC, 4 DESC, l.state COLLATE "C" NULLS FIRST, l.code COLLATE "C" NULLS FIRST`
+}
+
+export const parametersOf = (selection: Scope): Parameters => ({
+  now: selection.now,
+  dayBefore: dayBefore(selection.now),
+  runId: selection.runId,
+  lastId: selection.lastId,
+  settings: jsonOf(selection.settings),
+  ids: jsonOf(selection.ids ?? null),
+  territoryIds: jsonOf(selection.territoryIds ?? null),
+  since: selection.since ?? null
+})

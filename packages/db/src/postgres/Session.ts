@@ -1,0 +1,52 @@
+/**
+ * A place at the server that outlives its connections: a lost one is replaced at the next use, never in the middle of one.
+ *
+ * @module
+ */
+import { Effect, Schedule, type Scope, Semaphore } from "effect"
+import type { DatabaseError } from "../DatabaseError.ts"
+import { type Connection, open } from "./Connection.ts"
+import { isUndoneByContention } from "./PostgresErrors.ts"
+import type { PostgresOptions } from "./PostgresOptions.ts"
+
+export interface Session {
+  /**
+   * One after the other. A body that the server undid for the sake of others (deadlock, serialization) is run again, so it
+   * MUST be one statement or one transaction.
+   */
+  readonly use: <A>(
+    body: (connection: Connection) => Effect.Effect<A, DatabaseError>
+  ) => Effect.Effect<A, DatabaseError>
+}
+
+/** Deadlocks last as long as their transactions: five tries in about half a second, at odds with those of others. */
+const contention = Schedule.exponential("20 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 4 }))
+
+/** @param onConnect what each new connection needs before its first use; one where it fails is closed */
+export const make = (
+  options: PostgresOptions,
+  onConnect: (connection: Connection) => Effect.Effect<void, DatabaseError> = () => Effect.void
+): Effect.Effect<Session, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const turns = yield* Semaphore.make(1)
+    let current: Connection | undefined
+    const closeCurrent = Effect.suspend(() => current?.close ?? Effect.void)
+    yield* Effect.addFinalizer(() => closeCurrent)
+
+    const replace = Effect.fnUntraced(function* () {
+      yield* closeCurrent
+      const next = open(options)
+      yield* Effect.onError(onConnect(next), () => next.close)
+      current = next
+      return next
+    })
+    const connection = Effect.suspend(() =>
+      current === undefined || current.isLost() ? replace() : Effect.succeed(current)
+    )
+    return {
+      use: (body) =>
+        turns
+          .withPermit(Effect.flatMap(connection, body))
+          .pipe(Effect.retry({ schedule: contention, while: isUndoneByContention }))
+    }
+  })

@@ -1,0 +1,67 @@
+import { assert, it } from "@effect/vitest"
+import { Effect } from "effect"
+import type { Mode } from "../../src/Gazettes.ts"
+import { joined, pageIds, parametersOf } from "../../src/postgres/Selecting.ts"
+import { selectionOf } from "../../src/testing.ts"
+import { asAdmin, fileDatabase, TestDatabase } from "./Databases.ts"
+
+const { database } = fileDatabase()
+
+const count = 50_000
+const run = { id: 7, isResumed: false, lastId: count, suspects: 0 }
+
+/** The upper half is pending; of the lower half, all processed, an earlier run left every thousandth over. */
+const fill = Effect.gen(function* () {
+  yield* asAdmin(
+    `INSERT INTO gazettes (id, territory_id, date, file_checksum, file_path, scraped_at, processed)
+    SELECT i, '2700300', '2024-01-01', md5(i::text), i || '.pdf', '2020-01-01', i <= $half
+    FROM generate_series(1, $count::int) i`,
+    { count, half: count / 2 }
+  )
+  yield* asAdmin(
+    `INSERT INTO escriba_ledger (gazette_id, stage, state, attempt, run_id, is_alone, file_checksum, updated_at)
+    SELECT id, 'text', CASE WHEN id % 1000 = 0 THEN 'pending' ELSE 'done' END, 1, 1, false, file_checksum, now()
+    FROM gazettes WHERE processed`
+  )
+  yield* asAdmin("ANALYZE")
+})
+
+interface Node {
+  readonly "Relation Name"?: string
+  readonly "Actual Rows": number
+  readonly "Actual Loops": number
+  readonly "Rows Removed by Filter"?: number
+  readonly Plans?: ReadonlyArray<Node>
+}
+
+/** What the server read of the scrapers' table, so that no clock is needed. */
+const gazettesRead = (node: Node): number => {
+  const isScan = node["Relation Name"] === "gazettes"
+  const rows = (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"]
+  return (node.Plans ?? []).reduce((sum, plan) => sum + gazettesRead(plan), isScan ? rows : 0)
+}
+
+const readFor = Effect.fnUntraced(function* (mode: Mode, change: Parameters<typeof selectionOf>[2]) {
+  const { admin } = yield* TestDatabase
+  const selection = selectionOf(run, mode, { pageSize: 100, ...change })
+  return (cursor: number) =>
+    admin
+      .unhurried<{ "QUERY PLAN": ReadonlyArray<{ readonly Plan: Node }> }>(
+        `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON)
+        SELECT g.id FROM ${joined} WHERE g.id IN (${pageIds(selection)}) ORDER BY g.id DESC`,
+        { ...parametersOf(selection), cursor, pageSize: selection.pageSize }
+      )
+      .pipe(Effect.map(([row]) => (row?.["QUERY PLAN"] ?? []).reduce((sum, { Plan }) => sum + gazettesRead(Plan), 0)))
+})
+
+it.effect("reads for a page about as many rows as it has, however many lie above and below it", () =>
+  Effect.gen(function* () {
+    yield* fill
+    const unprocessed = yield* readFor("UNPROCESSED", {})
+    for (const cursor of [count + 1, count * 0.9, count * 0.6]) assert.isAtMost(yield* unprocessed(cursor), 400)
+    const all = yield* readFor("ALL", {})
+    for (const cursor of [count + 1, count * 0.5, 1_000]) assert.isAtMost(yield* all(cursor), 400)
+    const suspects = yield* readFor("ALL", { who: "suspects" })
+    assert.isAtMost(yield* suspects(count + 1), 100)
+  }).pipe(Effect.provide(database))
+)
