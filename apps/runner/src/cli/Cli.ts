@@ -3,12 +3,14 @@
  *
  * @module
  */
+import { DatabaseError } from "@escriba/db/DatabaseError"
 import { Cause, Console, Effect, Logger } from "effect"
 import { CliOutput, Command } from "effect/cli"
 import { toFault } from "../pipeline/Fault.ts"
 import { SettingsError } from "../Settings.ts"
 import { configured } from "./Configured.ts"
 import { demoCommand } from "./DemoCommand.ts"
+import { doctorCommand } from "./DoctorCommand.ts"
 import { Exit, exitCodes, usage } from "./Exit.ts"
 import { extractCommand } from "./ExtractCommand.ts"
 import { failuresCommand } from "./FailuresCommand.ts"
@@ -28,6 +30,7 @@ const subcommands = [
   searchCommand.pipe(Command.provide(configured)),
   statusCommand.pipe(Command.provide(configured)),
   failuresCommand,
+  doctorCommand.pipe(Command.provide(configured)),
   inspectCommand.pipe(Command.provide(configured)),
   demoCommand
 ] as const
@@ -87,6 +90,11 @@ const exitOf = (cause: Cause.Cause<unknown>): Exit => {
     return usage(error.problems.map((problem) => `configuration: ${problem}`).join("\n"))
   }
   if (typeof error === "object" && error !== null && "_tag" in error && error._tag === "ShowHelp") return usage("")
+  // A database that is not ours to use is a wrong configuration; one at work asks for patience.
+  if (error instanceof DatabaseError && error.reason === "NotOurs") return usage(error.detail)
+  if (error instanceof DatabaseError && error.reason === "RunInProgress") {
+    return new Exit({ code: exitCodes.dependency, message: error.detail })
+  }
   if (Cause.hasDies(cause)) {
     const message = `a bug of Escriba, please report it: ${Cause.pretty(cause)}`
     return new Exit({ code: exitCodes.dependency, message })

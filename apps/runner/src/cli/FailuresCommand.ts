@@ -43,7 +43,7 @@ const retryCommand = Command.make(
     Effect.gen(function* () {
       yield* requireDatabase
       const filter = { ...(yield* filterOf(input)), ids: Flags.orAll(input.id) }
-      const retried = yield* Effect.flatMap(Ledger, (ledger) => ledger.retry(filter)).pipe(Effect.provide(App.embedded))
+      const retried = yield* Effect.flatMap(Ledger, (ledger) => ledger.retry(filter)).pipe(Effect.provide(App.database))
       yield* Console.log(
         input.json ? JSON.stringify({ retried }) : `${counted(retried, "document")} pending again; \`run\` does them`
       )
@@ -68,7 +68,7 @@ export const failuresCommand = Command.make(
     Effect.gen(function* () {
       yield* requireDatabase
       const filter = yield* filterOf(input)
-      const rows = yield* Effect.flatMap(Ledger, (ledger) => ledger.failures(filter)).pipe(Effect.provide(App.embedded))
+      const rows = yield* Effect.flatMap(Ledger, (ledger) => ledger.failures(filter)).pipe(Effect.provide(App.database))
       if (input.json) yield* Effect.forEach(rows, (row) => Console.log(JSON.stringify(row)), { discard: true })
       else yield* Console.log(input.csv ? toCsv(rows) : describe(rows, input.limit))
     })

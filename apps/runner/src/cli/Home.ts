@@ -1,5 +1,5 @@
 /**
- * What a command needs before it may open the embedded database.
+ * What a command needs before it may open the database.
  *
  * @module
  */
@@ -10,7 +10,8 @@ import { usage } from "./Exit.ts"
 
 /** Reading commands make nothing: a forgotten ESCRIBA_HOME must not look like an empty archive. */
 export const requireDatabase = Effect.gen(function* () {
-  const { home } = yield* Settings
+  const { home, postgres } = yield* Settings
+  if (postgres !== undefined) return
   const { database } = placesOf(home)
   if (yield* (yield* FileSystem.FileSystem).exists(database)) return
   return yield* usage(

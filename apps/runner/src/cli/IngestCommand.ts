@@ -27,6 +27,9 @@ const flags = {
 
 export const ingestCommand = Command.make("ingest", flags, (input) =>
   Effect.gen(function* () {
+    if ((yield* Settings).postgres !== undefined) {
+      return yield* usage("POSTGRES_HOST is set: scrapers fill that database, and nothing of theirs is written to")
+    }
     yield* requirePaths(input.paths)
     const date = Option.getOrUndefined(input.date)
     if (date !== undefined && !isDate(date)) return yield* usage(`--date ${date}: expected a day as YYYY-MM-DD`)
@@ -69,7 +72,7 @@ export const ingestPaths = (paths: ReadonlyArray<string>, given: Parameters<type
     return yield* ingest(paths, given, (report) =>
       Effect.logDebug(`${report.outcomes.added} registered, ${report.outcomes.known} known`)
     )
-  }).pipe(Effect.provide(App.embedded))
+  }).pipe(Effect.provide(App.intake))
 
 const requirePaths = Effect.fnUntraced(function* (paths: ReadonlyArray<string>) {
   const fs = yield* FileSystem.FileSystem

@@ -29,7 +29,7 @@ export const inspectCommand = Command.make("inspect", flags, ({ id, json }) =>
       const ledger = yield* Ledger
       const gazette = yield* (yield* Gazettes).find(id)
       return { gazette, entries: yield* ledger.entries(id), history: yield* ledger.history(id) }
-    }).pipe(Effect.provide(App.embedded))
+    }).pipe(Effect.provide(App.database))
     const { entries, gazette, history } = known
     if (gazette === undefined) return yield* usage(`there is no gazette ${id}`)
     yield* Console.log(json ? JSON.stringify({ gazette, entries, history }) : describe(gazette, entries, history))

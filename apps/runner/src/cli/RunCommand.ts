@@ -4,6 +4,7 @@
  * @module
  */
 import { Gazettes, modes, type Plan } from "@escriba/db/Gazettes"
+import { isReasonCode, reasonOf } from "@escriba/gazettes/Reason"
 import { isDate, timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Console, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
@@ -22,7 +23,7 @@ import { describeRun, remedyOf } from "./RunSummary.ts"
 const flags = {
   mode: Flag.Literals("mode", modes).pipe(
     Flag.withDescription(
-      "DAILY: scraped in the last day. UNPROCESSED: not yet processed. ALL: every one, again. Default: EXECUTION_MODE, else UNPROCESSED"
+      "DAILY: scraped in the last day. UNPROCESSED: not yet processed. ALL: every one, again. Default: EXECUTION_MODE, else DAILY on PostgreSQL and UNPROCESSED on the embedded database"
     ),
     Flag.optional
   ),
@@ -49,7 +50,10 @@ export const runCommand = Command.make("run", flags, (input) =>
       territoryIds: Flags.orAll(input.territory),
       since
     }
-    if (input.dryRun) return yield* dryRun(choice, input.json).pipe(Effect.provide(App.embedded))
+    if (input.dryRun) return yield* dryRun(choice, input.json).pipe(Effect.provide(App.database))
+    const { children } = yield* App.capacity
+    // Before anything is opened: what is waited for then is told by where it is.
+    yield* Effect.logInfo(`${choice.mode} on ${App.describe(settings)}; extraction children: ${children}`)
     const report = yield* runChosen(choice, input.json)
     yield* Console.log(input.json ? JSON.stringify(report) : describeRun(report))
     yield* exitOf(report)
@@ -68,16 +72,14 @@ type Choice = Pick<Pipeline.RunOptions, "mode" | "limit" | "isForced" | "ids" | 
 
 const runChosen = (choice: Choice, isQuiet: boolean) =>
   Effect.gen(function* () {
-    const { deadline, home, maxFileBytes, pageSize } = yield* Settings
-    const { childBytes, children, documents } = yield* App.capacity
-    yield* Effect.logInfo(
-      `${choice.mode} on the embedded default: database, index and texts in ${home}, originals where they lie, no Tika; extraction children: ${children}`
-    )
+    const { deadline, maxFileBytes, pageSize } = yield* Settings
+    const { childBytes, documents } = yield* App.capacity
     yield* Effect.logDebug(`a child may take ${childBytes} bytes, a document ${deadline}`)
     const settings = yield* App.settingsInForce
+    const urlOf = App.urlOf(yield* Settings)
     const watching = yield* observer({ isQuiet })
     return yield* drainable((stop) =>
-      Pipeline.run({ ...choice, pageSize, maxFileBytes, documents, settings }, watching, stop)
+      Pipeline.run({ ...choice, pageSize, maxFileBytes, documents, settings, urlOf }, watching, stop)
     )
   }).pipe(Effect.scoped, Effect.provide(App.pipeline))
 
@@ -122,11 +124,16 @@ const describePlan = (choice: Choice, plan: Plan, selected: number): string =>
         ])
   ].join("\n")
 
-/** A dependency's stop outranks failed documents: they are on record, the rest of the run is not. */
+/** A dependency's fault outranks failed documents: they are on record, the rest of the run is not. */
 const exitOf = (report: RunReport): Effect.Effect<void, Exit> => {
+  const putOff = report.byReason.find(({ code }) => isReasonCode(code) && reasonOf(code).whose === "dependency")
   if (report.stoppedBy !== null) {
     const { code, detail } = report.stoppedBy
     return Effect.fail(new Exit({ code: exitCodes.dependency, message: `stopped by ${code}: ${detail}` }))
+  }
+  if (putOff !== undefined) {
+    const message = `${counted(putOff.count, "document")} put off by ${putOff.code}: ${remedyOf(putOff.code)}`
+    return Effect.fail(new Exit({ code: exitCodes.dependency, message }))
   }
   return report.failedFirst > 0 || report.deferred > 0
     ? Effect.fail(new Exit({ code: exitCodes.documents, message: "" }))

@@ -7,6 +7,7 @@ import { Ledger, type LedgerSummary } from "@escriba/db/Ledger"
 import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
 import * as App from "../App.ts"
+import { nameOf } from "../Real.ts"
 import { Settings } from "../Settings.ts"
 import * as Flags from "./Flags.ts"
 import { count, counted, table } from "./Format.ts"
@@ -20,10 +21,11 @@ const flags = {
 export const statusCommand = Command.make("status", flags, ({ json }) =>
   Effect.gen(function* () {
     yield* requireDatabase
-    const summary = yield* Effect.flatMap(Ledger, (ledger) => ledger.summary).pipe(Effect.provide(App.embedded))
-    const { home } = yield* Settings
+    const summary = yield* Effect.flatMap(Ledger, (ledger) => ledger.summary).pipe(Effect.provide(App.database))
+    const { home, postgres } = yield* Settings
+    const place = postgres === undefined ? home : nameOf.database(postgres)
     yield* Console.log(
-      json ? JSON.stringify({ home, ...summary, pending: pendingOf(summary) }) : describe(home, summary)
+      json ? JSON.stringify({ home: place, ...summary, pending: pendingOf(summary) }) : describe(place, summary)
     )
   })
 ).pipe(Command.withDescription("Show how many documents are done, pending and failed, by format and reason"))
@@ -32,11 +34,11 @@ export const statusCommand = Command.make("status", flags, ({ json }) =>
 const pendingOf = ({ byState, gazettes, processed }: LedgerSummary): number =>
   gazettes - processed - (byState.quarantined ?? 0)
 
-const describe = (home: string, summary: LedgerSummary): string => {
+const describe = (place: string, summary: LedgerSummary): string => {
   const { byFormat, byReason, byState, gazettes, lastRun, processed } = summary
   const failing = (byState.quarantined ?? 0) + (byState.failed ?? 0)
   return [
-    `${home}: ${counted(gazettes, "document")}, ${count(processed)} processed, ${count(pendingOf(summary))} pending, ${count(failing)} failed (${count(byState.quarantined ?? 0)} of them left alone)`,
+    `${place}: ${counted(gazettes, "document")}, ${count(processed)} processed, ${count(pendingOf(summary))} pending, ${count(failing)} failed (${count(byState.quarantined ?? 0)} of them left alone)`,
     ...(lastRun === null
       ? ["No run yet."]
       : [

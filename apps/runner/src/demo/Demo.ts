@@ -38,11 +38,18 @@ export const searches = ["licitação", '"pregão eletrônico" NOT merenda', "no
 /** Nothing of the caller's environment: the demo is the same everywhere. 10 MB, so that one gazette is over the limit. */
 export const demoSettings = (home: string): SettingsShape => ({
   home,
+  postgres: undefined,
+  storage: undefined,
+  openSearch: undefined,
+  tika: undefined,
   mode: "UNPROCESSED",
   pageSize: 25,
   maxFileBytes: 10 * 1024 * 1024,
+  maxIndexTextBytes: 16 * 1024 * 1024,
   memoryLimitBytes: undefined,
   deadline: Duration.seconds(60),
+  outage: Duration.zero,
+  filesEndpoint: undefined,
   isDebug: false
 })
 
@@ -58,8 +65,12 @@ export const demo = Effect.fn("Demo.run")(function* (
   const base = yield* (yield* FileSystem.FileSystem).realPath(gazettes)
   const settings = demoSettings(home)
 
+  const nothingGiven = { territoryId: undefined, date: undefined, collection: undefined }
+  yield* ingest([gazettes], nothingGiven, () => Effect.void).pipe(
+    Effect.provide(App.intake),
+    Effect.provideService(Settings, settings)
+  )
   return yield* Effect.gen(function* () {
-    yield* ingest([gazettes], { territoryId: undefined, date: undefined, collection: undefined }, () => Effect.void)
     const outcomes = new Map<string, string>()
     const watched = watch(yield* observer(files.length), (outcome) =>
       outcomes.set(outcome.gazette.sourceKey.slice(base.length + 1), codeOf(outcome))
@@ -67,7 +78,15 @@ export const demo = Effect.fn("Demo.run")(function* (
     const { mode, maxFileBytes, pageSize } = settings
     const { documents } = yield* App.capacity
     const run = yield* Pipeline.run(
-      { mode, maxFileBytes, pageSize, documents, limit: Option.none(), settings: yield* App.settingsInForce },
+      {
+        mode,
+        maxFileBytes,
+        pageSize,
+        documents,
+        limit: Option.none(),
+        settings: yield* App.settingsInForce,
+        urlOf: App.urlOf(settings)
+      },
       watched,
       yield* Deferred.make<Fault>()
     )

@@ -5,10 +5,11 @@
  */
 import { type AttemptReport, defaultLimits } from "@escriba/extractors/Attempt"
 import { fileInput } from "@escriba/extractors/bun/FileInput"
-import type { ExtractError } from "@escriba/extractors/ExtractError"
+import { ExtractError } from "@escriba/extractors/ExtractError"
+import type { Extractor } from "@escriba/extractors/Extractor"
 import { Extractors, type FailedAttempt } from "@escriba/extractors/Extractors"
 import { sniff } from "@escriba/extractors/Sniffer"
-import { Context, Effect, FileSystem, Layer } from "effect"
+import { Context, Duration, Effect, FileSystem, Layer } from "effect"
 import { Sandbox } from "../sandbox/Sandbox.ts"
 import { attemptToFile } from "./TextFile.ts"
 
@@ -42,32 +43,51 @@ export class Extraction extends Context.Service<
     }) => Effect.Effect<ExtractedText, ExtractionFailure>
   }
 >()("@escriba/runner/Extraction") {
-  static readonly layer = Layer.effect(
-    Extraction,
-    Effect.gen(function* () {
-      const extractors = yield* Extractors
-      const sandbox = yield* Sandbox
-      return Extraction.of({
-        extract: Effect.fn("Extraction.extract")(function* ({ directory, name, path }) {
-          const sniffed = yield* openAndSniff(path, name).pipe(Effect.mapError((error) => ({ error, mediaType: null })))
-          const { input, isMismatch } = sniffed
-          const { mediaType } = input
-          const extracted = yield* extractors
-            .extract(input, (extractor, attempt) => {
-              const output = `${directory}/attempt-${attempt}.txt`
-              const job = { path, name, mediaType, output, limits: defaultLimits }
-              return extractor.placement === "sandbox"
-                ? sandbox.run(extractor, job)
-                : Effect.map(attemptToFile(extractor, job), (report) => ({ ...report, output }))
-            })
-            .pipe(Effect.mapError((error) => ({ error, mediaType })))
-          const { output, ...report } = extracted.value
-          return { ...report, path: output, mediaType, isMismatch, attempts: extracted.attempts }
-        }, Effect.scoped)
+  /**
+   * @param patience for an extractor in this process: it waits for its service by itself, so that its time is a document's
+   *   and an outage's
+   */
+  static readonly layer = (patience: Duration.Duration) =>
+    Layer.effect(
+      Extraction,
+      Effect.gen(function* () {
+        const extractors = yield* Extractors
+        const sandbox = yield* Sandbox
+        return Extraction.of({
+          extract: Effect.fn("Extraction.extract")(function* ({ directory, name, path }) {
+            const sniffed = yield* openAndSniff(path, name).pipe(
+              Effect.mapError((error) => ({ error, mediaType: null }))
+            )
+            const { input, isMismatch } = sniffed
+            const { mediaType } = input
+            const extracted = yield* extractors
+              .extract(input, (extractor, attempt) => {
+                const output = `${directory}/attempt-${attempt}.txt`
+                const job = { path, name, mediaType, output, limits: defaultLimits }
+                return extractor.placement === "sandbox"
+                  ? sandbox.run(extractor, job)
+                  : Effect.map(within(patience, extractor, attemptToFile(extractor, job)), (report) => ({
+                      ...report,
+                      output
+                    }))
+              })
+              .pipe(Effect.mapError((error) => ({ error, mediaType })))
+            const { output, ...report } = extracted.value
+            return { ...report, path: output, mediaType, isMismatch, attempts: extracted.attempts }
+          }, Effect.scoped)
+        })
       })
-    })
-  )
+    )
 }
+
+const within = <A>(patience: Duration.Duration, { id }: Extractor, attempt: Effect.Effect<A, ExtractError>) =>
+  Effect.timeoutOrElse(attempt, {
+    duration: patience,
+    orElse: () =>
+      Effect.fail(
+        new ExtractError({ extractor: id, reason: "DeadlineExceeded", detail: `over ${Duration.format(patience)}` })
+      )
+  })
 
 const openAndSniff = Effect.fnUntraced(function* (path: string, name: string) {
   const unknown = yield* fileInput(path, { name, mediaType: "application/octet-stream" })

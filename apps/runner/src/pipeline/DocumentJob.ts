@@ -25,6 +25,7 @@ export interface Indexable {
 
 export interface JobOptions {
   readonly maxBytes: number
+  readonly urlOf: (key: string) => string
   /** Where the memory for the text is held: it outlives the job, until the document has ended. */
   readonly itemScope: Scope.Scope
 }
@@ -55,7 +56,7 @@ export const documentJob = Effect.fn("DocumentJob.run")(function* (
     const extracted = yield* extract(source, nameOf(gazette), directory)
     const textKey = yield* storeText(gazette, md5, extracted)
     yield* Scope.provide(index.hold(extracted.sizeBytes * memoryAByte), options.itemScope)
-    return { sizeBytes, extracted, textKey, item: yield* itemOf(gazette, md5, textKey, extracted) }
+    return { sizeBytes, extracted, textKey, item: yield* itemOf(gazette, md5, textKey, extracted, options.urlOf) }
   }).pipe(
     Effect.scoped,
     Effect.mapError((error) => toFault(error))
@@ -108,12 +109,18 @@ const storeText = Effect.fnUntraced(function* (gazette: Gazette, sourceMd5: stri
   return textKey
 })
 
-const itemOf = Effect.fnUntraced(function* (gazette: Gazette, md5: string, textKey: string, extracted: ExtractedText) {
+const itemOf = Effect.fnUntraced(function* (
+  gazette: Gazette,
+  md5: string,
+  textKey: string,
+  extracted: ExtractedText,
+  urlOf: JobOptions["urlOf"]
+) {
   const texts = yield* pageTexts(extracted)
   const id = gazette.fileChecksum ?? md5
   return {
     id,
-    fields: gazetteDocument(gazette, { checksum: id, textKey }, (key) => key),
+    fields: gazetteDocument(gazette, { checksum: id, textKey }, urlOf),
     collection: gazette.collection,
     pages: texts.map((text, index) => ({ number: index + 1, text })),
     sizeBytes: extracted.sizeBytes

@@ -25,9 +25,16 @@ export class Fault extends Schema.TaggedError<Fault>()("Fault", {
   override get message() {
     return `${this.code}: ${this.detail}`
   }
-  /** What it stops: more documents would fail alike, through no fault of theirs. */
+  /** More documents would fail alike, through no fault of theirs. An extraction service only some of them need. */
   get stopsTheRun() {
-    return reasonOf(this.code).whose === "dependency" || this.code === "DiskFull"
+    return (
+      this.code === "DiskFull" ||
+      this.code === "ServiceRefused" ||
+      (this.isDependencys && this.code !== "ExtractorUnavailable")
+    )
+  }
+  get isDependencys() {
+    return reasonOf(this.code).whose === "dependency"
   }
 }
 
@@ -44,10 +51,19 @@ export const toFault = (error: unknown): Fault => {
       error.reason === "NotOurs" || error.reason === "RunInProgress" ? "Defect" : error.reason,
       error.detail
     )
-  if (error instanceof IndexError)
-    return faultOf(error.reason === "InvalidQuery" ? "Defect" : error.reason, error.detail)
+  if (error instanceof IndexError) return faultOf(indexCodes[error.reason], error.detail)
   if (error instanceof PlatformError.PlatformError) return faultOf(codeOfPlatform(error), error.message)
   return faultOf("Defect", String(error))
+}
+
+/** Nothing in an index is refused to some documents only; and no run asks it a question. */
+const indexCodes: Readonly<Record<IndexError["reason"], ReasonCode>> = {
+  IndexUnavailable: "IndexUnavailable",
+  IndexMissing: "ServiceRefused",
+  AccessDenied: "ServiceRefused",
+  DiskFull: "DiskFull",
+  InvalidQuery: "Defect",
+  Defect: "Defect"
 }
 
 /** A cause that is not an interruption. */

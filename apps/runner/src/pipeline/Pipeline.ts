@@ -21,6 +21,8 @@ export interface RunOptions
   /** Documents at work at once. */
   readonly documents: number
   readonly limit: Option.Option<number>
+  /** What `url` and `file_raw_txt` of the index document hold for a key. */
+  readonly urlOf: (key: string) => string
 }
 
 /** Told what happens as it happens, for a person or a log. Must be quick. */
@@ -56,8 +58,8 @@ export const run = Effect.fn("Pipeline.run")(function* (
   yield* observer.started(selected)
   yield* removeLeftovers
 
-  const { maxFileBytes, settings } = options
-  const inHand = yield* RunInHand.make({ id: started.id, maxFileBytes, settings })
+  const { maxFileBytes, settings, urlOf } = options
+  const inHand = yield* RunInHand.make({ id: started.id, maxFileBytes, settings, urlOf })
   const tally = new Tally()
   const record = Effect.fnUntraced(function* (outcome: Outcome) {
     tally.add(outcome)

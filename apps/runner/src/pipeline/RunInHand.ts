@@ -12,13 +12,15 @@ export interface RunInHand {
   readonly maxFileBytes: number
   /** `NAME=value` of the settings that a failure may be bound to. */
   readonly settings: ReadonlyArray<string>
+  /** What `url` and `file_raw_txt` of the index document hold for a key. */
+  readonly urlOf: (key: string) => string
   /** What is acquired in the answered scope is given back when the claim ends, or with the run. */
   readonly begin: (claim: Claim) => Effect.Effect<Scope.Scope>
   readonly end: (claim: Claim) => Effect.Effect<void>
 }
 
 /** When its scope closes, what is still open was interrupted: it becomes pending again, with no attempt burnt. */
-export const make = Effect.fnUntraced(function* (run: Pick<RunInHand, "id" | "maxFileBytes" | "settings">) {
+export const make = Effect.fnUntraced(function* (run: Pick<RunInHand, "id" | "maxFileBytes" | "settings" | "urlOf">) {
   const ledger = yield* Ledger
   const runScope = yield* Effect.scope
   const open = new Map<Claim, Scope.Closeable>()

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ListedGazette } from "@escriba/db/Gazettes"
 import { type Claim, Ledger } from "@escriba/db/Ledger"
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import { isCounted } from "@escriba/gazettes/Reason"
@@ -13,19 +14,19 @@ import type { Outcome, Worked } from "./Outcome.ts"
 import type { RunInHand } from "./RunInHand.ts"
 
 /** Begins, does and, where it failed, ends a document. The only place that catches causes. */
-export const work = Effect.fn("Pipeline.work")(function* (gazette: Gazette, run: RunInHand, isAlone: boolean) {
+export const work = Effect.fn("Pipeline.work")(function* (gazette: ListedGazette, run: RunInHand, isAlone: boolean) {
   const startedAt = yield* Clock.currentTimeMillis
   const begun = yield* Effect.uninterruptible(begin(gazette, run, isAlone))
   if (begun === undefined) return { _tag: "Conflict", gazette } as Worked
   const { claim, itemScope } = begun
-  return yield* documentJob(gazette, claim, { maxBytes: run.maxFileBytes, itemScope }).pipe(
+  return yield* documentJob(gazette, claim, { maxBytes: run.maxFileBytes, urlOf: run.urlOf, itemScope }).pipe(
     Effect.catchCause((cause) => endFailed(gazette, claim, causeToFault(cause), startedAt, run)),
     Effect.map((worked): Worked => worked)
   )
 })
 
 /** What the ledger calls running is always known to the run, so that an interruption can take it back. */
-const begin = Effect.fnUntraced(function* (gazette: Gazette, run: RunInHand, isAlone: boolean) {
+const begin = Effect.fnUntraced(function* (gazette: ListedGazette, run: RunInHand, isAlone: boolean) {
   const claim = yield* (yield* Ledger).begin(gazette, "text", { runId: run.id, isAlone })
   return claim === undefined ? undefined : { claim, itemScope: yield* run.begin(claim) }
 })

@@ -119,7 +119,13 @@ export const spawnChild = (
         asked += 1
         isClean = false
         yield* Queue.offer(requests, encodeLine({ ...request, job: asked }))
-        const started = yield* next.pipe(Effect.mapError(({ detail }) => new ChildLost({ detail })))
+        const started = yield* next.pipe(
+          Effect.timeoutOrElse({
+            duration: bootTime,
+            orElse: () => Effect.fail(new ChildLost({ detail: `it did not begin within ${bootTime}` }))
+          }),
+          Effect.mapError(({ detail }) => new ChildLost({ detail }))
+        )
         if (started._tag !== "Started" || started.job !== asked)
           return yield* new ChildLost({ detail: outOfTurn(started) })
         return Effect.flatMap(next, (reply) => {

@@ -20,9 +20,11 @@ const table = [
   [new StorageError({ reason: "DiskFull", key: "k", detail: "d" }), "DiskFull", true],
   [new StorageError({ reason: "AccessDenied", key: "k", detail: "d" }), "AccessDenied", false],
   [new ExtractError({ extractor: "x", reason: "Corrupt", detail: "d" }), "Corrupt", false],
-  [new ExtractError({ extractor: "x", reason: "ExtractorUnavailable", detail: "d" }), "ExtractorUnavailable", true],
+  [new ExtractError({ extractor: "x", reason: "ExtractorUnavailable", detail: "d" }), "ExtractorUnavailable", false],
   [new DatabaseError({ reason: "DatabaseUnavailable", detail: "d" }), "DatabaseUnavailable", true],
   [new IndexError({ reason: "IndexUnavailable", detail: "d" }), "IndexUnavailable", true],
+  [new IndexError({ reason: "AccessDenied", detail: "d" }), "ServiceRefused", true],
+  [new StorageError({ reason: "ServiceRefused", key: "k", detail: "d" }), "ServiceRefused", true],
   [platform("ENOSPC"), "DiskFull", true],
   [platform("EIO"), "Defect", false],
   ["something else", "Defect", false]

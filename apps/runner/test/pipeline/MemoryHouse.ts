@@ -15,7 +15,7 @@ import type { Gazette } from "@escriba/gazettes/Gazette"
 import * as MemorySearchIndex from "@escriba/indexer/MemorySearchIndex"
 import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import { Context, Deferred, Effect, Layer, Option, Stream } from "effect"
+import { Context, Deferred, Duration, Effect, Layer, Option, Stream } from "effect"
 import { Extraction } from "../../src/extraction/Extraction.ts"
 import { Admission } from "../../src/flow/Admission.ts"
 import type { Fault } from "../../src/pipeline/Fault.ts"
@@ -110,7 +110,7 @@ const over = <A, E>(database: Layer.Layer<A, E>) =>
   Layer.unwrap(
     Effect.map(temporary, (folder) => {
       extractions.clear()
-      return Extraction.layer.pipe(
+      return Extraction.layer(Duration.minutes(5)).pipe(
         Layer.provide(Extractors.layer([Effect.succeed(textExtractor)])),
         Layer.provideMerge(
           Layer.mergeAll(
@@ -153,6 +153,7 @@ export const options: Pipeline.RunOptions = {
   maxFileBytes: 1000,
   documents: 4,
   limit: Option.none(),
+  urlOf: (key) => key,
   settings: ["MAX_GAZETTE_FILE_SIZE_MB=1", "EXTRACT_PASSWORDS=", "ESCRIBA_EXTRACTORS=test-text@1"]
 }
 

@@ -196,7 +196,9 @@ it.live("does the suspects of a run that died last, each alone to its end", () =
     const ledger = yield* Ledger
     yield* Effect.scoped(
       Effect.flatMap(ledger.startRun({ mode: "UNPROCESSED" }), ({ id }) =>
-        Effect.forEach([5, 6], (gazetteId) => ledger.begin(gazetteOf(gazetteId), "text", { runId: id, isAlone: false }))
+        Effect.forEach([5, 6], (gazetteId) =>
+          ledger.begin({ ...gazetteOf(gazetteId), attempt: 0 }, "text", { runId: id, isAlone: false })
+        )
       )
     )
     const { outcomes, report } = yield* run()

@@ -1,0 +1,64 @@
+/**
+ * The real services, each behind its contract and waited for while it is out.
+ *
+ * @module
+ */
+import * as PostgresDb from "@escriba/db/postgres/PostgresDb"
+import { TikaExtractor } from "@escriba/extractors/builtin/TikaExtractor"
+import * as OpenSearchIndex from "@escriba/indexer/OpenSearchIndex"
+import { ObjectStore } from "@escriba/storage/ObjectStore"
+import * as S3ObjectStore from "@escriba/storage/S3ObjectStore"
+import { type Duration, Effect, Layer } from "effect"
+import * as Breaker from "./resilience/Breaker.ts"
+import * as Dependency from "./resilience/Dependency.ts"
+import * as ResilientDatabase from "./resilience/ResilientDatabase.ts"
+import * as ResilientIndex from "./resilience/ResilientIndex.ts"
+import * as ResilientStore from "./resilience/ResilientStore.ts"
+import type { OpenSearchSettings, PostgresSettings, StorageSettings, TikaSettings } from "./settings/Services.ts"
+
+/** Rows and ledger; building it waits for the server. */
+export const database = (settings: PostgresSettings, patience: Duration.Duration) =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const probe = PostgresDb.inspect(settings)
+      const name = nameOf.database(settings)
+      const dependency = Dependency.make({ name, probe, patience })
+      yield* dependency.call(probe)
+      return ResilientDatabase.layer(dependency).pipe(Layer.provide(PostgresDb.layer(settings)))
+    })
+  )
+
+export const index = (settings: OpenSearchSettings, maxTextBytes: number, patience: Duration.Duration) => {
+  // The waiting is ours: the client itself only bridges a moment.
+  const options = { ...settings, maxTextBytes, retries: 2, backoff: "200 millis" } as const
+  const dependency = Dependency.make({
+    name: nameOf.index(settings),
+    probe: OpenSearchIndex.inspect(options),
+    patience,
+    canBeBusy: true
+  })
+  return ResilientIndex.layer(dependency).pipe(Layer.provide(OpenSearchIndex.layer(options)))
+}
+
+/** No object has this key: that the store says so is its sign of life. */
+const probeKey = "escriba/is-anybody-there"
+
+export const store = (settings: StorageSettings, patience: Duration.Duration) =>
+  Layer.unwrap(
+    Effect.map(ObjectStore, (inner) =>
+      ResilientStore.layer(
+        Dependency.make({ name: nameOf.store(settings), probe: Effect.scoped(inner.open(probeKey)), patience })
+      )
+    )
+  ).pipe(Layer.provide(S3ObjectStore.layer(settings)))
+
+export const tika = (settings: TikaSettings, deadline: Duration.Duration) =>
+  Effect.map(TikaExtractor({ ...settings, deadline }), Breaker.guarded)
+
+/** What people call them in messages: where they are, never how to get in. */
+export const nameOf = {
+  database: ({ database, host, port }: PostgresSettings) => `PostgreSQL ${host}:${port}/${database}`,
+  store: ({ bucket, endpoint, region }: StorageSettings) => `S3 bucket ${bucket} at ${endpoint ?? region}`,
+  index: ({ host, index }: OpenSearchSettings) => `OpenSearch index ${index} at ${host}`,
+  tika: ({ url }: TikaSettings) => `Tika at ${url}`
+}

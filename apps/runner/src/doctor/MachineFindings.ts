@@ -1,0 +1,66 @@
+/**
+ * What a run needs of the machine, as `doctor` sees it.
+ *
+ * @module
+ */
+import { statfs } from "node:fs/promises"
+import { totalmem } from "node:os"
+import { Effect, FileSystem, Path } from "effect"
+import { bytes, counted } from "../cli/Format.ts"
+import { capacityOf, memoryLimit } from "../Machine.ts"
+import type { SettingsShape } from "../Settings.ts"
+import { type Finding, findings } from "./Finding.ts"
+
+const { ok, warning, wrong } = findings("this machine")
+
+/** `TMPFS_MAGIC` of Linux: its files are memory. */
+const tmpfs = 0x01021994
+
+export const machineFindings = (settings: SettingsShape) =>
+  Effect.map(Effect.all([disk(settings), memory(settings)]), (found) => found.flat())
+
+const disk = Effect.fnUntraced(function* ({ home, maxFileBytes }: SettingsShape) {
+  const fs = yield* FileSystem.FileSystem
+  const path = (yield* Path.Path).resolve(home)
+  const made = yield* fs
+    .makeDirectory(path, { recursive: true })
+    .pipe(Effect.andThen(Effect.scoped(fs.makeTempFileScoped({ directory: path, prefix: "doctor-" }))), Effect.result)
+  if (made._tag === "Failure") {
+    return [
+      wrong("folder", `${path}: ${made.failure.message}`, "make it writable, or set ESCRIBA_HOME to another folder")
+    ]
+  }
+  const { bavail, bsize, type } = yield* Effect.promise(() => statfs(path))
+  const freeBytes = bavail * bsize
+  const free = `${bytes(freeBytes)} free in ${path}`
+  const found: ReadonlyArray<Finding> = [
+    ok("folder", `${path} can be written`),
+    // The file, and a text that is hardly ever larger.
+    freeBytes < 2 * maxFileBytes
+      ? warning("disk", free, `a file of MAX_GAZETTE_FILE_SIZE_MB needs ${bytes(2 * maxFileBytes)}: free some`)
+      : ok("disk", free),
+    ...(type === tmpfs
+      ? [
+          warning(
+            "disk type",
+            "it is memory (tmpfs)",
+            "set ESCRIBA_HOME to a folder on a disk: files count as memory here"
+          )
+        ]
+      : [])
+  ]
+  return found
+})
+
+const memory = Effect.fnUntraced(function* ({ memoryLimitBytes }: SettingsShape) {
+  const limitBytes = memoryLimitBytes ?? (yield* memoryLimit)
+  const { childBytes, children } = capacityOf(limitBytes)
+  const detail = `${bytes(limitBytes)}: ${counted(children, "extraction child").replace("childs", "children")} of ${bytes(childBytes)} at most`
+  return [
+    limitBytes > totalmem()
+      ? warning("memory", detail, `the machine has ${bytes(totalmem())}: lower MEMORY_LIMIT_BYTES`)
+      : limitBytes < 512 * 1024 * 1024
+        ? warning("memory", detail, "large editions will fail: give it 512 MiB or more")
+        : ok("memory", detail)
+  ]
+})

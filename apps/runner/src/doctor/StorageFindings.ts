@@ -1,0 +1,47 @@
+/**
+ * The store of files and texts, as `doctor` sees it.
+ *
+ * @module
+ */
+import { inspect, type S3Facts } from "@escriba/storage/S3ObjectStore"
+import { Effect } from "effect"
+import type { StorageSettings } from "../settings/Services.ts"
+import { type Finding, findings } from "./Finding.ts"
+
+const { ok, unknown, wrong } = findings("S3")
+
+export const storageFindings = (settings: StorageSettings) =>
+  Effect.map(inspect(settings), (facts) => tell(settings, facts))
+
+const tell = ({ bucket, endpoint, region }: StorageSettings, facts: S3Facts): ReadonlyArray<Finding> => {
+  const place = endpoint ?? region
+  const why = facts.problems.join("; ")
+  if (!facts.isAnswering) {
+    return [wrong("reachable", `${place}: ${why}`, "start it, or correct STORAGE_ENDPOINT and STORAGE_REGION")]
+  }
+  const reachable = ok("reachable", place)
+  if (facts.areCredentialsAccepted === false) {
+    return [reachable, wrong("credentials", why, "correct STORAGE_ACCESS_KEY and STORAGE_ACCESS_SECRET")]
+  }
+  const known = [reachable, ok("credentials", "accepted")]
+  if (facts.isBucketThere === false) {
+    return [...known, wrong("bucket", `${bucket} is not there`, "make the bucket, or correct STORAGE_BUCKET")]
+  }
+  return [
+    ...known,
+    facts.isBucketThere === true ? ok("bucket", bucket) : unknown("bucket", `${bucket}: ${why}`),
+    ...(
+      [
+        ["list", facts.mayList],
+        ["write", facts.mayWrite],
+        ["read", facts.mayRead],
+        ["remove", facts.mayRemove]
+      ] as const
+    ).map(([right, may]) => {
+      if (may === true) return ok(`may ${right}`, "tried with an object of our own")
+      return may === false
+        ? wrong(`may ${right}`, why, `allow the key to ${right} objects in ${bucket}`)
+        : unknown(`may ${right}`, why)
+    })
+  ]
+}

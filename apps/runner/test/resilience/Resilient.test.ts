@@ -1,0 +1,173 @@
+import { NodeServices } from "@effect/platform-node"
+import { assert, describe, it } from "@effect/vitest"
+import { Gazettes } from "@escriba/db/Gazettes"
+import { Ledger } from "@escriba/db/Ledger"
+import * as MemoryDb from "@escriba/db/MemoryDb"
+import { IndexError } from "@escriba/indexer/IndexError"
+import * as MemorySearchIndex from "@escriba/indexer/MemorySearchIndex"
+import { type IndexItem, SearchIndex } from "@escriba/indexer/SearchIndex"
+import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
+import { ObjectStore } from "@escriba/storage/ObjectStore"
+import { Duration, Effect, Fiber, FileSystem, Layer, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import * as Dependency from "../../src/resilience/Dependency.ts"
+import * as ResilientDatabase from "../../src/resilience/ResilientDatabase.ts"
+import * as ResilientIndex from "../../src/resilience/ResilientIndex.ts"
+import * as ResilientStore from "../../src/resilience/ResilientStore.ts"
+import { temporary } from "../Command.ts"
+import { gazetteOf } from "../pipeline/MemoryHouse.ts"
+
+const well = Dependency.make({ name: "it", probe: Effect.void, patience: Duration.minutes(1) })
+const canBeBusy = Dependency.make({ name: "it", probe: Effect.void, patience: Duration.minutes(1), canBeBusy: true })
+
+const unavailable = new IndexError({ reason: "IndexUnavailable", detail: "connection reset" })
+
+/** Runs the work while the clock goes on. */
+const inTime = <A, E, R>(work: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.forkChild(work)
+    yield* TestClock.adjust("5 minutes")
+    return yield* Fiber.join(fiber)
+  })
+
+describe("a database that fails now and then", () => {
+  const rows = Array.from({ length: 7 }, (_, index) => gazetteOf(index + 1))
+  const database = ResilientDatabase.layer(well).pipe(Layer.provideMerge(MemoryDb.layer(rows)))
+
+  it.effect("is listed whole, each row once, though every page fails first", () =>
+    Effect.gen(function* () {
+      const { failNext } = yield* MemoryDb.MemoryDb
+      const run = yield* (yield* Ledger).startRun({ mode: "ALL" })
+      const visited: Array<number> = []
+      const selection = {
+        mode: "ALL",
+        pageSize: 3,
+        now: "2024-05-02T12:00:00.000001",
+        runId: run.id,
+        lastId: run.lastId,
+        settings: [],
+        who: "ordinary"
+      } as const
+      yield* inTime(
+        (yield* Gazettes).pages(selection).pipe(
+          Stream.runForEach((page) => {
+            visited.push(...page.map(({ id }) => id))
+            return failNext(2, "DatabaseUnavailable", "pages")
+          })
+        )
+      )
+      assert.deepStrictEqual(visited, [7, 6, 5, 4, 3, 2, 1])
+    }).pipe(Effect.provide(database))
+  )
+})
+
+/** Its files are real, so that its time is, too: the retries take half a second. */
+describe("a store that fails now and then", () => {
+  const store = ResilientStore.layer(well).pipe(
+    Layer.provideMerge(MemoryObjectStore.layer),
+    Layer.provideMerge(NodeServices.layer)
+  )
+  const downloaded = (key: string, admit: Effect.Effect<void> = Effect.void) =>
+    Effect.gen(function* () {
+      const path = `${yield* temporary}/copy`
+      yield* (yield* ObjectStore).download(key, path, { maxBytes: 1000, admit: () => admit })
+      return yield* (yield* FileSystem.FileSystem).readFileString(path)
+    })
+
+  it.live("gives an object whole that was cut twice, and makes room for it once", () =>
+    Effect.gen(function* () {
+      yield* (yield* ObjectStore).put("a.pdf", { text: "the whole of it" })
+      yield* (yield* MemoryObjectStore.MemoryObjectStore).cutNext(2, 5, "fails")
+      let admitted = 0
+      const text = yield* downloaded(
+        "a.pdf",
+        Effect.sync(() => {
+          admitted += 1
+        })
+      )
+      assert.deepStrictEqual([text, admitted], ["the whole of it", 1])
+    }).pipe(Effect.provide(store))
+  )
+
+  it.live("blames the object that cannot be moved while the store is well", () =>
+    Effect.gen(function* () {
+      yield* (yield* ObjectStore).put("a.pdf", { text: "the whole of it" })
+      yield* (yield* MemoryObjectStore.MemoryObjectStore).cutNext(99, 5, "ends")
+      assert.strictEqual((yield* Effect.flip(downloaded("a.pdf"))).reason, "TransferFailed")
+    }).pipe(Effect.provide(store))
+  )
+})
+
+describe("an index that fails now and then", () => {
+  const index = ResilientIndex.layer(canBeBusy).pipe(Layer.provideMerge(MemorySearchIndex.layer()))
+  const itemOf = (id: string): IndexItem => ({
+    id,
+    fields: { file_path: id } as IndexItem["fields"],
+    collection: null,
+    pages: [{ number: 1, text: id }],
+    sizeBytes: id.length
+  })
+  const items = ["one", "two", "three"].map(itemOf)
+
+  it.effect("gets again only what it was too busy for, and is waited for", () =>
+    Effect.gen(function* () {
+      const memory = yield* MemorySearchIndex.MemorySearchIndex
+      yield* memory.rejectIds(["two"], "Unavailable")
+      const fiber = yield* Effect.forkChild(Effect.flatMap(SearchIndex, ({ bulk }) => bulk(items)))
+      yield* TestClock.adjust("10 seconds")
+      assert.deepStrictEqual(
+        (yield* memory.items).map(({ id }) => id),
+        ["one", "three"]
+      )
+      yield* memory.rejectIds([])
+      yield* TestClock.adjust("10 seconds")
+      assert.deepStrictEqual(
+        (yield* Fiber.join(fiber)).map(({ _tag, id }) => `${id} ${_tag}`),
+        ["one Indexed", "two Indexed", "three Indexed"]
+      )
+    }).pipe(Effect.provide(index))
+  )
+
+  it.effect("keeps what it acknowledged before it was too busy for too long", () =>
+    Effect.gen(function* () {
+      yield* (yield* MemorySearchIndex.MemorySearchIndex).rejectIds(["two"], "Unavailable")
+      const outcomes = yield* inTime(Effect.flatMap(SearchIndex, ({ bulk }) => bulk(items)))
+      assert.deepStrictEqual(
+        outcomes.map(({ _tag, id }) => `${id} ${_tag}`),
+        ["one Indexed", "two Unavailable", "three Indexed"]
+      )
+    }).pipe(Effect.provide(index))
+  )
+
+  it.effect("halves a bulk that brings it down, until the guilty document stands alone", () =>
+    Effect.gen(function* () {
+      const inner = yield* SearchIndex
+      let isUp = true
+      const dependency = Dependency.make({
+        name: "it",
+        probe: Effect.suspend(() => {
+          const answers = isUp
+          isUp = true
+          return answers ? Effect.void : Effect.fail({ isRetryable: true, message: "down" })
+        }),
+        patience: Duration.minutes(1)
+      })
+      const fragile = SearchIndex.of({
+        ...inner,
+        bulk: (batch) =>
+          Effect.suspend(() => {
+            if (!batch.some(({ id }) => id === "two")) return inner.bulk(batch)
+            isUp = false
+            return Effect.fail(unavailable)
+          })
+      })
+      const outcomes = yield* inTime(Effect.flatMap(SearchIndex, ({ bulk }) => bulk(items))).pipe(
+        Effect.provide(ResilientIndex.layer(dependency).pipe(Layer.provide(Layer.succeed(SearchIndex, fragile))))
+      )
+      assert.deepStrictEqual(
+        outcomes.map(({ _tag, id }) => `${id} ${_tag}`),
+        ["one Indexed", "two Rejected", "three Indexed"]
+      )
+    }).pipe(Effect.provide(MemorySearchIndex.layer()))
+  )
+})
