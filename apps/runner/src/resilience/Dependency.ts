@@ -16,7 +16,8 @@ export interface Dependency {
    * Runs a call that may be repeated without harm. A retryable failure is tried again at once, twice; then the service is
    * asked how it is. In an outage this call and all others wait until it answers, or until it has been out for longer than
    * the patience for it: then they fail, and later ones after a single try. Where the service is well, or was brought down
-   * by this very call again and again, the fault lies in what was asked, and `blame` says what that means.
+   * by this very call again and again, the fault lies in what was asked, and `blame` says what that means. The waiting can
+   * be interrupted even where the call cannot.
    */
   readonly call: <A, E extends Retryable, R>(
     effect: Effect.Effect<A, E, R>,
@@ -124,12 +125,12 @@ export const make = <E extends Retryable>(options: Options<E>): Dependency => {
       let outages = 0
       let busySince: number | undefined
       while (true) {
-        if (inquiry !== undefined) yield* Deferred.await(inquiry)
+        if (inquiry !== undefined) yield* Effect.interruptible(Deferred.await(inquiry))
         const outcome = yield* Effect.result(attempt(effect))
         if (outcome._tag === "Success") return outcome.success
         const error = outcome.failure
         if (!error.isRetryable || isGivenUp) return yield* Effect.fail(error)
-        const finding = yield* inquire(error.message)
+        const finding = yield* Effect.interruptible(inquire(error.message))
         if (finding === "out") return yield* Effect.fail(error)
         if (finding === "back") {
           outages += 1
@@ -142,7 +143,7 @@ export const make = <E extends Retryable>(options: Options<E>): Dependency => {
             yield* giveUp(busySince)
             return yield* Effect.fail(error)
           }
-          yield* Effect.sleep(busyPause)
+          yield* Effect.interruptible(Effect.sleep(busyPause))
         } else return yield* blame(error)
       }
     })

@@ -136,6 +136,21 @@ it.effect("waits for a service that is there and overloaded, and blames nobody",
   })
 )
 
+it.effect("can be stopped while it waits, even where its call cannot be", () =>
+  Effect.gen(function* () {
+    const { isUp, use } = yield* service()
+    yield* Ref.set(isUp, false)
+    const asking = yield* Effect.forkChild(Effect.uninterruptible(use))
+    yield* TestClock.adjust("2 seconds")
+    const waiting = yield* Effect.forkChild(Effect.uninterruptible(use))
+    yield* TestClock.adjust("2 seconds")
+    yield* Fiber.interrupt(waiting)
+    yield* Fiber.interrupt(asking)
+    assert.isTrue(Exit.hasInterrupts(yield* Fiber.await(asking)))
+    assert.isTrue(Exit.hasInterrupts(yield* Fiber.await(waiting)))
+  })
+)
+
 it.effect("leaves the question to the others when the one who asks is interrupted", () =>
   Effect.gen(function* () {
     const { isUp, use } = yield* service()
