@@ -27,6 +27,11 @@ export interface DocumentInput {
    */
   readonly bytes: Effect.Effect<Uint8Array<ArrayBuffer>, ExtractError, Scope.Scope>
   readonly stream: Stream.Stream<Uint8Array, ExtractError>
+  /**
+   * To be tried, in this order, where the document is encrypted; `Encrypted` when none opens it. They MUST NOT reach an
+   * error's text or the extracted one.
+   */
+  readonly passwords: ReadonlyArray<string>
   /** Where the document lies as a file; absent where there are no files. */
   readonly path?: string
 }

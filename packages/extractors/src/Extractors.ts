@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer, Schema } from "effect"
 import { ExtractError } from "./ExtractError.ts"
 import type { DocumentInput, Extractor } from "./Extractor.ts"
 
@@ -14,8 +14,18 @@ export interface FailedAttempt {
   readonly detail: string
 }
 
+/**
+ * The extractor does not accept the document, said where it runs: for one whose `accepts` cannot be called in this process.
+ * No attempt was made.
+ */
+export class Declined extends Schema.TaggedError<Declined>()("Declined", { extractor: Schema.String }) {
+  override get message() {
+    return `${this.extractor} does not accept the document`
+  }
+}
+
 /** How the caller runs one extractor: in this process, or in a child that can be killed. */
-export type RunAttempt<A, R> = (extractor: Extractor, attempt: number) => Effect.Effect<A, ExtractError, R>
+export type RunAttempt<A, R> = (extractor: Extractor, attempt: number) => Effect.Effect<A, ExtractError | Declined, R>
 
 export class Extractors extends Context.Service<
   Extractors,
@@ -23,8 +33,8 @@ export class Extractors extends Context.Service<
     readonly list: ReadonlyArray<Extractor>
     /**
      * Tries the accepting extractors in list order, by `run`. A document's fault falls through to the next one; any other
-     * fault stops, so that a retry and not a worse extractor decides. Fails with the last attempt's error, the earlier
-     * ones in its `attempts`; with `Unsupported` when nobody accepts.
+     * fault stops, so that a retry and not a worse extractor decides. One that declines counts as not accepting. Fails with
+     * the last attempt's error, the earlier ones in its `attempts`; with `Unsupported` when nobody accepts.
      */
     readonly extract: <A, R>(
       input: Pick<DocumentInput, "name" | "mediaType" | "sizeBytes" | "head">,
@@ -62,6 +72,7 @@ const firstThatYields = Effect.fn("Extractors.extract")(function* <A, R>(
     if (!extractor.accepts(input)) continue
     const outcome = yield* Effect.result(run(extractor, attempts.length + 1))
     if (outcome._tag === "Success") return { value: outcome.success, attempts }
+    if (outcome.failure._tag === "Declined") continue
     last = new ExtractError({ ...outcome.failure, attempts: [...attempts] })
     if (!last.isDocumentFault) return yield* last
     attempts.push({ extractor: last.extractor, reason: last.reason, detail: last.detail })

@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { joinSpacedLetters, type LinePart } from "./pdf/SpacedLetters.ts"
 import { dropControls } from "./TextDecoding.ts"
 
 /** A run of characters in the order of the page's content, which is the reading order of all but broken PDFs. */
-export interface PositionedText {
-  readonly text: string
+export interface PositionedText extends LinePart {
   /** The reader's opinion that the line ends after this piece. */
   readonly endsLine: boolean
   /** Text space to page space, as in PDF: the advance is (a, b), up is (c, d), the origin (e, f), in points. */
@@ -26,7 +26,8 @@ const paragraphPitch = 1.3
 
 /**
  * Lines as they come, a blank line before a paragraph. Nothing is sorted: by position, two columns would interleave. No
- * hyphen is removed: `segunda-feira` may stand at a line's end too.
+ * hyphen is removed: `segunda-feira` may stand at a line's end too. Invisible text is text: it is what OCR puts behind
+ * the image of a scanned page, and Tika and pdftotext keep it as well.
  */
 export const assemblePage = (pieces: Iterable<PositionedText>): string => {
   const lines = linesOf(pieces)
@@ -37,17 +38,17 @@ export const assemblePage = (pieces: Iterable<PositionedText>): string => {
 
 const linesOf = (pieces: Iterable<PositionedText>): ReadonlyArray<Line> => {
   const lines: Array<Line> = []
-  let parts: Array<string> = []
+  let parts: Array<LinePart> = []
   let transform: PositionedText["transform"] | undefined
   const endLine = () => {
-    const text = plainCharacters(parts.join("")).trimEnd()
+    const text = plainCharacters(joinSpacedLetters(parts)).trimEnd()
     if (text !== "" && transform !== undefined) lines.push({ text, transform })
     parts = []
     transform = undefined
   }
   for (const piece of pieces) {
     if (piece.text.trim() !== "") transform ??= piece.transform
-    parts.push(piece.text)
+    parts.push(piece)
     if (piece.endsLine) endLine()
   }
   endLine()
@@ -75,12 +76,19 @@ const commonPitch = (gaps: ReadonlyArray<number>): number => {
 
 /**
  * Word's Symbol and Wingdings bullets come as private-use characters; other private-use characters stay, because the
- * text's quality counts them as unmapped glyphs. Ligatures break words for every search.
+ * text's quality counts them as unmapped glyphs. Ligatures break words for every search. Letters and their accents are
+ * composed (NFC), while º, ª and § stay what they are.
  */
-const plainCharacters = (text: string): string =>
-  dropControls(text)
+const plainCharacters = (text: string): string => {
+  const plain = dropControls(text).replace(/[\n\f\r]+/g, " ")
+  if (!beyondLatin.test(plain)) return plain
+  return plain
     .replace(/[\uF06C\uF06E\uF06F\uF071\uF073\uF075\uF076\uF09F\uF0A7\uF0A8\uF0B7\uF0D8\uF0E0\uF0FC\uF0FE]/g, "•")
     .replace(/\uF020/g, " ")
     .replace(/\uF02D/g, "-")
     .replace(/[\uFB00-\uFB06]/g, (ligature) => ligature.normalize("NFKC"))
-    .replace(/[\n\f\r]+/g, " ")
+    .normalize("NFC")
+}
+
+/** Below it nothing is composed or replaced: nearly every line of a gazette. */
+const beyondLatin = /[\u0300-\uFFFF]/

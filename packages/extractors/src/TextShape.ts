@@ -13,9 +13,11 @@ export const textTypeOf = (head: Uint8Array, claimed: string | undefined): strin
   const text = new TextDecoder(encoding).decode(head).trimStart()
   if (!isText(text, encoding, survey.illFormedShare)) return undefined
   if (text.startsWith("{\\rtf")) return MediaType.rtf
-  if (text.startsWith("-----BEGIN PKCS7-----")) return MediaType.pkcs7
+  if (/^-----BEGIN (PKCS7|CMS)-----/.test(text)) return MediaType.pkcs7
+  if (claimed === MediaType.pkcs7 && /^MI[A-Za-z0-9+/]{2}/.test(text)) return MediaType.pkcs7
+  if (text.startsWith("<?xml") || (claimed === MediaType.xml && /^<[a-z_!?]/i.test(text)))
+    return isXhtml(text) ? MediaType.html : MediaType.xml
   if (isHtml(text, claimed === MediaType.html)) return MediaType.html
-  if (text.startsWith("<?xml")) return MediaType.xml
   if (/^(\{\s*"(?:[^"\\]|\\.)*"\s*:|\[\s*\{\s*"|\[\s*"(?:[^"\\]|\\.)*"\s*[,\]]|\{\s*\}\s*$|\[\s*\]\s*$)/.test(text))
     return MediaType.json
   return claimed === MediaType.csv ? MediaType.csv : MediaType.text
@@ -38,6 +40,10 @@ const isText = (text: string, encoding: string, illFormedShare: number): boolean
   const undefinedBytes = text.match(/[\x81\x8D\x8F\x90\x9D]/g)?.length ?? 0
   return beyondAscii <= sample * 0.35 && undefinedBytes <= sample * 0.005
 }
+
+/** Whether XML has the root of a web page; any other root may hold paragraphs and tables too. */
+const isXhtml = (text: string): boolean =>
+  /^(?:<[?!](?!doctype\s+html)[^>]*>\s*)*<(?:!doctype\s+)?html[\s>]/i.test(text)
 
 /** A plain text may speak of tags; an HTML document begins with one. A fragment without a frame needs the name's word. */
 const isHtml = (text: string, isClaimed: boolean): boolean => {

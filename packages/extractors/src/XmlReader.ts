@@ -24,6 +24,13 @@ export interface XmlHandler {
   readonly characters: (text: string) => void
 }
 
+export interface XmlReaderOptions {
+  /** What a DOCTYPE declares is never looked at; refused where no sound document has one. */
+  readonly doctype?: "refused" | "ignored"
+  /** A `TextDecoder` label, for a caller that knows better than the document. */
+  readonly encoding?: string
+}
+
 /** Tables nested 30,000 deep: far more than anybody reads, far less than hurts. */
 const maxDepth = 100_000
 /** In characters, of one tag, text or comment: the parser holds it whole. Old drawings carry some MB in an attribute. */
@@ -32,8 +39,8 @@ const maxTokenLength = 16 * 1024 * 1024
 const headBytes = 256
 
 /**
- * Expands no entity but the five of XML itself and numeric ones, refuses a DOCTYPE. Knows only the namespaces of its
- * table, which takes half the time of the parser's own full account of them.
+ * Expands no entity but the five of XML itself and numeric ones, refuses a DOCTYPE unless told otherwise. Knows only the
+ * namespaces of its table, which takes half the time of the parser's own full account of them.
  *
  * The same bytes yield the same events however they are cut. `write` and `end` throw an `XmlRefusal`, or the parser's
  * error when the XML is not well-formed; neither may be called after that.
@@ -54,14 +61,23 @@ export class XmlReader {
   /** The first bytes, until there are enough of them to tell the encoding. */
   private head: Uint8Array = new Uint8Array(0)
   private decoder: TextDecoder | undefined
+  private hasBegun = false
   private tokenStart = 0
 
-  constructor(parser: SaxesParser, handler: XmlHandler, namespaces: Readonly<Record<string, string>>) {
+  constructor(
+    parser: SaxesParser,
+    handler: XmlHandler,
+    namespaces: Readonly<Record<string, string>>,
+    { doctype = "refused", encoding }: XmlReaderOptions = {}
+  ) {
     this.parser = parser
     this.handler = handler
     this.namespaces = namespaces
+    if (encoding !== undefined) this.decoder = new TextDecoder(encoding)
     parser.on("doctype", () => {
-      throw new XmlRefusal("Corrupt", "the XML has a DOCTYPE, which Office files must not have")
+      if (doctype === "refused")
+        throw new XmlRefusal("Corrupt", "the XML has a DOCTYPE, which Office files must not have")
+      this.endToken()
     })
     parser.on("opentag", (tag) => this.open(tag.name, tag.attributes))
     parser.on("closetag", () => this.close())
@@ -94,8 +110,11 @@ export class XmlReader {
     this.parse(this.decoder.decode(head, { stream: true }))
   }
 
+  /** Blank lines before the declaration are a mistake of many programs. */
   private parse(text: string): void {
-    this.parser.write(text)
+    const begun = this.hasBegun ? text : text.trimStart()
+    this.hasBegun ||= begun !== ""
+    this.parser.write(begun)
     if (this.parser.position - this.tokenStart > maxTokenLength)
       throw new XmlRefusal("LimitExceeded", `one tag or text of the XML is longer than ${maxTokenLength} characters`)
   }

@@ -8,6 +8,7 @@ import { type Cause, Effect, Exit, Ref, Stream } from "effect"
 import { type AttemptReport, defaultLimits, runAttempt } from "./Attempt.ts"
 import type { ExtractError } from "./ExtractError.ts"
 import type { DocumentInput, Extractor } from "./Extractor.ts"
+import { memoryInput } from "./MemoryInput.ts"
 
 export interface Sample {
   /** A sound document that the extractor accepts. */
@@ -18,20 +19,13 @@ export interface Sample {
   readonly words: ReadonlyArray<string>
 }
 
-/** A document in memory. Its `bytes` are a copy, because their reader may detach them. */
-export const inputOf = (bytes: Uint8Array, mediaType: string, name = "sample"): DocumentInput => ({
-  name,
-  mediaType,
-  sizeBytes: bytes.length,
-  head: bytes.subarray(0, 4096),
-  read: (offset, length) => Effect.succeed(bytes.subarray(offset, offset + length)),
-  bytes: Effect.sync(() => Uint8Array.from(bytes)),
-  stream: Stream.range(0, Math.ceil(bytes.length / chunkBytes) - 1).pipe(
-    Stream.map((chunk) => bytes.subarray(chunk * chunkBytes, (chunk + 1) * chunkBytes))
-  )
-})
-
-const chunkBytes = 64 * 1024
+/** A document in memory. */
+export const inputOf = (
+  bytes: Uint8Array,
+  mediaType: string,
+  name = "sample",
+  passwords: ReadonlyArray<string> = []
+): DocumentInput => memoryInput(bytes, { name, mediaType, passwords })
 
 /** What an attempt wrote, as text, beside its report. */
 export const attemptText = Effect.fnUntraced(function* (
@@ -106,6 +100,14 @@ export const conformance = (plugin: Effect.Effect<Extractor>, sample: Sample) =>
         assert.lengthOf(yield* first, 1)
         assert.isAbove(yield* Ref.get(opened), 0, "it never read the document")
         assert.strictEqual(yield* Ref.get(open), 0)
+      })
+    )
+
+    it.effect("bears a name and a version that a list of extractors can show", () =>
+      Effect.gen(function* () {
+        const { id, version } = yield* plugin
+        assert.match(id, /^[a-z][a-z0-9-]*$/)
+        assert.match(version, /^[\w.+-]+$/)
       })
     )
 

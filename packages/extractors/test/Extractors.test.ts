@@ -3,7 +3,7 @@ import { Effect, Exit, Stream } from "effect"
 import { builtins } from "../src/Builtins.ts"
 import { ExtractError } from "../src/ExtractError.ts"
 import type { Extractor } from "../src/Extractor.ts"
-import { Extractors } from "../src/Extractors.ts"
+import { Declined, Extractors } from "../src/Extractors.ts"
 import { attemptText, inputOf } from "../src/testing.ts"
 
 const one = inputOf(new TextEncoder().encode("x"), "text/plain")
@@ -49,6 +49,16 @@ describe("the list of extractors", () => {
     })
   )
 
+  it.effect("passes over one that declines where it runs, as over one that does not accept", () =>
+    Effect.gen(function* () {
+      const extractors = yield* Extractors
+      const attempted = yield* extractors.extract(one, (extractor, attempt) =>
+        extractor.id === "elsewhere" ? Effect.fail(new Declined({ extractor: extractor.id })) : Effect.succeed(attempt)
+      )
+      assert.deepStrictEqual(attempted, { value: 1, attempts: [] })
+    }).pipe(Effect.provide(Extractors.layer([Effect.succeed(sound("elsewhere")), Effect.succeed(sound("here"))])))
+  )
+
   it.effect("fails with the last error and the earlier ones in it when nobody succeeds", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(extract([failing("a", "Corrupt"), failing("b", "Encrypted")]))
@@ -80,7 +90,7 @@ describe("the list of extractors", () => {
       const { list } = yield* Extractors
       assert.deepStrictEqual(
         list.map(({ id }) => id),
-        ["plain-text", "html", "pdfjs", "mammoth", "docx"]
+        ["plain-text", "html", "pdf", "mammoth", "docx", "doc", "odt", "rtf", "xml", "envelope"]
       )
       assert.isTrue(list.every(({ placement }) => placement === "sandbox"))
     }).pipe(Effect.provide(Extractors.layer(builtins)))

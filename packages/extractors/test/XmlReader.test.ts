@@ -65,6 +65,39 @@ describe("the XML reader", () => {
     assert.strictEqual((error as XmlRefusal).reason, "Corrupt")
   })
 
+  it("reads past a DOCTYPE where it is told so, and uses nothing that it declares", () => {
+    const doctype = '<!DOCTYPE r SYSTEM "a]>" [<!ENTITY a "ha]>"><!-- x -->]>'
+    const reader = (events: (text: string) => void) =>
+      new XmlReader(
+        new SaxesParser(),
+        { open: () => {}, close: () => {}, characters: events },
+        {},
+        { doctype: "ignored" }
+      )
+    let text = ""
+    const ignoring = reader((data) => {
+      text += data
+    })
+    ignoring.write(utf8(`${doctype}<r>&amp;</r>`))
+    ignoring.end()
+    assert.strictEqual(text, "&")
+    const using = reader(() => {})
+    assert.throws(() => using.write(utf8(`${doctype.padEnd(300)}<r>&a;</r>`)), /undefined entity/)
+  })
+
+  it("believes a caller that knows the encoding, and passes over blank lines at the beginning", () => {
+    let text = ""
+    const characters = (data: string) => {
+      text += data
+    }
+    const handler = { open: () => {}, close: () => {}, characters }
+    const reader = new XmlReader(new SaxesParser(), handler, {}, { encoding: "windows-1252" })
+    for (const byte of windows1252Bytes('\r\n <?xml version="1.0" encoding="UTF-8"?><r>ação</r>'))
+      reader.write(Uint8Array.of(byte))
+    reader.end()
+    assert.strictEqual(text, "ação")
+  })
+
   it("throws on XML that ends too early, crosses its tags, or is none", () => {
     for (const xml of ["", "<r>", "<r", "<r><a></r></a>", "Portaria nº 7", "<r></r><r></r>", "<r a=1></r>"]) {
       assert.instanceOf(errorOf([utf8(xml)]), Error, xml)

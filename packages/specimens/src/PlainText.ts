@@ -29,7 +29,13 @@ export const encodeText = (text: string, encoding: TextEncoding): Effect.Effect<
 
 /** The edition as old systems export it: Windows line ends, an empty line between paragraphs, cells apart by tabs. */
 export const editionText = (edition: Edition, encoding: TextEncoding): Effect.Effect<Uint8Array> =>
-  encodeText(`${[edition.header, ...edition.blocks.map(linesOf)].join("\r\n\r\n")}\r\n`, encoding)
+  encodeText(`${paragraphsOf(edition).join("\r\n\r\n")}\r\n`, encoding)
+
+/** Header first; the rows of a table are lines of one paragraph, its cells apart by tabs. */
+export const paragraphsOf = (edition: Edition): ReadonlyArray<string> => [
+  edition.header,
+  ...edition.blocks.map(linesOf)
+]
 
 const linesOf = (block: Block) =>
   block.kind === "table" ? block.rows.map((cells) => cells.join("\t")).join("\r\n") : block.text

@@ -19,11 +19,13 @@ const modifiedAt = new Date(2024, 0, 2)
 export const zipOf = (
   entries: ReadonlyArray<ZipEntry>,
   stored: ReadonlyArray<string> = []
-): Effect.Effect<Uint8Array> =>
-  Effect.sync(() => {
-    const files: Zippable = {}
-    for (const [name, content] of entries) {
-      files[name] = [typeof content === "string" ? strToU8(content) : content, { level: stored.includes(name) ? 0 : 6 }]
-    }
-    return zipSync(files, { mtime: modifiedAt })
-  })
+): Effect.Effect<Uint8Array> => Effect.sync(() => zipped(entries, stored))
+
+/** The same where there is no Effect to run. */
+export const zipped = (entries: ReadonlyArray<ZipEntry>, stored: ReadonlyArray<string> = []): Uint8Array => {
+  const files: Zippable = {}
+  for (const [name, content] of entries) {
+    files[name] = [typeof content === "string" ? strToU8(content) : content, { level: stored.includes(name) ? 0 : 6 }]
+  }
+  return zipSync(files, { mtime: modifiedAt })
+}

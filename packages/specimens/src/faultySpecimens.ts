@@ -6,11 +6,9 @@
 import { Effect } from "effect"
 import { docxOf } from "./Docx.ts"
 import type { Expected, Format } from "./Manifest.ts"
-import { odtOf } from "./Odt.ts"
 import { encryptedPdfOf, pdfOf } from "./Pdf.ts"
 import { encodeText } from "./PlainText.ts"
 import { pageImage } from "./Png.ts"
-import { rtfOf } from "./Rtf.ts"
 import { drawingPdfOf, scanPdfOf } from "./ScanPdf.ts"
 import { seededRandom } from "./SeededRandom.ts"
 import type { Specimen } from "./Specimen.ts"
@@ -76,8 +74,6 @@ export const faultySpecimens: ReadonlyArray<Specimen> = [
     ...faulty("3509502/2024-03-08/edicao-completa.pdf", "PDF oversized", "TooLarge", pdfOf(notice)),
     extendedToBytes: oversizedBytes
   },
-  faulty("2700300/2023-08-21/portaria.rtf", "RTF", "Unsupported", rtfOf(notice)),
-  faulty("3106200/2023-08-21/portaria.odt", "ODT", "Unsupported", odtOf(notice)),
   faulty("3304557/2023-08-21/pagina-1.png", "PNG", "Unsupported", Effect.sync(pageImage)),
   faulty("atas-avulsas/anexos.zip", "ZIP", "Unsupported", zippedTexts)
 ]

@@ -9,14 +9,18 @@ import { associationEdition, councilEdition, type Edition, municipalEdition } fr
 import { editionHtml } from "./Html.ts"
 import type { Format } from "./Manifest.ts"
 import { municipalityOf } from "./Municipality.ts"
+import { odtOf } from "./Odt.ts"
 import { editionPdf } from "./Pdf.ts"
-import { editionText } from "./PlainText.ts"
+import { editionText, paragraphsOf } from "./PlainText.ts"
+import { rtfOf } from "./Rtf.ts"
 import type { Specimen } from "./Specimen.ts"
 
 const formats = {
   PDF: (edition) => editionPdf(edition, 1),
   "PDF two columns": (edition) => editionPdf(edition, 2),
   DOCX: editionDocx,
+  ODT: (edition) => odtOf(paragraphsOf(edition)),
+  RTF: (edition) => rtfOf(paragraphsOf(edition)),
   HTML: (edition) => editionHtml(edition, "utf-8"),
   "HTML ISO-8859-1": (edition) => editionHtml(edition, "iso-8859-1"),
   "TXT UTF-8": (edition) => editionText(edition, "utf-8"),
@@ -56,6 +60,9 @@ const gazettes: ReadonlyArray<Row> = [
   ["3509502/2023-03-22/5d8e21f0b94c7a16", "DOCX", 5],
   ["4314902/2023-06-06/decretos.docx", "DOCX", 12],
   ["3106200/2023-02-17/contratos.doc", "DOCX", 8],
+
+  ["2700300/2023-08-21/portaria.rtf", "RTF", 4],
+  ["3106200/2023-08-21/portaria.odt", "ODT", 5],
 
   ["3304557/2023-04-11/publicacoes.html", "HTML", 7],
   ["2927408/2023-04-12/publicacoes.htm", "HTML", 5],

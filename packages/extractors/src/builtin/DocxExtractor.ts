@@ -11,7 +11,8 @@ import { ExtractError, type ExtractReason } from "../ExtractError.ts"
 import type { DocumentInput, Extractor } from "../Extractor.ts"
 import { MediaType } from "../MediaType.ts"
 import { paged } from "../Pages.ts"
-import { type XmlHandler, XmlReader, XmlRefusal } from "../XmlReader.ts"
+import { type XmlHandler, XmlReader } from "../XmlReader.ts"
+import { xmlPieces } from "../xml/XmlPieces.ts"
 import { readZipDirectory, type ZipEntry } from "../ZipDirectory.ts"
 import { ZipUnpacker } from "../ZipUnpacker.ts"
 
@@ -60,13 +61,12 @@ const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
 const reading =
   (unpacker: ZipUnpacker, parser: () => SaxesParser) =>
   (entry: ZipEntry, handler: XmlHandler, namespaces: Readonly<Record<string, string>>) =>
-    Stream.suspend(() => {
-      const reader = new XmlReader(parser(), handler, namespaces)
-      const chunks = Stream.mapEffect(unpacker.content(entry), (bytes) =>
-        Effect.try({ try: () => reader.write(bytes), catch: errorOf })
-      )
-      return Stream.concat(chunks, Stream.fromEffect(Effect.try({ try: () => reader.end(), catch: errorOf })))
-    })
+    xmlPieces(
+      id,
+      unpacker.content(entry),
+      () => new XmlReader(parser(), handler, namespaces),
+      () => undefined
+    )
 
 type Story = (entry: ZipEntry) => Stream.Stream<string, ExtractError>
 
@@ -119,13 +119,3 @@ const loadVendors = Effect.tryPromise({
 })
 
 const fail = (reason: ExtractReason, detail: string) => new ExtractError({ extractor: id, reason, detail })
-
-/** The parser throws plain errors, all of them for XML that is not well-formed; their text names tags at most. */
-export const errorOf = (cause: unknown): ExtractError => {
-  const message = cause instanceof Error ? cause.message : String(cause)
-  if (cause instanceof XmlRefusal)
-    return new ExtractError({ extractor: id, reason: cause.reason, detail: message, cause })
-  if (/out of memory|allocation failed/i.test(message))
-    return new ExtractError({ extractor: id, reason: "MemoryExceeded", detail: message, cause })
-  return new ExtractError({ extractor: id, reason: "Corrupt", detail: `the XML is damaged: ${message}`, cause })
-}

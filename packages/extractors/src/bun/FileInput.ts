@@ -20,7 +20,7 @@ const chunkBytes = 64 * 1024
  */
 export const fileInput = Effect.fn("FileInput.open")(function* (
   path: string,
-  options: { readonly name: string; readonly mediaType?: string }
+  options: { readonly name: string; readonly mediaType?: string; readonly passwords?: ReadonlyArray<string> }
 ): Effect.fn.Return<DocumentInput, ExtractError, Scope.Scope> {
   const file = yield* Effect.acquireRelease(
     attempt(() => open(path, "r")),
@@ -50,6 +50,7 @@ export const fileInput = Effect.fn("FileInput.open")(function* (
         ] as const
       })
     ),
+    passwords: options.passwords ?? [],
     path
   }
 })

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { errorOf, PdfjsExtractor } from "../../src/builtin/PdfjsExtractor.ts"
+import { PdfjsExtractor } from "../../src/builtin/PdfjsExtractor.ts"
 import { attemptText, conformance, inputOf } from "../../src/testing.ts"
 import { latin1Bytes, minimalPdf } from "../MinimalPdf.ts"
 
@@ -84,14 +84,4 @@ describe("the PDF extractor", () => {
       assert.deepStrictEqual(said, [])
     })
   )
-
-  it("names every error of pdf.js in our words", () => {
-    const named = (name: string, message = "m") => errorOf(Object.assign(new Error(message), { name })).reason
-    assert.strictEqual(named("PasswordException"), "Encrypted")
-    assert.strictEqual(named("InvalidPDFException"), "Corrupt")
-    assert.strictEqual(named("UnknownErrorException"), "Corrupt")
-    assert.strictEqual(named("RangeError", "Maximum call stack size exceeded."), "Corrupt")
-    assert.strictEqual(named("RangeError", "Out of memory"), "MemoryExceeded")
-    assert.strictEqual(errorOf("a string").detail, ": a string")
-  })
 })

@@ -1,0 +1,79 @@
+/**
+ * Stretches of a document that together are one run of bytes: a stream of an OLE file, the content of a signature.
+ *
+ * @module
+ */
+import { Effect } from "effect"
+import type { ExtractError } from "./ExtractError.ts"
+import type { DocumentInput } from "./Extractor.ts"
+
+/** In bytes from the beginning of the document. */
+export interface Extent {
+  readonly offset: number
+  readonly length: number
+}
+
+/** Nothing is held of the bytes: each reading goes to the document. */
+export class Extents {
+  readonly sizeBytes: number
+  private readonly source: Pick<DocumentInput, "read">
+  private readonly extents: ReadonlyArray<Extent>
+  /** Where each extent begins in the run. */
+  private readonly starts: ReadonlyArray<number>
+
+  constructor(source: Pick<DocumentInput, "read">, extents: ReadonlyArray<Extent>) {
+    this.source = source
+    this.extents = extents
+    let sizeBytes = 0
+    this.starts = extents.map(({ length }) => {
+      sizeBytes += length
+      return sizeBytes - length
+    })
+    this.sizeBytes = sizeBytes
+  }
+
+  /** Answers fewer bytes only at the end of the run, or where the document itself is cut. */
+  readonly read = Effect.fnUntraced({ self: this }, function* (offset: number, length: number): Effect.fn.Return<
+    Uint8Array<ArrayBuffer>,
+    ExtractError
+  > {
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.sizeBytes - offset)))
+    let filled = 0
+    for (const extent of this.within(offset, bytes.length)) {
+      const part = yield* this.source.read(extent.offset, extent.length)
+      bytes.set(part, filled)
+      filled += part.length
+      if (part.length < extent.length) return bytes.slice(0, filled)
+    }
+    return bytes
+  })
+
+  /** Where a part of the run lies in the document. */
+  within(offset: number, length: number): ReadonlyArray<Extent> {
+    const parts: Array<Extent> = []
+    const end = Math.min(offset + length, this.sizeBytes)
+    let at = offset
+    for (let i = this.indexAt(offset); at < end; i++) {
+      const skipped = at - this.starts[i]!
+      const part = {
+        offset: this.extents[i]!.offset + skipped,
+        length: Math.min(this.extents[i]!.length - skipped, end - at)
+      }
+      if (part.length > 0) parts.push(part)
+      at += part.length
+    }
+    return parts
+  }
+
+  /** The last extent that begins at the offset or before it. */
+  private indexAt(offset: number): number {
+    let low = 0
+    let high = this.starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (this.starts[middle]! <= offset) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+}

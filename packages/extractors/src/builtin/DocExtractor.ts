@@ -1,0 +1,37 @@
+/**
+ * Word's DOC of any size, read piece by piece.
+ *
+ * @module
+ */
+import { Effect, Stream } from "effect"
+import { docId } from "../doc/DocFault.ts"
+import { documentText } from "../doc/DocStories.ts"
+import { WordDocument } from "../doc/WordDocument.ts"
+import { ExtractError } from "../ExtractError.ts"
+import type { Extractor } from "../Extractor.ts"
+import { MediaType } from "../MediaType.ts"
+import { paged } from "../Pages.ts"
+
+/** Other OLE files are accepted in order to be refused by their name. */
+const accepted: ReadonlyArray<string> = [MediaType.doc, MediaType.ole]
+
+export const DocExtractor: Effect.Effect<Extractor> = Effect.succeed({
+  id: docId,
+  version: "1",
+  placement: "sandbox",
+  accepts: ({ mediaType }) => accepted.includes(mediaType),
+  extract: (input) =>
+    Stream.unwrap(
+      Effect.gen(function* () {
+        const document = yield* WordDocument.open(input)
+        const { symbolOf } = yield* loadSymbols
+        return (yield* documentText(document, symbolOf)).pipe(paged())
+      })
+    )
+})
+
+const loadSymbols = Effect.tryPromise({
+  try: () => import("../docx/WordSymbol.ts"),
+  catch: (cause) =>
+    new ExtractError({ extractor: docId, reason: "Defect", detail: "the table of symbols does not load", cause })
+})

@@ -1,0 +1,67 @@
+/**
+ * OpenDocument text (ODT) of any size, read as a stream.
+ *
+ * @module
+ */
+import { Effect, Stream } from "effect"
+import { ExtractError, type ExtractReason } from "../ExtractError.ts"
+import type { DocumentInput, Extractor } from "../Extractor.ts"
+import { MediaType } from "../MediaType.ts"
+import { manifestNamespaces, OdtManifest } from "../odt/OdtManifest.ts"
+import { OdtText, odtNamespaces } from "../odt/OdtText.ts"
+import { paged } from "../Pages.ts"
+import { type XmlHandler, XmlReader } from "../XmlReader.ts"
+import { xmlPieces } from "../xml/XmlPieces.ts"
+import { readZipDirectory } from "../ZipDirectory.ts"
+import { ZipUnpacker } from "../ZipUnpacker.ts"
+
+const id = "odt"
+
+export const OdtExtractor: Effect.Effect<Extractor> = Effect.succeed({
+  id,
+  version: "1",
+  placement: "sandbox",
+  accepts: ({ mediaType }) => mediaType === MediaType.odt,
+  extract: (input) => Stream.unwrap(Effect.map(documentText(input), paged()))
+})
+
+/** Headers, body, notes, footers. */
+const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
+  const directory = yield* readZipDirectory(input)
+  if (directory === undefined) return yield* fail("Corrupt", "no zip directory: the file is cut or no ODT")
+  const { SaxesParser } = yield* loadParser
+  const unpacker = new ZipUnpacker(input, id)
+  const read = <A>(
+    part: string,
+    handler: XmlHandler,
+    namespaces: Readonly<Record<string, string>>,
+    take: () => A,
+    last?: () => A
+  ) => {
+    const entry = directory.entries.find(({ name }) => name === part)
+    if (entry === undefined) return Stream.empty
+    const open = () => new XmlReader(new SaxesParser(), handler, namespaces)
+    return xmlPieces(id, unpacker.content(entry), open, take, last)
+  }
+
+  const manifest = new OdtManifest()
+  yield* Stream.runDrain(read("META-INF/manifest.xml", manifest, manifestNamespaces, () => undefined))
+  if (manifest.isEncrypted) return yield* fail("Encrypted", "its manifest says that it needs a password")
+  const text = new OdtText()
+  const take = () => text.take()
+  const styles = read("styles.xml", text, odtNamespaces, take)
+  const content = read("content.xml", text, odtNamespaces, take, () => text.finish())
+  const hasBody = Effect.suspend(() =>
+    text.hasBody
+      ? Effect.succeed("")
+      : fail("Corrupt", directory.isComplete ? "it has no text part" : "its zip directory is damaged")
+  )
+  return Stream.concat(Stream.concat(styles, content), Stream.fromEffect(hasBody))
+})
+
+const loadParser = Effect.tryPromise({
+  try: () => import("saxes"),
+  catch: (cause) => new ExtractError({ extractor: id, reason: "Defect", detail: "the XML parser does not load", cause })
+})
+
+const fail = (reason: ExtractReason, detail: string) => new ExtractError({ extractor: id, reason, detail })

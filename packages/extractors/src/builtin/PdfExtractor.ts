@@ -1,0 +1,39 @@
+/**
+ * PDF by PDFium, with pdf.js for what PDFium reads badly.
+ *
+ * The order is measured, text first. Mean F1 of words, then of pairs of words, against Tika's text (18 editions, 548 pages),
+ * PDFBox's (18 hard PDFs) and that of their twins (11 office documents), and CPU seconds over these and 11 other gazettes:
+ *
+ * |                  |        PDFium |        pdf.js |
+ * | ---------------- | ------------: | ------------: |
+ * | editions         | .9987 / .9977 | .9986 / .9977 |
+ * | hard PDFs        | .8857 / .9397 | .8359 / .8860 |
+ * | office documents | .9251 / .9175 | .9237 / .9177 |
+ * | CPU              |          16 s |          27 s |
+ *
+ * Two of the hard ones are three words of Hebrew and Arabic, whose order neither engine knows. One office document is drawn in
+ * a font that has no letters; .9999 is the mean of the others.
+ *
+ * @module
+ */
+import { Effect, type Scope, type Stream } from "effect"
+import type { ExtractError } from "../ExtractError.ts"
+import type { DocumentInput, Extractor } from "../Extractor.ts"
+import { MediaType } from "../MediaType.ts"
+import type { PdfPage } from "../pdf/PdfEngine.ts"
+import { PdfiumEngine } from "../pdf/pdfium/PdfiumEngine.ts"
+import { PdfjsEngine } from "../pdf/pdfjs/PdfjsEngine.ts"
+import { readTwice } from "../pdf/SecondOpinion.ts"
+
+/** Its pages tell their engine. */
+export interface PdfPages extends Extractor {
+  readonly extract: (input: DocumentInput) => Stream.Stream<PdfPage, ExtractError, Scope.Scope>
+}
+
+export const PdfExtractor: Effect.Effect<PdfPages> = Effect.succeed({
+  id: "pdf",
+  version: `${PdfiumEngine.version}.${PdfjsEngine.version}`,
+  placement: "sandbox",
+  accepts: (input) => input.mediaType === MediaType.pdf,
+  extract: (input) => readTwice(PdfiumEngine, PdfjsEngine, input)
+})

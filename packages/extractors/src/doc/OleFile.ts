@@ -1,0 +1,155 @@
+/**
+ * An OLE file's streams, each readable at any place ([MS-CFB]).
+ *
+ * @module
+ */
+import { Effect } from "effect"
+import { type Extent, Extents } from "../Extents.ts"
+import type { ExtractError } from "../ExtractError.ts"
+import type { DocumentInput } from "../Extractor.ts"
+import { docFault } from "./DocFault.ts"
+import { viewOf } from "./LittleEndian.ts"
+import { firstMark, SectorTable } from "./SectorTable.ts"
+
+const magic = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
+const headerBytes = 512
+const entryBytes = 128
+const miniSectorBytes = 64
+const streamKind = 2
+
+/** 8,192 entries; a DOC with a thousand embedded objects has as many. Of the mini allocation table, 16 MiB of streams. */
+const maxTableBytes = 1024 * 1024
+
+export interface OleStream {
+  readonly sizeBytes: number
+  /** Answers fewer bytes only at the end of the stream, or where the file is cut. */
+  readonly read: (offset: number, length: number) => Effect.Effect<Uint8Array, ExtractError>
+}
+
+interface Entry {
+  readonly name: string
+  readonly kind: number
+  readonly left: number
+  readonly right: number
+  readonly child: number
+  readonly start: number
+  readonly sizeBytes: number
+}
+
+export class OleFile {
+  /** Of the streams and folders at the root: a DOC with a spreadsheet inside has a `Workbook` further down. */
+  readonly names: ReadonlyArray<string>
+  private readonly roots: ReadonlyArray<Entry>
+  private readonly sectors: SectorTable
+  private readonly miniCutoffBytes: number
+  private readonly openMini: Effect.Effect<MiniStreams, ExtractError>
+
+  private constructor(entries: ReadonlyArray<Entry>, sectors: SectorTable, header: DataView) {
+    this.roots = childrenOf(entries)
+    this.names = this.roots.map(({ name }) => name)
+    this.sectors = sectors
+    this.miniCutoffBytes = header.getUint32(56, true)
+    this.openMini = openMiniStreams(sectors, entries[0], header.getUint32(60, true))
+  }
+
+  /** Fails with `Corrupt` where the bytes are no OLE file, or one without a directory. Reads no stream. */
+  static readonly open = Effect.fn("OleFile.open")(function* (
+    input: DocumentInput
+  ): Effect.fn.Return<OleFile, ExtractError> {
+    const { head } = input
+    if (head.length < headerBytes || magic.some((byte, i) => head[i] !== byte))
+      return yield* docFault("Corrupt", "no OLE file: it is cut at its beginning, or never was a Word document")
+    const header = viewOf(head)
+    const sectorShift = header.getUint16(30, true)
+    if (sectorShift !== 9 && sectorShift !== 12) return yield* docFault("Corrupt", "its OLE header is damaged")
+    const sectors = yield* SectorTable.open(input, header, 1 << sectorShift)
+    const directory = new Extents(input, yield* sectors.chain(header.getUint32(48, true), maxTableBytes))
+    const entries = entriesOf(yield* directory.read(0, directory.sizeBytes))
+    return new OleFile(entries, sectors, header)
+  })
+
+  /** `undefined` where the root has no such stream. */
+  readonly stream = (name: string): Effect.Effect<OleStream | undefined, ExtractError> => {
+    const entry = this.roots.find((root) => root.name === name && root.kind === streamKind)
+    if (entry === undefined) return Effect.undefined
+    return entry.sizeBytes < this.miniCutoffBytes
+      ? Effect.map(this.openMini, (mini) => mini.stream(entry))
+      : Effect.map(
+          this.sectors.chain(entry.start, entry.sizeBytes),
+          (extents) => new Extents(this.sectors.input, extents)
+        )
+  }
+}
+
+/** Streams below 4,096 bytes lie in sectors of 64 bytes, inside of the root's own stream. */
+class MiniStreams {
+  private readonly container: Extents
+  private readonly table: DataView
+  private readonly input: DocumentInput
+
+  constructor(container: Extents, table: DataView, input: DocumentInput) {
+    this.container = container
+    this.table = table
+    this.input = input
+  }
+
+  stream({ sizeBytes, start }: Entry): OleStream {
+    const extents: Array<Extent> = []
+    let sector = start
+    for (let left = sizeBytes; left > 0 && sector < firstMark; left -= miniSectorBytes) {
+      extents.push(...this.container.within(sector * miniSectorBytes, Math.min(left, miniSectorBytes)))
+      sector = sector * 4 + 4 <= this.table.byteLength ? this.table.getUint32(sector * 4, true) : firstMark
+    }
+    return new Extents(this.input, extents)
+  }
+}
+
+const openMiniStreams = Effect.fnUntraced(function* (
+  sectors: SectorTable,
+  root: Entry | undefined,
+  tableStart: number
+) {
+  const container = yield* sectors.chain(root?.start ?? firstMark, root?.sizeBytes ?? 0)
+  const table = new Extents(sectors.input, yield* sectors.chain(tableStart, maxTableBytes))
+  return new MiniStreams(
+    new Extents(sectors.input, container),
+    viewOf(yield* table.read(0, table.sizeBytes)),
+    sectors.input
+  )
+})
+
+const entriesOf = (directory: Uint8Array): ReadonlyArray<Entry> =>
+  Array.from({ length: Math.floor(directory.length / entryBytes) }, (_, i) =>
+    entryOf(directory.subarray(i * entryBytes, (i + 1) * entryBytes))
+  )
+
+/** Of a size, only the lower half is believed: old writers left garbage in the upper one. */
+const entryOf = (bytes: Uint8Array): Entry => {
+  const entry = viewOf(bytes)
+  const nameBytes = Math.min(64, entry.getUint16(64, true))
+  return {
+    name: new TextDecoder("utf-16le").decode(bytes.subarray(0, Math.max(0, nameBytes - 2))),
+    kind: bytes[66]!,
+    left: entry.getUint32(68, true),
+    right: entry.getUint32(72, true),
+    child: entry.getUint32(76, true),
+    start: entry.getUint32(116, true),
+    sizeBytes: entry.getUint32(120, true)
+  }
+}
+
+/** The root's children are a binary tree of siblings; a hostile one may run in circles. */
+const childrenOf = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> => {
+  const children: Array<Entry> = []
+  const seen = new Set<number>()
+  const open = [entries[0]?.child ?? firstMark]
+  while (open.length > 0) {
+    const number = open.pop()!
+    const entry = entries[number]
+    if (entry === undefined || seen.has(number)) continue
+    seen.add(number)
+    children.push(entry)
+    open.push(entry.left, entry.right)
+  }
+  return children
+}

@@ -1,0 +1,124 @@
+/**
+ * Which stretches of a `WordDocument` stream are the document's text, in which order ([MS-DOC] 2.8.35, 2.9.38).
+ *
+ * @module
+ */
+import { viewOf } from "./LittleEndian.ts"
+
+/** Characters that lie together. */
+export interface Span {
+  /** In characters from the document's beginning. */
+  readonly position: number
+  readonly characters: number
+  /** In bytes from the stream's beginning. */
+  readonly offset: number
+  /** UTF-16, two bytes a character; else Windows-1252. */
+  readonly isWide: boolean
+  /** Properties that the last, fast saving left beside the text's own; they win. */
+  readonly changes: Uint8Array
+}
+
+const nothing = new Uint8Array(0)
+const pieceBytes = 8
+
+export class PieceTable {
+  private readonly count: number
+  /** The positions where pieces begin, and the end of the last; then eight bytes for each piece. */
+  private readonly table: DataView
+  private readonly changes: ReadonlyArray<Uint8Array>
+  private readonly isOld: boolean
+
+  private constructor(table: DataView, changes: ReadonlyArray<Uint8Array>, isOld: boolean) {
+    this.table = table
+    this.count = Math.floor((table.byteLength - 4) / (4 + pieceBytes))
+    this.changes = changes
+    this.isOld = isOld
+  }
+
+  /** `undefined` where the table is damaged: without pieces, or with pieces that go back. */
+  static of(clx: Uint8Array, isOld: boolean): PieceTable | undefined {
+    const view = viewOf(clx)
+    const changes: Array<Uint8Array> = []
+    let at = 0
+    while (at + 3 <= clx.length && clx[at] === 1) {
+      const length = view.getUint16(at + 1, true)
+      changes.push(clx.subarray(at + 3, at + 3 + length))
+      at += 3 + length
+    }
+    if (at + 5 > clx.length || clx[at] !== 2) return undefined
+    const length = view.getUint32(at + 1, true)
+    if (length < 4 + 4 + pieceBytes || at + 5 + length > clx.length) return undefined
+    const table = new PieceTable(viewOf(clx.subarray(at + 5, at + 5 + length)), changes, isOld)
+    return table.isAscending() ? table : undefined
+  }
+
+  /** The table of an old document that was saved whole. */
+  static ofOnePiece(offset: number, characters: number): PieceTable {
+    const table = new DataView(new ArrayBuffer(8 + pieceBytes))
+    table.setUint32(4, characters, true)
+    table.setUint32(10, offset, true)
+    return new PieceTable(table, [], true)
+  }
+
+  get characters(): number {
+    return this.positionOf(this.count)
+  }
+
+  /** The text between two positions, in spans of at most `most` characters. */
+  *spans(start: number, end: number, most: number): Generator<Span> {
+    let position = start
+    for (let i = this.pieceAt(start); i < this.count && position < end; i++) {
+      const pieceEnd = Math.min(end, this.positionOf(i + 1))
+      while (position < pieceEnd) {
+        const characters = Math.min(most, pieceEnd - position)
+        yield this.span(i, position, characters)
+        position += characters
+      }
+    }
+  }
+
+  private span(piece: number, position: number, characters: number): Span {
+    const at = (this.count + 1) * 4 + piece * pieceBytes
+    const place = this.table.getUint32(at + 2, true)
+    const isWide = !this.isOld && (place & 0x4000_0000) === 0
+    const skipped = position - this.positionOf(piece)
+    const start = this.isOld ? place : (place & 0x3fff_ffff) / (isWide ? 1 : 2)
+    return {
+      position,
+      characters,
+      offset: Math.floor(start) + skipped * (isWide ? 2 : 1),
+      isWide,
+      changes: this.isOld ? nothing : this.changesOf(this.table.getUint16(at + 6, true))
+    }
+  }
+
+  /** One property in short, or the number of a list of them ([MS-DOC] 2.9.216). */
+  private changesOf(prm: number): Uint8Array {
+    if ((prm & 1) === 1) return this.changes[prm >> 1] ?? nothing
+    const opcode = shortOpcodes[(prm >> 1) & 0x7f]
+    return opcode === undefined ? nothing : Uint8Array.of(opcode & 0xff, opcode >> 8, prm >> 8)
+  }
+
+  private positionOf(piece: number): number {
+    return this.table.getUint32(piece * 4, true)
+  }
+
+  private isAscending(): boolean {
+    for (let i = 0; i < this.count; i++) if (this.positionOf(i) > this.positionOf(i + 1)) return false
+    return true
+  }
+
+  private pieceAt(position: number): number {
+    let low = 0
+    let high = this.count - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (this.positionOf(middle) <= position) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+}
+
+/** Of the properties with a short number, those that are looked at here. */
+const shortOpcodes: Readonly<Record<number, number>> = { 24: 0x2416, 25: 0x2417, 65: 0x0800, 92: 0x083c }

@@ -1,0 +1,77 @@
+/**
+ * Documents that came out of another one: held once in memory, or read where they lie.
+ *
+ * @module
+ */
+import { Effect, Option, Stream } from "effect"
+import type { Extents } from "../Extents.ts"
+import type { ExtractError } from "../ExtractError.ts"
+import type { DocumentInput } from "../Extractor.ts"
+import { sniff } from "../Sniffer.ts"
+import { envelopeFault } from "./EnvelopeFault.ts"
+
+/** The largest edition known has 130 MB, but not in an envelope; the largest one in an envelope 2.3 MB. */
+export const maxHeldBytes = 64 * 1024 * 1024
+
+const headBytes = 4096
+const chunkBytes = 64 * 1024
+
+/** What is known of it without reading it. */
+type Facts = Pick<DocumentInput, "name" | "passwords">
+
+type Source = Pick<DocumentInput, "sizeBytes" | "read" | "bytes">
+
+/**
+ * `unpack` yields the document in a buffer of its own. Whoever asks for all bytes is given that buffer and not a copy;
+ * who reads on after that has it unpacked again.
+ */
+export const heldDocument = Effect.fn("HeldDocument.open")(function* (
+  facts: Facts,
+  unpack: Effect.Effect<Uint8Array<ArrayBuffer>, ExtractError>
+): Effect.fn.Return<DocumentInput, ExtractError> {
+  let held: Uint8Array<ArrayBuffer> | undefined = yield* unpack
+  const sizeBytes = held.length
+  const whole = Effect.suspend(() => (held === undefined ? unpack : Effect.succeed(held)))
+  return yield* documentOf(facts, {
+    sizeBytes,
+    read: (offset, length) =>
+      Effect.map(whole, (bytes) => {
+        held = bytes
+        return bytes.slice(offset, offset + length)
+      }),
+    bytes: Effect.map(whole, (bytes) => {
+      held = undefined
+      return bytes
+    })
+  })
+})
+
+/** A document that lies in another one as it is: nothing is held, unless its reader wants all bytes at once. */
+export const documentInside = (facts: Facts, extents: Extents): Effect.Effect<DocumentInput, ExtractError> =>
+  documentOf(facts, {
+    sizeBytes: extents.sizeBytes,
+    read: extents.read,
+    bytes: Effect.suspend(() =>
+      extents.sizeBytes > maxHeldBytes
+        ? Effect.fail(envelopeFault("LimitExceeded", `more than ${maxHeldBytes / 1024 ** 2} MiB would have to be held`))
+        : extents.read(0, extents.sizeBytes)
+    )
+  })
+
+const documentOf = Effect.fnUntraced(function* (
+  facts: Facts,
+  source: Source
+): Effect.fn.Return<DocumentInput, ExtractError> {
+  const head = yield* source.read(0, headBytes)
+  const { mediaType } = yield* sniff({ name: facts.name, head, sizeBytes: source.sizeBytes, read: source.read })
+  const stream = Stream.paginate(0, (offset) =>
+    Effect.map(source.read(offset, chunkBytes), (chunk) => {
+      const next = offset + chunk.length
+      return [
+        chunk.length === 0 ? [] : [chunk],
+        chunk.length > 0 && next < source.sizeBytes ? Option.some(next) : Option.none()
+      ] as const
+    })
+  )
+  return { ...facts, ...source, mediaType, head, stream }
+})

@@ -1,0 +1,53 @@
+/**
+ * The one document in a zip archive.
+ *
+ * @module
+ */
+import { Effect, Stream } from "effect"
+import type { ExtractError } from "../ExtractError.ts"
+import type { DocumentInput } from "../Extractor.ts"
+import { readZipDirectory, type ZipEntry } from "../ZipDirectory.ts"
+import { ZipUnpacker } from "../ZipUnpacker.ts"
+import { envelopeFault, envelopeId } from "./EnvelopeFault.ts"
+import { heldDocument, maxHeldBytes } from "./HeldDocument.ts"
+
+/** What systems leave in archives: folders, macOS's shadows, thumbnails. */
+const litter = /\/$|^__MACOSX\/|(^|\/)(\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i
+
+/**
+ * Fails with `Unsupported` where there are several documents or none; with `Corrupt`, `Encrypted` and, for more than
+ * 64 MiB of it, `LimitExceeded`.
+ */
+export const zippedDocument = Effect.fn("ZippedDocument.open")(function* (
+  input: DocumentInput
+): Effect.fn.Return<DocumentInput, ExtractError> {
+  const directory = yield* readZipDirectory(input)
+  if (directory === undefined) return yield* envelopeFault("Corrupt", "no zip directory: the file is cut")
+  if (!directory.isComplete) return yield* envelopeFault("Corrupt", "the zip directory is damaged or far too large")
+  const [document, ...others] = directory.entries.filter(({ name }) => !litter.test(name))
+  if (document === undefined) return yield* envelopeFault("Unsupported", "a zip archive without a document")
+  if (others.length > 0)
+    return yield* envelopeFault("Unsupported", `a zip archive of ${others.length + 1} documents: unpack it first`)
+  return yield* heldDocument(
+    { name: document.name.split("/").at(-1)!, passwords: input.passwords },
+    unpacked(input, document)
+  )
+})
+
+/** In a buffer of exactly the size that the archive declares, which the unpacker has limited. */
+const unpacked = Effect.fnUntraced(function* (
+  input: DocumentInput,
+  entry: ZipEntry
+): Effect.fn.Return<Uint8Array<ArrayBuffer>, ExtractError> {
+  const bytes = new Uint8Array(Math.min(entry.uncompressedBytes, maxHeldBytes))
+  let filled = 0
+  yield* Stream.runForEach(new ZipUnpacker(input, envelopeId, maxHeldBytes).content(entry), (chunk) => {
+    if (filled + chunk.length > bytes.length) return Effect.fail(untrue())
+    bytes.set(chunk, filled)
+    filled += chunk.length
+    return Effect.void
+  })
+  return filled === bytes.length ? bytes : yield* untrue()
+})
+
+const untrue = () => envelopeFault("Corrupt", "the zip entry has another size than the archive declares")

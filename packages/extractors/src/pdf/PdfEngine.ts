@@ -1,0 +1,95 @@
+/**
+ * What a PDF engine is to the extractors: a document's pages, each read when it is asked for.
+ *
+ * @module
+ */
+import { Effect, type Scope, Stream } from "effect"
+import { ExtractError } from "../ExtractError.ts"
+import type { DocumentInput, Page } from "../Extractor.ts"
+
+export interface PdfEngine {
+  /** Also the id of the extractor that has this engine alone. */
+  readonly id: string
+  /** Raised whenever the same bytes may yield another text. */
+  readonly version: string
+  /**
+   * Opens the document until the scope closes, with the input's passwords where it asks for one. Fails with `Encrypted` when
+   * none fits, with `Corrupt` when there is no page.
+   */
+  readonly open: (input: DocumentInput) => Effect.Effect<PdfDocument, ExtractError, Scope.Scope>
+}
+
+export interface PdfDocument {
+  /** At least 1. */
+  readonly pageCount: number
+  /** Counted from 1, in any order. Fails with `Corrupt` where this page alone cannot be read. */
+  readonly page: (number: number) => Effect.Effect<PageReading, ExtractError>
+}
+
+export interface PageReading {
+  readonly text: string
+  /** The text is empty, but the page is no image: it shows glyphs, or nothing at all. Another engine may see more. */
+  readonly lacksText: boolean
+}
+
+/** One page and the engine that gave its text. */
+export interface PdfPage extends Page {
+  readonly engine: string
+}
+
+/** All pages by one engine. */
+export const readPages = (engine: PdfEngine, input: DocumentInput): Stream.Stream<PdfPage, ExtractError, Scope.Scope> =>
+  Stream.unwrap(
+    Effect.map(engine.open(input), ({ page, pageCount }) =>
+      readablePages(pageCount, (number) =>
+        Effect.map(page(number), ({ text }) => ({ number, text, engine: engine.id }))
+      )
+    )
+  )
+
+/** A page that cannot be read is empty, so that the others count; if none can be read, the document is damaged. */
+export const readablePages = <R>(
+  pageCount: number,
+  read: (number: number) => Effect.Effect<PdfPage, ExtractError, R>
+): Stream.Stream<PdfPage, ExtractError, R> =>
+  Stream.suspend(() => {
+    let readable = 0
+    let firstError: ExtractError | undefined
+    const pages = Stream.range(1, pageCount).pipe(
+      Stream.mapEffect((number) =>
+        read(number).pipe(
+          Effect.tap(() => Effect.sync(() => readable++)),
+          Effect.catchIf(
+            (error) => error.reason === "Corrupt",
+            (error) =>
+              Effect.sync((): PdfPage => {
+                firstError ??= error
+                return { number, text: "", engine: error.extractor }
+              })
+          )
+        )
+      )
+    )
+    const verdict = Stream.suspend(() =>
+      readable === 0 && firstError !== undefined ? Stream.fail(firstError) : Stream.empty
+    )
+    return Stream.concat(pages, verdict)
+  })
+
+/** The first of the input's passwords that fits; before them the empty one, which opens what only forbids copying. */
+export const withPasswords = <A, R>(
+  { passwords }: DocumentInput,
+  open: (password: string) => Effect.Effect<A, ExtractError, R>
+): Effect.Effect<A, ExtractError, R> =>
+  passwords.reduce(
+    (opened, password) =>
+      Effect.catchIf(
+        opened,
+        (error) => error.reason === "Encrypted",
+        () => open(password)
+      ),
+    open("")
+  )
+
+export const withoutPages = (engine: string) =>
+  new ExtractError({ extractor: engine, reason: "Corrupt", detail: "the PDF has no pages" })

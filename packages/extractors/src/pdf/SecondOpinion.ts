@@ -1,0 +1,121 @@
+/**
+ * Two PDF engines as one: the second reads what the first reads badly, and the better text of each page is kept.
+ *
+ * @module
+ */
+import { Effect, Scope, Stream } from "effect"
+import type { ExtractError } from "../ExtractError.ts"
+import type { DocumentInput } from "../Extractor.ts"
+import { measure } from "../Quality.ts"
+import {
+  type PageReading,
+  type PdfDocument,
+  type PdfEngine,
+  type PdfPage,
+  readablePages,
+  readPages
+} from "./PdfEngine.ts"
+
+/** The share of unmapped glyphs from which a page is doubtful. Sound gazettes have none. */
+const mostUnmapped = 0.01
+/** The share of common words below which a page is doubtful; the least of 841 gazette pages has more (measured). */
+const leastPortuguese = 0.05
+/** In characters: a shorter page may have no common word at all. */
+const leastToJudge = 200
+/** After so many opinions in a row that were no better, the document is what it is, and the second engine is left alone. */
+const patience = 8
+
+/**
+ * Every page by `first`. Where `first` cannot open the document, `second` reads all of it. It is asked for a page that `first`
+ * cannot read, that yields no text although it is no image, that has unmapped glyphs or next to no Portuguese words.
+ */
+export const readTwice = (
+  first: PdfEngine,
+  second: PdfEngine,
+  input: DocumentInput
+): Stream.Stream<PdfPage, ExtractError, Scope.Scope> =>
+  Stream.unwrap(
+    first.open(input).pipe(
+      Effect.matchEffect({
+        onSuccess: (document) => pagesOf({ engine: first, document }, second, input),
+        onFailure: (error) =>
+          isAboutFormat(error)
+            ? Effect.succeed(Stream.mapError(readPages(second, input), (last) => bothFailed(error, last)))
+            : Effect.fail(error)
+      })
+    )
+  )
+
+const pagesOf = Effect.fnUntraced(function* (
+  first: { readonly engine: PdfEngine; readonly document: PdfDocument },
+  engine: PdfEngine,
+  input: DocumentInput
+) {
+  const scope = yield* Effect.scope
+  const second = yield* Effect.cached(Scope.provide(engine.open(input), scope))
+  let vain = 0
+  let showsSomething = false
+  let secondFailure: ExtractError | undefined
+
+  const opinion = (number: number) =>
+    Effect.flatMap(second, ({ page, pageCount }) =>
+      number > pageCount ? Effect.succeed(undefined) : page(number)
+    ).pipe(
+      Effect.catchIf(isAboutFormat, (error) =>
+        Effect.sync(() => {
+          secondFailure = error
+          return undefined
+        })
+      )
+    )
+
+  const read = Effect.fnUntraced(function* (number: number): Effect.fn.Return<PdfPage, ExtractError> {
+    const own = yield* Effect.result(first.document.page(number))
+    if (own._tag === "Failure" && own.failure.reason !== "Corrupt") return yield* own.failure
+    const reading = own._tag === "Success" ? own.success : undefined
+    showsSomething ||= reading !== undefined && !reading.lacksText
+    if (vain < patience && (reading === undefined || isDoubtful(reading))) {
+      const other = yield* opinion(number)
+      if (other !== undefined && (reading === undefined || isBetter(other.text, reading.text))) {
+        vain = 0
+        showsSomething = true
+        return { number, text: other.text, engine: engine.id }
+      }
+      vain++
+    }
+    if (own._tag === "Failure") return yield* own.failure
+    return { number, text: own.success.text, engine: first.engine.id }
+  })
+
+  /** Where the first engine sees blank pages and the second a damaged document, the second is right. */
+  const verdict = Stream.suspend(() =>
+    showsSomething || secondFailure === undefined ? Stream.empty : Stream.fail(secondFailure)
+  )
+  return Stream.concat(readablePages(first.document.pageCount, read), verdict)
+})
+
+/** What another engine may see otherwise. */
+const isAboutFormat = ({ reason }: ExtractError): boolean => reason === "Corrupt" || reason === "Encrypted"
+
+const isDoubtful = ({ lacksText, text }: PageReading): boolean => {
+  const { characters, portuguese, unmapped } = measure(text)
+  return lacksText || unmapped > mostUnmapped || (characters >= leastToJudge && portuguese < leastPortuguese)
+}
+
+/** By a clear margin: of two equal texts the first engine's is kept, so that a document is not a patchwork. */
+const isBetter = (other: string, own: string): boolean => worth(other) > 1.05 * worth(own)
+
+/**
+ * Letters and digits, worth up to three times as much where their words are Portuguese, and less where they stand alone: a
+ * text that falls into letters is full of the words a, e and o.
+ */
+const worth = (text: string): number => {
+  const { alphanumeric, characters, portuguese } = measure(text)
+  const words = text.match(/\S+/g)?.length ?? 0
+  const alone = text.match(/(?<!\S)\S(?!\S)/g)?.length ?? 0
+  return characters * alphanumeric * (0.5 + Math.min(portuguese, 0.3) / 0.3) * (1 - alone / Math.max(1, words))
+}
+
+/** The first engine's fault, unless the second one knows more than that the document is broken. */
+const bothFailed = (first: ExtractError, second: ExtractError): ExtractError =>
+  second.reason === "Corrupt" || second.reason === first.reason ? first : second

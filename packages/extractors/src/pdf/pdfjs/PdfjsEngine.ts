@@ -1,0 +1,115 @@
+/// <reference path="./pdfjs.d.ts" />
+/**
+ * PDF by Mozilla's pdf.js, in the thread that calls it and without a canvas.
+ *
+ * @module
+ */
+import { Effect } from "effect"
+import type { PDFDocumentProxy } from "pdfjs-dist"
+import { ExtractError } from "../../ExtractError.ts"
+import { assemblePage, type PositionedText } from "../../PdfText.ts"
+import { isLargeAndBroken } from "../CrossReference.ts"
+import { type PageReading, type PdfDocument, type PdfEngine, withoutPages, withPasswords } from "../PdfEngine.ts"
+import { errorOf } from "./PdfjsFault.ts"
+
+export const PdfjsEngine: PdfEngine = {
+  id: "pdfjs",
+  version: "2",
+  open: Effect.fn("PdfjsEngine.open")(function* (input) {
+    if (yield* isLargeAndBroken(input)) return yield* tooLargeToRepair
+    const pdf = yield* withPasswords(input, (password) =>
+      Effect.flatMap(input.bytes, (bytes) => openDocument(bytes, password))
+    )
+    if (pdf.numPages < 1) return yield* withoutPages(PdfjsEngine.id)
+    return {
+      pageCount: pdf.numPages,
+      page: (number) => Effect.tryPromise({ try: () => readPage(pdf, number), catch: errorOf })
+    } satisfies PdfDocument
+  })
+}
+
+/** pdf.js would hold the whole file as a string, and more: 1.75 GB for 520 MB (measured). */
+const tooLargeToRepair = new ExtractError({
+  extractor: "pdfjs",
+  reason: "Corrupt",
+  detail: "its cross-reference is broken, and pdf.js repairs only smaller files"
+})
+
+/** The document handle is destroyed once, when the scope closes: without it pdf.js keeps every document it ever read. */
+const openDocument = Effect.fnUntraced(function* (bytes: Uint8Array<ArrayBuffer>, password: string) {
+  const pdfjs = yield* loadPdfjs
+  const task = yield* Effect.acquireRelease(
+    Effect.try({
+      try: () =>
+        pdfjs.getDocument({
+          // Taken over by pdf.js, which detaches it.
+          data: bytes,
+          password,
+          verbosity: pdfjs.VerbosityLevel.ERRORS,
+          stopAtErrors: false,
+          disableFontFace: true,
+          useSystemFonts: false,
+          useWorkerFetch: false,
+          useWasm: false,
+          isOffscreenCanvasSupported: false,
+          isImageDecoderSupported: false
+        }),
+      catch: errorOf
+    }),
+    (task) => Effect.promise(() => task.destroy())
+  )
+  return yield* Effect.tryPromise({ try: () => task.promise, catch: errorOf })
+})
+
+const readPage = (pdf: PDFDocumentProxy, number: number): Promise<PageReading> =>
+  pdf
+    .getPage(number)
+    .then((page) => page.getTextContent())
+    .then(({ items }) => ({
+      text: assemblePage(
+        items.flatMap(
+          (item): ReadonlyArray<PositionedText> =>
+            "str" in item
+              ? [
+                  {
+                    text: item.str,
+                    endsLine: item.hasEOL,
+                    transform: item.transform as unknown as PositionedText["transform"]
+                  }
+                ]
+              : []
+        )
+      ),
+      // It says nothing of glyphs that it leaves out.
+      lacksText: false
+    }))
+
+const needlessWarning = "Warning: Please use the `legacy` build"
+
+/**
+ * The ordinary build: the one that pdf.js recommends under Node loads a canvas (30 MB) for nothing. Its one remark about
+ * that is kept from stderr, where children must stay silent; `pdfjsWorker` keeps it from starting a thread.
+ */
+const loadPdfjs = Effect.tryPromise({
+  try: () => (loading ??= importQuietly()),
+  catch: (cause) =>
+    new ExtractError({ extractor: PdfjsEngine.id, reason: "Defect", detail: "pdf.js does not load", cause })
+})
+
+let loading: Promise<typeof import("pdfjs-dist")> | undefined
+
+const importQuietly = () => {
+  const { console } = globalThis
+  const { warn } = console
+  console.warn = (...message: ReadonlyArray<unknown>) => {
+    if (!String(message[0]).startsWith(needlessWarning)) warn.apply(console, [...message])
+  }
+  return import("pdfjs-dist/build/pdf.worker.min.mjs")
+    .then((worker) => {
+      Object.assign(globalThis, { pdfjsWorker: worker })
+      return import("pdfjs-dist/build/pdf.min.mjs")
+    })
+    .finally(() => {
+      console.warn = warn
+    })
+}

@@ -1,0 +1,81 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { XmlExtractor } from "../../src/builtin/XmlExtractor.ts"
+import { attemptText, conformance, inputOf } from "../../src/testing.ts"
+import { utf16Bytes, windows1252Bytes } from "../Portuguese.ts"
+
+const xml = "application/xml"
+
+const words = ["Diário Oficial", "Portaria nº 7", "Publique-se"]
+conformance(XmlExtractor, {
+  bytes: windows1252Bytes(
+    `<?xml version="1.0" encoding="ISO-8859-1"?><edicao>${words.map((text) => `<ato>${text}</ato>`).join("")}</edicao>`
+  ),
+  mediaType: xml,
+  name: "diario.xml",
+  words
+})
+
+const attempt = (bytes: Uint8Array) =>
+  Effect.gen(function* () {
+    return yield* attemptText(yield* XmlExtractor, inputOf(bytes, xml))
+  })
+const textOf = (bytes: Uint8Array) => Effect.map(attempt(bytes), ({ text }) => text)
+const failureOf = (content: string) => Effect.flip(attempt(new TextEncoder().encode(content)))
+
+describe("the XML extractor", () => {
+  it.effect(
+    "reads the encoding that the bytes prove, where publishers mislabel it, and the declared one elsewhere",
+    () =>
+      Effect.gen(function* () {
+        const body = "<a>Publicação “nº” 7 – fim</a>"
+        const declared = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?>${body}`
+        const encoded = [
+          new TextEncoder().encode(body),
+          new TextEncoder().encode(`\uFEFF${declared("utf-8")}`),
+          new TextEncoder().encode(declared("ISO-8859-1")),
+          windows1252Bytes(declared("UTF-8")),
+          windows1252Bytes(declared("windows-1252")),
+          windows1252Bytes(body),
+          utf16Bytes(`\uFEFF${declared("UTF-16")}`, true),
+          utf16Bytes(declared("UTF-16"), false)
+        ]
+        for (const bytes of encoded) assert.strictEqual(yield* textOf(bytes), "Publicação “nº” 7 – fim")
+        const cyrillic = Uint8Array.from(declared("windows-1251").replace(/[^\0-\x7F]/g, "\xE7"), (c) =>
+          c.charCodeAt(0)
+        )
+        assert.match(yield* textOf(cyrillic), /^Publicaззo/)
+        assert.strictEqual((yield* failureOf(declared("klingon"))).reason, "Unsupported")
+      })
+  )
+
+  it.effect("reads past a DOCTYPE, and expands nothing that it declares, inside or outside", () =>
+    Effect.gen(function* () {
+      const doctype =
+        '<!DOCTYPE d SYSTEM "file:///etc/passwd" [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY a "ha]>">]>'
+      assert.strictEqual(yield* textOf(new TextEncoder().encode(`${doctype}<d>texto &amp; fim</d>`)), "texto & fim")
+      const entities = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join("")
+      const bomb = `<!DOCTYPE d [<!ENTITY l0 "ha">${entities}]><d>&l9;</d>`
+      for (const content of [`${doctype}<d>&x;</d>`, bomb]) {
+        const error = yield* failureOf(content)
+        assert.strictEqual(error.reason, "Corrupt")
+        assert.match(error.detail, /undefined entity/)
+      }
+    })
+  )
+
+  it.effect("says Corrupt for XML that is not well-formed, LimitExceeded for endless depth, NoText without text", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* failureOf("<a><b>texto</a></b>")).reason, "Corrupt")
+      assert.strictEqual((yield* failureOf("<a>texto")).reason, "Corrupt")
+      assert.strictEqual((yield* failureOf("<a>".repeat(100_001))).reason, "LimitExceeded")
+      assert.strictEqual((yield* failureOf('<a b="texto"/>')).reason, "NoText")
+    })
+  )
+
+  it.effect("reads a document behind blank lines", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* textOf(new TextEncoder().encode('\r\n  <?xml version="1.0"?><a>texto</a>')), "texto")
+    })
+  )
+})

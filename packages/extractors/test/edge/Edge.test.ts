@@ -1,0 +1,71 @@
+import { readFileSync, statSync } from "node:fs"
+import { assert, it } from "@effect/vitest"
+import { docxOf } from "@escriba/specimens/Docx"
+import { pdfOf } from "@escriba/specimens/Pdf"
+import { Effect } from "effect"
+import { Miniflare } from "miniflare"
+import { corpusFile, corpusNames, isInCorpus } from "../Corpus.ts"
+import { type EdgeAnswer, textOf } from "./Worker.ts"
+
+/** The worker as one file for a browser: what needs a runtime does not get through. */
+const bundle = Effect.promise(async () => {
+  const { outputs } = await Bun.build({
+    entrypoints: [Bun.fileURLToPath(new URL("./Worker.ts", import.meta.url))],
+    target: "browser",
+    minify: true
+  })
+  return outputs[0]!.text()
+})
+
+/** workerd on this machine; `cf: false` keeps it off the network. */
+const edge = Effect.gen(function* () {
+  const script = yield* bundle
+  return yield* Effect.acquireRelease(
+    Effect.sync(
+      () =>
+        new Miniflare({
+          modules: [{ type: "ESModule", path: "worker.js", contents: script }],
+          cf: false,
+          compatibilityDate: "2026-01-01"
+        })
+    ),
+    (workerd) => Effect.promise(() => workerd.dispose())
+  )
+})
+
+const atEdge = (workerd: Miniflare, name: string, bytes: Uint8Array) =>
+  Effect.promise(async () => {
+    const response = await workerd.dispatchFetch(`http://edge/${name}`, { method: "PUT", body: bytes })
+    return (await response.json()) as EdgeAnswer
+  })
+
+/** Real ones, small enough for every run, where the corpus lies beside the project. */
+const real = corpusNames("office")
+  .flatMap((folder) => ["source.pdf", "source.docx"].map((file) => ["office", folder, file] as const))
+  .filter((path) => isInCorpus(...path) && statSync(corpusFile(...path)).size < 64 * 1024)
+  .slice(0, 6)
+
+const sameAsOnBun = (documents: ReadonlyArray<readonly [name: string, bytes: Uint8Array]>) =>
+  Effect.gen(function* () {
+    const workerd = yield* edge
+    for (const [name, bytes] of documents) {
+      const onBun = yield* Effect.promise(() => textOf(name, bytes))
+      assert.match(onBun.text, /\p{L}{4}/u)
+      assert.deepStrictEqual(yield* atEdge(workerd, name, bytes), onBun, name)
+    }
+  })
+
+it.live("reads a PDF and a DOCX in workerd as it does on Bun", () =>
+  Effect.gen(function* () {
+    const pdf = yield* pdfOf(["Decreto nº 1: abre licitação.", "Portaria nº 2: pregão eletrônico."])
+    const docx = yield* docxOf(["Ata da sessão", "Rejeitada a moção de 2º turno."], [["Item", "R$ 1,50"]])
+    yield* sameAsOnBun([
+      ["diario.pdf", pdf],
+      ["diario.docx", docx]
+    ])
+  })
+)
+
+it.live.skipIf(real.length === 0)("reads real gazettes in workerd as it does on Bun", () =>
+  sameAsOnBun(real.map((path) => [path.join("-"), new Uint8Array(readFileSync(corpusFile(...path)))]))
+)

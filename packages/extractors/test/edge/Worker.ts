@@ -1,0 +1,53 @@
+/**
+ * The extractors for the edge behind one fetch handler, as an edge has them: no files, no processes, nothing but what a browser
+ * would know.
+ *
+ * @module
+ */
+import { Effect } from "effect"
+import { defaultLimits, runAttempt } from "../../src/Attempt.ts"
+import { edgeBuiltins } from "../../src/EdgeBuiltins.ts"
+import { ExtractError } from "../../src/ExtractError.ts"
+import { Extractors } from "../../src/Extractors.ts"
+import { memoryInput } from "../../src/MemoryInput.ts"
+import { sniff } from "../../src/Sniffer.ts"
+
+export interface EdgeAnswer {
+  readonly extractor: string
+  readonly pages: number
+  readonly text: string
+}
+
+/** The text of a document, whoever reads it. */
+export const textOf = (name: string, bytes: Uint8Array): Promise<EdgeAnswer> =>
+  Effect.gen(function* () {
+    const unknown = memoryInput(bytes, { name, mediaType: "application/octet-stream" })
+    const { mediaType } = yield* sniff(unknown)
+    const input = { ...unknown, mediaType }
+    const { value } = yield* (yield* Extractors).extract(
+      input,
+      Effect.fnUntraced(function* (extractor) {
+        const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
+        let text = ""
+        const { pages } = yield* runAttempt(extractor, input, defaultLimits, (written) =>
+          Effect.sync(() => {
+            text += decoder.decode(written, { stream: true })
+          })
+        )
+        return { extractor: extractor.id, pages: pages.length, text }
+      })
+    )
+    return value
+  }).pipe(Effect.provide(Extractors.layer(edgeBuiltins)), Effect.runPromise)
+
+export default {
+  fetch: (request: Request): Promise<Response> =>
+    request.arrayBuffer().then((body) =>
+      textOf(new URL(request.url).pathname.slice(1), new Uint8Array(body)).then(
+        (answer) => Response.json(answer),
+        // pdf.js' errors have no stack there.
+        (error) =>
+          Response.json({ error: error instanceof ExtractError ? error.message : String(error) }, { status: 422 })
+      )
+    )
+}

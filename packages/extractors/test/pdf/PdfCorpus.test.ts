@@ -1,0 +1,115 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { PdfExtractor } from "../../src/builtin/PdfExtractor.ts"
+import { PdfiumExtractor } from "../../src/builtin/PdfiumExtractor.ts"
+import { PdfjsExtractor } from "../../src/builtin/PdfjsExtractor.ts"
+import { fileInput } from "../../src/bun/FileInput.ts"
+import { attemptText } from "../../src/testing.ts"
+import { corpusFile, corpusNames, corpusText, hasCorpus, isInCorpus, tokenF1 } from "../Corpus.ts"
+
+const engines = [
+  { name: "both", plugin: PdfExtractor },
+  { name: "PDFium", plugin: PdfiumExtractor },
+  { name: "pdf.js", plugin: PdfjsExtractor }
+]
+
+const extract = (plugin: (typeof engines)[number]["plugin"], path: string, passwords: ReadonlyArray<string> = []) =>
+  Effect.gen(function* () {
+    const input = yield* fileInput(corpusFile(path), { name: "x.pdf", mediaType: "application/pdf", passwords })
+    return (yield* attemptText(yield* plugin, input)).text
+  }).pipe(Effect.scoped)
+
+/** Pairs of neighbouring words, each as one, so that their order is measured. */
+const pairs = (text: string) => {
+  const words = text.toLowerCase().match(/\S+/g) ?? []
+  return words
+    .slice(1)
+    .map((word, i) => `${words[i]}\u00B7${word}`)
+    .join(" ")
+}
+
+const mean = (values: ReadonlyArray<number>) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+const scoresOf = Effect.fnUntraced(function* (
+  plugin: (typeof engines)[number]["plugin"],
+  files: ReadonlyArray<readonly [path: string, truth: string]>
+) {
+  const scores = yield* Effect.forEach(files, ([path, truth]) =>
+    Effect.map(extract(plugin, path), (text) => {
+      const expected = corpusText(truth)
+      return { words: tokenF1(text, expected), pairs: tokenF1(pairs(text), pairs(expected)) }
+    })
+  )
+  return { words: mean(scores.map(({ words }) => words)), pairs: mean(scores.map(({ pairs }) => pairs)) }
+})
+
+const editions = corpusNames("gazettes", "ama").map(
+  (date) => [`gazettes/ama/${date}/gazette.pdf`, `gazettes/ama/${date}/tika.txt`] as const
+)
+/** This one is drawn in a font without letters, and its truth is no text either. */
+const isDrawn = (id: string) => id === "3205002_2020-01-17_a3acccef"
+const office = corpusNames("office")
+  .filter((id) => isInCorpus("office", id, "expected.txt") && !isDrawn(id))
+  .map((id) => [`office/${id}/source.pdf`, `office/${id}/expected.txt`] as const)
+/** Hebrew and Arabic, whose order neither engine knows. */
+const isRightToLeft = (name: string) => /bidi|FC60/.test(name)
+const hard = corpusNames("pdf")
+  .filter((name) => name.endsWith(".pdf") && !isRightToLeft(name))
+  .map((name) => [`pdf/${name}`, `pdf/${name}.txt`] as const)
+
+describe.skipIf(!hasCorpus)("real PDFs (skipped without ../shared/corpus)", () => {
+  it.live.each(engines)(
+    "have the words that Tika finds in editions, in its order: $name",
+    ({ plugin }) =>
+      Effect.gen(function* () {
+        const { pairs, words } = yield* scoresOf(plugin, editions)
+        assert.isAtLeast(words, 0.995)
+        assert.isAtLeast(pairs, 0.99)
+      }),
+    60_000
+  )
+
+  it.live.each(engines)("have the words of the documents that they were made of: $name", ({ plugin }) =>
+    Effect.gen(function* () {
+      assert.isAtLeast((yield* scoresOf(plugin, office)).words, 0.995)
+    })
+  )
+
+  it.live("have the words that PDFBox finds, though they are hard to read", () =>
+    Effect.gen(function* () {
+      assert.isAtLeast((yield* scoresOf(PdfExtractor, hard)).words, 0.98)
+    })
+  )
+
+  it.live.each(engines)("open with the right one of several passwords, and never tell them: $name", ({ plugin }) =>
+    Effect.gen(function* () {
+      for (const file of ["enc-user-pw-segredo-aes256.pdf", "enc-user-pw-segredo-rc4-40.pdf"]) {
+        const path = `torture/${file}`
+        assert.match(yield* extract(plugin, path, ["errado", "segredo"]), /\p{L}/u)
+        const error = yield* Effect.flip(extract(plugin, path, ["incorreta"]))
+        assert.strictEqual(error.reason, "Encrypted")
+        assert.notInclude(`${error} ${error.detail} ${error.cause}`, "incorreta")
+      }
+    })
+  )
+
+  it.live.each([
+    { file: "docx-named.pdf", reason: "Corrupt" },
+    { file: "html-404-named.pdf", reason: "Corrupt" },
+    { file: "nested-arrays-200000.pdf", reason: "Corrupt" },
+    { file: "page-tree-cycle.pdf", reason: "Corrupt" },
+    { file: "truncated-head-real-gazette.pdf", reason: "Corrupt" },
+    { file: "truncated-tail-real-gazette.pdf", reason: "Corrupt" }
+  ])("that are damaged say so: $file", ({ file, reason }) =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* Effect.flip(extract(PdfExtractor, `torture/${file}`))).reason, reason)
+    })
+  )
+
+  it.live("that are scans have no text", () =>
+    Effect.gen(function* () {
+      const scan = "scanned/famurs-2011-02-08-mono200.pdf"
+      assert.strictEqual((yield* Effect.flip(extract(PdfExtractor, scan))).reason, "NoText")
+    })
+  )
+})
