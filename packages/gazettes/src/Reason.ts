@@ -39,7 +39,7 @@ export const Reasons = {
     whose: "document",
     isPermanent: true,
     setting: "EXTRACT_PASSWORDS",
-    remedy: "the file needs a password: ask its publisher for an open copy"
+    remedy: "the file needs a password: name it in EXTRACT_PASSWORDS, or ask its publisher for an open copy"
   },
   NoText: {
     whose: "document",
@@ -133,7 +133,8 @@ export const Reasons = {
   ServiceRefused: {
     whose: "operator",
     isPermanent: false,
-    remedy: "a service refuses us altogether: `doctor` says whether it is the credentials, the bucket or the rights"
+    remedy:
+      "a service refuses us altogether: run `doctor`, which says whether it is the credentials, the bucket or the rights"
   },
   Defect: { whose: "us", isPermanent: false, remedy: "a bug of Escriba: please report it with the message" }
 } as const satisfies Record<string, Reason>

@@ -1,0 +1,21 @@
+/**
+ * The contract's slug: one spelling for the many that a municipality's name has.
+ *
+ * @module
+ */
+
+const particles = new Set(["de", "d", "da", "do", "das", "dos"])
+
+/**
+ * State code and name in ASCII, lower case, joined without separators, without the words `de d da do das dos`:
+ * `AL São Luís do Quitunde` gives `alsaoluisquitunde`. Whatever is no letter or digit parts two words, apostrophes of
+ * every kind included (`Olho d'Água`, `OLHO D´AGUA`).
+ */
+export const territorySlug = (stateCode: string, name: string): string =>
+  `${stateCode} ${name}`
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => !particles.has(word))
+    .join("")

@@ -1,0 +1,108 @@
+/**
+ * Where an edition's blocks of acts begin and end.
+ *
+ * @module
+ */
+import { type BlockHeader, readBlockHeader } from "./BlockHeader.ts"
+import type { Definition } from "./Definition.ts"
+import type { Doubt } from "./Doubt.ts"
+import type { EditionLine } from "./EditionLines.ts"
+import type { ResolveName } from "./MunicipalityName.ts"
+
+/** All that one municipality, or another body, publishes in a row. */
+export interface Block extends BlockHeader {
+  /** Where it begins, counted from 1 in the edition's text. */
+  readonly line: number
+  /** Its lines, header included, each ended by a line break but the edition's last. */
+  readonly text: string
+}
+
+export interface Cut {
+  /** What stands above the first block. */
+  readonly frontMatter: string
+  readonly blocks: ReadonlyArray<Block>
+  /** What follows the last act code; nothing where an edition has none. */
+  readonly tail: string
+  readonly doubts: ReadonlyArray<Doubt>
+}
+
+interface Start {
+  readonly index: number
+  readonly line: number
+  readonly header: BlockHeader
+}
+
+/**
+ * Cuts an edition in time linear in its lines: each is looked at once, and a bounded number below each header.
+ *
+ * A header opens a block at the start of the edition and after an act code, whoever it names. In the middle of an act it
+ * does where it names another municipality exactly: an extractor that reads columns or page edges in another order puts
+ * lines between a code and the next header, while a letterhead of somebody else inside an act never occurred in 1,532
+ * acts. The act's own municipality again is a letterhead, unless the definition's `headerInAct` takes it for a header.
+ */
+export const cutBlocks = (lines: ReadonlyArray<EditionLine>, definition: Definition, resolve: ResolveName): Cut => {
+  const starts: Array<Start> = []
+  const doubts: Array<Doubt> = []
+  let lastCode = -1
+  let isInAct = false
+  let index = -1
+  for (const { text, number: line, isActCode } of lines) {
+    index++
+    const trimmed = text.trim()
+    if (isActCode) {
+      lastCode = index
+      isInAct = false
+      continue
+    }
+    if (trimmed === "" || definition.pageFooter.test(trimmed)) continue
+    if (definition.blockHeader.test(trimmed)) {
+      const header = readBlockHeader(lines, index, definition, resolve)
+      const isForeign = isInAct && isExact(header) && !isSame(header, starts.at(-1)!.header)
+      if (isForeign) doubts.push(letterhead(line, header))
+      if (isInAct ? isForeign || (header.opensInAct && isExact(header)) : header.heading !== "") {
+        starts.push({ index, line, header })
+      }
+    }
+    isInAct = starts.length > 0
+  }
+
+  const hasCode = lastCode > (starts[0]?.index ?? lines.length)
+  const end = hasCode ? lastCode + 1 : lines.length
+  const kept = starts.filter((start) => start.index < end)
+  if (starts.length > 0 && !hasCode) doubts.push({ code: "NoActCode", message: "no act code was found", line: null })
+  for (const { index, line, header } of starts) if (index >= end) doubts.push(lost(line, header))
+
+  return {
+    frontMatter: textOf(lines, 0, kept[0]?.index ?? end),
+    blocks: kept.map(({ index, line, header }, i) => {
+      const next = kept[i + 1]?.index
+      const text = textOf(lines, index, next ?? end)
+      return { ...header, line, text: next === undefined ? text.slice(0, -1) : text }
+    }),
+    tail: textOf(lines, end, lines.length),
+    doubts
+  }
+}
+
+const textOf = (lines: ReadonlyArray<EditionLine>, from: number, to: number): string => {
+  let text = ""
+  for (const line of lines.slice(from, to)) text += `${line.text}\n`
+  return text
+}
+
+const isExact = ({ resolution }: BlockHeader) => resolution.territory !== null && resolution.by !== "distance"
+
+const isSame = (left: BlockHeader, right: BlockHeader) =>
+  left.resolution.territory?.id === right.resolution.territory?.id
+
+const letterhead = (line: number, { heading }: BlockHeader): Doubt => ({
+  code: "Letterhead",
+  message: `begins a block although no act code closes the act before it: "${heading}"`,
+  line
+})
+
+const lost = (line: number, { heading }: BlockHeader): Doubt => ({
+  code: "BlockInTail",
+  message: `a block without an act code, dropped with the tail: "${heading}"`,
+  line
+})

@@ -1,0 +1,128 @@
+/**
+ * An association's gazette, cut by municipality.
+ *
+ * @module
+ */
+import type { Territory } from "../Territory.ts"
+import { type Block, cutBlocks } from "./Blocks.ts"
+import { isConserved } from "./Conservation.ts"
+import type { Definition } from "./Definition.ts"
+import type { Doubt } from "./Doubt.ts"
+import { editionLines, pageHeaderOf } from "./EditionLines.ts"
+import { type Candidate, nameResolver } from "./MunicipalityName.ts"
+
+/** What one municipality publishes in one edition; or the association itself, for the blocks of nobody we know. */
+export interface Segment {
+  readonly territoryId: string
+  readonly territoryName: string
+  /**
+   * The text before stripping: the page header, an empty line, then the municipality's blocks with an empty line between.
+   * The segment's checksum is the MD5 of its UTF-8 bytes; it is the caller's to compute, because this package runs where
+   * there is no hash. Two segments with equal texts have one checksum: the caller must record both.
+   */
+  readonly rawText: string
+  /** `rawText` without white space at its ends: what is stored and indexed. */
+  readonly text: string
+  readonly blocks: ReadonlyArray<Block>
+}
+
+/** A header whose name was not found as it stands. */
+export interface NameReport {
+  readonly line: number
+  readonly heading: string
+  /** The nearest first: what was considered, within the bound on the distance. */
+  readonly candidates: ReadonlyArray<Candidate>
+}
+
+/** A name that was taken for a misspelling, or for one of the definition's corrections. */
+export interface Correction extends NameReport {
+  readonly territoryId: string
+  readonly distance: number
+}
+
+/** A block that belongs to no municipality we know; its acts are in the association's own segment. */
+export interface Unresolved extends NameReport {
+  readonly why: "Unknown" | "Ambiguous"
+}
+
+export interface Segmentation {
+  /** In the order of their first blocks. Empty where no block was found: index the edition whole and say so. */
+  readonly segments: ReadonlyArray<Segment>
+  readonly corrections: ReadonlyArray<Correction>
+  readonly unresolved: ReadonlyArray<Unresolved>
+  /** The first line of every segment; `null` where the edition has none. */
+  readonly pageHeader: string | null
+  readonly frontMatter: string
+  readonly tail: string
+  /** Computed from the parts above and the text, not assumed. `false` is a bug of ours: index the edition whole. */
+  readonly conserved: boolean
+  readonly doubts: ReadonlyArray<Doubt>
+}
+
+/** The share of an edition's text above which front matter or tail is doubted. */
+const largeShare = 0.1
+
+/**
+ * Cuts the text of an edition. Every line is page header, front matter, in exactly one segment, or tail. Takes time
+ * linear in the text.
+ *
+ * @param text with `\n` between lines, as Tika or our own extractors give it
+ * @param territories all there are; those of the definition's state are looked at
+ */
+export const segment = (text: string, definition: Definition, territories: ReadonlyArray<Territory>): Segmentation => {
+  const pageHeader = pageHeaderOf(text, definition)
+  const lines = editionLines(text, pageHeader, definition)
+  const { frontMatter, blocks, tail, doubts } = cutBlocks(lines, definition, nameResolver(definition, territories))
+
+  const association = { id: definition.territoryId, name: definition.publisher }
+  const byTerritory = Map.groupBy(blocks, ({ resolution }) => resolution.territory?.id ?? association.id)
+  const segments = [...byTerritory].map(([territoryId, own]): Segment => {
+    const rawText = [...(pageHeader === null ? [] : [`${pageHeader}\n`]), ...own.map((block) => block.text)].join("\n")
+    const territory = own[0]!.resolution.territory ?? territories.find(({ id }) => id === territoryId) ?? association
+    return { territoryId, territoryName: territory.name, rawText, text: rawText.trim(), blocks: own }
+  })
+  const conserved = isConserved(text, { pageHeader, frontMatter, segments, tail })
+
+  return {
+    segments,
+    corrections: blocks.flatMap(({ line, heading, resolution }) =>
+      resolution.territory === null || resolution.by === "slug"
+        ? []
+        : {
+            line,
+            heading,
+            territoryId: resolution.territory.id,
+            distance: resolution.distance,
+            candidates: resolution.candidates
+          }
+    ),
+    unresolved: blocks.flatMap(({ line, heading, resolution }) =>
+      resolution.territory === null ? { line, heading, why: resolution.why, candidates: resolution.candidates } : []
+    ),
+    pageHeader,
+    frontMatter,
+    tail,
+    conserved,
+    doubts: [
+      ...doubts,
+      ...wholeDoubt(pageHeader === null, "NoPageHeader", "no line looks like the page header"),
+      ...wholeDoubt(blocks.length === 0, "NoBlock", "no block was found"),
+      ...wholeDoubt(
+        frontMatter.trim().length > text.length * largeShare,
+        "LargeFrontMatter",
+        `front matter: ${percent(frontMatter, text)} of the text`
+      ),
+      ...wholeDoubt(
+        tail.trim().length > text.length * largeShare,
+        "LargeTail",
+        `tail: ${percent(tail, text)} of the text`
+      ),
+      ...wholeDoubt(!conserved, "NotConserved", "the parts are not the edition's text")
+    ]
+  }
+}
+
+const percent = (part: string, whole: string): string => `${Math.round((100 * part.trim().length) / whole.length)} %`
+
+const wholeDoubt = (isDoubted: boolean, code: Doubt["code"], message: string): ReadonlyArray<Doubt> =>
+  isDoubted ? [{ code, message, line: null }] : []
