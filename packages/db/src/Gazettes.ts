@@ -13,6 +13,12 @@ export type { ListedGazette } from "./ListedGazette.ts"
 export const modes = ["DAILY", "ALL", "UNPROCESSED"] as const
 export type Mode = (typeof modes)[number]
 
+/** What an extractor did in another version than this; `null`: in whatever version. */
+export interface StaleExtractor {
+  readonly extractor: string
+  readonly version: string | null
+}
+
 /**
  * `DAILY`: scraped in the day before `now`. `UNPROCESSED`: not yet marked processed. Both leave out what the ledger says is
  * done, quarantined, or not to be tried before a later hour, with the same checksum; and both take in what an earlier run,
@@ -39,6 +45,11 @@ export interface Selection {
   readonly who: "ordinary" | "suspects" | "blamed"
   /** Also what is done, quarantined, or not to be tried yet; being processed is being done, so `UNPROCESSED` is every row. */
   readonly isForced?: boolean | undefined
+  /**
+   * In place of what the mode selects: whatever was last extracted so, although it is done. What the ledger closes for
+   * another reason stays closed.
+   */
+  readonly staleExtractors?: ReadonlyArray<StaleExtractor> | undefined
   /** Narrow the mode's selection; absent: not at all. */
   readonly ids?: ReadonlyArray<number> | undefined
   readonly territoryIds?: ReadonlyArray<string> | undefined

@@ -66,11 +66,12 @@ const isSelected = (selection: Scope, gazette: Gazette, row: LedgerRow | undefin
 /** What the mode and the filters mean, be it open or closed. */
 const isSpokenOf = (selection: Scope, gazette: Gazette, row: LedgerRow | undefined): boolean =>
   isNarrowed(selection, gazette) &&
+  isStale(selection, row) &&
   (isOfMode(selection, gazette) || (row !== undefined && dirtyStates.includes(row.state)))
 
 /** Being processed is being done: what takes the done as well looks at every row. */
-const isOfMode = ({ isForced = false, mode, now }: Scope, gazette: Gazette): boolean => {
-  if (mode === "ALL") return true
+const isOfMode = ({ isForced = false, mode, now, staleExtractors }: Scope, gazette: Gazette): boolean => {
+  if (mode === "ALL" || staleExtractors !== undefined) return true
   if (mode === "UNPROCESSED") return isForced || !gazette.processed
   return gazette.scrapedAt !== null && gazette.scrapedAt > dayBefore(now)
 }
@@ -81,13 +82,18 @@ const isNarrowed = ({ ids, lastId, since, territoryIds }: Scope, gazette: Gazett
   (territoryIds === undefined || (gazette.territoryId !== null && territoryIds.includes(gazette.territoryId))) &&
   (since === undefined || (gazette.date !== null && gazette.date >= since))
 
+/** A version of `null` differs from every one. */
+const isStale = ({ staleExtractors }: Scope, row: LedgerRow | undefined): boolean =>
+  staleExtractors === undefined ||
+  staleExtractors.some(({ extractor, version }) => row?.extractor === extractor && row.extractorVersion !== version)
+
 const isOpen = (selection: Scope, gazette: Gazette, row: LedgerRow | undefined): boolean => {
   const { isForced = false, mode, now, settings } = selection
   if (isForced || row === undefined || row.fileChecksum !== gazette.fileChecksum) return true
   if (row.state === "quarantined") return row.setting !== null && !settings.includes(row.setting)
   if (mode === "ALL") return true
   if (row.state === "failed" || row.state === "pending") return row.retryAfter === null || row.retryAfter <= now
-  return row.state !== "done"
+  return row.state !== "done" || selection.staleExtractors !== undefined
 }
 
 /** Who died alone is told by the reason: it comes last of all. */

@@ -25,18 +25,23 @@ const isOfMode: Record<Selection["mode"], string> = {
 }
 
 /** Being processed is being done: what takes the done as well looks at every row. */
-const isEveryRow = ({ isForced = false, mode }: Scope) => mode === "ALL" || (isForced && mode === "UNPROCESSED")
+const isEveryRow = ({ isForced = false, mode, staleExtractors }: Scope) =>
+  mode === "ALL" || (isForced && mode === "UNPROCESSED") || staleExtractors !== undefined
 
 const isAnotherFile = "l.file_checksum IS DISTINCT FROM g.file_checksum"
 
 const isReasonGone = `(l.setting IS NOT NULL
   AND l.setting <> ALL (ARRAY(SELECT jsonb_array_elements_text($settings::jsonb))))`
 
-const isOpen = ({ isForced = false, mode }: Scope): string => {
+/** A version of `null` differs from every one. */
+const isStale = `EXISTS (SELECT FROM jsonb_array_elements($staleExtractors::jsonb) s
+  WHERE l.extractor = s ->> 'extractor' AND l.extractor_version IS DISTINCT FROM s ->> 'version')`
+
+const isOpen = ({ isForced = false, mode, staleExtractors }: Scope): string => {
   if (isForced) return "TRUE"
   if (mode === "ALL") return `(l.state IS DISTINCT FROM 'quarantined' OR ${isAnotherFile} OR ${isReasonGone})`
   return `(l.state IS NULL OR ${isAnotherFile} OR CASE l.state
-    WHEN 'done' THEN FALSE
+    WHEN 'done' THEN ${staleExtractors === undefined ? "FALSE" : "TRUE"}
     WHEN 'quarantined' THEN ${isReasonGone}
     WHEN 'failed' THEN l.retry_after IS NULL OR l.retry_after <= $now::timestamp
     WHEN 'pending' THEN l.retry_after IS NULL OR l.retry_after <= $now::timestamp
@@ -56,10 +61,11 @@ const isFree = "(l.state = 'running' OR (l.run_id = $runId AND l.state <> 'suspe
 /** The scrapers put archives of several files under keys that end so: they are no gazettes. */
 const isNoArchive = "g.file_path NOT ILIKE '%.zip'"
 
-const narrowed = ({ ids, since, territoryIds }: Scope): string =>
+const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string =>
   [
     "g.id <= $lastId",
     isNoArchive,
+    ...(staleExtractors === undefined ? [] : [isStale]),
     ...(ids === undefined ? [] : ["g.id IN (SELECT value::int FROM jsonb_array_elements_text($ids::jsonb))"]),
     ...(territoryIds === undefined
       ? []
@@ -98,6 +104,7 @@ export const parametersOf = (selection: Scope): Parameters => ({
   runId: selection.runId,
   lastId: selection.lastId,
   settings: jsonOf(selection.settings),
+  staleExtractors: jsonOf(selection.staleExtractors ?? null),
   ids: jsonOf(selection.ids ?? null),
   territoryIds: jsonOf(selection.territoryIds ?? null),
   since: selection.since ?? null

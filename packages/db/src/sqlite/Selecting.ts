@@ -22,17 +22,22 @@ const isOfMode: Record<Selection["mode"], string> = {
 }
 
 /** Being processed is being done: what takes the done as well looks at every row. */
-const isEveryRow = ({ isForced = false, mode }: Scope) => mode === "ALL" || (isForced && mode === "UNPROCESSED")
+const isEveryRow = ({ isForced = false, mode, staleExtractors }: Scope) =>
+  mode === "ALL" || (isForced && mode === "UNPROCESSED") || staleExtractors !== undefined
 
 const isAnotherFile = "l.file_checksum IS NOT g.file_checksum"
 
 const isReasonGone = `(l.setting IS NOT NULL AND l.setting NOT IN (SELECT value FROM json_each($settings)))`
 
-const isOpen = ({ isForced = false, mode }: Scope): string => {
+/** A version of `null` differs from every one. */
+const isStale = `EXISTS (SELECT 1 FROM json_each($staleExtractors) s
+  WHERE l.extractor = s.value ->> 'extractor' AND l.extractor_version IS NOT s.value ->> 'version')`
+
+const isOpen = ({ isForced = false, mode, staleExtractors }: Scope): string => {
   if (isForced) return "TRUE"
   if (mode === "ALL") return `(l.state IS NOT 'quarantined' OR ${isAnotherFile} OR ${isReasonGone})`
   return `(l.state IS NULL OR ${isAnotherFile} OR CASE l.state
-    WHEN 'done' THEN FALSE
+    WHEN 'done' THEN ${staleExtractors === undefined ? "FALSE" : "TRUE"}
     WHEN 'quarantined' THEN ${isReasonGone}
     WHEN 'failed' THEN l.retry_after IS NULL OR l.retry_after <= $now
     WHEN 'pending' THEN l.retry_after IS NULL OR l.retry_after <= $now
@@ -49,9 +54,10 @@ const isAmong: Record<Selection["who"], string> = {
 /** At work in any run, or settled by this one. A suspect is neither, even where this run goes on under the id of its own. */
 const isTaken = "(l.state IS 'running' OR (l.run_id IS $runId AND l.state <> 'suspect'))"
 
-const narrowed = ({ ids, since, territoryIds }: Scope): string =>
+const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string =>
   [
     "g.id <= $lastId",
+    ...(staleExtractors === undefined ? [] : [isStale]),
     ...(ids === undefined ? [] : ["g.id IN (SELECT value FROM json_each($ids))"]),
     ...(territoryIds === undefined ? [] : ["g.territory_id IN (SELECT value FROM json_each($territoryIds))"]),
     ...(since === undefined ? [] : ["g.date >= $since"])
@@ -88,6 +94,7 @@ export const parametersOf = (selection: Scope): Record<string, string | number |
   runId: selection.runId,
   lastId: selection.lastId,
   settings: JSON.stringify(selection.settings),
+  staleExtractors: JSON.stringify(selection.staleExtractors ?? null),
   ids: JSON.stringify(selection.ids ?? null),
   territoryIds: JSON.stringify(selection.territoryIds ?? null),
   since: selection.since ?? null

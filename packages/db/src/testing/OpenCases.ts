@@ -5,7 +5,7 @@
  */
 import { assert } from "@effect/vitest"
 import { Effect } from "effect"
-import { Gazettes, modes } from "../Gazettes.ts"
+import { Gazettes, modes, type Selection } from "../Gazettes.ts"
 import type { Run } from "../Ledger.ts"
 import type { Cases } from "./Cases.ts"
 import { now, seedRow, seedRows } from "./Fixture.ts"
@@ -94,6 +94,49 @@ export const openCases: Cases = (test, fixture) => {
       }))
   }
 
+  test("takes what an extractor did in another version, done or not, in place of the mode's selection", () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(7))
+      const by = (extractor: string, extractorVersion: string) => ({ extractor, extractorVersion })
+      yield* finishedRun("ALL", (run) =>
+        Effect.all([
+          commit(run, 1, by("pdfjs", "1")),
+          commit(run, 2, by("pdfjs", "2")),
+          commit(run, 3, by("tika", "3.2")),
+          commit(run, 4, by("pdfjs", "1")),
+          fail(run, 5),
+          commit(run, 6, by("pdfjs", "1"))
+        ])
+      )
+      yield* finishedRun("ALL", (run) => Effect.all([fail(run, 4), fail(run, 6, corrupt)]))
+      const current = [{ extractor: "pdfjs", version: "2" }]
+      for (const mode of modes) {
+        const selected = (staleExtractors: Selection["staleExtractors"]) => selectedIn(mode, { staleExtractors })
+        const quarantined = { staleExtractors: current, isForced: true }
+        assert.deepStrictEqual(yield* selected(current), [4, 1])
+        assert.deepStrictEqual(yield* selected([{ extractor: "tika", version: null }, ...current]), [4, 3, 1])
+        assert.deepStrictEqual(yield* selected([{ extractor: "pdfjs", version: null }]), [4, 2, 1])
+        assert.deepStrictEqual(yield* selected([]), [])
+        assert.deepStrictEqual(yield* selectedIn(mode, quarantined), [6, 4, 1])
+      }
+    }))
+
+  test("takes each stale document once a run, and none again that the present version did", () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(3))
+      const staleExtractors = [{ extractor: "plain-text", version: "2" }]
+      yield* finishedRun("ALL", (run) => Effect.all([commit(run, 1), commit(run, 2), commit(run, 3)]))
+      const work = finishedRun("UNPROCESSED", (run) =>
+        visit(selectionOf(run, "UNPROCESSED", { staleExtractors }), (page) =>
+          Effect.forEach(page, ({ id }) => commit(run, id, id === 2 ? {} : { extractorVersion: "2" }), {
+            discard: true
+          })
+        )
+      )
+      assert.deepStrictEqual(yield* work, [3, 2, 1])
+      assert.deepStrictEqual(yield* work, [2])
+    }))
+
   for (const change of [{}, outage]) {
     const kind = change.whose ?? "document"
     test(`does not try a ${kind}'s failure before its hour, unless forced or in ALL`, () =>
@@ -154,7 +197,9 @@ export const openCases: Cases = (test, fixture) => {
       yield* fixture.add(seedRows(4))
       yield* finishedRun("ALL", (run) => Effect.all([commit(run, 4), fail(run, 3, corrupt), fail(run, 2, tooLarge)]))
       for (const mode of modes) {
-        for (const change of [{}, { isForced: true }, { settings: [setting.before] }, { ids: [1, 4] }]) {
+        const staleExtractors = [{ extractor: "plain-text", version: null }]
+        const changes = [{}, { isForced: true }, { settings: [setting.before] }, { ids: [1, 4] }, { staleExtractors }]
+        for (const change of changes) {
           yield* dyingRun(
             mode,
             (run) =>

@@ -77,9 +77,9 @@ export const begin = Effect.fnUntraced(function* (run: Pick<Run, "id">, id: numb
   return yield* Effect.fromNullishOr(claim).pipe(Effect.orDie)
 })
 
-export const commit = Effect.fnUntraced(function* (run: Pick<Run, "id">, id: number) {
+export const commit = Effect.fnUntraced(function* (run: Pick<Run, "id">, id: number, change: Partial<Completion> = {}) {
   const claim = yield* begin(run, id)
-  return yield* (yield* Ledger).commit([completionOf(claim, yield* gazetteOf(id))])
+  return yield* (yield* Ledger).commit([{ ...completionOf(claim, yield* gazetteOf(id)), ...change }])
 })
 
 export const fail = Effect.fnUntraced(function* (run: Pick<Run, "id">, id: number, change: Partial<Failure> = {}) {
