@@ -8,11 +8,20 @@ const vendors = [
   {
     name: "pdfjs-dist",
     module: "pdfjs-dist",
-    only: "^packages/extractors/src/builtin/(PdfjsExtractor\\.ts|pdfjs\\.d\\.ts)$"
+    only: "^packages/extractors/src/pdf/pdfjs/"
   },
+  { name: "@embedpdf/pdfium", module: "@embedpdf", only: "^packages/extractors/src/pdf/pdfium/" },
   { name: "mammoth", module: "mammoth", only: "^packages/extractors/src/builtin/MammothExtractor\\.ts$" },
-  { name: "htmlparser2", module: "htmlparser2", only: "^packages/extractors/src/(builtin/Html|HtmlText)" },
-  { name: "saxes", module: "saxes", only: "^packages/extractors/src/(XmlReader|builtin/DocxExtractor)\\.ts$" },
+  {
+    name: "htmlparser2",
+    module: "htmlparser2",
+    only: "^packages/extractors/src/(builtin/(Html|Xml)|HtmlText|xml/EmbeddedHtml)"
+  },
+  {
+    name: "saxes",
+    module: "saxes",
+    only: "^packages/extractors/src/(XmlReader|builtin/(Docx|Odt|Xml)Extractor)\\.ts$"
+  },
   { name: "dingbat-to-unicode", module: "dingbat-to-unicode", only: "^packages/extractors/src/docx/WordSymbol\\.ts$" },
   { name: "@orama/stemmers", module: "@orama/stemmers", only: "^packages/indexer/src/Stems\\.ts$" },
   { name: "postgres", module: "(^|node_modules/)postgres(/|$)", only: "^packages/db/src/postgres/" },
@@ -101,7 +110,7 @@ module.exports = {
     ...vendors.map(({ module, name, only }) => ({
       name: `only-its-wrapper-imports-${name.replace(/[^a-z0-9]+/g, "-")}`,
       severity: "error",
-      from: { path: "/src/", pathNot: only },
+      from: { path: "^(apps|packages)/[^/]+/src/", pathNot: only },
       to: { path: module }
     }))
   ],

@@ -15,7 +15,7 @@ interface VitestResults {
 }
 
 const filesOf = (base: string) =>
-  Array.fromAsync(new Glob(`{apps,packages}/*/.vitest/${base}`).scan({ dot: true, onlyFiles: true }))
+  Array.fromAsync(new Glob(`{apps,packages,examples}/*/.vitest/${base}`).scan({ dot: true, onlyFiles: true }))
 
 /** So that what an earlier run left is not taken for this one's. */
 export const removeResults = async (base: string): Promise<void> => {

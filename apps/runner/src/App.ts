@@ -6,20 +6,20 @@
 import type { DatabaseError } from "@escriba/db/DatabaseError"
 import type { Gazettes } from "@escriba/db/Gazettes"
 import type { Ledger } from "@escriba/db/Ledger"
-import { builtins } from "@escriba/extractors/Builtins"
 import { Extractors } from "@escriba/extractors/Extractors"
 import type { SearchIndex } from "@escriba/indexer/SearchIndex"
 import type { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Duration, Effect, type FileSystem, Layer, type Path, type PlatformError } from "effect"
-import { FetchHttpClient } from "effect/http"
 import * as Embedded from "./Embedded.ts"
 import { Extraction } from "./extraction/Extraction.ts"
 import { Admission } from "./flow/Admission.ts"
 import { capacityOf, memoryLimit } from "./Machine.ts"
+import { Roster } from "./plugins/Roster.ts"
 import * as Real from "./Real.ts"
 import { Scratch } from "./Scratch.ts"
 import { Settings, type SettingsShape } from "./Settings.ts"
 import { Sandbox } from "./sandbox/Sandbox.ts"
+import { fingerprintOf } from "./settings/Passwords.ts"
 
 /** Children in which extractors run, as many as cores and memory allow. */
 export const capacity = Effect.gen(function* () {
@@ -27,19 +27,16 @@ export const capacity = Effect.gen(function* () {
   return capacityOf(settings.memoryLimitBytes ?? (yield* memoryLimit))
 })
 
-/** Ours in their order; Tika, where there is one, last of all. */
-const extractorsOf = ({ deadline, tika }: SettingsShape) =>
-  tika === undefined ? builtins : [...builtins, Real.tika(tika, deadline)]
-
 /** Extraction with its temporary files below `scratch`. */
 export const extraction = (scratch: (settings: SettingsShape) => string) =>
   Layer.unwrap(
     Effect.gen(function* () {
       const settings = yield* Settings
-      const sandbox = Sandbox.layer({ capacity: yield* capacity, deadline: settings.deadline })
-      const extractors = Extractors.layer(extractorsOf(settings)).pipe(Layer.provide(FetchHttpClient.layer))
+      const { entries, modules } = yield* Roster
+      const sandbox = Sandbox.layer({ capacity: yield* capacity, deadline: settings.deadline, modules })
+      const extractors = Extractors.layer(entries.map(({ extractor }) => Effect.succeed(extractor)))
       const patience = Duration.sum(settings.deadline, settings.outage)
-      return Extraction.layer(patience).pipe(
+      return Extraction.layer(patience, settings.passwords).pipe(
         Layer.provide(Layer.merge(sandbox, extractors)),
         Layer.provideMerge(Scratch.layer(scratch(settings)))
       )
@@ -111,11 +108,11 @@ export const pipeline = Layer.unwrap(
 export const settingsInForce = Effect.gen(function* () {
   const settings = yield* Settings
   const { soloBytes } = yield* capacity
-  const list = yield* Effect.all(extractorsOf(settings)).pipe(Effect.provide(FetchHttpClient.layer))
+  const { entries } = yield* Roster
   return [
     `MAX_GAZETTE_FILE_SIZE_MB=${settings.maxFileBytes / 2 ** 20}`,
-    "EXTRACT_PASSWORDS=",
-    `ESCRIBA_EXTRACTORS=${list.map(({ id, version }) => `${id}@${version}`).join(",")}`,
+    `EXTRACT_PASSWORDS=${fingerprintOf(settings.passwords)}`,
+    `ESCRIBA_EXTRACTORS=${entries.map(({ extractor: { id, version } }) => `${id}@${version}`).join(",")}`,
     `ESCRIBA_DEADLINE_SECONDS=${Duration.toSeconds(settings.deadline)}`,
     `MEMORY_LIMIT_BYTES=${soloBytes}`
   ]

@@ -4,7 +4,9 @@
  * @module
  */
 import { type Mode, modes } from "@escriba/db/Gazettes"
-import { Config, Context, Duration, Effect, Layer, Option, Schema } from "effect"
+import { Config, Context, Duration, Effect, Layer, Option, type Redacted, Schema } from "effect"
+import { type ExtractorEntry, everyBuiltin, expectedEntries, extractorList } from "./settings/ExtractorList.ts"
+import { passwordList } from "./settings/Passwords.ts"
 import { type Services, servicesOf } from "./settings/Services.ts"
 import { type Reader, readerOf, type VariableName, variableNames } from "./settings/Variables.ts"
 
@@ -30,6 +32,10 @@ export interface SettingsShape extends Services {
   readonly maxIndexTextBytes: number
   /** For all processes together; absent: what the machine or its control group has. */
   readonly memoryLimitBytes: number | undefined
+  /** Which extractors are asked, in this order. */
+  readonly extractors: ReadonlyArray<ExtractorEntry>
+  /** Tried on encrypted files, in this order. */
+  readonly passwords: ReadonlyArray<Redacted.Redacted<string>>
   /** For one document in one extractor. */
   readonly deadline: Duration.Duration
   /** How long a run waits for a service that does not answer, before its start or in the middle of it. */
@@ -78,6 +84,8 @@ const read = (reader: Reader): SettingsShape => {
     maxFileBytes: reader.whole("MAX_GAZETTE_FILE_SIZE_MB", 500) * megabyte,
     maxIndexTextBytes: reader.whole("MAX_INDEX_TEXT_MB", indexTextMb(services)) * megabyte,
     memoryLimitBytes: reader.whole("MEMORY_LIMIT_BYTES", undefined),
+    extractors: reader.value("ESCRIBA_EXTRACTORS", everyBuiltin, expectedEntries, extractorList),
+    passwords: passwordList(reader.text("EXTRACT_PASSWORDS")),
     deadline: Duration.seconds(reader.whole("ESCRIBA_DEADLINE_SECONDS", 300)),
     outage: Duration.seconds(reader.whole("ESCRIBA_OUTAGE_SECONDS", 300)),
     filesEndpoint: filesEndpointOf(reader, services),

@@ -9,6 +9,7 @@ import { Admission } from "../src/flow/Admission.ts"
 import { ingest } from "../src/intake/Ingest.ts"
 import type { Fault } from "../src/pipeline/Fault.ts"
 import * as Pipeline from "../src/pipeline/Pipeline.ts"
+import { Roster } from "../src/plugins/Roster.ts"
 import { Settings } from "../src/Settings.ts"
 import { temporary } from "./Command.ts"
 import { bombPdf, endlessHtml } from "./HostileDocuments.ts"
@@ -45,7 +46,11 @@ const inHouse = <A, E, R>(use: (home: string) => Effect.Effect<A, E, R>) =>
     const home = `${root}/home`
     const settings = { ...demoSettings(home), deadline: Duration.seconds(10), memoryLimitBytes: 450 * 1024 * 1024 }
     const before = { descriptors: descriptors(), children: extractionChildren() }
-    const value = yield* use(root).pipe(Effect.provide(App.pipeline), Effect.provideService(Settings, settings))
+    const value = yield* use(root).pipe(
+      Effect.provide(App.pipeline),
+      Effect.provide(Roster.layer),
+      Effect.provideService(Settings, settings)
+    )
     assert.deepStrictEqual(extractionChildren(), before.children, "children")
     assert.deepStrictEqual(openFiles(root), [], "open files")
     assert.isAtMost(descriptors(), before.descriptors + 1, "descriptors")

@@ -8,11 +8,12 @@ import { Cause, Console, Effect, Logger } from "effect"
 import { CliOutput, Command } from "effect/cli"
 import { toFault } from "../pipeline/Fault.ts"
 import { SettingsError } from "../Settings.ts"
-import { configured } from "./Configured.ts"
+import { configured, extracting } from "./Configured.ts"
 import { demoCommand } from "./DemoCommand.ts"
 import { doctorCommand } from "./DoctorCommand.ts"
 import { Exit, exitCodes, usage } from "./Exit.ts"
 import { extractCommand } from "./ExtractCommand.ts"
+import { extractorsCommand } from "./ExtractorsCommand.ts"
 import { failuresCommand } from "./FailuresCommand.ts"
 import { ingestCommand } from "./IngestCommand.ts"
 import { inspectCommand } from "./InspectCommand.ts"
@@ -24,9 +25,10 @@ export const version = "0.1.0"
 
 /** The demo has settings of its own; the others have those of the environment. */
 const subcommands = [
-  runCommand.pipe(Command.provide(configured)),
+  runCommand.pipe(Command.provide(extracting)),
   ingestCommand.pipe(Command.provide(configured)),
-  extractCommand.pipe(Command.provide(configured)),
+  extractCommand.pipe(Command.provide(extracting)),
+  extractorsCommand.pipe(Command.provide(extracting)),
   searchCommand.pipe(Command.provide(configured)),
   statusCommand.pipe(Command.provide(configured)),
   failuresCommand,

@@ -7,25 +7,43 @@ import { tmpdir } from "node:os"
 import { Console, Effect, Path } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as App from "../App.ts"
-import { type ExtractedText, Extraction, type ExtractionFailure, pageTexts } from "../extraction/Extraction.ts"
+import {
+  type AskedExtractor,
+  type ExtractedText,
+  Extraction,
+  type ExtractionFailure,
+  pageTexts
+} from "../extraction/Extraction.ts"
 import { Scratch } from "../Scratch.ts"
 import { Exit, exitCodes } from "./Exit.ts"
+import { describeExplanation, explained, explanationToJson, sniffFile } from "./ExplainExtraction.ts"
 import * as Flags from "./Flags.ts"
 import { counted } from "./Format.ts"
+import { overall } from "./OverallQuality.ts"
 
 const flags = {
   files: Argument.String("file").pipe(Argument.withDescription("Documents of any format"), Argument.atLeast(1)),
+  explain: Flags.onOff(
+    "explain",
+    "Instead of the text: what the file is, who was asked, and how each of them answered"
+  ),
   json: Flags.json(
     "One JSON object a line and file: file, mediaType, extractor, version, text, pages, quality, attempts, error"
   )
 }
 
-export const extractCommand = Command.make("extract", flags, ({ files, json }) =>
+export const extractCommand = Command.make("extract", flags, ({ explain, files, json }) =>
   Effect.gen(function* () {
-    const failed = yield* Effect.forEach(files, (file) => (json ? printJson(file) : printText(file)))
+    const failed = yield* Effect.forEach(
+      files,
+      Effect.fnUntraced(function* (file) {
+        if (explain) return yield* printExplanation(file, json)
+        return yield* json ? printJson(file) : printText(file)
+      })
+    )
     const failures = failed.filter((hasFailed) => hasFailed).length
     if (failures > 0) {
-      const message = json ? "" : `${counted(failures, "file")} of ${files.length} gave no text`
+      const message = json || explain ? "" : `${counted(failures, "file")} of ${files.length} gave no text`
       return yield* new Exit({ code: exitCodes.documents, message })
     }
   }).pipe(Effect.provide(App.extraction(() => tmpdir())))
@@ -33,7 +51,8 @@ export const extractCommand = Command.make("extract", flags, ({ files, json }) =
   Command.withDescription("Print the text of documents. Needs no database and keeps nothing"),
   Command.withExamples([
     { command: "escriba extract diario.pdf", description: "The text on standard output, pages parted by form feeds" },
-    { command: "escriba extract *.pdf --json", description: "With page numbers, quality and every attempt" }
+    { command: "escriba extract *.pdf --json", description: "With page numbers, quality and every attempt" },
+    { command: "escriba extract strange.doc --explain", description: "What it is taken for, and who could not read it" }
   ])
 )
 
@@ -44,15 +63,20 @@ interface Read extends ExtractedText {
 /** A copy-on-write mapping of a file that shrinks kills a child, not us; the file itself is never written to. */
 const read = (file: string) =>
   Effect.gen(function* () {
-    const paths = yield* Path.Path
-    const directory = yield* (yield* Scratch).directory
-    const extracted = yield* (yield* Extraction).extract({
-      path: paths.resolve(file),
-      name: paths.basename(file),
-      directory
-    })
+    const extracted = yield* extract(file)
     return { ...extracted, pageTexts: yield* pageTexts(extracted) } satisfies Read
   }).pipe(Effect.scoped)
+
+const extract = Effect.fnUntraced(function* (file: string, tell?: (asked: AskedExtractor) => Effect.Effect<void>) {
+  const paths = yield* Path.Path
+  const directory = yield* (yield* Scratch).directory
+  return yield* (yield* Extraction).extract({
+    path: paths.resolve(file),
+    name: paths.basename(file),
+    directory,
+    ...(tell === undefined ? {} : { tell })
+  })
+})
 
 const printText = (file: string) =>
   read(file).pipe(
@@ -72,6 +96,21 @@ const printJson = (file: string) =>
     )
   )
 
+const printExplanation = (file: string, json: boolean) =>
+  Effect.gen(function* () {
+    const paths = yield* Path.Path
+    const sniffed = yield* sniffFile(paths.resolve(file), paths.basename(file))
+    const asked: Array<AskedExtractor> = []
+    const ended = yield* extract(file, (one) => Effect.sync(() => asked.push(one))).pipe(
+      Effect.map((chosen) => ({ chosen, error: null })),
+      Effect.catchIf(isExtractionFailure, ({ error }) => Effect.succeed({ chosen: null, error })),
+      Effect.scoped
+    )
+    const explanation = yield* explained({ file, ...sniffed, asked, ...ended })
+    yield* Console.log(json ? JSON.stringify(explanationToJson(explanation)) : describeExplanation(explanation))
+    return ended.chosen === null
+  })
+
 const isExtractionFailure = (error: object): error is ExtractionFailure => "mediaType" in error
 
 const toJson = (file: string, extracted: Read) => ({
@@ -81,22 +120,10 @@ const toJson = (file: string, extracted: Read) => ({
   version: extracted.version,
   text: extracted.pageTexts.join("\n"),
   pages: extracted.pages.map(({ number, quality }, index) => ({ number, text: extracted.pageTexts[index], quality })),
-  quality: overall(extracted),
+  quality: overall(extracted.pages),
   isMismatch: extracted.isMismatch,
   attempts: extracted.attempts
 })
-
-/** The pages' shares, weighed by their characters. */
-const overall = ({ pages }: ExtractedText) => {
-  const characters = pages.reduce((sum, { quality }) => sum + quality.characters, 0)
-  const mean = (share: "alphanumeric" | "unmapped" | "portuguese") =>
-    Number(
-      (
-        pages.reduce((sum, { quality }) => sum + quality[share] * quality.characters, 0) / Math.max(1, characters)
-      ).toFixed(4)
-    )
-  return { characters, alphanumeric: mean("alphanumeric"), unmapped: mean("unmapped"), portuguese: mean("portuguese") }
-}
 
 const failureToJson = (file: string, { error, mediaType }: ExtractionFailure) => ({
   file,

@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { Gazettes, modes, type Plan } from "@escriba/db/Gazettes"
+import { Gazettes, modes, type Plan, type StaleExtractor } from "@escriba/db/Gazettes"
 import { isReasonCode, reasonOf } from "@escriba/gazettes/Reason"
 import { isDate, timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Console, Effect, Option } from "effect"
-import { Command, Flag } from "effect/cli"
+import { Argument, Command, Flag } from "effect/cli"
 import * as App from "../App.ts"
 import type { RunReport } from "../pipeline/Outcome.ts"
 import * as Pipeline from "../pipeline/Pipeline.ts"
+import { Roster } from "../plugins/Roster.ts"
 import { Settings } from "../Settings.ts"
 import { drainable } from "./Drain.ts"
 import { Exit, exitCodes, usage } from "./Exit.ts"
@@ -29,6 +30,16 @@ const flags = {
   ),
   limit: Flags.limit("Do at most this many, the newest first. Default: all").pipe(Flag.optional),
   force: Flags.onOff("force", "Also what is done or quarantined"),
+  staleExtractor: Flags.onOff(
+    "stale-extractor",
+    "Instead of a mode's documents: those that an earlier version of an extractor did, to be done by the present one"
+  ),
+  extractors: Argument.String("extractor").pipe(
+    Argument.withDescription(
+      "With --stale-extractor: only what these did. One that is no longer in the list is named here: all that it did is stale"
+    ),
+    Argument.atLeast(0)
+  ),
   id: Flags.gazetteIds,
   territory: Flags.texts("territory", "Only this IBGE code"),
   since: Flags.text("since", "Only gazettes of this day or later, YYYY-MM-DD"),
@@ -41,9 +52,16 @@ export const runCommand = Command.make("run", flags, (input) =>
     const settings = yield* Settings
     const since = Option.getOrUndefined(input.since)
     if (since !== undefined && !isDate(since)) return yield* usage(`--since ${since}: expected a day as YYYY-MM-DD`)
+    if (!input.staleExtractor && input.extractors.length > 0) {
+      return yield* usage(`${input.extractors.join(" ")}: extractors are named after --stale-extractor`)
+    }
+    if (input.staleExtractor && Option.isSome(input.mode)) return yield* usage("--stale-extractor takes no --mode")
     yield* requireDatabase
+    const staleExtractors = input.staleExtractor ? yield* staleBeside(input.extractors) : undefined
     const choice: Choice = {
-      mode: Option.getOrElse(input.mode, () => settings.mode),
+      // An unfinished ALL is not this run's to go on with.
+      mode: staleExtractors === undefined ? Option.getOrElse(input.mode, () => settings.mode) : "UNPROCESSED",
+      staleExtractors,
       limit: input.limit,
       isForced: input.force,
       ids: Flags.orAll(input.id),
@@ -53,7 +71,7 @@ export const runCommand = Command.make("run", flags, (input) =>
     if (input.dryRun) return yield* dryRun(choice, input.json).pipe(Effect.provide(App.database))
     const { children } = yield* App.capacity
     // Before anything is opened: what is waited for then is told by where it is.
-    yield* Effect.logInfo(`${choice.mode} on ${App.describe(settings)}; extraction children: ${children}`)
+    yield* Effect.logInfo(`${labelOf(choice)} on ${App.describe(settings)}; extraction children: ${children}`)
     const report = yield* runChosen(choice, input.json)
     yield* Console.log(input.json ? JSON.stringify(report) : describeRun(report))
     yield* exitOf(report)
@@ -63,12 +81,34 @@ export const runCommand = Command.make("run", flags, (input) =>
   Command.withExamples([
     { command: "escriba run", description: "Do what is pending" },
     { command: "escriba run --mode ALL --limit 100", description: "Do the newest hundred again" },
+    {
+      command: "escriba run --stale-extractor --dry-run",
+      description: "How much did earlier versions of extractors do?"
+    },
     { command: "escriba run --id 17 --force", description: "Do one gazette again, whatever became of it" },
     { command: "escriba run --dry-run", description: "Count what a run would do, and what it leaves out" }
   ])
 )
 
-type Choice = Pick<Pipeline.RunOptions, "mode" | "limit" | "isForced" | "ids" | "territoryIds" | "since">
+type Choice = Pick<
+  Pipeline.RunOptions,
+  "mode" | "staleExtractors" | "limit" | "isForced" | "ids" | "territoryIds" | "since"
+>
+
+/**
+ * What the present versions did not do. Nothing that an extractor did is stale merely because it is not in the list at the
+ * moment (Tika, when its variable is missing): it has to be named.
+ */
+const staleBeside = Effect.fnUntraced(function* (named: ReadonlyArray<string>) {
+  const { entries } = yield* Roster
+  const current = new Map(entries.map(({ extractor: { id, version } }) => [id, version]))
+  return (named.length === 0 ? [...current.keys()] : named).map(
+    (extractor): StaleExtractor => ({ extractor, version: current.get(extractor) ?? null })
+  )
+})
+
+const labelOf = ({ mode, staleExtractors }: Choice): string =>
+  staleExtractors === undefined ? mode : "stale extractors"
 
 const runChosen = (choice: Choice, isQuiet: boolean) =>
   Effect.gen(function* () {
@@ -99,14 +139,20 @@ const dryRun = Effect.fnUntraced(function* (choice: Choice, isJson: boolean) {
   )
   yield* Console.log(
     isJson
-      ? JSON.stringify({ mode: choice.mode, ...plan, available: plan.selected, selected })
+      ? JSON.stringify({
+          mode: choice.mode,
+          staleExtractors: choice.staleExtractors,
+          ...plan,
+          available: plan.selected,
+          selected
+        })
       : describePlan(choice, plan, selected)
   )
 })
 
 const describePlan = (choice: Choice, plan: Plan, selected: number): string =>
   [
-    `${choice.mode} would do ${counted(selected, "document")}${selected < plan.selected ? ` of ${count(plan.selected)}` : ""}`,
+    `${labelOf(choice)} would do ${counted(selected, "document")}${selected < plan.selected ? ` of ${count(plan.selected)}` : ""}`,
     ...(plan.byReason.length === 0
       ? []
       : [

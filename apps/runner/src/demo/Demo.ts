@@ -12,7 +12,9 @@ import * as Memory from "../Memory.ts"
 import type { Fault } from "../pipeline/Fault.ts"
 import type { Outcome, RunReport } from "../pipeline/Outcome.ts"
 import * as Pipeline from "../pipeline/Pipeline.ts"
+import { Roster } from "../plugins/Roster.ts"
 import { Settings, type SettingsShape } from "../Settings.ts"
+import { everyBuiltin } from "../settings/ExtractorList.ts"
 import { makeSpecimens } from "./Specimens.ts"
 
 export interface DemoDocument {
@@ -47,6 +49,8 @@ export const demoSettings = (home: string): SettingsShape => ({
   maxFileBytes: 10 * 1024 * 1024,
   maxIndexTextBytes: 16 * 1024 * 1024,
   memoryLimitBytes: undefined,
+  extractors: everyBuiltin,
+  passwords: [],
   deadline: Duration.seconds(60),
   outage: Duration.zero,
   filesEndpoint: undefined,
@@ -108,7 +112,7 @@ export const demo = Effect.fn("Demo.run")(function* (
       peakBytes: yield* peak
     }
     return report
-  }).pipe(Effect.provide(App.pipeline), Effect.provideService(Settings, settings))
+  }).pipe(Effect.provide(App.pipeline), Effect.provide(Roster.layer), Effect.provideService(Settings, settings))
 }, Effect.scoped)
 
 /** Whether the demo showed what it must. */

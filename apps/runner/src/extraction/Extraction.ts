@@ -7,9 +7,9 @@ import { type AttemptReport, defaultLimits } from "@escriba/extractors/Attempt"
 import { fileInput } from "@escriba/extractors/bun/FileInput"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
-import { Extractors, type FailedAttempt } from "@escriba/extractors/Extractors"
+import { type Declined, Extractors, type FailedAttempt } from "@escriba/extractors/Extractors"
 import { sniff } from "@escriba/extractors/Sniffer"
-import { Context, Duration, Effect, FileSystem, Layer } from "effect"
+import { Clock, Context, Duration, Effect, FileSystem, Layer, Redacted } from "effect"
 import { Sandbox } from "../sandbox/Sandbox.ts"
 import { attemptToFile } from "./TextFile.ts"
 
@@ -28,6 +28,17 @@ export interface ExtractionFailure {
   readonly mediaType: string | null
 }
 
+/** One extractor was asked for a document's text, and how that ended. */
+export interface AskedExtractor {
+  readonly extractor: string
+  readonly version: string
+  /** `Text`, `Declined`, or the reason of its failure. */
+  readonly outcome: "Text" | "Declined" | ExtractError["reason"]
+  /** Of a failure. */
+  readonly detail: string | null
+  readonly durationMs: number
+}
+
 export class Extraction extends Context.Service<
   Extraction,
   {
@@ -35,26 +46,30 @@ export class Extraction extends Context.Service<
      * @param file.name decides only what the content leaves open
      * @param file.directory an empty folder of the caller's scope; each attempt writes a file of its own there, so that two
      *   texts never mix
+     * @param file.tell told of each extractor that was asked, in order
      */
     readonly extract: (file: {
       readonly path: string
       readonly name: string
       readonly directory: string
+      readonly tell?: (asked: AskedExtractor) => Effect.Effect<void>
     }) => Effect.Effect<ExtractedText, ExtractionFailure>
   }
 >()("@escriba/runner/Extraction") {
   /**
    * @param patience for an extractor in this process: it waits for its service by itself, so that its time is a document's
    *   and an outage's
+   * @param passwords tried on encrypted documents
    */
-  static readonly layer = (patience: Duration.Duration) =>
+  static readonly layer = (patience: Duration.Duration, passwords: ReadonlyArray<Redacted.Redacted<string>> = []) =>
     Layer.effect(
       Extraction,
       Effect.gen(function* () {
         const extractors = yield* Extractors
         const sandbox = yield* Sandbox
+        const plainPasswords = passwords.map((password) => Redacted.value(password))
         return Extraction.of({
-          extract: Effect.fn("Extraction.extract")(function* ({ directory, name, path }) {
+          extract: Effect.fn("Extraction.extract")(function* ({ directory, name, path, tell }) {
             const sniffed = yield* openAndSniff(path, name).pipe(
               Effect.mapError((error) => ({ error, mediaType: null }))
             )
@@ -63,13 +78,15 @@ export class Extraction extends Context.Service<
             const extracted = yield* extractors
               .extract(input, (extractor, attempt) => {
                 const output = `${directory}/attempt-${attempt}.txt`
-                const job = { path, name, mediaType, output, limits: defaultLimits }
-                return extractor.placement === "sandbox"
-                  ? sandbox.run(extractor, job)
-                  : Effect.map(within(patience, extractor, attemptToFile(extractor, job)), (report) => ({
-                      ...report,
-                      output
-                    }))
+                const job = { path, name, mediaType, output, limits: defaultLimits, passwords: plainPasswords }
+                const run =
+                  extractor.placement === "sandbox"
+                    ? sandbox.run(extractor, job)
+                    : Effect.map(within(patience, extractor, attemptToFile(extractor, job)), (report) => ({
+                        ...report,
+                        output
+                      }))
+                return tell === undefined ? run : told(tell, extractor, run)
               })
               .pipe(Effect.mapError((error) => ({ error, mediaType })))
             const { output, ...report } = extracted.value
@@ -88,6 +105,25 @@ const within = <A>(patience: Duration.Duration, { id }: Extractor, attempt: Effe
         new ExtractError({ extractor: id, reason: "DeadlineExceeded", detail: `over ${Duration.format(patience)}` })
       )
   })
+
+const told = Effect.fnUntraced(function* <A, R>(
+  tell: (asked: AskedExtractor) => Effect.Effect<void>,
+  { id, version }: Extractor,
+  attempt: Effect.Effect<A, ExtractError | Declined, R>
+) {
+  const startedAt = yield* Clock.currentTimeMillis
+  const result = yield* Effect.result(attempt)
+  const durationMs = (yield* Clock.currentTimeMillis) - startedAt
+  const failure = result._tag === "Failure" ? result.failure : undefined
+  yield* tell({
+    extractor: id,
+    version,
+    outcome: failure === undefined ? "Text" : failure._tag === "Declined" ? "Declined" : failure.reason,
+    detail: failure?._tag === "ExtractError" ? failure.detail : null,
+    durationMs
+  })
+  return yield* Effect.fromResult(result)
+})
 
 const openAndSniff = Effect.fnUntraced(function* (path: string, name: string) {
   const unknown = yield* fileInput(path, { name, mediaType: "application/octet-stream" })

@@ -17,12 +17,15 @@ export interface FileJob {
   /** Where the text goes; MUST NOT exist. After a failure whatever lies there is to be thrown away. */
   readonly output: string
   readonly limits: ExtractLimits
+  /** Tried where the document is encrypted. */
+  readonly passwords: ReadonlyArray<string>
 }
 
 /** One extractor over one file, in this process, its text to the job's own file. */
 export const attemptToFile = (extractor: Extractor, job: FileJob): Effect.Effect<AttemptReport, ExtractError> =>
   Effect.gen(function* () {
-    const input = yield* fileInput(job.path, { name: job.name, mediaType: job.mediaType })
+    const { mediaType, name, passwords } = job
+    const input = yield* fileInput(job.path, { name, mediaType, passwords })
     const descriptor = yield* Effect.acquireRelease(
       attempt(extractor, () => openSync(job.output, "wx")),
       (open) => Effect.sync(() => closeSync(open))

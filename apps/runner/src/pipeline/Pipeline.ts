@@ -16,7 +16,10 @@ import * as RunInHand from "./RunInHand.ts"
 import { work } from "./Work.ts"
 
 export interface RunOptions
-  extends Pick<Selection, "mode" | "pageSize" | "settings" | "isForced" | "ids" | "territoryIds" | "since"> {
+  extends Pick<
+    Selection,
+    "mode" | "pageSize" | "settings" | "isForced" | "staleExtractors" | "ids" | "territoryIds" | "since"
+  > {
   readonly maxFileBytes: number
   /** Documents at work at once. */
   readonly documents: number
@@ -113,6 +116,7 @@ const selectionOf = (options: RunOptions, run: Run, startedAt: number): Omit<Sel
   pageSize: options.pageSize,
   settings: options.settings,
   isForced: options.isForced,
+  staleExtractors: options.staleExtractors,
   ids: options.ids,
   territoryIds: options.territoryIds,
   since: options.since,

@@ -14,7 +14,8 @@ import {
   type Reply,
   type Request,
   replyDescriptor,
-  requestDescriptor
+  requestDescriptor,
+  type Without
 } from "./Protocol.ts"
 
 /** The child did not answer as it should: it is of no further use. */
@@ -39,7 +40,7 @@ export interface Child {
    * One request at a time. Ends when the child has begun with it, and gives what then waits for the answer: a deadline
    * counts from there.
    */
-  readonly ask: (request: Omit<Request, "job">) => Effect.Effect<Effect.Effect<Answer, ChildFault>, ChildLost>
+  readonly ask: (request: Without<Request, "job">) => Effect.Effect<Effect.Effect<Answer, ChildFault>, ChildLost>
   /** How many requests it has been given. */
   readonly asked: () => number
   /** What it took after its last answer, in bytes. */
@@ -52,6 +53,9 @@ export interface Child {
 
 /** Far above the 120 ms of a boot: a machine under load must not look like a broken child. */
 const bootTime = "60 seconds"
+
+/** Bun would load a `.env`, and install from the registry what a plug-in imports and nobody has installed. */
+const isolation = ["--no-env-file", "--no-install"]
 
 const program = new URL("./childMain.ts", import.meta.url).pathname
 
@@ -67,7 +71,7 @@ export const spawnChild = (
     const cwd = yield* (yield* Scratch).directory
     const requests = yield* Queue.unbounded<string>()
     const replies = yield* Queue.unbounded<Reply, ChildFault>()
-    const handle = yield* ChildProcess.make(process.execPath, ["--no-env-file", program, String(capBytes)], {
+    const handle = yield* ChildProcess.make(process.execPath, [...isolation, program, String(capBytes)], {
       cwd,
       env: { TMPDIR: cwd },
       extendEnv: false,
@@ -133,7 +137,7 @@ export const spawnChild = (
             return Effect.fail(new ChildFault({ reason: "Defect", detail: outOfTurn(reply) }))
           }
           restBytes = reply.restBytes
-          isClean = reply._tag === "Done" || reply.reason !== "ExtractorCrashed"
+          isClean = reply._tag !== "Failed" || reply.reason !== "ExtractorCrashed"
           return Effect.succeed(reply)
         })
       }),

@@ -6,12 +6,14 @@
 import type { AttemptReport } from "@escriba/extractors/Attempt"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
+import { Declined } from "@escriba/extractors/Extractors"
 import { Context, Duration, Effect, Layer } from "effect"
 import { attemptToFile, type FileJob } from "../extraction/TextFile.ts"
 import * as Permits from "../flow/Permits.ts"
 import type { Capacity } from "../Machine.ts"
 import { type Child, ChildFault, type ChildLost } from "./Child.ts"
 import * as ChildPool from "./ChildPool.ts"
+import type { ExtractRequest } from "./Protocol.ts"
 
 /** The text lies at `output`, which is the job's or, after a try alone, another one beside it. */
 export interface SandboxReport extends AttemptReport {
@@ -28,24 +30,32 @@ export class Sandbox extends Context.Service<
      * Waits for a free child, then runs one extractor within the deadline and the child's memory. A child that ends
      * otherwise than by a clean answer is killed and replaced. A document that needed more than a child's share, or whose
      * child died, gets one more try, alone, with the whole of the memory: the machine's out-of-memory killer may have taken
-     * an innocent. Interruption kills the child too.
+     * an innocent. Interruption kills the child too. A plug-in is asked in the child whether it accepts the document.
      */
-    readonly run: (extractor: Extractor, job: FileJob) => Effect.Effect<SandboxReport, ExtractError>
+    readonly run: (extractor: Extractor, job: FileJob) => Effect.Effect<SandboxReport, ExtractError | Declined>
     /** Bytes that the children at work may take now; nothing at rest. */
     readonly inUse: () => number
   }
 >()("@escriba/runner/Sandbox") {
-  static readonly layer = (options: { readonly capacity: Capacity; readonly deadline: Duration.Duration }) =>
+  /** @param options.modules the plug-ins' modules by their ids; whoever has none is a built-in one */
+  static readonly layer = (options: {
+    readonly capacity: Capacity
+    readonly deadline: Duration.Duration
+    readonly modules?: ReadonlyMap<string, string>
+  }) =>
     Layer.effect(
       Sandbox,
       Effect.gen(function* () {
         const { childBytes, children, soloBytes } = options.capacity
         const memory = Permits.make(children * childBytes)
         const pool = yield* ChildPool.make
+        const moduleOf = ({ id }: Extractor) => options.modules?.get(id) ?? null
 
         const inChild = (capBytes: number, extractor: Extractor, job: FileJob) =>
           Effect.scoped(
-            Effect.flatMap(pool.child(capBytes), (child) => ask(child, options.deadline, extractor, job))
+            Effect.flatMap(pool.child(capBytes), (child) =>
+              ask(child, options.deadline, { ...job, extractor: extractor.id, module: moduleOf(extractor) })
+            )
           ).pipe(Effect.retry({ times: lostChildren, while: (error) => error._tag === "ChildLost" }))
 
         const attempt = (extractor: Extractor, job: FileJob) =>
@@ -104,10 +114,9 @@ export class Sandbox extends Context.Service<
 const ask = Effect.fnUntraced(function* (
   child: Child,
   deadline: Duration.Duration,
-  extractor: Extractor,
-  job: FileJob
-): Effect.fn.Return<SandboxReport, ChildLost | ChildFault | ExtractError> {
-  const answer = yield* child.ask({ ...job, extractor: extractor.id })
+  job: FileJob & Pick<ExtractRequest, "extractor" | "module">
+): Effect.fn.Return<SandboxReport, ChildLost | ChildFault | ExtractError | Declined> {
+  const answer = yield* child.ask({ _tag: "Extract", ...job })
   const reply = yield* answer.pipe(
     Effect.timeoutOrElse({
       duration: deadline,
@@ -115,6 +124,9 @@ const ask = Effect.fnUntraced(function* (
         Effect.fail(new ChildFault({ reason: "DeadlineExceeded", detail: `over ${Duration.format(deadline)}` }))
     })
   )
-  if (reply._tag === "Done") return { ...reply.report, output: job.output }
-  return yield* new ExtractError({ extractor: extractor.id, reason: reply.reason, detail: reply.detail })
+  const { extractor, output } = job
+  if (reply._tag === "Done") return { ...reply.report, output }
+  if (reply._tag === "Declined") return yield* new Declined({ extractor })
+  if (reply._tag === "Failed") return yield* new ExtractError({ extractor, reason: reply.reason, detail: reply.detail })
+  return yield* new ChildFault({ reason: "Defect", detail: `it answered ${reply._tag} to an extraction` })
 })

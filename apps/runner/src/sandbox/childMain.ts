@@ -8,40 +8,11 @@ import { createInterface } from "node:readline"
 import { Worker } from "node:worker_threads"
 import { builtins } from "@escriba/extractors/Builtins"
 import { Extractors } from "@escriba/extractors/Extractors"
-import { Cause, Effect } from "effect"
-import { attemptToFile, writeWhole } from "../extraction/TextFile.ts"
+import { Effect } from "effect"
+import { writeWhole } from "../extraction/TextFile.ts"
+import { makeAnswer } from "./Answering.ts"
 import { ownBytes } from "./ProcessMemory.ts"
-import {
-  type Answer,
-  decodeRequest,
-  encodeLine,
-  type Reply,
-  type Request,
-  replyDescriptor,
-  requestDescriptor
-} from "./Protocol.ts"
-
-type Ended = WithoutRest<Answer>
-type WithoutRest<A> = A extends Answer ? Omit<A, "restBytes"> : never
-
-const answer = (request: Request): Effect.Effect<Ended, never, Extractors> =>
-  Effect.gen(function* () {
-    const extractor = (yield* Extractors).list.find(({ id }) => id === request.extractor)
-    if (extractor === undefined) return yield* Effect.die(new Error(`no extractor is called ${request.extractor}`))
-    return { _tag: "Done", job: request.job, report: yield* attemptToFile(extractor, request) } as const
-  }).pipe(
-    Effect.catch((error) =>
-      Effect.succeed({ _tag: "Failed", job: request.job, reason: error.reason, detail: error.detail } as const)
-    ),
-    Effect.catchCause((cause) =>
-      Effect.succeed({
-        _tag: "Failed",
-        job: request.job,
-        reason: "ExtractorCrashed",
-        detail: Cause.pretty(cause).slice(0, 1000)
-      } as const)
-    )
-  )
+import { decodeRequest, encodeLine, type Reply, type Request, replyDescriptor, requestDescriptor } from "./Protocol.ts"
 
 const send = (reply: Reply) => writeWhole(replyDescriptor, new TextEncoder().encode(encodeLine(reply)))
 
@@ -54,6 +25,7 @@ const collectAfterDocuments = 16
 let sinceCollection = { bytes: 0, documents: 0 }
 
 const collect = (request: Request) => {
+  if (request._tag === "Describe") return
   sinceCollection = {
     bytes: sinceCollection.bytes + statSync(request.path).size,
     documents: sinceCollection.documents + 1
@@ -64,14 +36,14 @@ const collect = (request: Request) => {
 }
 
 const program = Effect.gen(function* () {
-  const context = yield* Effect.context<Extractors>()
+  const answer = yield* makeAnswer
   send({ _tag: "Ready" })
   yield* Effect.promise(async () => {
     const requests = createInterface({ input: createReadStream("", { fd: requestDescriptor, autoClose: false }) })
     for await (const line of requests) {
       const request = decodeRequest(line)
       send({ _tag: "Started", job: request.job })
-      const ended = await Effect.runPromiseWith(context)(answer(request))
+      const ended = await Effect.runPromise(answer(request))
       collect(request)
       send({ ...ended, restBytes: ownBytes() })
     }

@@ -32,66 +32,69 @@ const archive = Effect.gen(function* () {
   return { fs, docs: `${root}/docs`, environment: { ESCRIBA_HOME: `${root}/home` }, home: `${root}/home` }
 })
 
-it.live("takes a folder to searchable pages, and says of every bad file why", () =>
-  Effect.gen(function* () {
-    const { docs, environment, fs, home } = yield* archive
+it.live(
+  "takes a folder to searchable pages, and says of every bad file why",
+  () =>
+    Effect.gen(function* () {
+      const { docs, environment, fs, home } = yield* archive
 
-    const ingested = yield* escriba(["ingest", docs, "--json"], environment)
-    assert.strictEqual(ingested.exitCode, 0, ingested.stderr)
-    assert.deepInclude(json(ingested.stdout), {
-      outcomes: { added: 6, changed: 0, duplicate: 0, known: 0 },
-      byTerritory: 5
-    })
-    assert.deepStrictEqual(json(ingested.stdout).byCollection, { "Atas Avulsas": 1 })
-    assert.strictEqual(json(ingested.stdout).skipped.sidecar, 1)
+      const ingested = yield* escriba(["ingest", docs, "--json"], environment)
+      assert.strictEqual(ingested.exitCode, 0, ingested.stderr)
+      assert.deepInclude(json(ingested.stdout), {
+        outcomes: { added: 6, changed: 0, duplicate: 0, known: 0 },
+        byTerritory: 5
+      })
+      assert.deepStrictEqual(json(ingested.stdout).byCollection, { "Atas Avulsas": 1 })
+      assert.strictEqual(json(ingested.stdout).skipped.sidecar, 1)
 
-    const dryRun = yield* escriba(["run", "--dry-run"], environment)
-    assert.match(dryRun.stdout, /UNPROCESSED would do 6 documents/)
+      const dryRun = yield* escriba(["run", "--dry-run"], environment)
+      assert.match(dryRun.stdout, /UNPROCESSED would do 6 documents/)
 
-    const first = yield* escriba(["run", "--json"], environment)
-    assert.strictEqual(first.exitCode, 1, first.stderr)
-    const report = json(first.stdout)
-    assert.deepInclude(report, { selected: 6, done: 3, failed: 3, failedFirst: 3, deferred: 0, stoppedBy: null })
-    assert.deepStrictEqual(report.byReason.map(({ code }: { code: string }) => code).sort(), [
-      "Empty",
-      "Encrypted",
-      "Unsupported"
-    ])
+      const first = yield* escriba(["run", "--json"], environment)
+      assert.strictEqual(first.exitCode, 1, first.stderr)
+      const report = json(first.stdout)
+      assert.deepInclude(report, { selected: 6, done: 3, failed: 3, failedFirst: 3, deferred: 0, stoppedBy: null })
+      assert.deepStrictEqual(report.byReason.map(({ code }: { code: string }) => code).sort(), [
+        "Empty",
+        "Encrypted",
+        "Unsupported"
+      ])
 
-    for (const query of ["licitação", "LICITACAO", "licit*"]) {
-      const found = json((yield* escriba(["search", query, "--json"], environment)).stdout)
-      assert.strictEqual(found.total, 2, query)
-    }
-    const phrase = json(
-      (yield* escriba(["search", '"pregão eletrônico"', "--state", "al", "--json"], environment)).stdout
-    )
-    assert.strictEqual(phrase.total, 1)
-    const [hit] = phrase.hits
-    assert.strictEqual(hit.fields.territory_name, "Arapiraca")
-    assert.strictEqual(hit.fields.edition_number, "12")
-    assert.strictEqual(hit.fields.date, "2024-03-05")
-    assert.strictEqual(hit.snippets[0].page, 2)
-    assert.deepInclude(hit.snippets[0].parts, { text: "pregão eletrônico", isMatch: true })
-    const collection = yield* escriba(["search", "sessao", "--collection", "Atas Avulsas"], environment)
-    assert.match(collection.stdout, /Atas Avulsas\n.*ata\.txt\n.*p\. 1.*\*\*sessão\*\*/)
+      for (const query of ["licitação", "LICITACAO", "licit*"]) {
+        const found = json((yield* escriba(["search", query, "--json"], environment)).stdout)
+        assert.strictEqual(found.total, 2, query)
+      }
+      const phrase = json(
+        (yield* escriba(["search", '"pregão eletrônico"', "--state", "al", "--json"], environment)).stdout
+      )
+      assert.strictEqual(phrase.total, 1)
+      const [hit] = phrase.hits
+      assert.strictEqual(hit.fields.territory_name, "Arapiraca")
+      assert.strictEqual(hit.fields.edition_number, "12")
+      assert.strictEqual(hit.fields.date, "2024-03-05")
+      assert.strictEqual(hit.snippets[0].page, 2)
+      assert.deepInclude(hit.snippets[0].parts, { text: "pregão eletrônico", isMatch: true })
+      const collection = yield* escriba(["search", "sessao", "--collection", "Atas Avulsas"], environment)
+      assert.match(collection.stdout, /Atas Avulsas\n.*ata\.txt\n.*p\. 1.*\*\*sessão\*\*/)
 
-    const again = yield* escriba(["run", "--json"], environment)
-    assert.strictEqual(again.exitCode, 0)
-    assert.strictEqual(json(again.stdout).selected, 0)
-    assert.deepInclude(json((yield* escriba(["ingest", docs, "--json"], environment)).stdout).outcomes, {
-      added: 0,
-      known: 6
-    })
+      const again = yield* escriba(["run", "--json"], environment)
+      assert.strictEqual(again.exitCode, 0)
+      assert.strictEqual(json(again.stdout).selected, 0)
+      assert.deepInclude(json((yield* escriba(["ingest", docs, "--json"], environment)).stdout).outcomes, {
+        added: 0,
+        known: 6
+      })
 
-    const failures = (yield* escriba(["failures", "--json"], environment)).stdout.trim().split("\n").map(json)
-    assert.deepStrictEqual(
-      failures.map(({ code, place }) => `${place.slice(place.lastIndexOf("/") + 1)} ${code}`).sort(),
-      ["empty.pdf Empty", "locked.pdf Encrypted", "picture.png Unsupported"]
-    )
-    const status = json((yield* escriba(["status", "--json"], environment)).stdout)
-    assert.deepInclude(status, { gazettes: 6, processed: 3, pending: 0 })
-    assert.deepStrictEqual(yield* fs.readDirectory(`${home}/tmp`), [])
-  }).pipe(withServices)
+      const failures = (yield* escriba(["failures", "--json"], environment)).stdout.trim().split("\n").map(json)
+      assert.deepStrictEqual(
+        failures.map(({ code, place }) => `${place.slice(place.lastIndexOf("/") + 1)} ${code}`).sort(),
+        ["empty.pdf Empty", "locked.pdf Encrypted", "picture.png Unsupported"]
+      )
+      const status = json((yield* escriba(["status", "--json"], environment)).stdout)
+      assert.deepInclude(status, { gazettes: 6, processed: 3, pending: 0 })
+      assert.deepStrictEqual(yield* fs.readDirectory(`${home}/tmp`), [])
+    }).pipe(withServices),
+  120_000
 )
 
 it.live("extracts without a database: text by page, or one line of JSON a file", () =>
@@ -105,7 +108,7 @@ it.live("extracts without a database: text by page, or one line of JSON a file",
     const ended = yield* escriba(["extract", "--json", pdf, `${docs}/2700300/2024-03-05/locked.pdf`], environment)
     assert.strictEqual(ended.exitCode, 1)
     const [sound, locked] = ended.stdout.trim().split("\n").map(json)
-    assert.deepInclude(sound, { file: pdf, mediaType: "application/pdf", extractor: "pdfjs", attempts: [] })
+    assert.deepInclude(sound, { file: pdf, mediaType: "application/pdf", extractor: "pdf", attempts: [] })
     assert.deepStrictEqual(
       sound.pages.map(({ number }: { number: number }) => number),
       [1, 2]

@@ -209,9 +209,9 @@ it.live("puts off what needs Tika while it is killed, does the rest, and does it
   Effect.gen(function* () {
     const tika = yield* ownServer("tika", { TIKA_OCR: "off" })
     const house = yield* production(tika.variables)
-    const rtf = (number: number) => `{\\rtf1\\ansi Portaria numero ${number} da prefeitura.\\par}`
+    const json = (number: number) => `{"portaria": "Portaria número ${number} da prefeitura."}`
     const needsTika = yield* Effect.forEach([1, 2, 3], (number) =>
-      house.scrape({ file_path: `2700300/2024-01-31/${number}.rtf`, bytes: rtf(number) })
+      house.scrape({ file_path: `2700300/2024-01-31/${number}.json`, bytes: json(number) })
     )
     yield* scrapeMany(house, 5)
     yield* tika.kill
@@ -234,10 +234,10 @@ it.live("reads what Tika was at when it was killed, once it is back, and blames 
   Effect.gen(function* () {
     const tika = yield* ownServer("tika", { TIKA_OCR: "off" })
     const house = yield* production(tika.variables)
-    // Some seconds of parsing each, so that the kill hits one.
-    const rtf = (number: number) => `{\\rtf1\\ansi ${`Portaria numero ${number} da prefeitura.\\par `.repeat(150_000)}}`
+    // Nobody of ours reads it, and Tika is at it for a while, so that the kill hits it.
+    const json = (number: number) => `{"portaria": "${`Portaria número ${number} da prefeitura. `.repeat(400_000)}"}`
     for (const number of [1, 2, 3]) {
-      yield* house.scrape({ file_path: `2700300/2024-01-31/${number}.rtf`, bytes: rtf(number) })
+      yield* house.scrape({ file_path: `2700300/2024-01-31/${number}.json`, bytes: json(number) })
     }
     const run = yield* running(["run", "--json"], { ...house.environment, TIKA_RETRY_BASE_DELAY: "1" })
     yield* house

@@ -1,0 +1,36 @@
+/**
+ * The modules that a plug-in has from us: it sees the same ones, and a single file needs nothing installed beside it.
+ *
+ * @module
+ */
+import { Effect } from "effect"
+
+/** What plug-ins are made of. Other modules, and other packages, come from where the plug-in lies. */
+const shared: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = {
+  effect: () => import("effect"),
+  "@escriba/extractors/ExtractError": () => import("@escriba/extractors/ExtractError"),
+  "@escriba/extractors/Extractor": () => import("@escriba/extractors/Extractor"),
+  "@escriba/extractors/HtmlText": () => import("@escriba/extractors/HtmlText"),
+  "@escriba/extractors/MediaType": () => import("@escriba/extractors/MediaType"),
+  "@escriba/extractors/Pages": () => import("@escriba/extractors/Pages"),
+  "@escriba/extractors/TextDecoding": () => import("@escriba/extractors/TextDecoding"),
+  "@escriba/extractors/XmlReader": () => import("@escriba/extractors/XmlReader"),
+  "@escriba/extractors/ZipDirectory": () => import("@escriba/extractors/ZipDirectory"),
+  "@escriba/extractors/ZipUnpacker": () => import("@escriba/extractors/ZipUnpacker")
+}
+
+/** For this process, from now on: every import of these names, by whomever, is ours. */
+export const shareOwnModules: Effect.Effect<void> = Effect.promise(() =>
+  Promise.all(Object.entries(shared).map(([name, load]) => load().then((exports) => ({ name, exports }))))
+).pipe(
+  Effect.flatMap((modules) =>
+    Effect.sync(() => {
+      Bun.plugin({
+        name: "escriba",
+        setup: (build) => {
+          for (const { exports, name } of modules) build.module(name, () => ({ exports, loader: "object" }))
+        }
+      })
+    })
+  )
+)

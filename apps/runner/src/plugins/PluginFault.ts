@@ -1,0 +1,41 @@
+/**
+ * What a plug-in throws or fails with, as the reasons of an extraction.
+ *
+ * @module
+ */
+import { ExtractReason } from "@escriba/extractors/ExtractError"
+import { Schema } from "effect"
+
+/** The module is no plug-in, or the plug-in broke the contract. */
+export class PluginFault extends Schema.TaggedError<PluginFault>()("PluginFault", { detail: Schema.String }) {
+  override get message() {
+    return this.detail
+  }
+}
+
+interface PluginFailure {
+  readonly reason: ExtractReason
+  readonly detail: string
+}
+
+const isReason = Schema.is(ExtractReason)
+
+/**
+ * A plug-in's typed reason is believed, but for `Defect`: a bug of the plug-in is none of ours, and must not keep the other
+ * extractors from the document. So is whatever is no reason at all.
+ */
+export const failureOf = (error: unknown): PluginFailure => {
+  const fields: { readonly reason?: unknown; readonly detail?: unknown } =
+    typeof error === "object" && error !== null ? error : {}
+  const isTyped = isReason(fields.reason) && fields.reason !== "Defect"
+  return {
+    reason: isTyped ? (fields.reason as ExtractReason) : "ExtractorCrashed",
+    detail: messageOf(fields.detail ?? error)
+  }
+}
+
+/** The message without the stack, which tells of our folders, and without what a terminal would obey. */
+export const messageOf = (error: unknown): string => {
+  const message = error instanceof Error ? error.message || error.name : String(error)
+  return message.replace(/[\p{Cc}\p{Cf}]+/gu, " ").slice(0, 300)
+}

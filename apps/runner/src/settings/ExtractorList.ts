@@ -1,0 +1,42 @@
+/**
+ * `ESCRIBA_EXTRACTORS`: which extractors are asked, and in which order.
+ *
+ * @module
+ */
+
+/** One entry of the list, as it was written: whether there is such an extractor is not known yet. */
+export type ExtractorEntry =
+  /** `...`: the built-in ones that nothing else names. */
+  | { readonly _tag: "Rest" }
+  /** `-id`: whoever bears this id is left out. */
+  | { readonly _tag: "Without"; readonly id: string }
+  /** The id of a built-in one, or `tika`; else the name of a package. */
+  | { readonly _tag: "Named"; readonly name: string }
+  /** A module's path, absolute or from `./` or `../`. */
+  | { readonly _tag: "File"; readonly path: string }
+
+export const everyBuiltin: ReadonlyArray<ExtractorEntry> = [{ _tag: "Rest" }]
+
+export const expectedEntries =
+  "ids, packages and paths such as ./my.ts with commas between them, -id to leave one out, ..."
+
+/** `undefined` where an entry is none of the kinds. A list that only leaves some out begins with all built-in ones. */
+export const extractorList = (text: string): ReadonlyArray<ExtractorEntry> | undefined => {
+  const entries = text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "")
+    .map(entryOf)
+  if (!entries.every((entry) => entry !== undefined)) return undefined
+  return entries.every(({ _tag }) => _tag === "Without") ? [...everyBuiltin, ...entries] : entries
+}
+
+const entryOf = (text: string): ExtractorEntry | undefined => {
+  if (text === "...") return { _tag: "Rest" }
+  if (/^\.{0,2}\//.test(text)) return { _tag: "File", path: text }
+  if (/^-[a-z][a-z0-9-]*$/.test(text)) return { _tag: "Without", id: text.slice(1) }
+  return packageName.test(text) ? { _tag: "Named", name: text } : undefined
+}
+
+/** Also with a path inside the package, as `@city/gazettes/epub`. */
+const packageName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w.-]+)*$/i
