@@ -6,7 +6,7 @@ export default {
   test: {
     include: [isWithServices ? "test/**/*.services.ts" : "test/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: isWithServices ? ".vitest/services.json" : ".vitest/results.json" }]],
-    testTimeout: isWithServices ? 120_000 : 30_000,
-    hookTimeout: isWithServices ? 120_000 : 30_000
+    testTimeout: isWithServices ? 300_000 : 30_000,
+    hookTimeout: isWithServices ? 300_000 : 30_000
   }
 }
