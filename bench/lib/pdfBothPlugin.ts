@@ -1,0 +1,6 @@
+/**
+ * PDF by both engines, as a module that an extraction child can be given.
+ *
+ * @module
+ */
+export { PdfExtractor as default } from "../../packages/extractors/src/builtin/PdfExtractor.ts"
