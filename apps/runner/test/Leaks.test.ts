@@ -53,7 +53,13 @@ const inHouse = <A, E, R>(use: (home: string) => Effect.Effect<A, E, R>) =>
     )
     assert.deepStrictEqual(extractionChildren(), before.children, "children")
     assert.deepStrictEqual(openFiles(root), [], "open files")
-    assert.isAtMost(descriptors(), before.descriptors + 1, "descriptors")
+    yield* Effect.sync(descriptors).pipe(
+      Effect.repeat({ until: (open) => open <= before.descriptors, schedule: Schedule.spaced("100 millis") }),
+      Effect.timeoutOrElse({
+        duration: "10 seconds",
+        orElse: () => Effect.die(new Error(`descriptors: ${before.descriptors} before, ${descriptors()} after`))
+      })
+    )
     assert.deepStrictEqual(yield* fs.readDirectory(`${home}/tmp`), [], "temporary files")
     return value
   }).pipe(Effect.provide(NodeServices.layer))
