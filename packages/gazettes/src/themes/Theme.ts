@@ -1,0 +1,47 @@
+/**
+ * A theme: what is looked for in gazettes, and what is tagged in the excerpts that are found.
+ *
+ * @module
+ */
+import { Schema } from "effect"
+
+export interface ThemesConfig {
+  readonly themes: ReadonlyArray<Theme>
+}
+
+export interface Theme {
+  readonly name: string
+  /** The index that its excerpts go to. */
+  readonly index: string
+  /** Words without a meaning of their own for the theme; finding excerpts does not look at them. */
+  readonly stopwords: ReadonlyArray<string>
+  readonly entities: {
+    readonly categories: ReadonlyArray<EntityCategory>
+    readonly cases: ReadonlyArray<EntityCase>
+  }
+  readonly queries: ReadonlyArray<ThemeQuery>
+}
+
+export interface EntityCategory {
+  /** The name of the tag around what was found. */
+  readonly name: string
+  readonly description: string
+}
+
+export interface EntityCase {
+  readonly category: string
+  readonly title: string
+  /** Phrases, any of which names the entity. */
+  readonly values: ReadonlyArray<string>
+}
+
+export interface ThemeQuery {
+  /** The subtheme that its excerpts get. */
+  readonly title: string
+  /** Macro sets of term sets of synonyms: any of the first, all of the second, any of the third. */
+  readonly termSets: ReadonlyArray<ReadonlyArray<ReadonlyArray<string>>>
+}
+
+/** Something wrong in the file, and where: `theme "Educação", query "Gestão", macro set 1, term set 2`. */
+export const ThemesProblem = Schema.Struct({ place: Schema.String, problem: Schema.String })
+export type ThemesProblem = typeof ThemesProblem.Type

@@ -1,0 +1,18 @@
+import { assert, describe, it } from "@effect/vitest"
+import { entitySearch, excerptSearch } from "../../src/themes/ThemeRequests.ts"
+import { contractText, hasContract } from "./Golden.ts"
+
+describe.skipIf(!hasContract)("requests to OpenSearch (skipped without ../shared/contract)", () => {
+  const golden = hasContract ? JSON.parse(contractText("themes/requests.json")) : undefined
+
+  it("ask for excerpts in the contract's words", () => {
+    const { title, term_sets: termSets } = golden.theme_query
+    const body = excerptSearch({ title, termSets }, (synonym) => synonym.split(" "), ["<id>", "..."])
+    assert.deepStrictEqual(body, golden.excerpt_search)
+  })
+
+  it("ask for entities in the contract's words", () => {
+    const entity = { category: "categoria", title: "Caso", values: ["nome por extenso", "sigla"] }
+    assert.deepStrictEqual(entitySearch(entity, ["<excerpt id>", "..."]), golden.entity_search)
+  })
+})
