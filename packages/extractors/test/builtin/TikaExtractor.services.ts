@@ -105,9 +105,11 @@ describe("the real Tika", () => {
 
   it.live("reads what none of the others does, and is not asked for what they read", () =>
     Effect.gen(function* () {
+      const json = yield* extract(inputOf(encoded(JSON.stringify({ portaria: words.join(" ") })), MediaType.json))
+      assert.deepInclude(json, { attempts: [] })
+      assert.strictEqual(json.value.report.extractor, "tika")
       const rtf = yield* extract(inputOf(yield* rtfOf(words), MediaType.rtf))
-      assert.deepInclude(rtf, { attempts: [] })
-      assert.strictEqual(rtf.value.report.extractor, "tika")
+      assert.strictEqual(rtf.value.report.extractor, "rtf")
       const docx = yield* extract(inputOf(yield* docxOf(words), MediaType.docx))
       assert.strictEqual(docx.value.report.extractor, "mammoth")
     })
