@@ -4,7 +4,11 @@
 
 /** Each vendor has the files that wrap it; nobody else may name it. */
 const vendors = [
-  { name: "bun:sqlite", module: "^bun:sqlite$", only: "^packages/(db/src/sqlite|indexer/src/(fts5/|Fts5SearchIndex))" },
+  {
+    name: "bun:sqlite",
+    module: "^bun:sqlite$",
+    only: "^packages/(db/src/sqlite|indexer/src/(fts5/|Fts5(Search|Excerpt)Index))"
+  },
   {
     name: "pdfjs-dist",
     module: "pdfjs-dist",
@@ -33,6 +37,7 @@ const vendors = [
   },
   { name: "pdfkit", module: "pdfkit", only: "^packages/specimens/src/" },
   { name: "docx", module: "(^|node_modules/)docx(/|$)", only: "^packages/specimens/src/" },
+  { name: "yazl", module: "yazl", only: "^apps/runner/src/archives/ZipFile\\.ts$" },
   { name: "cli-progress", module: "cli-progress", only: "^apps/runner/src/cli/Progress\\.ts$" },
   { name: "csv-stringify", module: "csv-stringify", only: "^apps/runner/src/cli/FailuresCommand\\.ts$" },
   { name: "cli-table3", module: "cli-table3", only: "^apps/runner/src/cli/Format\\.ts$" }

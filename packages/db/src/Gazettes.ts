@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Territory } from "@escriba/gazettes/Territory"
 import { Context, type Effect, type Stream } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
 import type { State } from "./Ledger.ts"
@@ -84,5 +85,7 @@ export class Gazettes extends Context.Service<
     /** Counts; all kinds of `who` together. */
     readonly plan: (selection: Omit<Selection, "who">) => Effect.Effect<Plan, DatabaseError>
     readonly find: (id: number) => Effect.Effect<ListedGazette | undefined, DatabaseError>
+    /** All municipalities, states and associations, by their ids: names as the public API gives them. */
+    readonly territories: Effect.Effect<ReadonlyArray<Territory>, DatabaseError>
   }
 >()("@escriba/db/Gazettes") {}

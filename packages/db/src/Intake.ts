@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Territory } from "@escriba/gazettes/Territory"
 import { Context, type Effect } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
 
@@ -36,7 +35,6 @@ export type IntakeOutcome = "added" | "changed" | "duplicate" | "known"
 export class Intake extends Context.Service<
   Intake,
   {
-    readonly territories: Effect.Effect<ReadonlyArray<Territory>, DatabaseError>
     /** The stamp that the file at this place had when it was registered. */
     readonly stampOf: (location: string) => Effect.Effect<FileStamp | undefined, DatabaseError>
     /** All of them in one transaction; one outcome a file, in their order. */

@@ -8,8 +8,12 @@ import { Context, type Effect, type Scope } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
 import type { ListedGazette } from "./ListedGazette.ts"
 
-/** `text`: extracted, stored and indexed. Later stages (themes, archives) get names of their own. */
-export type Stage = "text"
+/**
+ * `text`: extracted, stored and indexed. Later stages work on what that left: the excerpts of a theme and their entities,
+ * each by the name of the theme's index (see `StageWork`).
+ */
+export type Stage = "text" | LaterStage
+export type LaterStage = `themes/${string}` | `entities/${string}`
 
 /** Observed failures after which a document is left alone until a person, or a changed setting, says otherwise. */
 export const quarantineAfter = 3
@@ -41,6 +45,31 @@ export interface PageRecord {
   }
 }
 
+/** One municipality's part of an association's edition, as a document of its own. */
+export interface SegmentRecord {
+  /** Of its index document: the MD5 of its text before stripping. */
+  readonly documentId: string
+  readonly territoryId: string
+  readonly textKey: string
+  /** In UTF-8. */
+  readonly textBytes: number
+}
+
+/** What a person should look at: a `Doubt` of the gazettes package, when it was cut. */
+export interface DoubtRecord {
+  readonly code: string
+  readonly message: string
+  /** Counted from 1; `null`: of the whole edition. */
+  readonly line: number | null
+}
+
+/** An index document that an earlier version wrote, by us or by the system before us. */
+export interface EarlierDocument {
+  readonly id: string
+  /** Where its text lies; `null` where nobody knows. */
+  readonly textKey: string | null
+}
+
 /** What is known of a document that is done. */
 export interface Completion {
   readonly claim: Claim
@@ -48,7 +77,10 @@ export interface Completion {
   readonly fileChecksum: string | null
   readonly documentIds: ReadonlyArray<string>
   /** Index documents with this gazette's `file_path` that this version does not yield: of an earlier one, whoever made it. */
-  readonly leftovers: ReadonlyArray<string>
+  readonly leftovers: ReadonlyArray<EarlierDocument>
+  /** What the edition was cut into, in the order of its text; empty where it is indexed whole. */
+  readonly segments: ReadonlyArray<SegmentRecord>
+  readonly doubts: ReadonlyArray<DoubtRecord>
   readonly textKey: string
   readonly mediaType: string
   readonly extractor: string
@@ -64,9 +96,10 @@ export interface Completion {
 
 /**
  * `partial`: some pages have no text. `truncated`: the index holds less than the stored text. `mismatch`: the content is
- * not what the name says. `shared-id`: another gazette has the same checksum, hence the same index document.
+ * not what the name says. `shared-id`: another gazette has the same checksum, or yields a document of the same id, both
+ * recorded. `unsegmented`: an association's edition that is indexed whole. `doubtful`: its cutting left doubts.
  */
-export type Flag = "partial" | "truncated" | "mismatch" | "shared-id"
+export type Flag = "partial" | "truncated" | "mismatch" | "shared-id" | "unsegmented" | "doubtful"
 
 /** What an earlier version of a gazette left behind, in the index or in the store. */
 export interface Leftover {
@@ -74,7 +107,10 @@ export interface Leftover {
   readonly kind: "document" | "text"
   /** The index document's id, or the text's key. */
   readonly key: string
-  /** Another gazette has it now, or it is a source: it is not to be removed, only forgotten. */
+  /**
+   * A gazette has it now, be it this one's newest version, or it is a source: it is not to be removed, only forgotten. A
+   * checksum belongs to any other gazette that has it, done or not: the id is the contract's, and the last writer has it.
+   */
   readonly isOwned: boolean
 }
 
@@ -108,6 +144,7 @@ export interface FailureFilter {
 
 export interface FailureRow {
   readonly gazetteId: number
+  readonly stage: Stage
   readonly filePath: string
   /** Where a person finds the file. */
   readonly place: string
@@ -123,6 +160,7 @@ export interface FailureRow {
   readonly updatedAt: string
 }
 
+/** But for the gazettes and the last run all of it is of the stage `text`. */
 export interface LedgerSummary {
   readonly gazettes: number
   readonly processed: number
@@ -195,6 +233,8 @@ export interface LedgerEntry {
   readonly textKey: string | null
   readonly documentIds: ReadonlyArray<string>
   readonly flags: ReadonlyArray<string>
+  readonly segments: ReadonlyArray<SegmentRecord>
+  readonly doubts: ReadonlyArray<DoubtRecord>
   readonly attempts: Completion["attempts"]
   readonly updatedAt: string
 }
@@ -231,12 +271,15 @@ export class Ledger extends Context.Service<
       run: { readonly runId: number; readonly isAlone: boolean }
     ) => Effect.Effect<Claim | undefined, DatabaseError>
     /**
-     * Marks all of them processed and done in one transaction, and notes what their earlier versions left behind; one that
-     * lost its claim is answered `conflict`. Repeated for a claim by which the document got done, it answers `committed` and
-     * changes nothing.
+     * Marks all of them processed and done in one transaction, and notes what their earlier versions left behind, documents
+     * and texts; one that lost its claim is answered `conflict`. Repeated for a claim by which the document got done, it
+     * answers `committed` and changes nothing.
      */
     readonly commit: (batch: ReadonlyArray<Completion>) => Effect.Effect<ReadonlyArray<CommitOutcome>, DatabaseError>
-    /** Work that commits left to be done: what earlier versions left behind. At most so many. */
+    /**
+     * Work that commits left to be done: what earlier versions left behind. At most so many. What was left by a gazette that
+     * is running now waits for its end: the version at work may have it again.
+     */
     readonly leftovers: (limit: number) => Effect.Effect<ReadonlyArray<Leftover>, DatabaseError>
     /** They are gone, or need not go. */
     readonly forget: (leftovers: ReadonlyArray<Leftover>) => Effect.Effect<void, DatabaseError>
@@ -245,10 +288,11 @@ export class Ledger extends Context.Service<
      * claim that was overtaken or ended changes nothing, and is answered the document's present state.
      */
     readonly fail: (claim: Claim, failure: Failure) => Effect.Effect<FailOutcome, DatabaseError>
-    /** What failed or waits, latest first. */
+    /** What failed or waits, of all stages, latest first. */
     readonly failures: (filter: FailureFilter) => Effect.Effect<ReadonlyArray<FailureRow>, DatabaseError>
     /** Makes what failed or is quarantined pending, with a clean sheet, for any run to take; answers how many. */
     readonly retry: (filter: FailureFilter) => Effect.Effect<number, DatabaseError>
+    /** One a stage, the text's first, the others by name. */
     readonly entries: (gazetteId: number) => Effect.Effect<ReadonlyArray<LedgerEntry>, DatabaseError>
     readonly history: (gazetteId: number) => Effect.Effect<ReadonlyArray<LedgerEvent>, DatabaseError>
     readonly summary: Effect.Effect<LedgerSummary, DatabaseError>

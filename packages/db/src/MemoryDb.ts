@@ -4,6 +4,7 @@
  * @module
  */
 import type { Gazette } from "@escriba/gazettes/Gazette"
+import type { Territory } from "@escriba/gazettes/Territory"
 import { Context, type Duration, Effect, Layer, Option, Semaphore, Stream } from "effect"
 import { DatabaseError, type DatabaseReason } from "./DatabaseError.ts"
 import { Gazettes } from "./Gazettes.ts"
@@ -11,10 +12,12 @@ import { Ledger } from "./Ledger.ts"
 import { begin, commitOne, failOne, reopen } from "./memory/Claims.ts"
 import { Faults, type MemoryMethod } from "./memory/Faults.ts"
 import { forget, leftovers } from "./memory/Leftovers.ts"
-import { entryOf, failureRows, rowsWithReason, summaryOf } from "./memory/Reports.ts"
+import { entriesOf, failureRows, rowsWithReason, summaryOf } from "./memory/Reports.ts"
 import { finishRun, startRun } from "./memory/Runs.ts"
 import { listed, pageBelow, planOf } from "./memory/Selecting.ts"
+import { commitStage, failStage, laterStages, openBelow } from "./memory/Stages.ts"
 import { Tables } from "./memory/Tables.ts"
+import { StageWork } from "./StageWork.ts"
 
 export type { MemoryMethod } from "./memory/Faults.ts"
 
@@ -51,8 +54,12 @@ export class MemoryDb extends Context.Service<
  * Like the file of the embedded database it allows one run at a time, for as long as the run's scope lives.
  *
  * @param gazettes the rows that it begins with
+ * @param territories all there are
  */
-export const layer = (gazettes: ReadonlyArray<Gazette> = []): Layer.Layer<Gazettes | Ledger | MemoryDb> =>
+export const layer = (
+  gazettes: ReadonlyArray<Gazette> = [],
+  territories: ReadonlyArray<Territory> = []
+): Layer.Layer<Gazettes | Ledger | StageWork | MemoryDb> =>
   Layer.effectContext(
     Effect.sync(() => {
       const tables = new Tables()
@@ -67,8 +74,9 @@ export const layer = (gazettes: ReadonlyArray<Gazette> = []): Layer.Layer<Gazett
         counts: Effect.sync(() => ({ ...faults.counts }))
       })
       return Context.make(MemoryDb, memory).pipe(
-        Context.add(Gazettes, gazettesOver(tables, faults)),
-        Context.add(Ledger, ledgerOver(tables, faults))
+        Context.add(Gazettes, gazettesOver(tables, faults, territories)),
+        Context.add(Ledger, ledgerOver(tables, faults)),
+        Context.add(StageWork, stageWorkOver(tables, faults))
       )
     })
   )
@@ -76,7 +84,7 @@ export const layer = (gazettes: ReadonlyArray<Gazette> = []): Layer.Layer<Gazett
 /** In place of the cursor before the first page: above every id. */
 const beforeFirst = Number.MAX_SAFE_INTEGER
 
-const gazettesOver = (tables: Tables, { call, counts }: Faults) =>
+const gazettesOver = (tables: Tables, { call, counts }: Faults, territories: ReadonlyArray<Territory>) =>
   Gazettes.of({
     pages: (selection) =>
       Stream.paginate(
@@ -93,7 +101,8 @@ const gazettesOver = (tables: Tables, { call, counts }: Faults) =>
       call("find", () => {
         const gazette = tables.gazettes.get(id)
         return gazette === undefined ? undefined : listed(tables, gazette)
-      })
+      }),
+    territories: call("territories", () => territories)
   })
 
 const ledgerOver = (tables: Tables, faults: Faults) => {
@@ -141,12 +150,27 @@ const ledgerOver = (tables: Tables, faults: Faults) => {
         for (const [gazetteId, row] of rows) reopen(tables, gazetteId, row, at)
         return rows.length
       }),
-    entries: (gazetteId) =>
-      call("entries", () => {
-        const row = tables.ledger.get(gazetteId)
-        return row === undefined ? [] : [entryOf(row)]
-      }),
+    entries: (gazetteId) => call("entries", () => entriesOf(tables, gazetteId)),
     history: (gazetteId) => call("history", () => tables.history(gazetteId)),
     summary: call("summary", () => summaryOf(tables))
   })
 }
+
+const stageWorkOver = (tables: Tables, { call }: Faults) =>
+  StageWork.of({
+    pages: (selection) =>
+      Stream.paginate(
+        beforeFirst,
+        Effect.fnUntraced(function* (cursor: number) {
+          const open = yield* call("StageWork.pages", () => openBelow(tables, selection, cursor))
+          const items = open.slice(0, selection.pageSize)
+          const next = items.length < selection.pageSize ? undefined : items.at(-1)?.gazetteId
+          return [items.length === 0 ? [] : [items], Option.fromUndefinedOr(next)] as const
+        })
+      ),
+    count: (selection) => call("StageWork.count", () => openBelow(tables, selection, beforeFirst).length),
+    commit: (version, results) =>
+      call("StageWork.commit", (at) => results.map((result) => commitStage(tables, version, result, at))),
+    fail: (version, item, failure) => call("StageWork.fail", (at) => failStage(tables, version, item, failure, at)),
+    stages: call("StageWork.stages", () => laterStages(tables))
+  })

@@ -7,6 +7,7 @@ import { describe, it } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
 import type { Gazettes } from "./Gazettes.ts"
 import type { Ledger } from "./Ledger.ts"
+import type { StageWork } from "./StageWork.ts"
 import type { Test } from "./testing/Cases.ts"
 import { claimCases } from "./testing/ClaimCases.ts"
 import { crashCases } from "./testing/CrashCases.ts"
@@ -17,12 +18,19 @@ import { openCases } from "./testing/OpenCases.ts"
 import { pageCases } from "./testing/PageCases.ts"
 import { reportCases } from "./testing/ReportCases.ts"
 import { runProperty } from "./testing/RunProperty.ts"
+import { segmentCases } from "./testing/SegmentCases.ts"
+import { stageCases } from "./testing/StageCases.ts"
+import { stageFailureCases } from "./testing/StageFailureCases.ts"
 
 export { type Capabilities, type Fixture, type SeedRow, seedRow, seedRows } from "./testing/Fixture.ts"
 export { completionOf, failureOf, selectionOf } from "./testing/Work.ts"
 
 /** @param database builds a new one for every case, with what `fixture` says of it */
-export const conformance = <R, E>(name: string, database: Layer.Layer<Gazettes | Ledger | R, E>, fixture: Fixture<R>) =>
+export const conformance = <R, E>(
+  name: string,
+  database: Layer.Layer<Gazettes | Ledger | StageWork | R, E>,
+  fixture: Fixture<R>
+) =>
   describe(`${name} as a database`, () => {
     const test: Test<R> = (name, body) => it.effect(name, () => Effect.provide(Effect.scoped(body()), database))
     pageCases(test, fixture)
@@ -31,6 +39,9 @@ export const conformance = <R, E>(name: string, database: Layer.Layer<Gazettes |
     claimCases(test, fixture)
     ledgerCases(test, fixture)
     leftoverCases(test, fixture)
+    segmentCases(test, fixture)
     reportCases(test, fixture)
+    stageCases(test, fixture)
+    stageFailureCases(test, fixture)
     runProperty(database, fixture)
   })

@@ -4,6 +4,8 @@ import { TestClock } from "effect/testing"
 import { Gazettes, type ListedGazette } from "../src/Gazettes.ts"
 import { Ledger } from "../src/Ledger.ts"
 import { layer, MemoryDb } from "../src/MemoryDb.ts"
+import { StageWork } from "../src/StageWork.ts"
+import { themes } from "../src/testing/StageSteps.ts"
 import { completionOf, conformance, failureOf, seedRows, selectionOf } from "../src/testing.ts"
 import { fixture, gazetteOf } from "./MemoryFixture.ts"
 
@@ -25,6 +27,10 @@ it.effect("fails the next calls as told, of the method that was named, and chang
     assert.strictEqual((yield* Effect.flip(ledger.begin(first, "text", run))).reason, "DatabaseUnavailable")
     assert.deepStrictEqual(yield* ledger.entries(1), [])
     assert.strictEqual((yield* ledger.begin(first, "text", run))?.attempt, 1)
+    yield* memory.failNext(1, "DatabaseUnavailable", "StageWork.commit")
+    const work = (yield* StageWork).commit(themes, [])
+    assert.strictEqual((yield* Effect.flip(work)).reason, "DatabaseUnavailable")
+    assert.deepStrictEqual(yield* work, [])
   }).pipe(Effect.provide(layer(rows)))
 )
 

@@ -43,6 +43,10 @@ export const textKeyOf = (filePath: string): string => `${stemOf(filePath)}.txt`
 /** Where the text of a `.txt` source goes when it differs from the source, because a source is never overwritten. */
 export const separateTextKeyOf = (filePath: string): string => `${stemOf(filePath)}.escriba.txt`
 
+/** The key of a segment's text: the contract's `{territory}/{date}/{md5}.txt`. */
+export const segmentTextKeyOf = (territoryId: string, date: string | null, md5: string): string =>
+  `${territoryId}/${date ?? "undated"}/${md5}.txt`
+
 const stemOf = (filePath: string): string => {
   const name = filePath.slice(filePath.lastIndexOf("/") + 1)
   const dot = name.lastIndexOf(".")

@@ -49,3 +49,17 @@ export const gazetteDocument = (
   url: urlOf(gazette.filePath),
   file_raw_txt: urlOf(text.textKey)
 })
+
+/** The document of one municipality's part of an association's edition: the edition's, but for whose it is and which text. */
+export const segmentDocument = (
+  edition: Gazette,
+  territory: { readonly id: string; readonly name: string; readonly stateCode: string | null },
+  text: { readonly checksum: string; readonly textKey: string },
+  urlOf: (key: string) => string
+): GazetteDocument => ({
+  ...gazetteDocument(edition, text, urlOf),
+  territory_id: territory.id,
+  territory_name: territory.name,
+  state_code: territory.stateCode,
+  processed: true
+})

@@ -103,6 +103,12 @@ export const Reasons = {
     remedy: "the store is well, but this file could not be moved: look at the object, then retry"
   },
   IndexRejected: { whose: "document", isPermanent: false, remedy: "the index refused the document: read its message" },
+  NotIndexed: {
+    whose: "document",
+    isPermanent: false,
+    retryAfterHours: 1,
+    remedy: "the index has lost it: do it again by `run --id N --force`"
+  },
   StorageUnavailable: {
     whose: "dependency",
     isPermanent: false,

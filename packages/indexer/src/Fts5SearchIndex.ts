@@ -8,9 +8,8 @@ import { Effect, Layer, Result } from "effect"
 import { writeDocument } from "./fts5/DocumentRow.ts"
 import { ensureSchema, pageBits } from "./fts5/Schema.ts"
 import { search } from "./fts5/Search.ts"
-import { toIndexError, toRejection } from "./fts5/SqliteErrors.ts"
+import { atOnce, savepoint } from "./fts5/SqliteErrors.ts"
 import { type NewWords, StemTable } from "./fts5/StemTable.ts"
-import type { IndexError } from "./IndexError.ts"
 import { defaultMaxTextBytes, indexedPagesOf, rejectionOf } from "./IndexedText.ts"
 import { check } from "./Request.ts"
 import { type BulkLimits, type DocumentOfFile, type IndexItem, type ItemOutcome, SearchIndex } from "./SearchIndex.ts"
@@ -42,7 +41,8 @@ export const layer = (
         atOnce(() =>
           database
             .query<DocumentOfFile, [string]>(
-              "SELECT id, file_path AS filePath FROM documents WHERE file_path IN (SELECT value FROM json_each(?)) ORDER BY id"
+              `SELECT id, file_path AS filePath, file_raw_txt AS textUrl FROM documents
+               WHERE file_path IN (SELECT value FROM json_each(?)) ORDER BY id`
             )
             .all(JSON.stringify(filePaths))
         )
@@ -51,8 +51,6 @@ export const layer = (
       refresh: Effect.void
     })
   })
-
-const atOnce = <A>(work: () => A): Effect.Effect<A, IndexError> => Effect.try({ try: work, catch: toIndexError })
 
 const writeAll = (
   database: Database,
@@ -80,7 +78,6 @@ interface Written {
   readonly isTruncated: boolean
 }
 
-/** In a savepoint of its own: what is wrong with one item undoes that item alone, anything else the whole bulk. */
 const writeOne = (
   database: Database,
   stems: StemTable,
@@ -91,20 +88,13 @@ const writeOne = (
   const rejection = rejectionOf(item)
   if (rejection !== undefined) return Result.fail(rejection)
   const { pages, isTruncated } = indexedPagesOf(item, maxTextBytes)
-  return Result.try({
-    try: database.transaction((): Written => {
-      const number = writeDocument(database, item, isTruncated)
-      removePages(database, number)
-      const insert = database.query("INSERT INTO pages (id, document_id, number, text) VALUES (?, ?, ?, ?)")
-      for (const page of pages) insert.run(number * 2 ** pageBits + page.number, item.id, page.number, page.text)
-      const words = stems.add(pages.map((page) => page.text).join("\n"), pending)
-      return { words, isTruncated }
-    }),
-    catch: (error) => {
-      const fault = toRejection(error)
-      if (fault === undefined) throw error
-      return fault
-    }
+  return savepoint(database, (): Written => {
+    const number = writeDocument(database, item, isTruncated)
+    removePages(database, number)
+    const insert = database.query("INSERT INTO pages (id, document_id, number, text) VALUES (?, ?, ?, ?)")
+    for (const page of pages) insert.run(number * 2 ** pageBits + page.number, item.id, page.number, page.text)
+    const words = stems.add(pages.map((page) => page.text).join("\n"), pending)
+    return { words, isTruncated }
   })
 }
 

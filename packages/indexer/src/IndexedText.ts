@@ -17,13 +17,14 @@ export const matchCloses = "\uFDD1"
 
 /** Why an item cannot be indexed, ever; `undefined` for a sound one. */
 export const rejectionOf = (item: IndexItem): string | undefined => {
-  if (item.id === "") return "the id is empty"
   const numbers = item.pages.map((page) => page.number)
   const wrong = numbers.find((number) => !Number.isInteger(number) || number < 1 || number > maxPageNumber)
   if (wrong !== undefined) return `${wrong} is no page number: they run from 1 to ${maxPageNumber}`
-  const twice = numbers.length === new Set(numbers).size ? undefined : "two pages have one number"
-  return twice
+  return numbers.length === new Set(numbers).size ? rejectionOfId(item.id) : "two pages have one number"
 }
+
+/** The part of it that holds for whatever is written under an id. */
+export const rejectionOfId = (id: string): string | undefined => (id === "" ? "the id is empty" : undefined)
 
 /** The pages that are indexed: whole ones up to `maxTextBytes`, and the beginning of a first one that is itself larger. */
 export const indexedPagesOf = (

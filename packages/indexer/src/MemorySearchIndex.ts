@@ -3,28 +3,32 @@
  *
  * @module
  */
-import { Context, Duration, Effect, Layer } from "effect"
-import { IndexError, type IndexReason } from "./IndexError.ts"
+import { Context, Effect, Layer } from "effect"
+import type { SourceText } from "./FindInTexts.ts"
 import { defaultMaxTextBytes, indexedPagesOf, rejectionOf } from "./IndexedText.ts"
+import { type Faults, makeFaults } from "./memory/Faults.ts"
 import { type MemoryPage, matchLeaves, snippetOf } from "./memory/PageMatches.ts"
 import { leafKey, matches, wantedLeavesOf } from "./Query.ts"
 import { type CheckedRequest, check, type Filters } from "./Request.ts"
-import { type BulkLimits, type IndexItem, type ItemOutcome, SearchIndex, type SearchResult } from "./SearchIndex.ts"
+import {
+  type BulkLimits,
+  type DocumentOfFile,
+  type IndexItem,
+  type ItemOutcome,
+  SearchIndex,
+  type SearchResult
+} from "./SearchIndex.ts"
 import { stemOf, stemsOfTyped } from "./Stems.ts"
 import { fold, tokensOf, wordsOf } from "./Words.ts"
 
-/** What a test tells the memory index to do wrong. */
+/** What a test tells the memory index to do wrong, and what it holds. */
 export class MemorySearchIndex extends Context.Service<
   MemorySearchIndex,
-  {
-    /** The next `times` calls, of whatever method, fail with `reason` and change nothing. */
-    readonly failNext: (times: number, reason: IndexReason) => Effect.Effect<void>
-    /** From now on these ids are answered with `outcome` and not indexed; no ids: back to normal. */
-    readonly rejectIds: (ids: ReadonlyArray<string>, outcome?: "Rejected" | "Unavailable") => Effect.Effect<void>
-    /** From now on every call takes that long by the clock; zero: back to normal. */
-    readonly delay: (duration: Duration.Input) => Effect.Effect<void>
-    /** What the index holds, in the order it came in. */
+  Faults & {
+    /** In the order they came in. */
     readonly items: Effect.Effect<ReadonlyArray<IndexItem>>
+    /** A document with its text as it is indexed. */
+    readonly source: (id: string) => Effect.Effect<SourceText | undefined>
   }
 >()("@escriba/indexer/MemorySearchIndex") {}
 
@@ -37,27 +41,8 @@ export const layer = (options: MemoryOptions = {}): Layer.Layer<SearchIndex | Me
   Layer.effectContext(
     Effect.sync(() => {
       const memory = new Memory(options.maxTextBytes ?? defaultMaxTextBytes)
-      let failures = 0
-      let reason: IndexReason = "IndexUnavailable"
-      let lateness = Duration.zero
-      let refused = new Map<string, "Rejected" | "Unavailable">()
-
-      const late = Effect.suspend(() => (Duration.isZero(lateness) ? Effect.void : Effect.sleep(lateness)))
-      const attempt = <A>(work: () => A) =>
-        Effect.andThen(
-          late,
-          Effect.suspend((): Effect.Effect<A, IndexError> => {
-            if (failures === 0) return Effect.sync(work)
-            failures--
-            return Effect.fail(new IndexError({ reason, detail: "told to fail by MemorySearchIndex" }))
-          })
-        )
-      const write = (item: IndexItem): ItemOutcome => {
-        const refusal = refused.get(item.id)
-        return refusal === undefined
-          ? memory.write(item)
-          : { _tag: refusal, id: item.id, detail: "told to refuse by MemorySearchIndex" }
-      }
+      const { attempt, faults, refusalOf } = makeFaults("MemorySearchIndex")
+      const write = (item: IndexItem): ItemOutcome => refusalOf(item.id) ?? memory.write(item)
       const index = SearchIndex.of({
         limits: { maxItems: 100, maxBytes: 4 * 1024 * 1024, maxWait: "500 millis", ...options.limits },
         ensure: attempt(() => []),
@@ -68,23 +53,12 @@ export const layer = (options: MemoryOptions = {}): Layer.Layer<SearchIndex | Me
         remove: (ids) => attempt(() => ids.filter((id) => memory.documents.delete(id)).length),
         refresh: attempt(() => undefined)
       })
-      const faults = MemorySearchIndex.of({
-        failNext: (times, why) =>
-          Effect.sync(() => {
-            failures = times
-            reason = why
-          }),
-        delay: (duration) =>
-          Effect.sync(() => {
-            lateness = Duration.fromInputUnsafe(duration)
-          }),
-        rejectIds: (ids, outcome = "Rejected") =>
-          Effect.sync(() => {
-            refused = new Map(ids.map((id) => [id, outcome]))
-          }),
-        items: Effect.sync(() => Array.from(memory.documents.values(), (document) => document.item))
+      const holdings = MemorySearchIndex.of({
+        ...faults,
+        items: Effect.sync(() => Array.from(memory.documents.values(), (document) => document.item)),
+        source: (id) => Effect.sync(() => memory.source(id))
       })
-      return Context.make(SearchIndex, index).pipe(Context.add(MemorySearchIndex, faults))
+      return Context.make(SearchIndex, index).pipe(Context.add(MemorySearchIndex, holdings))
     })
   )
 
@@ -124,9 +98,14 @@ class Memory {
     return { _tag: "Indexed", id: item.id, isTruncated }
   }
 
-  documentsOf(filePaths: ReadonlyArray<string>) {
+  source(id: string): SourceText | undefined {
+    const document = this.documents.get(id)
+    return document && { fields: document.item.fields, text: document.pages.map(({ text }) => text).join("\n") }
+  }
+
+  documentsOf(filePaths: ReadonlyArray<string>): ReadonlyArray<DocumentOfFile> {
     return [...this.documents.values()]
-      .map(({ item }) => ({ id: item.id, filePath: item.fields.file_path }))
+      .map(({ item: { fields, id } }) => ({ id, filePath: fields.file_path, textUrl: fields.file_raw_txt }))
       .filter(({ filePath }) => filePaths.includes(filePath))
       .sort((one, other) => (one.id < other.id ? -1 : 1))
   }

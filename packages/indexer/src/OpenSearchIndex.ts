@@ -6,12 +6,13 @@
  *
  * @module
  */
-import { Effect, Layer, Schema } from "effect"
-import type { IndexError } from "./IndexError.ts"
+import { Effect, Layer } from "effect"
 import { type Cluster, open } from "./opensearch/Cluster.ts"
 import { documentsOf } from "./opensearch/FilePaths.ts"
+import { gazettes } from "./opensearch/GazettesDefinition.ts"
 import { ensure } from "./opensearch/LiveIndex.ts"
 import { defaults, type OpenSearchOptions } from "./opensearch/OpenSearchOptions.ts"
+import { refresh } from "./opensearch/Refresh.ts"
 import { search } from "./opensearch/Search.ts"
 import { bulk, remove } from "./opensearch/Writing.ts"
 import { check } from "./Request.ts"
@@ -40,20 +41,13 @@ const indexOn = (cluster: Cluster, options: OpenSearchOptions) => {
   }
   return SearchIndex.of({
     limits,
-    ensure: ensure(cluster).pipe(Effect.withSpan("OpenSearchIndex.ensure")),
+    ensure: ensure(cluster, gazettes).pipe(Effect.withSpan("OpenSearchIndex.ensure")),
     bulk: Effect.fn("OpenSearchIndex.bulk")((items) => bulk(cluster, items, writeLimits)),
     search: Effect.fn("OpenSearchIndex.search")(function* (request) {
       return yield* search(cluster, yield* Effect.fromResult(check(request)))
     }),
     documentsOf: Effect.fn("OpenSearchIndex.documentsOf")((filePaths) => documentsOf(cluster, filePaths)),
     remove: Effect.fn("OpenSearchIndex.remove")((ids) => remove(cluster, ids)),
-    refresh: refresh(cluster).pipe(Effect.withSpan("OpenSearchIndex.refresh"))
+    refresh: refresh(cluster, [cluster.index]).pipe(Effect.withSpan("OpenSearchIndex.refresh"))
   })
 }
-
-const refresh = (cluster: Cluster): Effect.Effect<void, IndexError> =>
-  Effect.asVoid(
-    cluster.patiently(
-      cluster.ask({ method: "POST", path: `/${encodeURIComponent(cluster.index)}/_refresh` }, Schema.Unknown)
-    )
-  )

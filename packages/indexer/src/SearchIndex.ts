@@ -88,6 +88,8 @@ export interface BulkLimits {
 export interface DocumentOfFile {
   readonly id: string
   readonly filePath: string
+  /** Its `file_raw_txt`: the key or the address of its text. */
+  readonly textUrl: string
 }
 
 export class SearchIndex extends Context.Service<

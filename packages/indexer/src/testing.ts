@@ -1,18 +1,22 @@
 /**
- * The conformance suite that every search index passes.
+ * The conformance suites that every search index and every excerpt index pass.
  *
  * @module
  */
 import { assert, layer } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
+import type { ExcerptIndex } from "./ExcerptIndex.ts"
 import type { SearchIndex } from "./SearchIndex.ts"
 import type { Capabilities } from "./testing/Capabilities.ts"
 import { documentCases } from "./testing/DocumentCases.ts"
+import { excerptCases, type ThemeIndexes } from "./testing/ExcerptCases.ts"
+import { findingCases } from "./testing/FindingCases.ts"
 import { matchingCases } from "./testing/MatchingCases.ts"
 import { resultCases } from "./testing/ResultCases.ts"
 import { withItems } from "./testing/Shelf.ts"
 
 export type { Capabilities } from "./testing/Capabilities.ts"
+export { excerptOf } from "./testing/ExcerptCases.ts"
 export { itemOf } from "./testing/Shelf.ts"
 
 /** @param index provides an index that is empty when the suite begins; it is built once, and every case empties it. */
@@ -28,4 +32,18 @@ export const conformance = <E>(name: string, index: Layer.Layer<SearchIndex, E>,
         assert.deepStrictEqual(yield* shelf.idsFor("ata OR ato OR água OR luz OR nada OR licitação"), [])
       })
     )
+  })
+
+/**
+ * @param indexes provides an excerpt index and the search index whose documents it finds in, empty when the suite begins
+ * @param themes names of the indexes that the suite makes
+ */
+export const excerptConformance = <E>(
+  name: string,
+  indexes: Layer.Layer<SearchIndex | ExcerptIndex, E>,
+  themes: ThemeIndexes = ["agua", "escola"]
+) =>
+  layer(indexes)(`${name} as an excerpt index`, (it) => {
+    findingCases(it, withItems(), themes[0])
+    excerptCases(it, themes)
   })

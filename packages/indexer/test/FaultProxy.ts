@@ -122,7 +122,7 @@ const linesOf = (body: Uint8Array): ReadonlyArray<Line> =>
   Array.from(
     Buffer.from(body)
       .toString()
-      .matchAll(/^\{"index":(\{.*\})\}\n.*\n/gm),
+      .matchAll(/^\{"(?:index|update)":(\{.*\})\}\n.*\n/gm),
     ([text, action = ""]) => ({
       id: JSON.parse(action)._id,
       text

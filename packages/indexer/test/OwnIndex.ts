@@ -31,3 +31,7 @@ export const ownIndex = (options: Partial<OpenSearchOptions> = {}) =>
     ),
     (index): OpenSearchOptions => ({ host, index, backoff: "1 millis", ...options })
   )
+
+/** Indexes of excerpts, gone with the scope. */
+export const themesOf = (names: ReadonlyArray<string>) =>
+  Effect.addFinalizer(() => rest("DELETE", `/${names.join(",")}?ignore_unavailable=true`))

@@ -8,28 +8,7 @@ import type { ListedGazette } from "../Gazettes.ts"
 import type { Claim, CommitOutcome, Completion, FailOutcome, Failure, Stage } from "../Ledger.ts"
 import { isCounted, stateAfter } from "../Verdict.ts"
 import { noteLeftovers } from "./Leftovers.ts"
-import { bareEvent, type LedgerRow, type Tables } from "./Tables.ts"
-
-const noReason = { code: null, message: null, setting: null, retryAfter: null }
-
-const neverBegun: Omit<LedgerRow, "stage" | "runId" | "isAlone" | "fileChecksum" | "updatedAt"> = {
-  ...noReason,
-  state: "pending",
-  attempt: 0,
-  failures: 0,
-  mediaType: null,
-  extractor: null,
-  extractorVersion: null,
-  sizeBytes: null,
-  textBytes: null,
-  pages: null,
-  characters: null,
-  durationMs: null,
-  textKey: null,
-  documentIds: [],
-  flags: [],
-  attempts: []
-}
+import { bareEvent, type LedgerRow, neverBegun, noReason, type Tables } from "./Tables.ts"
 
 export const begin = (
   tables: Tables,
@@ -44,7 +23,7 @@ export const begin = (
   const attempt = gazette.attempt + 1
   if (beginning === "repeat") return { gazetteId: gazette.id, stage, attempt }
   const isSameFile = before?.fileChecksum === gazette.fileChecksum
-  tables.ledger.set(gazette.id, {
+  tables.save(gazette.id, {
     ...(before ?? neverBegun),
     ...noReason,
     ...run,
@@ -71,8 +50,11 @@ export const commitOne = (tables: Tables, completion: Completion, at: string): C
   const gazette = tables.gazettes.get(claim.gazetteId)
   if (held?.state !== "running" || gazette === undefined || gazette.fileChecksum !== fileChecksum) return "conflict"
   noteLeftovers(tables, completion)
-  const { attempts, documentIds, extractorVersion, mediaType, sizeBytes, textBytes, textKey } = completion
-  tables.ledger.set(gazette.id, {
+  const { attempts, documentIds, doubts, extractorVersion, mediaType, segments, sizeBytes, textBytes, textKey } =
+    completion
+  const sharers = documentIds.flatMap((id) => [...tables.gazettesWithDocument(id)]).filter((id) => id !== gazette.id)
+  const isShared = sharers.length > 0 || tables.isShared(fileChecksum)
+  tables.save(gazette.id, {
     ...held,
     state: "done",
     failures: 0,
@@ -86,13 +68,23 @@ export const commitOne = (tables: Tables, completion: Completion, at: string): C
     durationMs,
     textKey,
     documentIds,
-    flags: tables.isShared(fileChecksum) ? [...completion.flags, "shared-id"] : completion.flags,
+    flags: isShared ? [...completion.flags, "shared-id"] : completion.flags,
+    segments,
+    doubts,
     attempts,
     updatedAt: at
   })
+  for (const id of sharers) flagShared(tables, id)
   tables.add([{ ...gazette, processed: true }])
   tables.record(gazette.id, { ...bareEvent(held, "done", at), extractor, durationMs })
   return "committed"
+}
+
+/** It and another gazette yield one document: the last writer has it. */
+const flagShared = (tables: Tables, gazetteId: number) => {
+  const row = tables.ledger.get(gazetteId)
+  if (row === undefined || row.flags.includes("shared-id")) return
+  tables.save(gazetteId, { ...row, flags: [...row.flags, "shared-id"] })
 }
 
 export const failOne = (tables: Tables, claim: Claim, failure: Failure, at: string): FailOutcome => {
@@ -102,7 +94,7 @@ export const failOne = (tables: Tables, claim: Claim, failure: Failure, at: stri
   const failures = held.failures + (isCounted(failure) ? 1 : 0)
   const state = stateAfter(failure, failures)
   const { code, durationMs, message, retryAfter, setting } = failure
-  tables.ledger.set(claim.gazetteId, {
+  tables.save(claim.gazetteId, {
     ...held,
     state,
     failures,
@@ -121,6 +113,6 @@ export const failOne = (tables: Tables, claim: Claim, failure: Failure, at: stri
 /** Also out of the hands of the run that settled it: an `ALL` that goes on takes it again. */
 export const reopen = (tables: Tables, gazetteId: number, row: LedgerRow, at: string) => {
   const open: LedgerRow = { ...row, ...noReason, state: "pending", failures: 0, runId: null, updatedAt: at }
-  tables.ledger.set(gazetteId, open)
+  tables.save(gazetteId, open)
   tables.record(gazetteId, bareEvent(open, "retried", at))
 }

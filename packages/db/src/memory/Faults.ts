@@ -8,8 +8,12 @@ import { Clock, type Context, Duration, Effect } from "effect"
 import { DatabaseError, type DatabaseReason } from "../DatabaseError.ts"
 import type { Gazettes } from "../Gazettes.ts"
 import type { Ledger } from "../Ledger.ts"
+import type { StageWork } from "../StageWork.ts"
 
-export type MemoryMethod = keyof Context.Service.Shape<typeof Gazettes> | keyof Context.Service.Shape<typeof Ledger>
+export type MemoryMethod =
+  | keyof Context.Service.Shape<typeof Gazettes>
+  | keyof Context.Service.Shape<typeof Ledger>
+  | `StageWork.${keyof Context.Service.Shape<typeof StageWork>}`
 
 interface Order {
   times: number

@@ -8,16 +8,18 @@ import type { LedgerRow, Tables } from "./Tables.ts"
 
 /** Rows with a reason, in these states, that the filter wants. */
 export const rowsWithReason = (tables: Tables, filter: FailureFilter, states: ReadonlyArray<State>) =>
-  [...tables.ledger].filter(([id, row]) => {
-    const { code, ids, territoryId } = filter
-    return (
-      row.code !== null &&
-      states.includes(row.state) &&
-      (code === undefined || row.code === code) &&
-      (ids === undefined || ids.includes(id)) &&
-      (territoryId === undefined || tables.gazettes.get(id)?.territoryId === territoryId)
-    )
-  })
+  tables.stages
+    .flatMap((stage) => [...tables.rowsOf(stage)])
+    .filter(([id, row]) => {
+      const { code, ids, territoryId } = filter
+      return (
+        row.code !== null &&
+        states.includes(row.state) &&
+        (code === undefined || row.code === code) &&
+        (ids === undefined || ids.includes(id)) &&
+        (territoryId === undefined || tables.gazettes.get(id)?.territoryId === territoryId)
+      )
+    })
 
 export const failureRows = (tables: Tables, filter: FailureFilter): ReadonlyArray<FailureRow> =>
   rowsWithReason(tables, filter, ["suspect", "pending", "failed", "quarantined"])
@@ -25,10 +27,11 @@ export const failureRows = (tables: Tables, filter: FailureFilter): ReadonlyArra
       const gazette = tables.gazettes.get(id)
       if (gazette === undefined) return []
       const { collection, date, filePath, sourceKey, territoryId } = gazette
-      const { code, failures, mediaType, message, retryAfter, state, updatedAt } = row
+      const { code, failures, mediaType, message, retryAfter, stage, state, updatedAt } = row
       return [
         {
           gazetteId: id,
+          stage,
           filePath,
           place: sourceKey,
           territoryId,
@@ -44,11 +47,20 @@ export const failureRows = (tables: Tables, filter: FailureFilter): ReadonlyArra
         }
       ]
     })
-    .sort((one, other) =>
-      one.updatedAt === other.updatedAt ? other.gazetteId - one.gazetteId : one.updatedAt < other.updatedAt ? 1 : -1
+    .sort(
+      (one, other) =>
+        byText(other.updatedAt, one.updatedAt) || other.gazetteId - one.gazetteId || byText(one.stage, other.stage)
     )
 
-export const entryOf = ({ fileChecksum: _, isAlone: __, runId: ___, ...entry }: LedgerRow): LedgerEntry => entry
+const byText = (one: string, other: string) => (one === other ? 0 : one < other ? -1 : 1)
+
+export const entriesOf = (tables: Tables, gazetteId: number): ReadonlyArray<LedgerEntry> =>
+  tables.stages
+    .flatMap((stage) => tables.rowsOf(stage).get(gazetteId) ?? [])
+    .map(({ fileChecksum: _, inputAttempt: __, isAlone: ___, runId: ____, ...entry }) => entry)
+    .sort((one, other) => rank(one) - rank(other) || byText(one.stage, other.stage))
+
+const rank = ({ stage }: LedgerEntry) => (stage === "text" ? 0 : 1)
 
 export const summaryOf = (tables: Tables): LedgerSummary => {
   const rows = [...tables.ledger.values()]

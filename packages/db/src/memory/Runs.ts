@@ -34,7 +34,7 @@ const runningRows = (tables: Tables) => [...tables.ledger].filter(([, row]) => r
 
 const bury = (tables: Tables, gazetteId: number, row: LedgerRow, at: string) => {
   const { code, failures, message, state } = afterDeath(row.failures, row.isAlone)
-  tables.ledger.set(gazetteId, { ...row, state, failures, code, message, updatedAt: at })
+  tables.save(gazetteId, { ...row, state, failures, code, message, updatedAt: at })
   tables.record(gazetteId, { ...bareEvent(row, state, at), code, message })
 }
 
@@ -47,7 +47,7 @@ export const finishRun = (
 ) => {
   for (const [gazetteId, row] of runningRows(tables)) {
     if (row.runId !== runId) continue
-    tables.ledger.set(gazetteId, { ...row, state: "pending", updatedAt: at })
+    tables.save(gazetteId, { ...row, state: "pending", updatedAt: at })
     tables.record(gazetteId, { ...bareEvent(row, "pending", at), message: "the run ended without it" })
   }
   const run = tables.runs.get(runId)

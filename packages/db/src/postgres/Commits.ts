@@ -6,16 +6,15 @@
 import { Effect } from "effect"
 import type { Standing } from "../Beginning.ts"
 import type { Claim, CommitOutcome, Completion } from "../Ledger.ts"
-import { leftBehind } from "../LeftBehind.ts"
+import { type EarlierVersion, leftBehind } from "../LeftBehind.ts"
 import type { Connection } from "./Connection.ts"
 import { record } from "./History.ts"
 import * as Leftovers from "./Leftovers.ts"
+import { lockForCommit } from "./Locks.ts"
+import { flagSharers, saveDocuments, saveSegments, segmentsOf } from "./Segments.ts"
 import { jsonOf } from "./Statement.ts"
 
-interface Row extends Standing {
-  readonly documentIds: ReadonlyArray<string>
-  readonly textKey: string | null
-}
+type Row = Standing & EarlierVersion
 
 interface Held {
   readonly completion: Completion
@@ -24,12 +23,16 @@ interface Held {
 
 const keyOf = ({ gazetteId, stage }: Pick<Claim, "gazetteId" | "stage">) => `${gazetteId} ${stage}`
 
-/** MUST be called in a transaction. Rows are locked in the order of their ids, whoever commits what beside it. */
+/**
+ * MUST be called in a transaction. One batch after the other, whoever commits: of two at once neither would see which of its
+ * documents the other one yields.
+ */
 export const commitBatch = Effect.fnUntraced(function* (
   connection: Connection,
   batch: ReadonlyArray<Completion>,
   at: string
 ) {
+  yield* connection.query(`SELECT ${lockForCommit}`)
   const rows = yield* lockRows(connection, batch)
   const isAt = (claim: Claim, state: Row["state"]) => {
     const row = rows.get(keyOf(claim))
@@ -53,9 +56,10 @@ export const commitBatch = Effect.fnUntraced(function* (
 const lockRows = Effect.fnUntraced(function* ({ query }: Connection, batch: ReadonlyArray<Completion>) {
   const rows = yield* query<Row & Pick<Claim, "gazetteId" | "stage">>(
     `SELECT gazette_id AS "gazetteId", stage, attempt, state, run_id AS "runId",
-      coalesce(document_ids, '[]') AS "documentIds", text_key AS "textKey"
-    FROM escriba_ledger WHERE gazette_id IN (SELECT value::int FROM jsonb_array_elements_text($ids::jsonb))
-    ORDER BY gazette_id, stage FOR UPDATE`,
+      coalesce(document_ids, '[]') AS "documentIds", text_key AS "textKey", ${segmentsOf("l.gazette_id")} AS segments
+    FROM escriba_ledger l
+    WHERE stage = 'text' AND gazette_id IN (SELECT value::int FROM jsonb_array_elements_text($ids::jsonb))
+    ORDER BY gazette_id FOR UPDATE`,
     { ids: jsonOf(batch.map(({ claim }) => claim.gazetteId)) }
   )
   return new Map(rows.map((row) => [keyOf(row), row] as const))
@@ -87,6 +91,9 @@ const save = Effect.fnUntraced(function* (connection: Connection, held: Readonly
   if (leftovers.length > 0) yield* Leftovers.note(connection, leftovers)
   yield* saveCompletions(connection, completions, yield* sharedChecksums(connection, completions), at)
   yield* savePages(connection, completions)
+  yield* saveSegments(connection, completions)
+  yield* saveDocuments(connection, completions)
+  yield* flagSharers(connection, completions)
   const reason = { code: null, message: null }
   yield* record(
     connection,
@@ -113,7 +120,7 @@ const saveCompletions = (
   shared: ReadonlySet<string | null>,
   at: string
 ) => {
-  const rows = completions.map(({ claim, fileChecksum, flags, pages, ...completion }) => ({
+  const rows = completions.map(({ claim, fileChecksum, flags, leftovers: _, pages, segments: __, ...completion }) => ({
     ...claim,
     ...completion,
     flags: shared.has(fileChecksum) ? [...flags, "shared-id"] : flags,
@@ -124,11 +131,12 @@ const saveCompletions = (
     `UPDATE escriba_ledger l SET state = 'done', failures = 0, media_type = c."mediaType", extractor = c.extractor,
       extractor_version = c."extractorVersion", size_bytes = c."sizeBytes", text_bytes = c."textBytes",
       pages = c.pages, characters = c.characters, duration_ms = c."durationMs", text_key = c."textKey",
-      document_ids = c."documentIds", flags = c.flags, attempts = c.attempts, updated_at = $at::timestamp
+      document_ids = c."documentIds", flags = c.flags, doubts = c.doubts, attempts = c.attempts,
+      updated_at = $at::timestamp
     FROM jsonb_to_recordset($rows::jsonb) AS c (
       "gazetteId" int, stage text, "mediaType" text, extractor text, "extractorVersion" text, "sizeBytes" bigint,
       "textBytes" bigint, pages int, characters bigint, "durationMs" float8, "textKey" text, "documentIds" jsonb,
-      flags jsonb, attempts jsonb)
+      flags jsonb, doubts jsonb, attempts jsonb)
     WHERE l.gazette_id = c."gazetteId" AND l.stage = c.stage`,
     { rows: jsonOf(rows), at }
   )

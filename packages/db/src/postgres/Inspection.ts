@@ -61,7 +61,9 @@ const neededPrivileges: Readonly<Record<string, ReadonlyArray<string>>> = {
   escriba_ledger: ["SELECT", "INSERT", "UPDATE"],
   escriba_history: ["SELECT", "INSERT"],
   escriba_leftovers: ["SELECT", "INSERT", "DELETE"],
-  escriba_pages: ["SELECT", "INSERT", "DELETE"]
+  escriba_pages: ["SELECT", "INSERT", "DELETE"],
+  escriba_segments: ["SELECT", "INSERT", "DELETE"],
+  escriba_documents: ["SELECT", "INSERT", "DELETE"]
 }
 
 /** On a connection of its own, which may only read. Fails where there is no connection. */

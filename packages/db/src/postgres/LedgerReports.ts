@@ -7,6 +7,7 @@ import { Effect } from "effect"
 import type { FailureFilter, FailureRow, LedgerEntry, LedgerSummary, RunRecord, State } from "../Ledger.ts"
 import type { Connection } from "./Connection.ts"
 import { dayOf, momentOf } from "./Moment.ts"
+import { segmentsOf } from "./Segments.ts"
 import { jsonOf, type Parameters } from "./Statement.ts"
 
 /** Over `escriba_ledger l` and `gazettes g`. */
@@ -26,13 +27,13 @@ export const filterParameters = ({ code, ids, territoryId }: FailureFilter): Par
 
 export const failureRows = (connection: Connection, filter: FailureFilter) =>
   connection.query<FailureRow>(
-    `SELECT l.gazette_id AS "gazetteId", g.file_path AS "filePath", g.file_path AS place,
+    `SELECT l.gazette_id AS "gazetteId", l.stage, g.file_path AS "filePath", g.file_path AS place,
       g.territory_id AS "territoryId", NULL AS collection, ${dayOf("g.date")} AS date, l.state, l.code, l.message,
       l.media_type AS "mediaType", l.failures, ${momentOf("l.retry_after")} AS "retryAfter",
       ${momentOf("l.updated_at")} AS "updatedAt"
     FROM escriba_ledger l JOIN gazettes g ON g.id = l.gazette_id
     WHERE l.state IN ('suspect', 'pending', 'failed', 'quarantined') AND ${isWanted(filter)}
-    ORDER BY l.updated_at DESC, l.gazette_id DESC`,
+    ORDER BY l.updated_at DESC, l.gazette_id DESC, l.stage COLLATE "C"`,
     filterParameters(filter)
   )
 
@@ -42,8 +43,9 @@ export const entriesOf = (connection: Connection, gazetteId: number) =>
       media_type AS "mediaType", extractor, extractor_version AS "extractorVersion", size_bytes AS "sizeBytes",
       text_bytes AS "textBytes", pages, characters, duration_ms AS "durationMs", text_key AS "textKey",
       coalesce(document_ids, '[]') AS "documentIds", coalesce(flags, '[]') AS flags,
-      coalesce(attempts, '[]') AS attempts, ${momentOf("updated_at")} AS "updatedAt"
-    FROM escriba_ledger WHERE gazette_id = $gazetteId ORDER BY stage`,
+      CASE stage WHEN 'text' THEN ${segmentsOf("l.gazette_id")} ELSE '[]' END AS segments,
+      coalesce(doubts, '[]') AS doubts, coalesce(attempts, '[]') AS attempts, ${momentOf("updated_at")} AS "updatedAt"
+    FROM escriba_ledger l WHERE gazette_id = $gazetteId ORDER BY stage <> 'text', stage COLLATE "C"`,
     { gazetteId }
   )
 

@@ -15,30 +15,34 @@ export const note = (connection: Connection, leftovers: ReadonlyArray<Omit<Lefto
     { leftovers: jsonOf(leftovers) }
   )
 
-/**
- * A document is owned by any gazette with its checksum, done or not: the id is the contract's, and the last writer has it. The
- * scrapers' table has no index for either question, so each is asked once for all keys: one walk over it, not one a key.
- */
+/** The scrapers' table has no index for these questions, so each is asked once for all keys: one walk, not one a key. */
 export const leftovers = (connection: Connection, limit: number) =>
   connection.query<Leftover>(
     `WITH f AS MATERIALIZED (
-      SELECT gazette_id, kind, key FROM escriba_leftovers
+      SELECT gazette_id, kind, key FROM escriba_leftovers f
+      WHERE NOT EXISTS (
+        SELECT FROM escriba_ledger l WHERE l.gazette_id = f.gazette_id AND l.stage = 'text' AND l.state = 'running')
       ORDER BY gazette_id, kind COLLATE "C", key COLLATE "C" LIMIT $limit
     ),
     owned AS (
-      SELECT 'document' AS kind, file_checksum AS key FROM gazettes
-      WHERE file_checksum IN (SELECT key FROM f WHERE kind = 'document')
+      SELECT f.* FROM f JOIN gazettes g ON g.file_checksum = f.key AND g.id <> f.gazette_id WHERE f.kind = 'document'
       UNION
-      SELECT 'text', file_path FROM gazettes WHERE file_path IN (SELECT key FROM f WHERE kind = 'text')
+      SELECT f.* FROM f JOIN gazettes g ON g.file_path = f.key WHERE f.kind = 'text'
       UNION
-      SELECT f.kind, f.key FROM f JOIN escriba_ledger l ON l.document_ids ? f.key
-      WHERE f.kind = 'document' AND l.state = 'done'
+      SELECT f.* FROM f JOIN escriba_documents d ON d.document_id = f.key
+      JOIN escriba_ledger l ON l.gazette_id = d.gazette_id
+      WHERE f.kind = 'document' AND l.stage = 'text' AND l.state = 'done'
       UNION
-      SELECT f.kind, f.key FROM f JOIN escriba_ledger l ON l.text_key = f.key
-      WHERE f.kind = 'text' AND l.state = 'done'
+      SELECT f.* FROM f JOIN escriba_ledger l ON l.text_key = f.key
+      WHERE f.kind = 'text' AND l.stage = 'text' AND l.state = 'done'
+      UNION
+      SELECT f.* FROM f JOIN escriba_segments s ON s.text_key = f.key
+      JOIN escriba_ledger l ON l.gazette_id = s.gazette_id
+      WHERE f.kind = 'text' AND l.stage = 'text' AND l.state = 'done'
     )
-    SELECT f.gazette_id AS "gazetteId", f.kind, f.key, (f.kind, f.key) IN (SELECT kind, key FROM owned) AS "isOwned"
-    FROM f ORDER BY f.gazette_id, f.kind COLLATE "C", f.key COLLATE "C"`,
+    SELECT gazette_id AS "gazetteId", kind, key,
+      (gazette_id, kind, key) IN (SELECT gazette_id, kind, key FROM owned) AS "isOwned"
+    FROM f ORDER BY gazette_id, kind COLLATE "C", key COLLATE "C"`,
     { limit }
   )
 

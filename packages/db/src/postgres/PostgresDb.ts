@@ -8,11 +8,13 @@ import { Clock, Effect, Layer } from "effect"
 import type { DatabaseError } from "../DatabaseError.ts"
 import type { Gazettes } from "../Gazettes.ts"
 import type { Ledger } from "../Ledger.ts"
+import type { StageWork } from "../StageWork.ts"
 import { Connections } from "./Connections.ts"
 import { migrate } from "./Migrations.ts"
 import * as PostgresGazettes from "./PostgresGazettes.ts"
 import * as PostgresLedger from "./PostgresLedger.ts"
 import type { PostgresOptions } from "./PostgresOptions.ts"
+import * as PostgresStageWork from "./PostgresStageWork.ts"
 
 export { inspect, type PostgresFacts } from "./Inspection.ts"
 export type { PostgresOptions } from "./PostgresOptions.ts"
@@ -24,8 +26,8 @@ export type { PostgresOptions } from "./PostgresOptions.ts"
  * The user needs SELECT on `gazettes` and `territories`, UPDATE of `gazettes.processed`, and, while there is something to
  * migrate, CREATE on the schema. Fails with `NotOurs` where the scrapers' tables are missing.
  */
-export const layer = (options: PostgresOptions): Layer.Layer<Gazettes | Ledger, DatabaseError> =>
-  Layer.mergeAll(PostgresGazettes.layer, PostgresLedger.layer(options)).pipe(
+export const layer = (options: PostgresOptions): Layer.Layer<Gazettes | Ledger | StageWork, DatabaseError> =>
+  Layer.mergeAll(PostgresGazettes.layer, PostgresLedger.layer(options), PostgresStageWork.layer).pipe(
     Layer.provide(Layer.effectDiscard(migrated)),
     Layer.provide(Connections.layer(options))
   )

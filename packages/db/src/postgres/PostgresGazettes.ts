@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Territory } from "@escriba/gazettes/Territory"
 import { Effect, Layer, Option, Stream } from "effect"
 import { Gazettes, type ListedGazette, type Plan, type Selection } from "../Gazettes.ts"
 import type { Connection } from "./Connection.ts"
@@ -32,7 +33,8 @@ export const layer = Layer.effect(
       ),
       find: Effect.fn("PostgresGazettes.find")((id) =>
         connections.use((connection) => Effect.map(gazetteWithId(connection, id), ([gazette]) => gazette))
-      )
+      ),
+      territories: connections.use(territoriesOf).pipe(Effect.withSpan("PostgresGazettes.territories"))
     })
   })
 )
@@ -55,6 +57,13 @@ const gazetteWithId = (connection: Connection, id: number) =>
   connection.query<ListedGazette>(`SELECT ${columns} FROM ${joined} WHERE g.id = $id AND g.file_path IS NOT NULL`, {
     id
   })
+
+/** Rows that lack a name or a state are nobody's. */
+const territoriesOf = (connection: Connection) =>
+  connection.query<Territory>(
+    `SELECT id, name, state_code AS "stateCode", coalesce(state, state_code) AS state FROM territories
+    WHERE name IS NOT NULL AND state_code IS NOT NULL ORDER BY id COLLATE "C"`
+  )
 
 const planOf = Effect.fnUntraced(function* (connection: Connection, selection: Omit<Selection, "who">) {
   const byReason = yield* connection.query<Plan["byReason"][number]>(planCounts(selection), parametersOf(selection))

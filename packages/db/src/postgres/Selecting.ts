@@ -63,7 +63,7 @@ const isNoArchive = "g.file_path NOT ILIKE '%.zip'"
 
 const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string =>
   [
-    "g.id <= $lastId",
+    "g.id <= $lastId::bigint",
     isNoArchive,
     ...(staleExtractors === undefined ? [] : [isStale]),
     ...(ids === undefined ? [] : ["g.id IN (SELECT value::int FROM jsonb_array_elements_text($ids::jsonb))"]),

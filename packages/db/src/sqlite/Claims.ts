@@ -1,15 +1,14 @@
 /**
- * One gazette in the ledger: begun, done, failed, opened again.
+ * One gazette in the ledger: begun, failed, opened again. How it gets done is told in `Commits.ts`.
  *
  * @module
  */
 import type { Database } from "bun:sqlite"
 import { beginningOf, type Standing } from "../Beginning.ts"
 import type { ListedGazette } from "../Gazettes.ts"
-import type { Claim, CommitOutcome, Completion, FailOutcome, Failure, Stage } from "../Ledger.ts"
+import type { Claim, FailOutcome, Failure, Stage } from "../Ledger.ts"
 import { isCounted, stateAfter } from "../Verdict.ts"
 import { record } from "./History.ts"
-import { noteLeftovers } from "./Leftovers.ts"
 
 interface RunAtWork {
   readonly runId: number
@@ -59,78 +58,10 @@ const standingOf = (database: Database, gazetteId: number, stage: Stage): Row | 
     .get(gazetteId, stage) ?? undefined
 
 /** The row while it is at this attempt; `undefined` when someone else began the document meanwhile. */
-const rowOf = (database: Database, { attempt, gazetteId, stage }: Claim): Row | undefined => {
+export const rowOf = (database: Database, { attempt, gazetteId, stage }: Claim): Row | undefined => {
   const row = standingOf(database, gazetteId, stage)
   return row?.attempt === attempt ? row : undefined
 }
-
-export const commitOne = (database: Database, completion: Completion, at: string): CommitOutcome => {
-  const { claim, durationMs, extractor } = completion
-  const held = rowOf(database, claim)
-  if (held?.state === "done") return "committed"
-  if (held?.state !== "running") return "conflict"
-  if (!hasChecksum(database, claim.gazetteId, completion.fileChecksum)) return "conflict"
-  noteLeftovers(database, completion)
-  saveCompletion(database, completion, at)
-  database.query("UPDATE gazettes SET processed = 1 WHERE id = ?").run(claim.gazetteId)
-  const { attempt, gazetteId, stage } = claim
-  const { runId } = held
-  record(database, gazetteId, {
-    at,
-    stage,
-    runId,
-    attempt,
-    event: "done",
-    code: null,
-    message: null,
-    extractor,
-    durationMs
-  })
-  return "committed"
-}
-
-const hasChecksum = (database: Database, gazetteId: number, checksum: string | null): boolean =>
-  database.query("SELECT 1 FROM gazettes WHERE id = ? AND file_checksum IS ?").get(gazetteId, checksum) !== null
-
-const saveCompletion = (database: Database, completion: Completion, at: string) => {
-  const { claim, pages } = completion
-  const flags = isIdShared(database, completion) ? [...completion.flags, "shared-id"] : completion.flags
-  database
-    .query(`
-      UPDATE escriba_ledger SET state = 'done', failures = 0, media_type = $mediaType, extractor = $extractor,
-        extractor_version = $extractorVersion, size_bytes = $sizeBytes, text_bytes = $textBytes, pages = $pageCount,
-        characters = $characters, duration_ms = $durationMs, text_key = $textKey, document_ids = $documentIds,
-        flags = $flags, attempts = $attempts, updated_at = $at
-      WHERE gazette_id = $id AND stage = $stage`)
-    .run({
-      id: claim.gazetteId,
-      stage: claim.stage,
-      mediaType: completion.mediaType,
-      extractor: completion.extractor,
-      extractorVersion: completion.extractorVersion,
-      sizeBytes: completion.sizeBytes,
-      textBytes: completion.textBytes,
-      pageCount: pages.length,
-      characters: pages.reduce((sum, page) => sum + page.quality.characters, 0),
-      durationMs: completion.durationMs,
-      textKey: completion.textKey,
-      documentIds: JSON.stringify(completion.documentIds),
-      flags: JSON.stringify(flags),
-      attempts: JSON.stringify(completion.attempts),
-      at
-    })
-  database.query("DELETE FROM escriba_pages WHERE gazette_id = ?").run(claim.gazetteId)
-  const insert = database.query("INSERT INTO escriba_pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-  for (const { lengthBytes, number, offsetBytes, quality } of pages) {
-    const { alphanumeric, characters, portuguese, unmapped } = quality
-    insert.run(claim.gazetteId, number, offsetBytes, lengthBytes, characters, alphanumeric, unmapped, portuguese)
-  }
-}
-
-const isIdShared = (database: Database, { claim, fileChecksum }: Completion): boolean =>
-  fileChecksum !== null &&
-  database.query("SELECT 1 FROM gazettes WHERE file_checksum = ? AND id <> ?").get(fileChecksum, claim.gazetteId) !==
-    null
 
 export const failOne = (database: Database, claim: Claim, failure: Failure, at: string): FailOutcome => {
   const held = rowOf(database, claim)

@@ -5,6 +5,7 @@
  */
 import type { Database } from "bun:sqlite"
 import type { FailureFilter, FailureRow, LedgerEntry, LedgerSummary, RunRecord, Stage, State } from "../Ledger.ts"
+import { segmentsOf } from "./Segments.ts"
 
 const from = `
   FROM escriba_ledger l
@@ -28,12 +29,12 @@ const parametersOf = ({ code, ids, territoryId }: FailureFilter): Record<string,
 export const failureRows = (database: Database, filter: FailureFilter): ReadonlyArray<FailureRow> =>
   database
     .query<FailureRow, Record<string, string | null>>(`
-      SELECT l.gazette_id AS gazetteId, g.file_path AS filePath, coalesce(s.location, g.file_path) AS place,
+      SELECT l.gazette_id AS gazetteId, l.stage, g.file_path AS filePath, coalesce(s.location, g.file_path) AS place,
         g.territory_id AS territoryId, s.collection, g.date, l.state, l.code, l.message, l.media_type AS mediaType,
         l.failures, l.retry_after AS retryAfter, l.updated_at AS updatedAt
       ${from}
       WHERE l.state IN ('suspect', 'pending', 'failed', 'quarantined') AND ${isWanted(filter)}
-      ORDER BY l.updated_at DESC, l.gazette_id DESC`)
+      ORDER BY l.updated_at DESC, l.gazette_id DESC, l.stage`)
     .all(parametersOf(filter))
 
 export const retryable = (
@@ -46,8 +47,8 @@ export const retryable = (
       WHERE l.state IN ('failed', 'quarantined') AND ${isWanted(filter)}`)
     .all(parametersOf(filter))
 
-type EntryRow = Omit<LedgerEntry, "documentIds" | "flags" | "attempts"> &
-  Record<"documentIds" | "flags" | "attempts", string | null>
+type Folded = "documentIds" | "flags" | "doubts" | "attempts"
+type EntryRow = Omit<LedgerEntry, Folded | "segments"> & Record<Folded, string | null>
 
 export const entriesOf = (database: Database, gazetteId: number): ReadonlyArray<LedgerEntry> =>
   database
@@ -55,13 +56,15 @@ export const entriesOf = (database: Database, gazetteId: number): ReadonlyArray<
       SELECT stage, state, attempt, failures, code, message, setting, retry_after AS retryAfter,
         media_type AS mediaType, extractor, extractor_version AS extractorVersion, size_bytes AS sizeBytes,
         text_bytes AS textBytes, pages, characters, duration_ms AS durationMs, text_key AS textKey,
-        document_ids AS documentIds, flags, attempts, updated_at AS updatedAt
-      FROM escriba_ledger WHERE gazette_id = ? ORDER BY stage`)
+        document_ids AS documentIds, flags, doubts, attempts, updated_at AS updatedAt
+      FROM escriba_ledger WHERE gazette_id = ? ORDER BY stage <> 'text', stage`)
     .all(gazetteId)
-    .map(({ attempts, documentIds, flags, ...entry }) => ({
+    .map(({ attempts, documentIds, doubts, flags, ...entry }) => ({
       ...entry,
       documentIds: JSON.parse(documentIds ?? "[]"),
       flags: JSON.parse(flags ?? "[]"),
+      segments: entry.stage === "text" ? segmentsOf(database, gazetteId) : [],
+      doubts: JSON.parse(doubts ?? "[]"),
       attempts: JSON.parse(attempts ?? "[]")
     }))
 

@@ -6,35 +6,48 @@
 import type { Database } from "bun:sqlite"
 import type { Completion, Leftover } from "../Ledger.ts"
 import { leftBehind } from "../LeftBehind.ts"
+import { gazettesWithDocument, segmentsOf } from "./Segments.ts"
 
 /** Before the new version is saved: what the ledger says of the one before, and what the index was found to hold. */
 export const noteLeftovers = (database: Database, completion: Completion) => {
-  const { claim } = completion
+  const { gazetteId } = completion.claim
   const before = database
-    .query<{ documentIds: string | null; textKey: string | null }, [number, string]>(
-      "SELECT document_ids AS documentIds, text_key AS textKey FROM escriba_ledger WHERE gazette_id = ? AND stage = ?"
-    )
-    .get(claim.gazetteId, claim.stage)
-  const earlier = { documentIds: JSON.parse(before?.documentIds ?? "[]"), textKey: before?.textKey ?? null }
+    .query<{ documentIds: string | null; textKey: string | null }, [number]>(`
+      SELECT document_ids AS documentIds, text_key AS textKey FROM escriba_ledger
+      WHERE gazette_id = ? AND stage = 'text'`)
+    .get(gazetteId)
+  const earlier = {
+    documentIds: JSON.parse(before?.documentIds ?? "[]"),
+    textKey: before?.textKey ?? null,
+    segments: segmentsOf(database, gazetteId)
+  }
   const insert = database.query("INSERT INTO escriba_leftovers VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
   for (const { gazetteId, key, kind } of leftBehind(earlier, completion)) insert.run(gazetteId, kind, key)
 }
 
-/** A document is owned by any gazette with its checksum, done or not: the id is the contract's, and the last writer has it. */
+/** In the order of their indexes, as `gazettesWithDocument`. */
 const ownedDocument = `
-  EXISTS (SELECT 1 FROM gazettes g WHERE g.file_checksum = f.key)
-  OR EXISTS (SELECT 1 FROM escriba_ledger l, json_each(l.document_ids) d WHERE l.state = 'done' AND d.value = f.key)`
+  EXISTS (SELECT 1 FROM gazettes g WHERE g.file_checksum = f.key AND g.id <> f.gazette_id)
+  OR EXISTS (${gazettesWithDocument("= f.key")})`
 
 const ownedText = `
   EXISTS (SELECT 1 FROM gazettes g WHERE g.file_path = f.key)
-  OR EXISTS (SELECT 1 FROM escriba_ledger l WHERE l.state = 'done' AND l.text_key = f.key)`
+  OR EXISTS (SELECT 1 FROM escriba_ledger l INDEXED BY escriba_ledger_texts
+    WHERE l.text_key = f.key AND l.stage = 'text' AND l.state = 'done')
+  OR EXISTS (SELECT 1 FROM escriba_segments s CROSS JOIN escriba_ledger l ON l.gazette_id = s.gazette_id
+    WHERE s.text_key = f.key AND l.stage = 'text' AND l.state = 'done')`
+
+const isAtWork = `EXISTS (SELECT 1 FROM escriba_ledger l
+  WHERE l.gazette_id = f.gazette_id AND l.stage = 'text' AND l.state = 'running')`
+
+export const leftoversWithOwners = `
+  SELECT f.gazette_id AS gazetteId, f.kind, f.key,
+    CASE f.kind WHEN 'document' THEN ${ownedDocument} ELSE ${ownedText} END AS isOwned
+  FROM escriba_leftovers f WHERE NOT ${isAtWork} ORDER BY f.gazette_id, f.kind, f.key LIMIT ?`
 
 export const leftovers = (database: Database, limit: number): ReadonlyArray<Leftover> =>
   database
-    .query<Omit<Leftover, "isOwned"> & { isOwned: number }, [number]>(`
-      SELECT f.gazette_id AS gazetteId, f.kind, f.key,
-        CASE f.kind WHEN 'document' THEN ${ownedDocument} ELSE ${ownedText} END AS isOwned
-      FROM escriba_leftovers f ORDER BY f.gazette_id, f.kind, f.key LIMIT ?`)
+    .query<Omit<Leftover, "isOwned"> & { isOwned: number }, [number]>(leftoversWithOwners)
     .all(limit)
     .map((row) => ({ ...row, isOwned: row.isOwned === 1 }))
 

@@ -11,7 +11,7 @@ import { DatabaseError } from "../DatabaseError.ts"
  * `gazettes` and `territories` are the tables that the scrapers fill in production, column for column in SQLite's types;
  * all else begins with `escriba_`. A released version is never edited: append the next one.
  */
-const versions: ReadonlyArray<string> = [
+export const versions: ReadonlyArray<string> = [
   `
   CREATE TABLE territories (id TEXT PRIMARY KEY, name TEXT, state_code TEXT, state TEXT);
 
@@ -64,6 +64,30 @@ const versions: ReadonlyArray<string> = [
     characters INTEGER NOT NULL, alphanumeric REAL NOT NULL, unmapped REAL NOT NULL, portuguese REAL NOT NULL,
     PRIMARY KEY (gazette_id, number)
   ) WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE escriba_ledger ADD COLUMN doubts TEXT;
+  ALTER TABLE escriba_ledger ADD COLUMN input_attempt INTEGER;
+  CREATE INDEX escriba_ledger_done ON escriba_ledger (gazette_id, attempt) WHERE stage = 'text' AND state = 'done';
+  CREATE INDEX escriba_ledger_later
+    ON escriba_ledger (stage, gazette_id, extractor_version, input_attempt, state, retry_after) WHERE stage <> 'text';
+  CREATE INDEX escriba_ledger_texts ON escriba_ledger (text_key) WHERE text_key IS NOT NULL;
+  CREATE INDEX escriba_gazettes_paths ON gazettes (file_path);
+
+  CREATE TABLE escriba_segments (
+    gazette_id INTEGER NOT NULL, position INTEGER NOT NULL, document_id TEXT NOT NULL, territory_id TEXT NOT NULL,
+    text_key TEXT NOT NULL, text_bytes INTEGER NOT NULL, PRIMARY KEY (gazette_id, position)
+  ) WITHOUT ROWID;
+  CREATE INDEX escriba_segments_documents ON escriba_segments (document_id);
+  CREATE INDEX escriba_segments_texts ON escriba_segments (text_key);
+  CREATE INDEX escriba_segments_territories ON escriba_segments (territory_id);
+
+  CREATE TABLE escriba_documents (
+    gazette_id INTEGER NOT NULL, document_id TEXT NOT NULL, PRIMARY KEY (gazette_id, document_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX escriba_documents_ids ON escriba_documents (document_id);
+  INSERT INTO escriba_documents SELECT DISTINCT l.gazette_id, d.value FROM escriba_ledger l, json_each(l.document_ids) d
+    WHERE l.stage = 'text';
   `
 ]
 

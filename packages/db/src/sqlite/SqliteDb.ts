@@ -1,5 +1,5 @@
 /**
- * The embedded database: gazettes, ledger and intake in one SQLite file.
+ * The embedded database: gazettes, ledger, later stages and intake in one SQLite file.
  *
  * @module
  */
@@ -11,6 +11,7 @@ import { migrate } from "./Migrations.ts"
 import * as SqliteGazettes from "./SqliteGazettes.ts"
 import * as SqliteIntake from "./SqliteIntake.ts"
 import * as SqliteLedger from "./SqliteLedger.ts"
+import * as SqliteStageWork from "./SqliteStageWork.ts"
 
 /**
  * Opens the file, migrates it and provides everything this package offers, with the connection for the index to share.
@@ -22,7 +23,7 @@ export const layer = (options: {
   readonly path: string
   readonly territories: Effect.Effect<ReadonlyArray<Territory>>
 }) =>
-  Layer.mergeAll(SqliteGazettes.layer, SqliteLedger.layer, SqliteIntake.layer).pipe(
+  Layer.mergeAll(SqliteGazettes.layer, SqliteLedger.layer, SqliteStageWork.layer, SqliteIntake.layer).pipe(
     Layer.provideMerge(Layer.effectDiscard(migrated(options.territories))),
     Layer.provideMerge(SqliteConnection.layer(options.path))
   )

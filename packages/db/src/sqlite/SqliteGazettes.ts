@@ -4,6 +4,7 @@
  * @module
  */
 import type { Database } from "bun:sqlite"
+import type { Territory } from "@escriba/gazettes/Territory"
 import { Effect, Layer, Option, Stream } from "effect"
 import { Gazettes, type ListedGazette, type Plan, type Selection } from "../Gazettes.ts"
 import { SqliteConnection } from "./Connection.ts"
@@ -51,7 +52,8 @@ export const layer = Layer.effect(
       plan: Effect.fn("SqliteGazettes.plan")((selection) => connection.read((database) => planOf(database, selection))),
       find: Effect.fn("SqliteGazettes.find")((id) =>
         connection.read((database) => gazettesWhere(database, "g.id = $id", { id })[0])
-      )
+      ),
+      territories: connection.read(territoriesOf).pipe(Effect.withSpan("SqliteGazettes.territories"))
     })
   })
 )
@@ -76,6 +78,9 @@ const gazettesWhere = (database: Database, condition: string, parameters: Parame
       WHERE ${condition} ORDER BY g.id DESC`)
     .all(parameters)
     .map(toGazette)
+
+const territoriesOf = (database: Database) =>
+  database.query<Territory, []>("SELECT id, name, state_code AS stateCode, state FROM territories ORDER BY id").all()
 
 const planOf = (database: Database, selection: Omit<Selection, "who">): Plan => {
   type Count = Omit<Plan["byReason"][number], "isSelected"> & { readonly isSelected: number }

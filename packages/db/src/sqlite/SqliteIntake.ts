@@ -6,7 +6,6 @@
 import type { Database } from "bun:sqlite"
 import { createHash } from "node:crypto"
 import { pathToFileURL } from "node:url"
-import type { Territory } from "@escriba/gazettes/Territory"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Effect, Layer } from "effect"
 import { type FileStamp, type IncomingFile, Intake, type IntakeOutcome } from "../Intake.ts"
@@ -17,9 +16,6 @@ export const layer = Layer.effect(
   Effect.gen(function* () {
     const connection = yield* SqliteConnection
     return Intake.of({
-      territories: connection.read((database) =>
-        database.query<Territory, []>("SELECT id, name, state_code AS stateCode, state FROM territories").all()
-      ),
       stampOf: Effect.fn("SqliteIntake.stampOf")((location) =>
         connection.read((database) => placeAt(database, location) ?? undefined)
       ),

@@ -79,7 +79,7 @@ export const claimCases: Cases = (test, fixture) => {
       const completion = {
         ...completionOf(yield* begin(run, 1), yield* gazetteOf(1)),
         documentIds: ["new"],
-        leftovers: [checksumOf(1)]
+        leftovers: [{ id: checksumOf(1), textKey: null }]
       }
       assert.deepStrictEqual(yield* ledger.commit([completion]), ["committed"])
       const before = yield* Effect.all([entryOf(1), ledger.history(1)])

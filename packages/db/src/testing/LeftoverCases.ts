@@ -5,15 +5,10 @@
  */
 import { assert } from "@effect/vitest"
 import { Effect } from "effect"
-import { type Completion, Ledger, type Run } from "../Ledger.ts"
+import { Ledger } from "../Ledger.ts"
 import type { Cases } from "./Cases.ts"
-import { checksumOf, seedRows } from "./Fixture.ts"
-import { begin, completionOf, gazetteOf, startedRun } from "./Work.ts"
-
-const commitAs = Effect.fnUntraced(function* (run: Pick<Run, "id">, id: number, change: Partial<Completion>) {
-  const claim = yield* begin(run, id)
-  return yield* (yield* Ledger).commit([{ ...completionOf(claim, yield* gazetteOf(id)), ...change }])
-})
+import { checksumOf, seedRow, seedRows } from "./Fixture.ts"
+import { begin, commit, completionOf, fail, gazetteOf, segmentOf, startedRun } from "./Work.ts"
 
 const noted = Effect.map(
   Effect.flatMap(Ledger, (ledger) => ledger.leftovers(100)),
@@ -25,8 +20,8 @@ export const leftoverCases: Cases = (test, fixture) => {
     Effect.gen(function* () {
       const run = yield* startedRun
       yield* fixture.add(seedRows(1))
-      yield* commitAs(run, 1, {})
-      yield* commitAs(run, 1, {})
+      yield* commit(run, 1, {})
+      yield* commit(run, 1, {})
       assert.deepStrictEqual(yield* noted, [])
     }))
 
@@ -34,13 +29,21 @@ export const leftoverCases: Cases = (test, fixture) => {
     Effect.gen(function* () {
       const run = yield* startedRun
       yield* fixture.add(seedRows(1))
-      yield* commitAs(run, 1, { documentIds: ["a", "b"], textKey: "x/old.txt" })
-      yield* commitAs(run, 1, {
+      yield* commit(run, 1, { documentIds: ["a", "b"], textKey: "x/old.txt" })
+      yield* commit(run, 1, {
         documentIds: ["b", "c"],
         textKey: "x/new.txt",
-        leftovers: ["b", "of the system before us"]
+        leftovers: [
+          { id: "b", textKey: null },
+          { id: "of the system before us", textKey: "x/before us.txt" }
+        ]
       })
-      assert.deepStrictEqual(yield* noted, ["1 document a", "1 document of the system before us", "1 text x/old.txt"])
+      assert.deepStrictEqual(yield* noted, [
+        "1 document a",
+        "1 document of the system before us",
+        "1 text x/before us.txt",
+        "1 text x/old.txt"
+      ])
     }))
 
   test("notes nothing for a commit that was refused", () =>
@@ -49,7 +52,7 @@ export const leftoverCases: Cases = (test, fixture) => {
       yield* fixture.add(seedRows(1))
       const stale = yield* begin(run, 1)
       yield* begin(run, 1)
-      const completion = { ...completionOf(stale, yield* gazetteOf(1)), leftovers: ["a"] }
+      const completion = { ...completionOf(stale, yield* gazetteOf(1)), leftovers: [{ id: "a", textKey: null }] }
       assert.deepStrictEqual(yield* (yield* Ledger).commit([completion]), ["conflict"])
       assert.deepStrictEqual(yield* noted, [])
     }))
@@ -59,9 +62,9 @@ export const leftoverCases: Cases = (test, fixture) => {
       const run = yield* startedRun
       yield* fixture.add(seedRows(3))
       const source = (yield* gazetteOf(3)).filePath
-      yield* commitAs(run, 1, { documentIds: [checksumOf(2), "segment", "mine"], textKey: source })
-      yield* commitAs(run, 2, { documentIds: ["segment"], textKey: "x/shared.txt" })
-      yield* commitAs(run, 1, { documentIds: ["new"], textKey: "x/other.txt" })
+      yield* commit(run, 1, { documentIds: [checksumOf(2), "segment", "mine"], textKey: source })
+      yield* commit(run, 2, { documentIds: ["segment"], textKey: "x/shared.txt" })
+      yield* commit(run, 1, { documentIds: ["new"], textKey: "x/other.txt" })
       assert.deepStrictEqual((yield* noted).sort(), [
         `1 document ${checksumOf(2)} owned`,
         "1 document mine",
@@ -70,13 +73,64 @@ export const leftoverCases: Cases = (test, fixture) => {
       ])
     }))
 
+  test("notes the texts of segments that a new version does not have, and its whole text where it has that no more", () =>
+    Effect.gen(function* () {
+      const run = yield* startedRun
+      yield* fixture.add(seedRows(1))
+      yield* commit(run, 1, { documentIds: ["a", "b"], textKey: "whole.txt", segments: ["a", "b"].map(segmentOf) })
+      yield* commit(run, 1, { documentIds: ["b", "c"], textKey: "whole.txt", segments: ["c", "b"].map(segmentOf) })
+      assert.deepStrictEqual(yield* noted, ["1 document a", "1 text a.txt"])
+      yield* commit(run, 1, { documentIds: ["d"], textKey: "d.txt" })
+      assert.deepStrictEqual(yield* noted, [
+        ...["1 document a", "1 document b", "1 document c"],
+        ...["1 text a.txt", "1 text b.txt", "1 text c.txt", "1 text whole.txt"]
+      ])
+    }))
+
+  test("does not take for another's the checksum of an edition that was indexed whole and now is cut", () =>
+    Effect.gen(function* () {
+      const run = yield* startedRun
+      yield* fixture.add([seedRow(1), seedRow(2), seedRow(3, { checksum: checksumOf(2), date: "2024-05-02" })])
+      for (const id of [1, 2]) {
+        yield* commit(run, id)
+        yield* commit(run, id, { documentIds: [`cut ${id}`], segments: [segmentOf(`cut ${id}`)] })
+      }
+      assert.deepStrictEqual(yield* noted, [`1 document ${checksumOf(1)}`, `2 document ${checksumOf(2)} owned`])
+    }))
+
+  test("tells what the newest version of the same gazette has again, and keeps back what one at work may have", () =>
+    Effect.gen(function* () {
+      const run = yield* startedRun
+      yield* fixture.add(seedRows(1))
+      for (const id of ["a", "b"]) yield* commit(run, 1, { documentIds: [id], textKey: `${id}.txt` })
+      assert.deepStrictEqual(yield* noted, ["1 document a", "1 text a.txt"])
+      const again = yield* begin(run, 1)
+      assert.deepStrictEqual(yield* noted, [])
+      const completion = { ...completionOf(again, yield* gazetteOf(1)), documentIds: ["a"], textKey: "a.txt" }
+      assert.deepStrictEqual(yield* (yield* Ledger).commit([completion]), ["committed"])
+      assert.deepStrictEqual(yield* noted, ["1 document a owned", "1 document b", "1 text a.txt owned", "1 text b.txt"])
+      yield* fail(run, 1)
+      assert.deepStrictEqual(yield* noted, ["1 document a", "1 document b", "1 text a.txt", "1 text b.txt"])
+    }))
+
+  test("tells the text that is another gazette's segment, while that is done", () =>
+    Effect.gen(function* () {
+      const run = yield* startedRun
+      yield* fixture.add(seedRows(2))
+      for (const id of [1, 2]) yield* commit(run, id, { documentIds: ["a"], segments: [segmentOf("a")] })
+      yield* commit(run, 1, { documentIds: ["b"] })
+      assert.deepStrictEqual(yield* noted, ["1 document a owned", "1 text a.txt owned"])
+      yield* fail(run, 2)
+      assert.deepStrictEqual(yield* noted, ["1 document a", "1 text a.txt"])
+    }))
+
   test("forgets what is gone, and only that", () =>
     Effect.gen(function* () {
       const run = yield* startedRun
       yield* fixture.add(seedRows(1))
       const ledger = yield* Ledger
-      yield* commitAs(run, 1, { documentIds: ["a", "b", "c"] })
-      yield* commitAs(run, 1, { documentIds: ["c"] })
+      yield* commit(run, 1, { documentIds: ["a", "b", "c"] })
+      yield* commit(run, 1, { documentIds: ["c"] })
       yield* ledger.forget(yield* ledger.leftovers(1))
       assert.deepStrictEqual(yield* noted, ["1 document b"])
     }))

@@ -67,6 +67,8 @@ export const reportCases: Cases = (test, fixture) => {
         textKey: "2700300/2024-05-01/a.txt",
         documentIds: [checksumOf(1)],
         flags: [],
+        segments: [],
+        doubts: [],
         attempts: [],
         updatedAt: "1970-01-01T00:00:00.000000"
       })
@@ -129,6 +131,7 @@ export const reportCases: Cases = (test, fixture) => {
       const [row] = yield* ledger.failures({ ids: [3] })
       assert.deepStrictEqual(row, {
         gazetteId: 3,
+        stage: "text",
         filePath: `2700300/2024-05-01/${checksumOf(3)}.pdf`,
         place: `2700300/2024-05-01/${checksumOf(3)}.pdf`,
         territoryId: "2700300",

@@ -7,7 +7,7 @@ import type { Gazette } from "@escriba/gazettes/Gazette"
 import { Effect, type Scope, Stream } from "effect"
 import type { DatabaseError } from "../DatabaseError.ts"
 import { Gazettes, type ListedGazette, type Mode, type Selection } from "../Gazettes.ts"
-import { type Claim, type Completion, type Failure, Ledger, type Run } from "../Ledger.ts"
+import { type Claim, type Completion, type Failure, Ledger, type Run, type SegmentRecord } from "../Ledger.ts"
 import { now } from "./Fixture.ts"
 
 type Work<A, E, R> = (run: Run) => Effect.Effect<A, E, R>
@@ -113,6 +113,8 @@ export const completionOf = (claim: Claim, gazette: Pick<Gazette, "fileChecksum"
   fileChecksum: gazette.fileChecksum,
   documentIds: [gazette.fileChecksum ?? "computed"],
   leftovers: [],
+  segments: [],
+  doubts: [],
   textKey: "2700300/2024-05-01/a.txt",
   mediaType: "text/plain",
   extractor: "plain-text",
@@ -130,6 +132,14 @@ export const completionOf = (claim: Claim, gazette: Pick<Gazette, "fileChecksum"
   durationMs: 5,
   flags: [],
   attempts: []
+})
+
+/** Of Maceió; its text has the document's name. */
+export const segmentOf = (documentId: string): SegmentRecord => ({
+  documentId,
+  territoryId: "2704302",
+  textKey: `${documentId}.txt`,
+  textBytes: 7
 })
 
 export const failureOf = (change: Partial<Failure> = {}): Failure => ({

@@ -60,3 +60,16 @@ export const fieldsOf = (row: DocumentRow): GazetteDocument => {
     processed: processed === 1
   }
 }
+
+/** The document and its text as it is indexed: the pages joined by one line end. */
+export const readDocument = (
+  database: Database,
+  id: string
+): { readonly fields: GazetteDocument; readonly text: string } | undefined => {
+  const row = database.query<DocumentRow, [string]>("SELECT * FROM documents WHERE id = ?").get(id)
+  if (row === null) return undefined
+  const pages = database
+    .query<{ text: string }, [string]>("SELECT text FROM pages WHERE document_id = ? ORDER BY number")
+    .all(id)
+  return { fields: fieldsOf(row), text: pages.map(({ text }) => text).join("\n") }
+}

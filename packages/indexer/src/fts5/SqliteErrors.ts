@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { SQLiteError } from "bun:sqlite"
+import { type Database, SQLiteError } from "bun:sqlite"
+import { Effect, Result } from "effect"
 import { IndexError, type IndexReason } from "../IndexError.ts"
 
 /** Primary result codes of https://www.sqlite.org/rescode.html; what is not named here is a defect of ours. */
@@ -38,3 +39,17 @@ export const toIndexError = (error: unknown): IndexError =>
 /** What was wrong with the one item being written; `undefined` where something else is at fault. */
 export const toRejection = (error: unknown): string | undefined =>
   itemFaults.has(primaryCode(error) ?? -1) ? (error as SQLiteError).message : undefined
+
+/** One call of ours on the database: synchronous, its errors told in our reasons. */
+export const atOnce = <A>(work: () => A): Effect.Effect<A, IndexError> => Effect.try({ try: work, catch: toIndexError })
+
+/** Within a transaction: what is wrong with one item undoes that item alone, anything else is thrown and undoes the whole. */
+export const savepoint = <A>(database: Database, work: () => A): Result.Result<A, string> =>
+  Result.try({
+    try: database.transaction(work),
+    catch: (error) => {
+      const fault = toRejection(error)
+      if (fault === undefined) throw error
+      return fault
+    }
+  })

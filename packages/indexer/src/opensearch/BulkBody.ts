@@ -3,35 +3,51 @@
  *
  * @module
  */
+import type { ExcerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
 import { indexedPagesOf } from "../IndexedText.ts"
 import type { IndexItem, IndexPage } from "../SearchIndex.ts"
 
-/** A document before it is written: its text still lies in the item's pages. */
+/** A document before it is written. */
 export interface Entry {
   readonly id: string
   readonly isTruncated: boolean
   /** Exactly what it takes of a request's body. */
   readonly sizeBytes: number
-  /** What comes before the text. */
-  readonly head: string
-  readonly pages: ReadonlyArray<IndexPage>
+  /** That part of the body, made anew each time, so that a gazette's text lies in its item's pages only. */
+  readonly pieces: () => Iterable<string>
 }
 
 export const entryOf = (item: IndexItem, maxTextBytes: number): Entry => {
   const { isTruncated, pages } = indexedPagesOf(item, maxTextBytes)
   const fields = JSON.stringify(item.fields).slice(0, -1)
   const head = `${JSON.stringify({ index: { _id: item.id } })}\n${fields},"source_text":"`
-  const entry = { id: item.id, isTruncated, head, pages }
+  return weighed(item.id, isTruncated, () => piecesOf(head, pages))
+}
+
+/**
+ * Laid over what is there: a field that others add to an excerpt, as the score of `excerpt_embedding_score`, stays. Tried
+ * again where somebody else writes the same excerpt at that moment.
+ */
+export const excerptEntryOf = (excerpt: ExcerptDocument): Entry => {
+  const action = { update: { _id: excerpt.excerpt_id, retry_on_conflict: 3 } }
+  const lines = `${JSON.stringify(action)}\n${JSON.stringify({ doc: excerpt, doc_as_upsert: true })}\n`
+  return weighed(excerpt.excerpt_id, false, () => [lines])
+}
+
+const weighed = (id: string, isTruncated: boolean, pieces: Entry["pieces"]): Entry => {
   let sizeBytes = 0
-  for (const piece of piecesOf(entry)) sizeBytes += Buffer.byteLength(piece)
-  return { ...entry, sizeBytes }
+  for (const piece of pieces()) sizeBytes += Buffer.byteLength(piece)
+  return { id, isTruncated, sizeBytes, pieces }
 }
 
 /**
  * In their order, each request no larger than `maxBytes`, but never without an entry: a larger one goes alone.
  */
-export const requestsOf = (entries: ReadonlyArray<Entry>, maxBytes: number): ReadonlyArray<ReadonlyArray<Entry>> => {
-  const requests: Array<Array<Entry>> = []
+export const requestsOf = <E extends Pick<Entry, "sizeBytes">>(
+  entries: ReadonlyArray<E>,
+  maxBytes: number
+): ReadonlyArray<ReadonlyArray<E>> => {
+  const requests: Array<Array<E>> = []
   let filledBytes = Number.POSITIVE_INFINITY
   for (const entry of entries) {
     if (filledBytes + entry.sizeBytes > maxBytes) {
@@ -49,13 +65,13 @@ export const bodyOf = (entries: ReadonlyArray<Entry>): Buffer => {
   const body = Buffer.allocUnsafe(entries.reduce((sum, entry) => sum + entry.sizeBytes, 0))
   let offset = 0
   for (const entry of entries) {
-    for (const piece of piecesOf(entry)) offset += body.write(piece, offset)
+    for (const piece of entry.pieces()) offset += body.write(piece, offset)
   }
   return body
 }
 
 /** The pages are joined by one line end, which JSON writes as two characters. */
-function* piecesOf({ head, pages }: Pick<Entry, "head" | "pages">): Generator<string> {
+function* piecesOf(head: string, pages: ReadonlyArray<IndexPage>): Generator<string> {
   yield head
   for (const [place, { text }] of pages.entries()) {
     if (place > 0) yield "\\n"

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fixedSettings, mappings } from "./IndexDefinition.ts"
+import type { IndexDefinition } from "./IndexDefinition.ts"
 
 type Tree = { readonly [name: string]: unknown }
 
@@ -17,7 +17,7 @@ export interface LiveIndex {
  * ours are no difference, nor are the numbers of shards and replicas; an option more on one of ours is one, and so is what
  * keeps documents from being written or read back: `_source` and `_routing`.
  */
-export const differencesOf = (live: LiveIndex): ReadonlyArray<string> => [
+export const differencesOf = (live: LiveIndex, { fixedSettings, mappings }: IndexDefinition): ReadonlyArray<string> => [
   ...compare("mappings", mappings, only(live.mappings, ["properties", "_source", "_routing"])),
   ...compare("settings.index", fixedSettings, only(live.settings, ["analysis", "sort"]))
 ]

@@ -7,7 +7,7 @@ import type { GazetteDocument } from "@escriba/gazettes/GazetteDocument"
 import { Effect, Schema } from "effect"
 
 /** The system before us left out what it did not know. */
-const nullable = <S extends Schema.Constraint>(schema: S) =>
+export const nullable = <S extends Schema.Constraint>(schema: S) =>
   Schema.NullOr(schema).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null)))
 
 const fields = {

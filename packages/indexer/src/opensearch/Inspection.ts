@@ -6,6 +6,7 @@
 import { Effect, Schema } from "effect"
 import type { IndexError } from "../IndexError.ts"
 import { open } from "./Cluster.ts"
+import { gazettes } from "./GazettesDefinition.ts"
 import { look } from "./LiveIndex.ts"
 import type { OpenSearchOptions } from "./OpenSearchOptions.ts"
 
@@ -36,7 +37,7 @@ export const inspect: (options: OpenSearchOptions) => Effect.Effect<OpenSearchFa
   const cluster = yield* open(options)
   const { version } = yield* cluster.ask({ method: "GET", path: "/" }, Root)
   const { status } = yield* cluster.ask({ method: "GET", path: "/_cluster/health" }, Health)
-  const differences = yield* look(cluster)
+  const differences = yield* look(cluster, gazettes)
   return {
     distribution: version.distribution,
     version: version.number,

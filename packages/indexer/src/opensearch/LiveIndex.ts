@@ -7,7 +7,7 @@ import { Effect, Schema } from "effect"
 import type { IndexError } from "../IndexError.ts"
 import type { Cluster } from "./Cluster.ts"
 import { differencesOf, type LiveIndex } from "./Differences.ts"
-import { firstSettings, mappings, writeAliasOf } from "./IndexDefinition.ts"
+import { firstSettingsOf, type IndexDefinition, writeAliasOf } from "./IndexDefinition.ts"
 import { OpenSearchFault } from "./OpenSearchErrors.ts"
 
 const Tree = Schema.Record(Schema.String, Schema.Unknown)
@@ -23,24 +23,30 @@ interface Found extends LiveIndex {
 }
 
 /** Creates the index, or compares it and says what differs; then only this index bears the alias for writing. */
-export const ensure = (cluster: Cluster): Effect.Effect<ReadonlyArray<string>, IndexError> =>
+export const ensure = (
+  cluster: Cluster,
+  definition: IndexDefinition
+): Effect.Effect<ReadonlyArray<string>, IndexError> =>
   cluster.patiently(
     Effect.gen(function* () {
       const before = yield* findAll(cluster)
       const isThere = before.some(isNamed(cluster.index))
-      const all = isThere ? before : yield* Effect.andThen(create(cluster), findAll(cluster))
+      const all = isThere ? before : yield* Effect.andThen(create(cluster, definition), findAll(cluster))
       const live = all.filter(isNamed(cluster.index))
       const [only] = live
       if (live.length === 1 && only !== undefined) yield* giveAlias(cluster, only, all)
-      return differencesAmong(cluster.index, live)
+      return differencesAmong(cluster.index, live, definition)
     })
   )
 
 /** Changes nothing. `undefined` where the index does not exist. */
-export const look = (cluster: Cluster): Effect.Effect<ReadonlyArray<string> | undefined, IndexError> =>
+export const look = (
+  cluster: Cluster,
+  definition: IndexDefinition
+): Effect.Effect<ReadonlyArray<string> | undefined, IndexError> =>
   Effect.map(findAll(cluster), (all) => {
     const live = all.filter(isNamed(cluster.index))
-    return live.length === 0 ? undefined : differencesAmong(cluster.index, live)
+    return live.length === 0 ? undefined : differencesAmong(cluster.index, live, definition)
   })
 
 /** `OPENSEARCH_INDEX` may name an alias, as long as one index stands behind it. */
@@ -49,13 +55,17 @@ const isNamed =
   ({ aliases, name }: Found) =>
     name === index || aliases.includes(index)
 
-const differencesAmong = (index: string, live: ReadonlyArray<Found>): ReadonlyArray<string> => {
+const differencesAmong = (
+  index: string,
+  live: ReadonlyArray<Found>,
+  definition: IndexDefinition
+): ReadonlyArray<string> => {
   const [first, ...others] = live
   if (first === undefined) return [`${index} is missing`]
   const names = live.map(({ name }) => name).join(", ")
   return others.length > 0
     ? [`${index} is an alias of ${names}, should be one index: nothing is written`]
-    : differencesOf(first)
+    : differencesOf(first, definition)
 }
 
 /** The index and whatever else bears its alias for writing. */
@@ -79,13 +89,17 @@ const findAll = (cluster: Cluster): Effect.Effect<ReadonlyArray<Found>, IndexErr
   )
 
 /** Somebody else may create it at the same moment: that is as good. */
-const create = (cluster: Cluster) =>
+const create = (cluster: Cluster, definition: IndexDefinition) =>
   cluster
     .ask(
       {
         method: "PUT",
         path: `/${encodeURIComponent(cluster.index)}`,
-        body: { mappings, settings: { index: firstSettings }, aliases: { [writeAliasOf(cluster.index)]: {} } }
+        body: {
+          mappings: definition.mappings,
+          settings: { index: firstSettingsOf(definition) },
+          aliases: { [writeAliasOf(cluster.index)]: {} }
+        }
       },
       Schema.Unknown
     )

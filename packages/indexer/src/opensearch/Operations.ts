@@ -9,7 +9,7 @@ import { type Cluster, unlike } from "./Cluster.ts"
 import { writeAliasOf } from "./IndexDefinition.ts"
 import { fromAnswer, type OpenSearchFault, reasonOf, toIndexError } from "./OpenSearchErrors.ts"
 
-/** `created`, `updated`, `deleted` or `not_found`; or why the server will not have it, ever. */
+/** `created`, `updated`, `noop`, `deleted` or `not_found`; or why the server will not have it, ever. */
 export type Settlement = Result.Result<string, OpenSearchFault>
 
 export interface Operations<A> {
@@ -73,7 +73,13 @@ const Answer = Schema.Struct({
 })
 
 const BulkAnswer = Schema.Struct({
-  items: Schema.Array(Schema.Union([Schema.Struct({ index: Answer }), Schema.Struct({ delete: Answer })]))
+  items: Schema.Array(
+    Schema.Union([
+      Schema.Struct({ index: Answer }),
+      Schema.Struct({ update: Answer }),
+      Schema.Struct({ delete: Answer })
+    ])
+  )
 })
 
 /** One settlement an operation, in their order. */
@@ -96,7 +102,7 @@ const ask = Effect.fnUntraced(function* (
   const { items } = yield* cluster.ask(request, BulkAnswer)
   if (items.length !== count) return yield* unlike(request)
   return items.map((item) => {
-    const { error, result = "", status } = "index" in item ? item.index : item.delete
+    const { error, result = "", status } = "index" in item ? item.index : "update" in item ? item.update : item.delete
     return error === undefined ? Result.succeed(result) : Result.fail(fromAnswer(status, error))
   })
 })

@@ -1,13 +1,14 @@
 /**
- * Items into the index and out of it, each with what became of it.
+ * Documents into an index and out of it, each with what became of it.
  *
  * @module
  */
+import type { ExcerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
 import { Array as Arr, Effect, Result } from "effect"
 import type { IndexError } from "../IndexError.ts"
-import { rejectionOf } from "../IndexedText.ts"
+import { rejectionOf, rejectionOfId } from "../IndexedText.ts"
 import type { IndexItem, ItemOutcome } from "../SearchIndex.ts"
-import { bodyOf, type Entry, entryOf, requestsOf } from "./BulkBody.ts"
+import { bodyOf, type Entry, entryOf, excerptEntryOf, requestsOf } from "./BulkBody.ts"
 import type { Cluster } from "./Cluster.ts"
 import { detailOf, OpenSearchFault, toIndexError } from "./OpenSearchErrors.ts"
 import { send } from "./Operations.ts"
@@ -18,18 +19,50 @@ export interface WriteLimits {
   readonly maxRequestBytes: number
 }
 
-/**
- * The requests go one after the other. An item that a later one replaces is not written, and shares the later one's
- * outcome: its own write, put off by the server, might come after it.
- */
-export const bulk = Effect.fnUntraced(function* (
+export const bulk = (
   cluster: Cluster,
   items: ReadonlyArray<IndexItem>,
   { maxRequestBytes, maxTextBytes }: WriteLimits
+) =>
+  writeAll(
+    cluster,
+    items.map((item) => ({
+      id: item.id,
+      rejection: rejectionOf(item) ?? longIdOf(item.id),
+      entry: () => entryOf(item, maxTextBytes)
+    })),
+    maxRequestBytes
+  )
+
+export const writeExcerpts = (cluster: Cluster, excerpts: ReadonlyArray<ExcerptDocument>, maxRequestBytes: number) =>
+  writeAll(
+    cluster,
+    excerpts.map((excerpt) => ({
+      id: excerpt.excerpt_id,
+      rejection: rejectionOfId(excerpt.excerpt_id) ?? longIdOf(excerpt.excerpt_id),
+      entry: () => excerptEntryOf(excerpt)
+    })),
+    maxRequestBytes
+  )
+
+interface Candidate {
+  readonly id: string
+  /** Why it cannot be written, ever. */
+  readonly rejection: string | undefined
+  readonly entry: () => Entry
+}
+
+/**
+ * The requests go one after the other. A document that a later one replaces is not written, and shares the later one's
+ * outcome: its own write, put off by the server, might come after it.
+ */
+const writeAll = Effect.fnUntraced(function* (
+  cluster: Cluster,
+  candidates: ReadonlyArray<Candidate>,
+  maxRequestBytes: number
 ): Effect.fn.Return<ReadonlyArray<ItemOutcome>, IndexError> {
-  const rejections = items.map(flawOf)
-  const sound = new Map(items.filter((_, place) => rejections[place] === undefined).map((item) => [item.id, item]))
-  const entries = Array.from(sound.values(), (item) => entryOf(item, maxTextBytes))
+  const sound = new Map(candidates.filter(({ rejection }) => rejection === undefined).map((one) => [one.id, one]))
+  const entries = Array.from(sound.values(), ({ entry }) => entry())
   const outcomes = new Map<string, ItemOutcome>()
   const outage = yield* Effect.forEach(
     requestsOf(entries, maxRequestBytes),
@@ -39,12 +72,11 @@ export const bulk = Effect.fnUntraced(function* (
     Effect.as(""),
     // Nothing more is sent, but what was acknowledged before is safe.
     Effect.catchIf(
-      () => outcomes.size > 0 || rejections.some((rejection) => rejection !== undefined),
+      () => outcomes.size > 0 || candidates.some(({ rejection }) => rejection !== undefined),
       (error) => Effect.succeed(error.message)
     )
   )
-  return items.map(({ id }, place): ItemOutcome => {
-    const rejection = rejections[place]
+  return candidates.map(({ id, rejection }): ItemOutcome => {
     if (rejection !== undefined) return { _tag: "Rejected", id, detail: rejection }
     return outcomes.get(id) ?? { _tag: "Unavailable", id, detail: outage }
   })
@@ -112,8 +144,7 @@ const write = (
 
 const isTooLarge = ({ cause }: IndexError) => cause instanceof OpenSearchFault && cause.status === 413
 
-const flawOf = (item: IndexItem): string | undefined =>
-  rejectionOf(item) ?? (isPossibleId(item.id) ? undefined : `the id is longer than ${maxIdBytes} bytes`)
+const longIdOf = (id: string) => (isPossibleId(id) ? undefined : `the id is longer than ${maxIdBytes} bytes`)
 
 /** One that is longer makes the server refuse the whole request. */
 const maxIdBytes = 512

@@ -24,18 +24,25 @@ export const documentCases = (
     })
   )
 
-  it.effect("finds the documents of files by their paths, whoever put them there", () =>
+  it.effect("finds the documents of files by their paths, whoever put them there, and says where their texts are", () =>
     Effect.gen(function* () {
       const path = { file_path: "2700300/2024-01-31/edition.pdf" }
-      yield* given([itemOf("first", ["a"], path), itemOf("other", ["b"]), itemOf("second", ["c"], path)])
+      const elsewhere = { file_raw_txt: "https://example.org/other.txt" }
+      yield* given([itemOf("first", ["a"], path), itemOf("other", ["b"], elsewhere), itemOf("second", ["c"], path)])
       const index = yield* SearchIndex
       const found = yield* index.documentsOf([path.file_path, "2700300/2024-01-31/other.pdf", "nowhere.pdf"])
       assert.deepStrictEqual(
-        found.map(({ filePath, id }) => `${id} ${filePath}`),
-        [`first ${path.file_path}`, "other 2700300/2024-01-31/other.pdf", `second ${path.file_path}`]
+        found.map(({ filePath, id, textUrl }) => `${id} ${filePath} ${textUrl}`),
+        [
+          `first ${path.file_path} 2700300/2024-01-31/first.txt`,
+          "other 2700300/2024-01-31/other.pdf https://example.org/other.txt",
+          `second ${path.file_path} 2700300/2024-01-31/second.txt`
+        ]
       )
       yield* index.remove(["first"])
-      assert.deepStrictEqual(yield* index.documentsOf([path.file_path]), [{ id: "second", filePath: path.file_path }])
+      assert.deepStrictEqual(yield* index.documentsOf([path.file_path]), [
+        { id: "second", filePath: path.file_path, textUrl: "2700300/2024-01-31/second.txt" }
+      ])
       assert.deepStrictEqual(yield* index.documentsOf([]), [])
     })
   )

@@ -1,9 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
-import { differencesOf } from "../../src/opensearch/Differences.ts"
-import { firstSettings, mappings } from "../../src/opensearch/IndexDefinition.ts"
+import * as Differences from "../../src/opensearch/Differences.ts"
+import { gazettes } from "../../src/opensearch/GazettesDefinition.ts"
+import { firstSettingsOf } from "../../src/opensearch/IndexDefinition.ts"
 
+const { mappings } = gazettes
 const { properties } = mappings
-const { analysis, sort } = firstSettings
+const { analysis, sort } = gazettes.fixedSettings
+const firstSettings = firstSettingsOf(gazettes)
+
+const differencesOf = (live: Differences.LiveIndex) => Differences.differencesOf(live, gazettes)
 
 const withFields = (more: object) =>
   differencesOf({ mappings: { properties: { ...properties, ...more } }, settings: firstSettings })

@@ -1,0 +1,40 @@
+/**
+ * What a gazette's text was cut into, and the index documents that it yields.
+ *
+ * @module
+ */
+import type { Database } from "bun:sqlite"
+import type { Completion, SegmentRecord } from "../Ledger.ts"
+
+export const segmentsOf = (database: Database, gazetteId: number): ReadonlyArray<SegmentRecord> =>
+  database
+    .query<SegmentRecord, [number]>(`
+      SELECT document_id AS documentId, territory_id AS territoryId, text_key AS textKey, text_bytes AS textBytes
+      FROM escriba_segments WHERE gazette_id = ? ORDER BY position`)
+    .all(gazetteId)
+
+/** In place of those of the version before. */
+export const saveSegments = (database: Database, { claim, segments }: Completion) => {
+  database.query("DELETE FROM escriba_segments WHERE gazette_id = ?").run(claim.gazetteId)
+  const insert = database.query("INSERT INTO escriba_segments VALUES (?, ?, ?, ?, ?, ?)")
+  for (const [position, { documentId, territoryId, textBytes, textKey }] of segments.entries())
+    insert.run(claim.gazetteId, position, documentId, territoryId, textKey, textBytes)
+}
+
+/** The ledger's `document_ids` once more, by document: its JSON has no index. */
+export const saveDocuments = (database: Database, { claim, documentIds }: Completion) => {
+  database.query("DELETE FROM escriba_documents WHERE gazette_id = ?").run(claim.gazetteId)
+  database
+    .query("INSERT INTO escriba_documents SELECT DISTINCT ?, value FROM json_each(?)")
+    .run(claim.gazetteId, JSON.stringify(documentIds))
+}
+
+/**
+ * SQL: the gazettes whose done text yields a document. The joins' order is ours: SQLite would begin with all that is done.
+ *
+ * @param isOne what is asked of the document's id: `= x`, `IN (...)`
+ */
+export const gazettesWithDocument = (isOne: string): string => `
+  SELECT d.gazette_id AS gazetteId FROM escriba_documents d
+  CROSS JOIN escriba_ledger l ON l.gazette_id = d.gazette_id AND l.stage = 'text' AND l.state = 'done'
+  WHERE d.document_id ${isOne}`

@@ -1,0 +1,53 @@
+/**
+ * The index document of an excerpt: the shape that the public API reads in a theme's index.
+ *
+ * @module
+ */
+import type { GazetteDocument } from "../GazetteDocument.ts"
+import type { Excerpt } from "./Excerpts.ts"
+
+/** The contract's copies of the source document's fields, all but the text, with the prefix `source_`. */
+export type SourceFields = {
+  readonly [Name in Exclude<keyof GazetteDocument, "id"> as `source_${Name}`]: GazetteDocument[Name]
+} & {
+  /** The id of the source's index document. */
+  readonly source_index_id: string
+  /** The source's `id`: the row of `gazettes`. */
+  readonly source_database_id: number
+}
+
+/** Without `excerpt_embedding_score`: whoever ranks excerpts adds it in the index. */
+export interface ExcerptDocument extends SourceFields {
+  /** White space collapsed, entities in the tags of their categories. */
+  readonly excerpt: string
+  /** Also the id that the document has in the index. */
+  readonly excerpt_id: string
+  readonly excerpt_subthemes: ReadonlyArray<string>
+  /** Titles; empty where none is named or nobody has looked yet. */
+  readonly excerpt_entities: ReadonlyArray<string>
+}
+
+/** A document of the index of gazettes with its id there. */
+export interface IndexedSource {
+  readonly id: string
+  readonly fields: GazetteDocument
+}
+
+/** @param tagged the excerpt's text with its entities; without it, as it was found */
+export const excerptDocument = (
+  { id, subthemes, text }: Excerpt,
+  source: IndexedSource,
+  tagged: { readonly text: string; readonly entities: ReadonlyArray<string> } = { text, entities: [] }
+): ExcerptDocument => {
+  const { id: databaseId, ...fields } = source.fields
+  const copies = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`source_${name}`, value]))
+  return {
+    excerpt: tagged.text,
+    excerpt_subthemes: subthemes,
+    excerpt_id: id,
+    excerpt_entities: tagged.entities,
+    source_index_id: source.id,
+    source_database_id: databaseId,
+    ...(copies as Omit<SourceFields, "source_index_id" | "source_database_id">)
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Themes inside the embedded index: found by our own matcher, kept in a table of the same file.
+ *
+ * @module
+ */
+import type { Database } from "bun:sqlite"
+import type { ExcerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
+import { Effect, Layer, Result } from "effect"
+import { ExcerptIndex } from "./ExcerptIndex.ts"
+import { findInTexts } from "./FindInTexts.ts"
+import { readDocument } from "./fts5/DocumentRow.ts"
+import { deleteExcerpts, readExcerpts, writeExcerpt } from "./fts5/ExcerptRow.ts"
+import { ensureExcerptSchema, hasExcerpts } from "./fts5/ExcerptSchema.ts"
+import { atOnce, savepoint } from "./fts5/SqliteErrors.ts"
+import { rejectionOfId } from "./IndexedText.ts"
+import type { ItemOutcome } from "./SearchIndex.ts"
+
+/** @param database that of `Fts5SearchIndex.layer`, whose `ensure` makes the tables that `find` reads */
+export const layer = (database: Database): Layer.Layer<ExcerptIndex> =>
+  Layer.succeed(
+    ExcerptIndex,
+    ExcerptIndex.of({
+      ensure: Effect.fn("Fts5ExcerptIndex.ensure")(() => atOnce(() => ensureExcerptSchema(database))),
+      find: Effect.fn("Fts5ExcerptIndex.find")((queries, documentIds) =>
+        findInTexts(queries, documentIds, (id) => atOnce(() => readDocument(database, id)))
+      ),
+      write: Effect.fn("Fts5ExcerptIndex.write")((index, excerpts) =>
+        atOnce(() => writeAll(database, index, excerpts))
+      ),
+      excerptsOf: Effect.fn("Fts5ExcerptIndex.excerptsOf")((index, documentIds) =>
+        atOnce(() => readExcerpts(database, index, documentIds))
+      ),
+      prune: Effect.fn("Fts5ExcerptIndex.prune")((index, documentIds, keepIds) =>
+        atOnce(() => (hasExcerpts(database) ? deleteExcerpts(database, index, documentIds, keepIds) : 0))
+      ),
+      refresh: () => Effect.void
+    })
+  )
+
+const writeAll = (
+  database: Database,
+  index: string,
+  excerpts: ReadonlyArray<ExcerptDocument>
+): ReadonlyArray<ItemOutcome> =>
+  database
+    .transaction(() =>
+      excerpts.map((excerpt): ItemOutcome => {
+        const id = excerpt.excerpt_id
+        const rejection = rejectionOfId(id)
+        if (rejection !== undefined) return { _tag: "Rejected", id, detail: rejection }
+        const written = savepoint(database, () => writeExcerpt(database, index, excerpt))
+        return Result.isFailure(written)
+          ? { _tag: "Rejected", id, detail: written.failure }
+          : { _tag: "Indexed", id, isTruncated: false }
+      })
+    )
+    .immediate()

@@ -1,0 +1,92 @@
+/**
+ * What the queries of themes find in documents of the index of gazettes.
+ *
+ * The highlighter takes its offsets from the index, so that `index.highlight.max_analyzed_offset` does not count: fragments
+ * come from all of a document's text. Measured on OpenSearch 2.19, 512 MiB of heap: a document of 8 MB takes .3 s a query,
+ * and 3.8 s where the query's words are its most frequent ones.
+ *
+ * @module
+ */
+import type { FoundFragment } from "@escriba/gazettes/themes/Excerpts"
+import type { ThemeQuery } from "@escriba/gazettes/themes/Theme"
+import { excerptSearch } from "@escriba/gazettes/themes/ThemeRequests"
+import { Array as Arr, Effect, Schema } from "effect"
+import type { FoundSource } from "../ExcerptIndex.ts"
+import type { IndexError } from "../IndexError.ts"
+import type { Cluster } from "./Cluster.ts"
+import { DocumentSource, sourceFields } from "./DocumentSource.ts"
+import { wholly } from "./Scroll.ts"
+import type { TokensOf } from "./SynonymTokens.ts"
+
+/** Documents asked for at once, all in one answer. Twenty of the largest are read within a request's time. */
+const documentsAtOnce = 20
+
+/** In the order asked; what is not there is left out. */
+export const find = Effect.fnUntraced(function* (
+  cluster: Cluster,
+  queries: ReadonlyArray<ThemeQuery>,
+  tokensOf: TokensOf,
+  documentIds: ReadonlyArray<string>
+): Effect.fn.Return<ReadonlyArray<FoundSource>, IndexError> {
+  const answerable = queries
+    .map((query) => withoutWordless(query, tokensOf))
+    .filter(({ termSets }) => termSets.length > 0)
+  const asked = [...new Set(documentIds)]
+  const found = yield* Effect.forEach(Arr.chunksOf(asked, documentsAtOnce), (ids) =>
+    findIn(cluster, answerable, tokensOf, ids)
+  )
+  const byId = new Map(found.flat().map((source) => [source.id, source]))
+  return asked.flatMap((id) => byId.get(id) ?? [])
+})
+
+const findIn = Effect.fnUntraced(function* (
+  cluster: Cluster,
+  queries: ReadonlyArray<ThemeQuery>,
+  tokensOf: TokensOf,
+  ids: ReadonlyArray<string>
+) {
+  const sources = yield* search(cluster, sourcesOf(ids), SourceHit)
+  const found = new Map(sources.map(({ _id }): [string, Array<FoundFragment>] => [_id, []]))
+  if (sources.length === 0) return []
+  for (const query of queries) {
+    const body = { ...excerptSearch(query, tokensOf, [...found.keys()], found.size), _source: false }
+    for (const { _id, highlight } of yield* search(cluster, body, FragmentHit)) {
+      const fragments = Object.values(highlight).flat()
+      found.get(_id)?.push(...fragments.map((fragment) => ({ fragment, subtheme: query.title })))
+    }
+  }
+  return sources.map(({ _id, _source }): FoundSource => ({ id: _id, fields: _source, found: found.get(_id) ?? [] }))
+})
+
+const SourceHit = Schema.Struct({ _id: Schema.String, _source: DocumentSource })
+
+const FragmentHit = Schema.Struct({
+  _id: Schema.String,
+  highlight: Schema.Record(Schema.String, Schema.Array(Schema.String)).pipe(
+    Schema.withDecodingDefaultKey(Effect.succeed({}))
+  )
+})
+
+const sourcesOf = (ids: ReadonlyArray<string>) => ({
+  query: { ids: { values: ids } },
+  size: ids.length,
+  _source: sourceFields
+})
+
+const search = <Hit>(cluster: Cluster, body: object, hit: Schema.ConstraintDecoder<Hit>) =>
+  cluster
+    .patiently(
+      cluster.ask(
+        { method: "POST", path: `/${encodeURIComponent(cluster.index)}/_search`, querystring: wholly, body },
+        Schema.Struct({ hits: Schema.Struct({ hits: Schema.Array(hit) }) })
+      )
+    )
+    .pipe(Effect.map(({ hits }) => hits.hits))
+
+/** A synonym without a word finds nothing, and the server takes no clause that is empty. */
+const withoutWordless = ({ termSets, title }: ThemeQuery, tokensOf: TokensOf): ThemeQuery => ({
+  title,
+  termSets: termSets
+    .map((macroSet) => macroSet.map((termSet) => termSet.filter((synonym) => tokensOf(synonym).length > 0)))
+    .filter((macroSet) => macroSet.every((termSet) => termSet.length > 0))
+})

@@ -1,0 +1,122 @@
+/**
+ * The contract's documents, and what the system before us found in them; the dumps lie beside the project, not in it.
+ *
+ * @module
+ */
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { gunzipSync } from "node:zlib"
+import type { GazetteDocument } from "@escriba/gazettes/GazetteDocument"
+import { type ExcerptDocument, excerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
+import { excerptsOf, inAlphabeticalOrder } from "@escriba/gazettes/themes/Excerpts"
+import { parseThemes } from "@escriba/gazettes/themes/ThemesConfig"
+import { Effect, Result } from "effect"
+import { ExcerptIndex } from "../../src/ExcerptIndex.ts"
+import { type IndexItem, SearchIndex } from "../../src/SearchIndex.ts"
+
+const contract = join(import.meta.dirname, "../../../../../shared/contract")
+
+export const hasContract = existsSync(contract)
+
+const read = (name: string) => readFileSync(join(contract, name))
+
+const linesOf = <A>(content: Buffer): ReadonlyArray<A> =>
+  content
+    .toString()
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+
+const md5 = (text: string) => new Bun.CryptoHasher("md5").update(text).digest("hex")
+
+/** 109 of them. */
+export const goldenItems = (): ReadonlyArray<IndexItem> =>
+  linesOf<{ readonly _id: string; readonly _source: GazetteDocument & { readonly source_text: string } }>(
+    gunzipSync(read("themes/documents.jsonl.gz"))
+  ).map(({ _id, _source: { source_text, ...fields } }) => ({
+    id: _id,
+    fields,
+    collection: null,
+    pages: [{ number: 1, text: source_text }],
+    sizeBytes: Buffer.byteLength(source_text)
+  }))
+
+export const goldenThemes = () => Result.getOrThrow(parseThemes(read("themes-config.json").toString())).themes
+
+/** Theme, query and document, as one text each. */
+type Pair = `${string} | ${string} | ${string}`
+
+export interface Findings {
+  readonly pairs: ReadonlyArray<Pair>
+  /** By their theme's index, in the order of their ids; entities are another stage's. */
+  readonly excerpts: Readonly<Record<string, ReadonlyArray<ExcerptDocument>>>
+}
+
+/**
+ * What was found before us. Its documents name the last query that found an excerpt, `matches.json` all of them: those are
+ * the subthemes.
+ */
+export const goldenFindings = (): Findings => {
+  const matches: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string>>>>> = JSON.parse(
+    read("themes/matches.json").toString()
+  )
+  const dumped = linesOf<{ readonly _index: string; readonly _source: ExcerptDocument }>(read("themes/excerpts.jsonl"))
+  const excerptsIn = (index: string, titles: Readonly<Record<string, ReadonlyArray<string>>>) =>
+    dumped
+      .filter(({ _index }) => _index === index)
+      .map(({ _source }) => ({
+        ..._source,
+        excerpt: _source.excerpt.replace(/<\/?entidade\w+>/g, ""),
+        excerpt_entities: [],
+        excerpt_subthemes: inAlphabeticalOrder(
+          Object.keys(titles).filter((title) => titles[title]?.includes(_source.excerpt_id))
+        )
+      }))
+      .sort((one, other) => (one.excerpt_id < other.excerpt_id ? -1 : 1))
+  return {
+    pairs: distinct(
+      Object.entries(matches).flatMap(([index, titles]) =>
+        Object.entries(titles).flatMap(([title, ids]) =>
+          ids.map((id): Pair => `${index} | ${title} | ${id.split("_")[0]}`)
+        )
+      )
+    ),
+    excerpts: Object.fromEntries(Object.entries(matches).map(([index, titles]) => [index, excerptsIn(index, titles)]))
+  }
+}
+
+/**
+ * What is found now: the documents put into the search index, the themes' queries run over them, the excerpts written and
+ * read again.
+ *
+ * @param nameOf the index that stands for a theme's
+ */
+export const findings = Effect.fnUntraced(function* (nameOf: (index: string) => string) {
+  const [gazettes, index] = [yield* SearchIndex, yield* ExcerptIndex]
+  yield* gazettes.ensure
+  const items = goldenItems()
+  yield* gazettes.bulk(items)
+  const ids = items.map(({ id }) => id)
+  const pairs: Array<Pair> = []
+  const excerpts: Record<string, ReadonlyArray<ExcerptDocument>> = {}
+  for (const theme of goldenThemes()) {
+    const name = nameOf(theme.index)
+    yield* index.ensure(name)
+    yield* index.refresh(name)
+    const sources = yield* index.find(theme.queries, ids)
+    yield* index.write(
+      name,
+      sources.flatMap((source) =>
+        excerptsOf(source.id, source.found, md5).map((excerpt) => excerptDocument(excerpt, source))
+      )
+    )
+    yield* index.refresh(name)
+    excerpts[theme.index] = yield* index.excerptsOf(name, ids)
+    pairs.push(
+      ...sources.flatMap(({ found, id }) => found.map(({ subtheme }): Pair => `${theme.index} | ${subtheme} | ${id}`))
+    )
+  }
+  return { pairs: distinct(pairs), excerpts } satisfies Findings
+})
+
+const distinct = (pairs: ReadonlyArray<Pair>): ReadonlyArray<Pair> => [...new Set(pairs)].sort()
