@@ -6,7 +6,9 @@
 import type { DatabaseError } from "@escriba/db/DatabaseError"
 import type { Gazettes } from "@escriba/db/Gazettes"
 import type { Ledger } from "@escriba/db/Ledger"
+import type { StageWork } from "@escriba/db/StageWork"
 import { Extractors } from "@escriba/extractors/Extractors"
+import type { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
 import type { SearchIndex } from "@escriba/indexer/SearchIndex"
 import type { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Duration, Effect, type FileSystem, Layer, type Path, type PlatformError } from "effect"
@@ -47,7 +49,7 @@ type Files = FileSystem.FileSystem | Path.Path
 type Room<A> = Layer.Layer<A, DatabaseError | PlatformError.PlatformError, Files>
 
 /** Rows, ledger and index. The embedded ones share one connection. */
-const roomsOf = (settings: SettingsShape): Room<Gazettes | Ledger | SearchIndex> => {
+const roomsOf = (settings: SettingsShape): Room<Gazettes | Ledger | StageWork | SearchIndex | ExcerptIndex> => {
   const { home, maxIndexTextBytes, openSearch, outage, postgres } = settings
   if (postgres === undefined && openSearch === undefined) return Embedded.databaseAndIndex(home, maxIndexTextBytes)
   return Layer.merge(
@@ -60,7 +62,7 @@ const roomsOf = (settings: SettingsShape): Room<Gazettes | Ledger | SearchIndex>
 
 /** Rows and ledger: what commands that read them need. */
 export const database: Layer.Layer<
-  Gazettes | Ledger,
+  Gazettes | Ledger | StageWork,
   Layer.Error<ReturnType<typeof roomsOf>>,
   Files | Settings
 > = Layer.unwrap(
@@ -117,12 +119,6 @@ export const settingsInForce = Effect.gen(function* () {
     `MEMORY_LIMIT_BYTES=${soloBytes}`
   ]
 })
-
-/** `url` and `file_raw_txt` of the index document: the key, or an address that ends in it. */
-export const urlOf =
-  ({ filesEndpoint }: Pick<SettingsShape, "filesEndpoint">) =>
-  (key: string): string =>
-    filesEndpoint === undefined ? key : `${filesEndpoint}/${key}`
 
 /** Which implementation stands behind each contract, for the first line of a run. */
 export const describe = ({ home, openSearch, postgres, storage, tika }: SettingsShape): string => {

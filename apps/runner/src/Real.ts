@@ -5,6 +5,7 @@
  */
 import * as PostgresDb from "@escriba/db/postgres/PostgresDb"
 import { TikaExtractor } from "@escriba/extractors/builtin/TikaExtractor"
+import * as OpenSearchExcerptIndex from "@escriba/indexer/OpenSearchExcerptIndex"
 import * as OpenSearchIndex from "@escriba/indexer/OpenSearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import * as S3ObjectStore from "@escriba/storage/S3ObjectStore"
@@ -12,6 +13,7 @@ import { type Duration, Effect, Layer } from "effect"
 import * as Breaker from "./resilience/Breaker.ts"
 import * as Dependency from "./resilience/Dependency.ts"
 import * as ResilientDatabase from "./resilience/ResilientDatabase.ts"
+import * as ResilientExcerpts from "./resilience/ResilientExcerpts.ts"
 import * as ResilientIndex from "./resilience/ResilientIndex.ts"
 import * as ResilientStore from "./resilience/ResilientStore.ts"
 import type { OpenSearchSettings, PostgresSettings, StorageSettings, TikaSettings } from "./settings/Services.ts"
@@ -37,7 +39,10 @@ export const index = (settings: OpenSearchSettings, maxTextBytes: number, patien
     patience,
     canBeBusy: true
   })
-  return ResilientIndex.layer(dependency).pipe(Layer.provide(OpenSearchIndex.layer(options)))
+  return Layer.merge(
+    ResilientIndex.layer(dependency).pipe(Layer.provide(OpenSearchIndex.layer(options))),
+    ResilientExcerpts.layer(dependency).pipe(Layer.provide(OpenSearchExcerptIndex.layer(options)))
+  )
 }
 
 /** No object has this key: that the store says so is its sign of life. */

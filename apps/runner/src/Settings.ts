@@ -8,6 +8,7 @@ import { Config, Context, Duration, Effect, Layer, Option, type Redacted, Schema
 import { type ExtractorEntry, everyBuiltin, expectedEntries, extractorList } from "./settings/ExtractorList.ts"
 import { passwordList } from "./settings/Passwords.ts"
 import { type Services, servicesOf } from "./settings/Services.ts"
+import { type ChosenThemes, chosenThemes } from "./settings/Themes.ts"
 import { type Reader, readerOf, type VariableName, variableNames } from "./settings/Variables.ts"
 
 /** Every problem of the configuration, a line each. Exit code 2. */
@@ -36,6 +37,7 @@ export interface SettingsShape extends Services {
   readonly extractors: ReadonlyArray<ExtractorEntry>
   /** Tried on encrypted files, in this order. */
   readonly passwords: ReadonlyArray<Redacted.Redacted<string>>
+  readonly themes: ChosenThemes
   /** For one document in one extractor. */
   readonly deadline: Duration.Duration
   /** How long a run waits for a service that does not answer, before its start or in the middle of it. */
@@ -55,7 +57,7 @@ export class Settings extends Context.Service<Settings, SettingsShape>()("@escri
         Effect.map(textOf(name), (text) => [name, text] as const)
       )
       const reader = readerOf(Object.fromEntries(texts) as Record<VariableName, string>)
-      const settings = read(reader)
+      const settings = yield* read(reader)
       const { problems } = reader
       return problems.length === 0 ? settings : yield* new SettingsError({ problems })
     })
@@ -71,7 +73,7 @@ const indexTextMb = ({ openSearch }: Services) => (openSearch === undefined ? 16
 const textOf = (name: VariableName) =>
   Config.option(Config.String(name)).pipe(Effect.map(Option.getOrElse(() => "")), Effect.orDie)
 
-const read = (reader: Reader): SettingsShape => {
+const read = Effect.fnUntraced(function* (reader: Reader) {
   const services = servicesOf(reader)
   const ownMode: Mode = services.postgres === undefined ? "UNPROCESSED" : "DAILY"
   return {
@@ -86,12 +88,13 @@ const read = (reader: Reader): SettingsShape => {
     memoryLimitBytes: reader.whole("MEMORY_LIMIT_BYTES", undefined),
     extractors: reader.value("ESCRIBA_EXTRACTORS", everyBuiltin, expectedEntries, extractorList),
     passwords: passwordList(reader.text("EXTRACT_PASSWORDS")),
+    themes: yield* chosenThemes(reader),
     deadline: Duration.seconds(reader.whole("ESCRIBA_DEADLINE_SECONDS", 300)),
     outage: Duration.seconds(reader.whole("ESCRIBA_OUTAGE_SECONDS", 300)),
     filesEndpoint: filesEndpointOf(reader, services),
     isDebug: reader.flag("DEBUG")
-  }
-}
+  } satisfies SettingsShape
+})
 
 /** The public API gives `url` to people: with a real bucket, somebody must say what it begins with. */
 const filesEndpointOf = (reader: Reader, services: Services): string | undefined => {

@@ -7,6 +7,7 @@ import * as App from "../src/App.ts"
 import { demoSettings } from "../src/demo/Demo.ts"
 import { Admission } from "../src/flow/Admission.ts"
 import { ingest } from "../src/intake/Ingest.ts"
+import { addressesBelow } from "../src/pipeline/Addresses.ts"
 import type { Fault } from "../src/pipeline/Fault.ts"
 import * as Pipeline from "../src/pipeline/Pipeline.ts"
 import { Roster } from "../src/plugins/Roster.ts"
@@ -88,7 +89,7 @@ const start = Effect.gen(function* () {
     documents,
     settings,
     limit: Option.none(),
-    urlOf: (key: string) => key
+    addresses: addressesBelow(undefined)
   }
   return { codes, run: Pipeline.run(options, observer, yield* Deferred.make<Fault>()) }
 })

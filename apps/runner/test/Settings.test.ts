@@ -1,10 +1,11 @@
+import { NodeServices } from "@effect/platform-node"
 import { assert, it } from "@effect/vitest"
 import { ConfigProvider, Duration, Effect } from "effect"
 import { Settings } from "../src/Settings.ts"
 
 const settingsOf = (environment: Record<string, string>) =>
   Effect.provide(Settings, Settings.layer).pipe(
-    Effect.provide(ConfigProvider.layer(ConfigProvider.fromEnvRecord(environment)))
+    Effect.provide([ConfigProvider.layer(ConfigProvider.fromEnvRecord(environment)), NodeServices.layer])
   )
 
 it.effect("has a default for everything", () =>

@@ -19,6 +19,7 @@ import { ingestCommand } from "./IngestCommand.ts"
 import { inspectCommand } from "./InspectCommand.ts"
 import { runCommand } from "./RunCommand.ts"
 import { searchCommand } from "./SearchCommand.ts"
+import { segmentCommand } from "./SegmentCommand.ts"
 import { statusCommand } from "./StatusCommand.ts"
 
 export const version = "0.1.0"
@@ -29,6 +30,7 @@ const subcommands = [
   ingestCommand.pipe(Command.provide(configured)),
   extractCommand.pipe(Command.provide(extracting)),
   extractorsCommand.pipe(Command.provide(extracting)),
+  segmentCommand.pipe(Command.provide(extracting)),
   searchCommand.pipe(Command.provide(configured)),
   statusCommand.pipe(Command.provide(configured)),
   failuresCommand,

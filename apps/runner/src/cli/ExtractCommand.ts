@@ -7,14 +7,8 @@ import { tmpdir } from "node:os"
 import { Console, Effect, Path } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as App from "../App.ts"
-import {
-  type AskedExtractor,
-  type ExtractedText,
-  Extraction,
-  type ExtractionFailure,
-  pageTexts
-} from "../extraction/Extraction.ts"
-import { Scratch } from "../Scratch.ts"
+import { extractFile, isExtractionFailure } from "../extraction/ExtractFile.ts"
+import { type AskedExtractor, type ExtractedText, type ExtractionFailure, pageTexts } from "../extraction/Extraction.ts"
 import { Exit, exitCodes } from "./Exit.ts"
 import { describeExplanation, explained, explanationToJson, sniffFile } from "./ExplainExtraction.ts"
 import * as Flags from "./Flags.ts"
@@ -60,23 +54,11 @@ interface Read extends ExtractedText {
   readonly pageTexts: ReadonlyArray<string>
 }
 
-/** A copy-on-write mapping of a file that shrinks kills a child, not us; the file itself is never written to. */
 const read = (file: string) =>
   Effect.gen(function* () {
-    const extracted = yield* extract(file)
+    const extracted = yield* extractFile(file)
     return { ...extracted, pageTexts: yield* pageTexts(extracted) } satisfies Read
   }).pipe(Effect.scoped)
-
-const extract = Effect.fnUntraced(function* (file: string, tell?: (asked: AskedExtractor) => Effect.Effect<void>) {
-  const paths = yield* Path.Path
-  const directory = yield* (yield* Scratch).directory
-  return yield* (yield* Extraction).extract({
-    path: paths.resolve(file),
-    name: paths.basename(file),
-    directory,
-    ...(tell === undefined ? {} : { tell })
-  })
-})
 
 const printText = (file: string) =>
   read(file).pipe(
@@ -101,7 +83,7 @@ const printExplanation = (file: string, json: boolean) =>
     const paths = yield* Path.Path
     const sniffed = yield* sniffFile(paths.resolve(file), paths.basename(file))
     const asked: Array<AskedExtractor> = []
-    const ended = yield* extract(file, (one) => Effect.sync(() => asked.push(one))).pipe(
+    const ended = yield* extractFile(file, (one) => Effect.sync(() => asked.push(one))).pipe(
       Effect.map((chosen) => ({ chosen, error: null })),
       Effect.catchIf(isExtractionFailure, ({ error }) => Effect.succeed({ chosen: null, error })),
       Effect.scoped
@@ -110,8 +92,6 @@ const printExplanation = (file: string, json: boolean) =>
     yield* Console.log(json ? JSON.stringify(explanationToJson(explanation)) : describeExplanation(explanation))
     return ended.chosen === null
   })
-
-const isExtractionFailure = (error: object): error is ExtractionFailure => "mediaType" in error
 
 const toJson = (file: string, extracted: Read) => ({
   file,

@@ -91,6 +91,7 @@ const toCsv = (rows: ReadonlyArray<FailureRow>): string =>
 
 const csvColumns: ReadonlyArray<keyof FailureRow | "remedy"> = [
   "gazetteId",
+  "stage",
   "code",
   "message",
   "remedy",
@@ -122,8 +123,8 @@ const describeGroup = (code: string, rows: ReadonlyArray<FailureRow>, limit: num
     ...rows
       .slice(0, limit)
       .map(
-        ({ gazetteId, message, place, state }) =>
-          `  ${gazetteId}  ${place}\n      ${styled("dim", `${message} (${state})`)}`
+        ({ gazetteId, message, place, stage, state }) =>
+          `  ${gazetteId}  ${place}\n      ${styled("dim", `${stage === "text" ? "" : `${stage}: `}${message} (${state})`)}`
       ),
     ...(more > 0 ? [`  and ${count(more)} more`] : [])
   ].join("\n")

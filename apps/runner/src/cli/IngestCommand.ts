@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Intake } from "@escriba/db/Intake"
+import { Gazettes } from "@escriba/db/Gazettes"
 import { isDate } from "@escriba/gazettes/Timestamp"
 import { Console, Effect, FileSystem, Option } from "effect"
 import { Argument, Command } from "effect/cli"
@@ -64,7 +64,7 @@ export const ingestCommand = Command.make("ingest", flags, (input) =>
 /** Registers in the embedded default, which is made when missing. */
 export const ingestPaths = (paths: ReadonlyArray<string>, given: Parameters<typeof ingest>[1]) =>
   Effect.gen(function* () {
-    const territories = yield* (yield* Intake).territories
+    const territories = yield* (yield* Gazettes).territories
     const { territoryId } = given
     if (territoryId !== undefined && !territories.some(({ id }) => id === territoryId)) {
       return yield* usage(`--territory ${territoryId}: no territory has this IBGE code`)

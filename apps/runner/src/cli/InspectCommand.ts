@@ -58,25 +58,35 @@ const describe = (
 }
 
 const describeEntry = (entry: LedgerEntry): string => {
-  const isDone = entry.state === "done"
   return [
     "",
     `${styled("bold", entry.stage)}  ${entry.state} after ${counted(entry.attempt, "attempt")}, ${counted(entry.failures, "failure")} since it last worked`,
-    ...(isDone
-      ? [
-          `  ${formatName(entry.mediaType ?? "")}, ${bytes(entry.sizeBytes ?? 0)}, by ${entry.extractor} version ${entry.extractorVersion}: ${counted(entry.pages ?? 0, "page")}, ${count(entry.characters ?? 0)} characters, ${duration(entry.durationMs ?? 0)}`,
-          `  text at ${entry.textKey}; in the index as ${entry.documentIds.join(", ")}`,
-          ...(entry.flags.length === 0 ? [] : [`  flags: ${entry.flags.join(", ")}`]),
-          ...entry.attempts.map(
-            ({ detail, extractor, reason }) => `  before it, ${extractor} failed: ${reason}: ${detail}`
-          )
-        ]
+    ...(entry.state === "done"
+      ? entry.stage === "text"
+        ? describeText(entry)
+        : [
+            `  ${counted(entry.documentIds.length, "excerpt")}, by version ${entry.extractorVersion} of what is looked for`
+          ]
       : [
           ...(entry.code === null ? [] : [`  ${entry.code}: ${entry.message}`, `  ${remedyOf(entry.code)}`]),
           ...(entry.setting === null ? [] : [`  opens again when this changes: ${entry.setting}`]),
           ...(entry.retryAfter === null ? [] : [`  not before ${entry.retryAfter.slice(0, 19)} UTC`])
         ])
   ].join("\n")
+}
+
+const describeText = (entry: LedgerEntry): ReadonlyArray<string> => {
+  const { documentIds, doubts, segments } = entry
+  return [
+    `  ${formatName(entry.mediaType ?? "")}, ${bytes(entry.sizeBytes ?? 0)}, by ${entry.extractor} version ${entry.extractorVersion}: ${counted(entry.pages ?? 0, "page")}, ${count(entry.characters ?? 0)} characters, ${duration(entry.durationMs ?? 0)}`,
+    `  text at ${entry.textKey}; in the index as ${segments.length === 0 ? documentIds.join(", ") : counted(segments.length, "segment")}`,
+    ...segments.map(({ documentId, territoryId, textKey }) => `    ${territoryId}  ${documentId}  ${textKey}`),
+    ...doubts.map(
+      ({ code, line, message }) => `  doubt: ${code}${line === null ? "" : ` in line ${line}`}: ${message}`
+    ),
+    ...(entry.flags.length === 0 ? [] : [`  flags: ${entry.flags.join(", ")}`]),
+    ...entry.attempts.map(({ detail, extractor, reason }) => `  before it, ${extractor} failed: ${reason}: ${detail}`)
+  ]
 }
 
 const events = (history: ReadonlyArray<LedgerEvent>): string =>

@@ -6,25 +6,35 @@
 import { Gazettes, modes, type Plan, type StaleExtractor } from "@escriba/db/Gazettes"
 import { isReasonCode, reasonOf } from "@escriba/gazettes/Reason"
 import { isDate, timestampOf } from "@escriba/gazettes/Timestamp"
-import { Clock, Console, Effect, Option } from "effect"
+import { Clock, Console, type Deferred, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as App from "../App.ts"
+import { addressesBelow } from "../pipeline/Addresses.ts"
+import type { Fault } from "../pipeline/Fault.ts"
 import type { RunReport } from "../pipeline/Outcome.ts"
 import * as Pipeline from "../pipeline/Pipeline.ts"
 import { Roster } from "../plugins/Roster.ts"
 import { Settings } from "../Settings.ts"
+import type { StageReport } from "../stages/StageRun.ts"
+import { runStages, type StageName, stageNames } from "../stages/Themes.ts"
 import { drainable } from "./Drain.ts"
 import { Exit, exitCodes, usage } from "./Exit.ts"
 import * as Flags from "./Flags.ts"
 import { count, counted, table } from "./Format.ts"
 import { requireDatabase } from "./Home.ts"
 import { observer } from "./Progress.ts"
-import { describeRun, remedyOf } from "./RunSummary.ts"
+import { describeRun, describeStages, remedyOf } from "./RunSummary.ts"
 
 const flags = {
   mode: Flag.Literals("mode", modes).pipe(
     Flag.withDescription(
       "DAILY: scraped in the last day. UNPROCESSED: not yet processed. ALL: every one, again. Default: EXECUTION_MODE, else DAILY on PostgreSQL and UNPROCESSED on the embedded database"
+    ),
+    Flag.optional
+  ),
+  stage: Flag.Literals("stage", stageNames).pipe(
+    Flag.withDescription(
+      "Only this: text (extract, store, index), themes (find excerpts in what is indexed), entities (tag them). Default: text, then, where THEMES_CONFIG_PATH is set, the others"
     ),
     Flag.optional
   ),
@@ -56,6 +66,12 @@ export const runCommand = Command.make("run", flags, (input) =>
       return yield* usage(`${input.extractors.join(" ")}: extractors are named after --stale-extractor`)
     }
     if (input.staleExtractor && Option.isSome(input.mode)) return yield* usage("--stale-extractor takes no --mode")
+    const stages = stagesOf(input.stage, settings.themes.areAsked)
+    if (!stages.includes("text") && isAboutText(input)) {
+      return yield* usage(
+        `--stage ${stages.join(" ")} takes --id, --territory and --json: it does what is open, and no document twice`
+      )
+    }
     yield* requireDatabase
     const staleExtractors = input.staleExtractor ? yield* staleBeside(input.extractors) : undefined
     const choice: Choice = {
@@ -71,9 +87,10 @@ export const runCommand = Command.make("run", flags, (input) =>
     if (input.dryRun) return yield* dryRun(choice, input.json).pipe(Effect.provide(App.database))
     const { children } = yield* App.capacity
     // Before anything is opened: what is waited for then is told by where it is.
-    yield* Effect.logInfo(`${labelOf(choice)} on ${App.describe(settings)}; extraction children: ${children}`)
-    const report = yield* runChosen(choice, input.json)
-    yield* Console.log(input.json ? JSON.stringify(report) : describeRun(report))
+    const label = stages.includes("text") ? labelOf(choice) : `Stage ${stages.join(", ")}`
+    yield* Effect.logInfo(`${label} on ${App.describe(settings)}; extraction children: ${children}`)
+    const report = yield* runChosen(choice, stages, input.json)
+    yield* Console.log(input.json ? JSON.stringify({ ...report.text, stages: report.stages }) : describeReport(report))
     yield* exitOf(report)
   })
 ).pipe(
@@ -86,6 +103,7 @@ export const runCommand = Command.make("run", flags, (input) =>
       description: "How much did earlier versions of extractors do?"
     },
     { command: "escriba run --id 17 --force", description: "Do one gazette again, whatever became of it" },
+    { command: "escriba run --stage themes", description: "Find the excerpts of themes in all that is indexed" },
     { command: "escriba run --dry-run", description: "Count what a run would do, and what it leaves out" }
   ])
 )
@@ -110,16 +128,53 @@ const staleBeside = Effect.fnUntraced(function* (named: ReadonlyArray<string>) {
 const labelOf = ({ mode, staleExtractors }: Choice): string =>
   staleExtractors === undefined ? mode : "stale extractors"
 
-const runChosen = (choice: Choice, isQuiet: boolean) =>
+/** Tagging again is part of neither finding text nor finding excerpts; it comes last, for the cases that changed alone. */
+const stagesOf = (stage: Option.Option<StageName>, areThemesAsked: boolean): ReadonlyArray<StageName> =>
+  Option.match(stage, {
+    onNone: () => (areThemesAsked ? stageNames : ["text"]),
+    onSome: (only) => [only]
+  })
+
+/** What only a selection of documents to be extracted understands. */
+const isAboutText = (input: {
+  readonly mode: Option.Option<unknown>
+  readonly limit: Option.Option<unknown>
+  readonly since: Option.Option<unknown>
+  readonly force: boolean
+  readonly staleExtractor: boolean
+  readonly dryRun: boolean
+}): boolean =>
+  [input.mode, input.limit, input.since].some(Option.isSome) || input.force || input.staleExtractor || input.dryRun
+
+interface Report {
+  /** `null`: the stage `text` was not asked for. */
+  readonly text: RunReport | null
+  readonly stages: ReadonlyArray<StageReport>
+}
+
+const describeReport = ({ stages, text }: Report): string =>
+  [...(text === null ? [] : [describeRun(text)]), ...(stages.length === 0 ? [] : [describeStages(stages)])].join("\n\n")
+
+const runChosen = (choice: Choice, stages: ReadonlyArray<StageName>, isQuiet: boolean) =>
   Effect.gen(function* () {
-    const { deadline, maxFileBytes, pageSize } = yield* Settings
+    const { deadline, filesEndpoint, maxFileBytes, pageSize } = yield* Settings
     const { childBytes, documents } = yield* App.capacity
     yield* Effect.logDebug(`a child may take ${childBytes} bytes, a document ${deadline}`)
     const settings = yield* App.settingsInForce
-    const urlOf = App.urlOf(yield* Settings)
+    const addresses = addressesBelow(filesEndpoint)
     const watching = yield* observer({ isQuiet })
-    return yield* drainable((stop) =>
-      Pipeline.run({ ...choice, pageSize, maxFileBytes, documents, settings, urlOf }, watching, stop)
+    const { themes } = yield* Settings
+    return yield* drainable(
+      Effect.fnUntraced(function* (stop: Deferred.Deferred<Fault>) {
+        const text = stages.includes("text")
+          ? yield* Pipeline.run({ ...choice, pageSize, maxFileBytes, documents, settings, addresses }, watching, stop)
+          : null
+        if (text !== null && text.stoppedBy !== null) return { text, stages: [] } satisfies Report
+        const { ids, territoryIds } = choice
+        const options = { pageSize, settings, ids, territoryIds, themes: themes.config.themes }
+        const later = stages.filter((stage) => stage !== "text")
+        return { text, stages: yield* runStages({ ...options, stages: later }, stop) } satisfies Report
+      })
     )
   }).pipe(Effect.scoped, Effect.provide(App.pipeline))
 
@@ -171,17 +226,19 @@ const describePlan = (choice: Choice, plan: Plan, selected: number): string =>
   ].join("\n")
 
 /** A dependency's fault outranks failed documents: they are on record, the rest of the run is not. */
-const exitOf = (report: RunReport): Effect.Effect<void, Exit> => {
-  const putOff = report.byReason.find(({ code }) => isReasonCode(code) && reasonOf(code).whose === "dependency")
-  if (report.stoppedBy !== null) {
-    const { code, detail } = report.stoppedBy
+const exitOf = ({ stages, text }: Report): Effect.Effect<void, Exit> => {
+  const stoppedBy = [text, ...stages].find((report) => report !== null && report.stoppedBy !== null)?.stoppedBy
+  if (stoppedBy !== undefined && stoppedBy !== null) {
+    const { code, detail } = stoppedBy
     return Effect.fail(new Exit({ code: exitCodes.dependency, message: `stopped by ${code}: ${detail}` }))
   }
+  const putOff = text?.byReason.find(({ code }) => isReasonCode(code) && reasonOf(code).whose === "dependency")
   if (putOff !== undefined) {
     const message = `${counted(putOff.count, "document")} put off by ${putOff.code}: ${remedyOf(putOff.code)}`
     return Effect.fail(new Exit({ code: exitCodes.dependency, message }))
   }
-  return report.failedFirst > 0 || report.deferred > 0
+  const failed = [text, ...stages].some((report) => report !== null && report.failedFirst > 0)
+  return failed || (text !== null && text.deferred > 0)
     ? Effect.fail(new Exit({ code: exitCodes.documents, message: "" }))
     : Effect.void
 }

@@ -5,14 +5,24 @@
  */
 import { isReasonCode, reasonOf } from "@escriba/gazettes/Reason"
 import type { FormatTally, RunReport } from "../pipeline/Outcome.ts"
+import type { StageReport } from "../stages/StageRun.ts"
 import { bytes, count, counted, duration, styled, table } from "./Format.ts"
 
 export const describeRun = (report: RunReport): string =>
   [
     outcomeLine(report),
     ...(report.byFormat.length === 0 ? [] : ["", formats(report.byFormat)]),
+    ...(report.editions.segmented + report.editions.whole === 0 ? [] : ["", editionsLine(report.editions)]),
     ...(report.byReason.length === 0 ? [] : ["", reasons(report), "", "  `failures` lists them, file by file."])
   ].join("\n")
+
+/** What the later stages did, a line each. */
+export const describeStages = (stages: ReadonlyArray<StageReport>): string =>
+  table(
+    ["Stage", "Gazettes", "Excerpts", "Failed", "Took"],
+    stages.map((row) => [row.stage, count(row.done), count(row.excerpts), count(row.failed), duration(row.durationMs)]),
+    { right: [1, 2, 3, 4] }
+  )
 
 const outcomeLine = (report: RunReport): string => {
   if (report.selected === 0) return "Nothing to do: no document is pending."
@@ -26,6 +36,14 @@ const outcomeLine = (report: RunReport): string => {
   const rate = `${((report.done + report.failed) / seconds).toFixed(1)} documents and ${(report.pages / seconds).toFixed(0)} pages a second`
   return `${parts.join(", ")} of ${counted(report.selected, "document")} in ${duration(report.durationMs)} (${rate})`
 }
+
+/** Of associations. What is doubtful was told, document by document, as it went. */
+const editionsLine = ({ doubtful, segmented, segments, whole }: RunReport["editions"]): string =>
+  [
+    `${counted(segmented, "edition")} of associations cut into ${counted(segments, "segment")}`,
+    ...(doubtful > 0 ? [styled("yellow", `${count(doubtful)} with doubts`)] : []),
+    ...(whole > 0 ? [styled("yellow", `${count(whole)} indexed whole`)] : [])
+  ].join(", ")
 
 /** What was read, by format and extractor: of a run, or of all. */
 export const formats = (rows: ReadonlyArray<Readonly<FormatTally>>): string =>

@@ -9,6 +9,7 @@ import { Deferred, Duration, Effect, FileSystem, Option, Path, type Scope } from
 import * as App from "../App.ts"
 import { ingest } from "../intake/Ingest.ts"
 import * as Memory from "../Memory.ts"
+import { addressesBelow } from "../pipeline/Addresses.ts"
 import type { Fault } from "../pipeline/Fault.ts"
 import type { Outcome, RunReport } from "../pipeline/Outcome.ts"
 import * as Pipeline from "../pipeline/Pipeline.ts"
@@ -51,6 +52,7 @@ export const demoSettings = (home: string): SettingsShape => ({
   memoryLimitBytes: undefined,
   extractors: everyBuiltin,
   passwords: [],
+  themes: { config: { themes: [] }, areAsked: false },
   deadline: Duration.seconds(60),
   outage: Duration.zero,
   filesEndpoint: undefined,
@@ -89,7 +91,7 @@ export const demo = Effect.fn("Demo.run")(function* (
         documents,
         limit: Option.none(),
         settings: yield* App.settingsInForce,
-        urlOf: App.urlOf(settings)
+        addresses: addressesBelow(settings.filesEndpoint)
       },
       watched,
       yield* Deferred.make<Fault>()

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Gazettes } from "@escriba/db/Gazettes"
 import { type IncomingFile, Intake, type IntakeOutcome } from "@escriba/db/Intake"
 import { factsOfPath } from "@escriba/gazettes/PathPattern"
 import { Effect, Stream } from "effect"
@@ -35,7 +36,7 @@ export const ingest = Effect.fn("Ingest.run")(function* (
   onProgress: (report: IngestReport) => Effect.Effect<void>
 ) {
   const intake = yield* Intake
-  const known = new Set((yield* intake.territories).map(({ id }) => id))
+  const known = new Set((yield* (yield* Gazettes).territories).map(({ id }) => id))
   const report = {
     outcomes: { added: 0, changed: 0, duplicate: 0, known: 0 },
     skipped: { hidden: 0, sidecar: 0, loop: 0, special: 0 },

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import type { DatabaseError } from "@escriba/db/DatabaseError"
 import type { Claim, Completion, Flag } from "@escriba/db/Ledger"
 import { type Gazette, separateTextKeyOf, textKeyOf } from "@escriba/gazettes/Gazette"
 import { gazetteDocument } from "@escriba/gazettes/GazetteDocument"
+import type { Territory } from "@escriba/gazettes/Territory"
 import type { IndexItem } from "@escriba/indexer/SearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Clock, Effect, type FileSystem, Scope } from "effect"
@@ -13,12 +15,14 @@ import { type ExtractedText, Extraction, pageTexts } from "../extraction/Extract
 import { Admission } from "../flow/Admission.ts"
 import { md5Of } from "../intake/Md5.ts"
 import { Scratch } from "../Scratch.ts"
+import { cut, isCut } from "./Cutting.ts"
 import { type Fault, faultOf, toFault } from "./Fault.ts"
 
 /** A document whose text is safe in the store: what the index gets, and what the ledger gets after it. */
 export interface Indexable {
   readonly gazette: Gazette
-  readonly item: IndexItem
+  /** One, or one a segment. All of them must be acknowledged before the document is done. */
+  readonly items: ReadonlyArray<IndexItem>
   readonly completion: Completion
   readonly startedAt: number
 }
@@ -26,6 +30,8 @@ export interface Indexable {
 export interface JobOptions {
   readonly maxBytes: number
   readonly urlOf: (key: string) => string
+  /** Asked for only where an association's edition is to be cut. */
+  readonly territories: Effect.Effect<ReadonlyArray<Territory>, DatabaseError>
   /** Where the memory for the text is held: it outlives the job, until the document has ended. */
   readonly itemScope: Scope.Scope
 }
@@ -55,20 +61,24 @@ export const documentJob = Effect.fn("DocumentJob.run")(function* (
     }
     const extracted = yield* extract(source, nameOf(gazette), directory)
     const textKey = yield* storeText(gazette, md5, extracted)
-    yield* Scope.provide(index.hold(extracted.sizeBytes * memoryAByte), options.itemScope)
-    return { sizeBytes, extracted, textKey, item: yield* itemOf(gazette, md5, textKey, extracted, options.urlOf) }
+    const weight = isCut(gazette) ? memoryAByteOfCut : memoryAByte
+    yield* Scope.provide(index.hold(extracted.sizeBytes * weight), options.itemScope)
+    const shown = yield* show(gazette, md5, textKey, extracted, options)
+    return { sizeBytes, extracted, textKey, ...shown }
   }).pipe(
     Effect.scoped,
     Effect.mapError((error) => toFault(error))
   )
 
-  const { extracted, item, sizeBytes, textKey } = prepared
+  const { cutting, extracted, items, sizeBytes, textKey } = prepared
   const durationMs = (yield* Clock.currentTimeMillis) - startedAt
   const completion: Completion = {
     claim,
     fileChecksum: gazette.fileChecksum,
-    documentIds: [item.id],
+    documentIds: items.map(({ id }) => id),
     leftovers: [],
+    segments: cutting.segments.map(({ record }) => record),
+    doubts: cutting.doubts,
     textKey,
     mediaType: extracted.mediaType,
     extractor: extracted.extractor,
@@ -77,16 +87,20 @@ export const documentJob = Effect.fn("DocumentJob.run")(function* (
     textBytes: extracted.sizeBytes,
     pages: extracted.pages,
     durationMs,
-    flags: flagsOf(extracted),
+    flags: [...flagsOf(extracted), ...cutting.flags],
     attempts: extracted.attempts
   }
-  return { gazette, item, completion, startedAt }
+  return { gazette, items, completion, startedAt }
 })
 
 /** The source, and a text that is hardly ever larger. */
 const filesADocument = 2
 /** A string takes two bytes a character, and its UTF-8 is there while it is cut into pages. */
 const memoryAByte = 3
+/** An edition that is cut is there as pages, as one text, and as segments before and after stripping. */
+const memoryAByteOfCut = 8
+/** Small objects wait for the store's answer, not for its bandwidth. */
+const segmentsAtOnce = 4
 
 const nameOf = (gazette: Gazette) => gazette.sourceKey.slice(gazette.sourceKey.lastIndexOf("/") + 1)
 
@@ -109,22 +123,32 @@ const storeText = Effect.fnUntraced(function* (gazette: Gazette, sourceMd5: stri
   return textKey
 })
 
-const itemOf = Effect.fnUntraced(function* (
+/** The gazette's documents for the index; the texts of its segments are stored on the way. */
+const show = Effect.fnUntraced(function* (
   gazette: Gazette,
   md5: string,
   textKey: string,
   extracted: ExtractedText,
-  urlOf: JobOptions["urlOf"]
+  { territories, urlOf }: JobOptions
 ) {
   const texts = yield* pageTexts(extracted)
+  const cutting = cut(gazette, texts.join("\n"), isCut(gazette) ? yield* territories : [], urlOf)
+  const { segments } = cutting
+  const store = yield* ObjectStore
+  yield* Effect.forEach(segments, ({ record, text }) => store.put(record.textKey, { text }), {
+    concurrency: segmentsAtOnce,
+    discard: true
+  })
+  if (segments.length > 0) return { cutting, items: segments.map(({ item }) => item) }
   const id = gazette.fileChecksum ?? md5
-  return {
+  const item: IndexItem = {
     id,
     fields: gazetteDocument(gazette, { checksum: id, textKey }, urlOf),
     collection: gazette.collection,
     pages: texts.map((text, index) => ({ number: index + 1, text })),
     sizeBytes: extracted.sizeBytes
   }
+  return { cutting, items: [item] }
 })
 
 const flagsOf = (extracted: ExtractedText): ReadonlyArray<Flag> => [

@@ -4,6 +4,8 @@
  * @module
  */
 import { Ledger, type Leftover } from "@escriba/db/Ledger"
+import { StageWork } from "@escriba/db/StageWork"
+import { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Effect } from "effect"
@@ -25,9 +27,17 @@ export const removeLeftovers = Effect.gen(function* () {
   Effect.withSpan("Pipeline.removeLeftovers")
 )
 
+/** A document's excerpts go with it, from the index of every theme that ever found some. */
 const remove = Effect.fnUntraced(function* (leftovers: ReadonlyArray<Leftover>) {
   const keys = (kind: Leftover["kind"]) => leftovers.filter((one) => one.kind === kind).map(({ key }) => key)
   const store = yield* ObjectStore
-  yield* (yield* SearchIndex).remove(keys("document"))
+  const excerpts = yield* ExcerptIndex
+  const documents = keys("document")
+  if (documents.length > 0) {
+    const stages = yield* (yield* StageWork).stages
+    const themes = new Set(stages.map((stage) => stage.slice(stage.indexOf("/") + 1)))
+    yield* Effect.forEach(themes, (theme) => excerpts.prune(theme, documents, []), { discard: true })
+  }
+  yield* (yield* SearchIndex).remove(documents)
   yield* Effect.forEach(keys("text"), (key) => store.remove(key), { discard: true })
 })

@@ -19,7 +19,7 @@ export type Outcome =
 /** A document after its work: on its way to the index, or ended. */
 export type Worked = Indexable | Outcome
 
-export const isIndexable = (worked: Worked): worked is Indexable => "item" in worked
+export const isIndexable = (worked: Worked): worked is Indexable => "items" in worked
 
 export interface FormatTally {
   readonly mediaType: string
@@ -41,6 +41,13 @@ export interface RunReport {
   readonly pages: number
   readonly textBytes: number
   readonly sourceBytes: number
+  /** Of associations: cut into so many segments, some with doubts, or indexed whole. */
+  readonly editions: {
+    readonly segmented: number
+    readonly segments: number
+    readonly doubtful: number
+    readonly whole: number
+  }
   readonly byFormat: ReadonlyArray<FormatTally>
   readonly byReason: ReadonlyArray<{ readonly code: string; readonly mediaType: string; readonly count: number }>
   readonly durationMs: number
@@ -58,6 +65,7 @@ export class Tally {
   private pages = 0
   private textBytes = 0
   private sourceBytes = 0
+  private readonly editions = { segmented: 0, segments: 0, doubtful: 0, whole: 0 }
   private readonly formats = new Map<string, FormatTally>()
   private readonly reasons = new Map<string, { code: string; mediaType: string; count: number }>()
 
@@ -81,7 +89,11 @@ export class Tally {
     this.pages += completion.pages.length
     this.textBytes += completion.textBytes
     this.sourceBytes += completion.sizeBytes
-    const { extractor, mediaType } = completion
+    const { extractor, flags, mediaType, segments } = completion
+    this.editions.segmented += segments.length > 0 ? 1 : 0
+    this.editions.segments += segments.length
+    this.editions.doubtful += flags.includes("doubtful") ? 1 : 0
+    this.editions.whole += flags.includes("unsegmented") ? 1 : 0
     const format = this.formats.get(`${mediaType} ${extractor}`) ?? {
       mediaType,
       extractor,
@@ -115,6 +127,7 @@ export class Tally {
       failedFirst: this.failedFirst,
       textBytes: this.textBytes,
       sourceBytes: this.sourceBytes,
+      editions: { ...this.editions },
       byFormat: [...this.formats.values()].sort((a, b) => b.documents - a.documents),
       byReason: [...this.reasons.values()].sort((a, b) => b.count - a.count)
     }

@@ -8,7 +8,9 @@ import { Ledger, type Run } from "@escriba/db/Ledger"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { Clock, Deferred, Effect, Option, Schedule, Sink, Stream } from "effect"
+import type { Addresses } from "./Addresses.ts"
 import { endBatch } from "./Batch.ts"
+import type { Indexable } from "./DocumentJob.ts"
 import { type Fault, toFault } from "./Fault.ts"
 import { removeLeftovers } from "./Leftovers.ts"
 import { isIndexable, type Outcome, type RunReport, Tally, type Worked } from "./Outcome.ts"
@@ -24,8 +26,7 @@ export interface RunOptions
   /** Documents at work at once. */
   readonly documents: number
   readonly limit: Option.Option<number>
-  /** What `url` and `file_raw_txt` of the index document hold for a key. */
-  readonly urlOf: (key: string) => string
+  readonly addresses: Addresses
 }
 
 /** Told what happens as it happens, for a person or a log. Must be quick. */
@@ -61,8 +62,8 @@ export const run = Effect.fn("Pipeline.run")(function* (
   yield* observer.started(selected)
   yield* removeLeftovers
 
-  const { maxFileBytes, settings, urlOf } = options
-  const inHand = yield* RunInHand.make({ id: started.id, maxFileBytes, settings, urlOf })
+  const { addresses, maxFileBytes, settings } = options
+  const inHand = yield* RunInHand.make({ id: started.id, maxFileBytes, settings, addresses })
   const tally = new Tally()
   const record = Effect.fnUntraced(function* (outcome: Outcome) {
     tally.add(outcome)
@@ -131,6 +132,8 @@ interface Batch {
   readonly bytes: number
 }
 
+const bytesOf = (items: Indexable["items"]) => items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+
 /** Full by count or bytes; the stream's schedule ends it by time. */
 const batchOf = (limits: { readonly maxItems: number; readonly maxBytes: number }) =>
   Sink.fold<Batch, Worked>(
@@ -139,7 +142,7 @@ const batchOf = (limits: { readonly maxItems: number; readonly maxBytes: number 
     (batch, worked) =>
       Effect.succeed({
         worked: [...batch.worked, worked],
-        items: batch.items + 1,
-        bytes: batch.bytes + (isIndexable(worked) ? worked.item.sizeBytes : 0)
+        items: batch.items + (isIndexable(worked) ? worked.items.length : 1),
+        bytes: batch.bytes + (isIndexable(worked) ? bytesOf(worked.items) : 0)
       })
   )

@@ -3,8 +3,12 @@
  *
  * @module
  */
+import type { DatabaseError } from "@escriba/db/DatabaseError"
+import { Gazettes } from "@escriba/db/Gazettes"
 import { type Claim, Ledger } from "@escriba/db/Ledger"
+import type { Territory } from "@escriba/gazettes/Territory"
 import { Effect, Exit, Scope } from "effect"
+import type { Addresses } from "./Addresses.ts"
 import { faultOf, toFailure } from "./Fault.ts"
 
 export interface RunInHand {
@@ -12,16 +16,20 @@ export interface RunInHand {
   readonly maxFileBytes: number
   /** `NAME=value` of the settings that a failure may be bound to. */
   readonly settings: ReadonlyArray<string>
-  /** What `url` and `file_raw_txt` of the index document hold for a key. */
-  readonly urlOf: (key: string) => string
+  readonly addresses: Addresses
+  /** Read once a run, when the first association's edition asks for them. */
+  readonly territories: Effect.Effect<ReadonlyArray<Territory>, DatabaseError>
   /** What is acquired in the answered scope is given back when the claim ends, or with the run. */
   readonly begin: (claim: Claim) => Effect.Effect<Scope.Scope>
   readonly end: (claim: Claim) => Effect.Effect<void>
 }
 
 /** When its scope closes, what is still open was interrupted: it becomes pending again, with no attempt burnt. */
-export const make = Effect.fnUntraced(function* (run: Pick<RunInHand, "id" | "maxFileBytes" | "settings" | "urlOf">) {
+export const make = Effect.fnUntraced(function* (
+  run: Pick<RunInHand, "id" | "maxFileBytes" | "settings" | "addresses">
+) {
   const ledger = yield* Ledger
+  const territories = yield* Effect.cached((yield* Gazettes).territories)
   const runScope = yield* Effect.scope
   const open = new Map<Claim, Scope.Closeable>()
 
@@ -41,6 +49,7 @@ export const make = Effect.fnUntraced(function* (run: Pick<RunInHand, "id" | "ma
 
   const inHand: RunInHand = {
     ...run,
+    territories,
     begin: (claim) =>
       Effect.map(Scope.fork(runScope), (scope) => {
         open.set(claim, scope)

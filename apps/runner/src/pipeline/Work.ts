@@ -19,7 +19,12 @@ export const work = Effect.fn("Pipeline.work")(function* (gazette: ListedGazette
   const begun = yield* Effect.uninterruptible(begin(gazette, run, isAlone))
   if (begun === undefined) return { _tag: "Conflict", gazette } as Worked
   const { claim, itemScope } = begun
-  return yield* documentJob(gazette, claim, { maxBytes: run.maxFileBytes, urlOf: run.urlOf, itemScope }).pipe(
+  return yield* documentJob(gazette, claim, {
+    maxBytes: run.maxFileBytes,
+    urlOf: run.addresses.urlOf,
+    territories: run.territories,
+    itemScope
+  }).pipe(
     Effect.catchCause((cause) => endFailed(gazette, claim, causeToFault(cause), startedAt, run)),
     Effect.map((worked): Worked => worked)
   )

@@ -3,35 +3,54 @@
  *
  * @module
  */
+import type { DatabaseError } from "@escriba/db/DatabaseError"
 import { Gazettes } from "@escriba/db/Gazettes"
 import { Ledger } from "@escriba/db/Ledger"
+import { StageWork } from "@escriba/db/StageWork"
 import { Effect, Layer, Option, Stream } from "effect"
 import type { Dependency } from "./Dependency.ts"
 
 /** All calls of these contracts may be repeated: claims and commits answer alike. */
-export const layer = (dependency: Dependency) => Layer.merge(gazettes(dependency), ledger(dependency))
+export const layer = (dependency: Dependency) =>
+  Layer.mergeAll(gazettes(dependency), ledger(dependency), stageWork(dependency))
 
 const gazettes = ({ call }: Dependency) =>
   Layer.effect(
     Gazettes,
     Effect.map(Gazettes, (inner) =>
       Gazettes.of({
-        /** Each page is a selection of its own below the last id seen, so that a broken listing goes on where it was. */
         pages: (selection) =>
-          Stream.paginate(
+          goingOn(
+            call,
+            selection.pageSize,
             selection.lastId,
-            Effect.fnUntraced(function* (lastId: number) {
-              const page = yield* call(Stream.runHead(inner.pages({ ...selection, lastId })))
-              if (Option.isNone(page)) return [[], Option.none<number>()] as const
-              const last = page.value.at(-1)
-              const isLast = last === undefined || page.value.length < selection.pageSize
-              return [[page.value], isLast ? Option.none<number>() : Option.some(last.id - 1)] as const
-            })
+            (lastId) => inner.pages({ ...selection, lastId }),
+            ({ id }) => id
           ),
         plan: (selection) => call(inner.plan(selection)),
-        find: (id) => call(inner.find(id))
+        find: (id) => call(inner.find(id)),
+        territories: call(inner.territories)
       })
     )
+  )
+
+/** Each page is a selection of its own below the last id seen, so that a broken listing goes on where it was. */
+const goingOn = <Row>(
+  call: Dependency["call"],
+  pageSize: number,
+  firstId: number,
+  pagesUpTo: (lastId: number) => Stream.Stream<ReadonlyArray<Row>, DatabaseError>,
+  idOf: (row: Row) => number
+) =>
+  Stream.paginate(
+    firstId,
+    Effect.fnUntraced(function* (lastId: number) {
+      const page = yield* call(Stream.runHead(pagesUpTo(lastId)))
+      if (Option.isNone(page)) return [[], Option.none<number>()] as const
+      const last = page.value.at(-1)
+      const isLast = last === undefined || page.value.length < pageSize
+      return [[page.value], isLast ? Option.none<number>() : Option.some(idOf(last) - 1)] as const
+    })
   )
 
 const ledger = ({ call }: Dependency) =>
@@ -51,6 +70,27 @@ const ledger = ({ call }: Dependency) =>
         entries: (gazetteId) => call(inner.entries(gazetteId)),
         history: (gazetteId) => call(inner.history(gazetteId)),
         summary: call(inner.summary)
+      })
+    )
+  )
+
+const stageWork = ({ call }: Dependency) =>
+  Layer.effect(
+    StageWork,
+    Effect.map(StageWork, (inner) =>
+      StageWork.of({
+        pages: (selection) =>
+          goingOn(
+            call,
+            selection.pageSize,
+            selection.lastId ?? Number.MAX_SAFE_INTEGER,
+            (lastId) => inner.pages({ ...selection, lastId }),
+            ({ gazetteId }) => gazetteId
+          ),
+        count: (selection) => call(inner.count(selection)),
+        commit: (version, results) => call(inner.commit(version, results)),
+        fail: (version, item, failure) => call(inner.fail(version, item, failure)),
+        stages: call(inner.stages)
       })
     )
   )

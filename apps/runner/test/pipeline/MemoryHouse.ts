@@ -12,18 +12,21 @@ import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
 import { Extractors } from "@escriba/extractors/Extractors"
 import type { Gazette } from "@escriba/gazettes/Gazette"
+import * as MemoryExcerptIndex from "@escriba/indexer/MemoryExcerptIndex"
 import * as MemorySearchIndex from "@escriba/indexer/MemorySearchIndex"
 import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Context, Deferred, Duration, Effect, Layer, Option, Stream } from "effect"
 import { Extraction } from "../../src/extraction/Extraction.ts"
 import { Admission } from "../../src/flow/Admission.ts"
+import { addressesBelow } from "../../src/pipeline/Addresses.ts"
 import type { Fault } from "../../src/pipeline/Fault.ts"
 import type { Outcome } from "../../src/pipeline/Outcome.ts"
 import * as Pipeline from "../../src/pipeline/Pipeline.ts"
 import { Scratch } from "../../src/Scratch.ts"
 import { Sandbox } from "../../src/sandbox/Sandbox.ts"
 import { temporary } from "../Command.ts"
+import { territories } from "./Editions.ts"
 
 const md5 = (text: string) => new Bun.CryptoHasher("md5").update(text).digest("hex")
 
@@ -85,9 +88,7 @@ export class Rows extends Context.Service<
 const memoryDb = Layer.effect(
   Rows,
   Effect.map(MemoryDb.MemoryDb, ({ add }) => Rows.of({ add }))
-).pipe(Layer.provideMerge(MemoryDb.layer()))
-
-const territories = Effect.succeed([{ id: "2700300", name: "Arapiraca", stateCode: "AL", state: "Alagoas" }])
+).pipe(Layer.provideMerge(MemoryDb.layer([], territories)))
 
 const sqliteDb = Layer.effect(
   Rows,
@@ -104,7 +105,7 @@ const sqliteDb = Layer.effect(
         }).pipe(Effect.orDie)
     })
   )
-).pipe(Layer.provideMerge(SqliteDb.layer({ path: ":memory:", territories })))
+).pipe(Layer.provideMerge(SqliteDb.layer({ path: ":memory:", territories: Effect.succeed(territories) })))
 
 const over = <A, E>(database: Layer.Layer<A, E>) =>
   Layer.unwrap(
@@ -118,7 +119,7 @@ const over = <A, E>(database: Layer.Layer<A, E>) =>
             Scratch.layer(folder),
             Admission.layerOf(budgets),
             database,
-            MemorySearchIndex.layer({ limits: { maxItems: 10 } }),
+            MemoryExcerptIndex.layer.pipe(Layer.provideMerge(MemorySearchIndex.layer({ limits: { maxItems: 10 } }))),
             MemoryObjectStore.layer
           )
         )
@@ -153,7 +154,7 @@ export const options: Pipeline.RunOptions = {
   maxFileBytes: 1000,
   documents: 4,
   limit: Option.none(),
-  urlOf: (key) => key,
+  addresses: addressesBelow(undefined),
   settings: ["MAX_GAZETTE_FILE_SIZE_MB=1", "EXTRACT_PASSWORDS=", "ESCRIBA_EXTRACTORS=test-text@1"]
 }
 

@@ -1,0 +1,102 @@
+/**
+ * What a gazette is in the index: one document, or, of an association, one for each municipality.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto"
+import type { DoubtRecord, Flag, SegmentRecord } from "@escriba/db/Ledger"
+import { type Gazette, segmentTextKeyOf } from "@escriba/gazettes/Gazette"
+import { segmentDocument } from "@escriba/gazettes/GazetteDocument"
+import { definitionOf } from "@escriba/gazettes/segmentation/Definitions"
+import { type Segment, type Segmentation, segment } from "@escriba/gazettes/segmentation/Segmentation"
+import { isAssociation, type Territory } from "@escriba/gazettes/Territory"
+import type { IndexItem } from "@escriba/indexer/SearchIndex"
+
+/** A municipality's part: what is stored, what is indexed, and what the ledger says of it. */
+export interface CutSegment {
+  readonly text: string
+  readonly item: IndexItem
+  readonly record: SegmentRecord
+}
+
+export interface Cut {
+  /** None: the edition is indexed whole. */
+  readonly segments: ReadonlyArray<CutSegment>
+  readonly doubts: ReadonlyArray<DoubtRecord>
+  readonly flags: ReadonlyArray<Flag>
+}
+
+const uncut: Cut = { segments: [], doubts: [], flags: [] }
+
+export const isCut = ({ territoryId }: Pick<Gazette, "territoryId">): boolean =>
+  territoryId !== null && isAssociation(territoryId)
+
+/**
+ * An association's edition by municipality, a city's not at all. Where no layout is known, no block is found, or the parts are not the
+ * whole, the edition stays whole and a doubt says why: no line is ever lost.
+ *
+ * @param text the stored text
+ * @param urlOf what `url` and `file_raw_txt` hold for a key
+ */
+export const cut = (
+  gazette: Gazette,
+  text: string,
+  territories: ReadonlyArray<Territory>,
+  urlOf: (key: string) => string
+): Cut => {
+  if (gazette.territoryId === null || !isCut(gazette)) return uncut
+  const definition = definitionOf(gazette.territoryId)
+  if (definition === undefined) {
+    const message = `nobody wrote down how ${gazette.territoryName ?? gazette.territoryId} lays out its gazette`
+    return whole([{ code: "NoDefinition", message, line: null }])
+  }
+  const segmentation = segment(text, definition, territories)
+  const doubts = doubtsOf(segmentation)
+  if (segmentation.segments.length === 0 || !segmentation.conserved) return whole(doubts)
+  const segments = segmentation.segments.map((one) => cutSegment(gazette, one, territories, urlOf))
+  return { segments, doubts, flags: isDoubtful(segmentation) ? ["doubtful"] : [] }
+}
+
+const whole = (doubts: ReadonlyArray<DoubtRecord>): Cut => ({ segments: [], doubts, flags: ["unsegmented"] })
+
+/** A misspelt name is on record, but no reason to doubt. */
+const isDoubtful = ({ doubts, unresolved }: Segmentation) => doubts.length + unresolved.length > 0
+
+const doubtsOf = ({ corrections, doubts, unresolved }: Segmentation): ReadonlyArray<DoubtRecord> => [
+  ...doubts,
+  ...unresolved.map(({ candidates, heading, line, why }) => {
+    const near = candidates.map(({ territoryName }) => territoryName).join(", ")
+    return { code: `${why}Municipality`, message: near === "" ? heading : `${heading}: near to ${near}`, line }
+  }),
+  ...corrections.map(({ distance, heading, line, territoryId }) => {
+    return { code: "CorrectedName", message: `${heading}: taken for ${territoryId}, distance ${distance}`, line }
+  })
+]
+
+const cutSegment = (
+  gazette: Gazette,
+  { rawText, territoryId, territoryName, text }: Segment,
+  territories: ReadonlyArray<Territory>,
+  urlOf: (key: string) => string
+): CutSegment => {
+  const id = createHash("md5").update(rawText).digest("hex")
+  const textKey = segmentTextKeyOf(territoryId, gazette.date, id)
+  const stateCode = territories.find((territory) => territory.id === territoryId)?.stateCode ?? gazette.stateCode
+  const textBytes = Buffer.byteLength(text)
+  return {
+    text,
+    record: { documentId: id, territoryId, textKey, textBytes },
+    item: {
+      id,
+      fields: segmentDocument(
+        gazette,
+        { id: territoryId, name: territoryName, stateCode },
+        { checksum: id, textKey },
+        urlOf
+      ),
+      collection: gazette.collection,
+      pages: [{ number: 1, text }],
+      sizeBytes: textBytes
+    }
+  }
+}
