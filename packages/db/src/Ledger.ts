@@ -228,6 +228,8 @@ export interface LedgerEntry {
   readonly sizeBytes: number | null
   readonly textBytes: number | null
   readonly pages: number | null
+  /** Their numbers, in order: what the flag `partial` speaks of. */
+  readonly pagesWithoutText: ReadonlyArray<number>
   readonly characters: number | null
   readonly durationMs: number | null
   readonly textKey: string | null

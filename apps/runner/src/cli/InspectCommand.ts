@@ -11,7 +11,7 @@ import { Argument, Command } from "effect/cli"
 import * as App from "../App.ts"
 import { usage } from "./Exit.ts"
 import * as Flags from "./Flags.ts"
-import { bytes, count, counted, duration, styled, table } from "./Format.ts"
+import { bytes, count, counted, duration, ranges, styled, table } from "./Format.ts"
 import { requireDatabase } from "./Home.ts"
 import { formatName, remedyOf } from "./RunSummary.ts"
 
@@ -76,7 +76,7 @@ const describeEntry = (entry: LedgerEntry): string => {
 }
 
 const describeText = (entry: LedgerEntry): ReadonlyArray<string> => {
-  const { documentIds, doubts, segments } = entry
+  const { documentIds, doubts, pagesWithoutText, segments } = entry
   return [
     `  ${formatName(entry.mediaType ?? "")}, ${bytes(entry.sizeBytes ?? 0)}, by ${entry.extractor} version ${entry.extractorVersion}: ${counted(entry.pages ?? 0, "page")}, ${count(entry.characters ?? 0)} characters, ${duration(entry.durationMs ?? 0)}`,
     `  text at ${entry.textKey}; in the index as ${segments.length === 0 ? documentIds.join(", ") : counted(segments.length, "segment")}`,
@@ -85,6 +85,9 @@ const describeText = (entry: LedgerEntry): ReadonlyArray<string> => {
       ({ code, line, message }) => `  doubt: ${code}${line === null ? "" : ` in line ${line}`}: ${message}`
     ),
     ...(entry.flags.length === 0 ? [] : [`  flags: ${entry.flags.join(", ")}`]),
+    ...(pagesWithoutText.length === 0
+      ? []
+      : [`  no text on ${counted(pagesWithoutText.length, "page")}: ${ranges(pagesWithoutText)}`]),
     ...entry.attempts.map(({ detail, extractor, reason }) => `  before it, ${extractor} failed: ${reason}: ${detail}`)
   ]
 }

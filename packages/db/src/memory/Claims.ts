@@ -64,6 +64,7 @@ export const commitOne = (tables: Tables, completion: Completion, at: string): C
     sizeBytes,
     textBytes,
     pages: pages.length,
+    pagesWithoutText: pages.flatMap(({ number, quality }) => (quality.characters === 0 ? [number] : [])),
     characters: pages.reduce((sum, page) => sum + page.quality.characters, 0),
     durationMs,
     textKey,

@@ -105,6 +105,7 @@ export const neverBegun: Omit<LedgerRow, "stage" | "updatedAt"> = {
   sizeBytes: null,
   textBytes: null,
   pages: null,
+  pagesWithoutText: [],
   characters: null,
   durationMs: null,
   textKey: null,

@@ -43,11 +43,15 @@ export const entriesOf = (connection: Connection, gazetteId: number) =>
       media_type AS "mediaType", extractor, extractor_version AS "extractorVersion", size_bytes AS "sizeBytes",
       text_bytes AS "textBytes", pages, characters, duration_ms AS "durationMs", text_key AS "textKey",
       coalesce(document_ids, '[]') AS "documentIds", coalesce(flags, '[]') AS flags,
+      CASE stage WHEN 'text' THEN ${pagesWithoutText} ELSE '[]' END AS "pagesWithoutText",
       CASE stage WHEN 'text' THEN ${segmentsOf("l.gazette_id")} ELSE '[]' END AS segments,
       coalesce(doubts, '[]') AS doubts, coalesce(attempts, '[]') AS attempts, ${momentOf("updated_at")} AS "updatedAt"
     FROM escriba_ledger l WHERE gazette_id = $gazetteId ORDER BY stage <> 'text', stage COLLATE "C"`,
     { gazetteId }
   )
+
+const pagesWithoutText = `coalesce((SELECT jsonb_agg(number ORDER BY number) FROM escriba_pages p
+        WHERE p.gazette_id = l.gazette_id AND p.characters = 0), '[]')`
 
 export const summary = Effect.fnUntraced(function* ({ query }: Connection) {
   const [totals = { gazettes: 0, processed: 0 }] = yield* query<{ gazettes: number; processed: number }>(

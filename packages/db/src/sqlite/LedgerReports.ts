@@ -48,7 +48,7 @@ export const retryable = (
     .all(parametersOf(filter))
 
 type Folded = "documentIds" | "flags" | "doubts" | "attempts"
-type EntryRow = Omit<LedgerEntry, Folded | "segments"> & Record<Folded, string | null>
+type EntryRow = Omit<LedgerEntry, Folded | "segments" | "pagesWithoutText"> & Record<Folded, string | null>
 
 export const entriesOf = (database: Database, gazetteId: number): ReadonlyArray<LedgerEntry> =>
   database
@@ -63,10 +63,19 @@ export const entriesOf = (database: Database, gazetteId: number): ReadonlyArray<
       ...entry,
       documentIds: JSON.parse(documentIds ?? "[]"),
       flags: JSON.parse(flags ?? "[]"),
+      pagesWithoutText: entry.stage === "text" ? pagesWithoutText(database, gazetteId) : [],
       segments: entry.stage === "text" ? segmentsOf(database, gazetteId) : [],
       doubts: JSON.parse(doubts ?? "[]"),
       attempts: JSON.parse(attempts ?? "[]")
     }))
+
+const pagesWithoutText = (database: Database, gazetteId: number): ReadonlyArray<number> =>
+  database
+    .query<{ number: number }, [number]>(
+      "SELECT number FROM escriba_pages WHERE gazette_id = ? AND characters = 0 ORDER BY number"
+    )
+    .all(gazetteId)
+    .map(({ number }) => number)
 
 export const summary = (database: Database): LedgerSummary => {
   const totals = database

@@ -11,12 +11,14 @@ import { checksumOf, seedRow, seedRows } from "./Fixture.ts"
 import {
   begin,
   commit,
+  completionOf,
   corrupt,
   dyingRun,
   entryOf,
   eventsOf,
   fail,
   finishedRun,
+  gazetteOf,
   outage,
   selectedIn,
   startedRun,
@@ -62,6 +64,7 @@ export const reportCases: Cases = (test, fixture) => {
         sizeBytes: 10,
         textBytes: 9,
         pages: 1,
+        pagesWithoutText: [],
         characters: 9,
         durationMs: 5,
         textKey: "2700300/2024-05-01/a.txt",
@@ -73,6 +76,19 @@ export const reportCases: Cases = (test, fixture) => {
         updatedAt: "1970-01-01T00:00:00.000000"
       })
       assert.deepStrictEqual(yield* (yield* Ledger).entries(2), [])
+    }))
+
+  test("tells which pages of a gazette have no text", () =>
+    Effect.gen(function* () {
+      const run = yield* startedRun
+      yield* fixture.add(seedRows(1))
+      const completion = completionOf(yield* begin(run, 1), yield* gazetteOf(1))
+      const [page] = completion.pages
+      const pages = [1, 2, 3, 4].map((number) => {
+        return { ...page!, number, quality: { ...page!.quality, characters: number === 3 ? 9 : 0 } }
+      })
+      yield* (yield* Ledger).commit([{ ...completion, pages }])
+      assert.deepStrictEqual((yield* entryOf(1)).pagesWithoutText, [1, 2, 4])
     }))
 
   test("keeps the history of a gazette, oldest first, through every state that it came to", () =>
