@@ -28,6 +28,7 @@ const vendors = [
   },
   { name: "dingbat-to-unicode", module: "dingbat-to-unicode", only: "^packages/extractors/src/docx/WordSymbol\\.ts$" },
   { name: "@orama/stemmers", module: "@orama/stemmers", only: "^packages/indexer/src/Stems\\.ts$" },
+  { name: "@noble", module: "@noble", only: "^packages/extractors/src/encryption/" },
   { name: "postgres", module: "(^|node_modules/)postgres(/|$)", only: "^packages/db/src/postgres/" },
   { name: "@aws-sdk", module: "@aws-sdk|@smithy", only: "^packages/storage/src/(s3/|S3ObjectStore\\.ts)" },
   {

@@ -24,6 +24,8 @@ export interface PageReport {
   readonly offsetBytes: number
   readonly lengthBytes: number
   readonly quality: Quality
+  /** As the page told it. */
+  readonly engine?: string
 }
 
 /** What a successful attempt says of itself; the text went to its `write`. */
@@ -71,7 +73,8 @@ export const runAttempt = Effect.fn("Attempt.run")(function* (
           number: page.number,
           offsetBytes: sizeBytes + jointBytes,
           lengthBytes: bytes.length - jointBytes,
-          quality: measure(text)
+          quality: measure(text),
+          ...(page.engine === undefined ? {} : { engine: page.engine })
         })
         sizeBytes += bytes.length
         hasText ||= /[\p{L}\p{N}]/u.test(text)

@@ -3,29 +3,42 @@
  *
  * @module
  */
+import { Effect, Stream } from "effect"
 import { DocExtractor } from "./builtin/DocExtractor.ts"
 import { DocxExtractor } from "./builtin/DocxExtractor.ts"
 import { EnvelopeExtractor } from "./builtin/EnvelopeExtractor.ts"
 import { HtmlExtractor } from "./builtin/HtmlExtractor.ts"
 import { OdtExtractor } from "./builtin/OdtExtractor.ts"
+import { PdfExtractor } from "./builtin/PdfExtractor.ts"
 import { PdfjsExtractor } from "./builtin/PdfjsExtractor.ts"
 import { PlainTextExtractor } from "./builtin/PlainTextExtractor.ts"
 import { RtfExtractor } from "./builtin/RtfExtractor.ts"
 import { XmlExtractor } from "./builtin/XmlExtractor.ts"
+import type { Extractor } from "./Extractor.ts"
+import { type CompiledPdfium, PdfiumBinary } from "./pdf/pdfium/PdfiumModule.ts"
 
-const documents = [
+const documentsBy = (pdf: Effect.Effect<Extractor>) => [
   PlainTextExtractor,
   HtmlExtractor,
-  PdfjsExtractor,
+  pdf,
   DocxExtractor,
   DocExtractor,
   OdtExtractor,
   RtfExtractor,
   XmlExtractor
-] as const
+]
 
 /**
- * PDF by pdf.js alone: PDFium never ends loading there. DOCX by the stream alone: mammoth kills an isolate of 128 MB with
- * 10 MB of XML (measured).
+ * PDF by PDFium and pdf.js as everywhere, where the host has compiled PDFium; else by pdf.js alone. DOCX by the stream
+ * alone: mammoth kills an isolate of 128 MB with 10 MB of XML (measured).
  */
-export const edgeBuiltins = [...documents, EnvelopeExtractor(documents)] as const
+export const edgeBuiltins = (compiled?: CompiledPdfium): ReadonlyArray<Effect.Effect<Extractor>> => {
+  const documents = documentsBy(compiled === undefined ? PdfjsExtractor : pdfBy(compiled))
+  return [...documents, EnvelopeExtractor(documents)]
+}
+
+const pdfBy = (compiled: CompiledPdfium): Effect.Effect<Extractor> =>
+  Effect.map(PdfExtractor, (pdf) => ({
+    ...pdf,
+    extract: (input) => Stream.provideService(pdf.extract(input), PdfiumBinary, compiled)
+  }))

@@ -41,6 +41,8 @@ export interface Page {
   /** Counted from 1, without gaps. */
   readonly number: number
   readonly text: string
+  /** Which one gave the text, of an extractor that has several engines. */
+  readonly engine?: string
 }
 
 /** Where an extractor runs: parsers in a child process that can be killed, clients of a service in the parent. */

@@ -9,7 +9,8 @@ import type { DocumentInput } from "./Extractor.ts"
 
 export interface ZipEntry {
   readonly name: string
-  readonly isEncrypted: boolean
+  /** `undefined` where no password is needed. */
+  readonly encryption: ZipEncryption | undefined
   /** 0 is stored, 8 deflated. */
   readonly method: number
   /** Where its local header begins, in bytes from the beginning of the file. */
@@ -17,6 +18,25 @@ export interface ZipEntry {
   readonly compressedBytes: number
   /** As declared: a bomb may lie. */
   readonly uncompressedBytes: number
+}
+
+export interface ZipEncryption {
+  /** PKWARE's own, of later years. */
+  readonly isStrong: boolean
+  /** As WinZip does; the entry's own method is only a mark then. */
+  readonly aes: ZipAes | undefined
+  /** Of the content, as declared. */
+  readonly crc32: number
+  /** What the header of an entry encrypted as PKZIP did ends with, where the password fits. */
+  readonly checkByte: number
+}
+
+export interface ZipAes {
+  readonly keyBytes: 16 | 24 | 32
+  /** By which it is compressed. */
+  readonly method: number
+  /** AE-2 leaves the checksum out. */
+  readonly isChecksumKept: boolean
 }
 
 export interface ZipDirectory {
@@ -101,9 +121,10 @@ const entriesOf = (directory: DataView, shift: number): ZipDirectory => {
       extraStart,
       extraBytes
     )
+    const flags = directory.getUint16(at + 8, true)
     entries.push({
       name: nameIn(new Uint8Array(directory.buffer, directory.byteOffset + at + 46, nameBytes)),
-      isEncrypted: (directory.getUint16(at + 8, true) & 1) === 1,
+      encryption: (flags & 0x01) === 0 ? undefined : encryptionOf(directory, at, flags),
       method: directory.getUint16(at + 10, true),
       headerOffset: headerOffset + shift,
       compressedBytes,
@@ -134,6 +155,28 @@ const zip64Fields = (fields: Fields, directory: DataView, start: number, length:
     return [wide(fields[0]), wide(fields[1]), wide(fields[2])]
   }
   return fields
+}
+
+const encryptionOf = (directory: DataView, at: number, flags: number): ZipEncryption => ({
+  isStrong: (flags & 0x40) !== 0,
+  aes: aesField(directory, at + 46 + directory.getUint16(at + 28, true), directory.getUint16(at + 30, true)),
+  crc32: directory.getUint32(at + 16, true),
+  // Who writes a stream does not know the checksum beforehand, and takes the time of day.
+  checkByte: directory.getUint8((flags & 0x08) === 0 ? at + 19 : at + 13)
+})
+
+/** The field (id 0x9901) of an entry encrypted with AES: its version, `AE`, how long the key is, the true method. */
+const aesField = (directory: DataView, start: number, length: number): ZipAes | undefined => {
+  for (let at = start; at + 11 <= start + length; at += 4 + directory.getUint16(at + 2, true)) {
+    const strength = directory.getUint8(at + 8)
+    if (directory.getUint16(at, true) !== 0x9901 || strength < 1 || strength > 3) continue
+    return {
+      keyBytes: strength === 1 ? 16 : strength === 2 ? 24 : 32,
+      method: directory.getUint16(at + 9, true),
+      isChecksumKept: directory.getUint16(at + 4, true) === 1
+    }
+  }
+  return undefined
 }
 
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

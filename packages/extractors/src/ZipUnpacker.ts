@@ -26,6 +26,9 @@ const headerBytes = 30
 const stored = 0
 const deflated = 8
 
+/** What lies in an archive: what the runtime's inflater takes. */
+export type PackedBytes = Uint8Array<ArrayBuffer>
+
 /** Unpacks on behalf of one extractor, whose id its errors carry, and counts what the entries expand to together. */
 export class ZipUnpacker {
   private readonly input: Pick<DocumentInput, "sizeBytes" | "read">
@@ -45,18 +48,29 @@ export class ZipUnpacker {
    * it expands to while it does. Checksums are not compared: XML that was damaged is not well-formed either.
    */
   readonly content = (entry: ZipEntry): Stream.Stream<Uint8Array, ExtractError> =>
+    entry.encryption === undefined
+      ? this.unpacked(entry, this.packed(entry))
+      : Stream.fail(this.fail("Encrypted", "its zip entries need a password"))
+
+  /** The entry's bytes as they lie in the archive. Fails with `Corrupt` where they do not. */
+  readonly packed = (entry: ZipEntry): Stream.Stream<PackedBytes, ExtractError> =>
     Stream.unwrap(
-      Effect.gen({ self: this }, function* () {
-        if (entry.isEncrypted) return yield* this.fail("Encrypted", "its zip entries need a password")
-        if (entry.method !== stored && entry.method !== deflated)
-          return yield* this.fail("Unsupported", `zip entries compressed by method ${entry.method}`)
-        if (this.expandedBytes + entry.uncompressedBytes > this.maxBytes)
-          return yield* this.expandsBeyond(this.maxBytes)
-        const packed = this.packed(yield* this.contentOffset(entry), entry.compressedBytes)
-        const content = entry.method === stored ? packed : packed.pipe(Stream.pipeThroughChannel(this.inflate()))
-        return content.pipe(Stream.tap(this.counter(entry)))
-      })
+      Effect.map(this.contentOffset(entry), (offset) => this.stretch(offset, offset + entry.compressedBytes))
     )
+
+  /** What an entry's bytes, decrypted by the caller where they were encrypted, unpack to; fails as `content` does. */
+  readonly unpacked = (
+    entry: Pick<ZipEntry, "method" | "compressedBytes" | "uncompressedBytes">,
+    packed: Stream.Stream<PackedBytes, ExtractError>
+  ): Stream.Stream<Uint8Array, ExtractError> =>
+    Stream.suspend(() => {
+      if (entry.method !== stored && entry.method !== deflated)
+        return Stream.fail(this.fail("Unsupported", `zip entries compressed by method ${entry.method}`))
+      if (this.expandedBytes + entry.uncompressedBytes > this.maxBytes)
+        return Stream.fail(this.expandsBeyond(this.maxBytes))
+      const content = entry.method === stored ? packed : packed.pipe(Stream.pipeThroughChannel(this.inflate()))
+      return content.pipe(Stream.tap(this.counter(entry)))
+    })
 
   /** Names and extra fields may be longer here than in the directory: only the local header knows where they end. */
   private readonly contentOffset = Effect.fnUntraced(
@@ -73,13 +87,12 @@ export class ZipUnpacker {
     }
   )
 
-  private packed(start: number, length: number): Stream.Stream<Uint8Array<ArrayBuffer>, ExtractError> {
-    const end = start + length
+  private stretch(start: number, end: number): Stream.Stream<PackedBytes, ExtractError> {
     return Stream.paginate(start, (offset) =>
       Effect.map(this.input.read(offset, Math.min(pieceBytes, end - offset)), (bytes) => {
         const next = offset + bytes.length
         return [
-          bytes.length === 0 ? [] : [bytes as Uint8Array<ArrayBuffer>],
+          bytes.length === 0 ? [] : [bytes as PackedBytes],
           bytes.length > 0 && next < end ? Option.some(next) : Option.none()
         ] as const
       })
@@ -87,7 +100,7 @@ export class ZipUnpacker {
   }
 
   private inflate() {
-    return Channel.fromTransformStream<ExtractError, Uint8Array<ArrayBuffer>, Uint8Array, ExtractError>({
+    return Channel.fromTransformStream<ExtractError, PackedBytes, Uint8Array, ExtractError>({
       evaluate: () => new DecompressionStream("deflate-raw"),
       onError: (cause) =>
         cause instanceof ExtractError
@@ -96,7 +109,7 @@ export class ZipUnpacker {
     })
   }
 
-  private counter({ compressedBytes }: ZipEntry) {
+  private counter({ compressedBytes }: Pick<ZipEntry, "compressedBytes">) {
     const maxOfEntry = Math.max(freeBytes, maxRatio * compressedBytes)
     let entryBytes = 0
     return (chunk: Uint8Array) => {

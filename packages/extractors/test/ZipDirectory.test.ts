@@ -17,7 +17,7 @@ describe("the zip directory", () => {
         entries: [
           {
             name: "a.xml",
-            isEncrypted: false,
+            encryption: undefined,
             method: 0,
             headerOffset: 0,
             compressedBytes: 9,
@@ -25,7 +25,7 @@ describe("the zip directory", () => {
           },
           {
             name: "pasta/b.xml",
-            isEncrypted: true,
+            encryption: { isStrong: false, aes: undefined, crc32: 0x8cdc1683, checkByte: 0x8c },
             method: 0,
             headerOffset: 44,
             compressedBytes: 1,
@@ -86,7 +86,7 @@ describe("the zip directory", () => {
         entries: [
           {
             name: "a.xml",
-            isEncrypted: false,
+            encryption: undefined,
             method: 0,
             headerOffset: 6_000_000_000,
             compressedBytes: 4000,

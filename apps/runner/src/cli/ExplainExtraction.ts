@@ -8,7 +8,7 @@ import { type Sniffed, sniff } from "@escriba/extractors/Sniffer"
 import { Effect } from "effect"
 import type { AskedExtractor, ExtractedText, ExtractionFailure } from "../extraction/Extraction.ts"
 import { Roster } from "../plugins/Roster.ts"
-import { bytes, count, counted, duration, styled, table } from "./Format.ts"
+import { bytes, count, counted, duration, ranges, styled, table } from "./Format.ts"
 import { overall } from "./OverallQuality.ts"
 import { formatName } from "./RunSummary.ts"
 
@@ -48,7 +48,8 @@ export const explanationToJson = ({ asked, chosen, error, ...rest }: Explanation
   chosen: chosen === null ? null : { extractor: chosen.extractor, version: chosen.version },
   textBytes: chosen?.sizeBytes ?? null,
   quality: chosen === null ? null : overall(chosen.pages),
-  pages: chosen?.pages.map(({ number, quality }) => ({ number, quality })) ?? [],
+  engines: Object.fromEntries(enginesOf(chosen?.pages ?? [])),
+  pages: chosen?.pages.map(({ engine, number, quality }) => ({ number, quality, ...(engine && { engine }) })) ?? [],
   error: error === null ? null : { reason: error.reason, extractor: error.extractor, detail: error.detail }
 })
 
@@ -59,7 +60,7 @@ export const describeExplanation = (explanation: Explanation): string => {
     `  sniffed   ${describeSniffed(explanation.sniffed)}`,
     ...(chosen === null
       ? [`  no text   ${error?.reason}: ${error?.message}`]
-      : [`  chosen    ${chosen.extractor} version ${chosen.version}`, `  text      ${describeText(chosen)}`]),
+      : [`  chosen    ${describeChosen(chosen)}`, `  text      ${describeText(chosen)}`]),
     ...(asked.length === 0
       ? []
       : [
@@ -87,10 +88,24 @@ const describeSniffed = (sniffed: Sniffed | null): string => {
   return `${formatName(mediaType)} (${mediaType}); ${name}${isMismatch ? styled("yellow", ", which is wrong") : ""}`
 }
 
+/** With how many pages came from which engine, of an extractor that has several: `pdfium 148 pages, pdfjs 33`. */
+const describeChosen = ({ extractor, pages, version }: ExtractedText): string => {
+  const engines = [...enginesOf(pages)].map(([engine, own], i) =>
+    i === 0 ? `${engine} ${counted(own, "page")}` : `${engine} ${count(own)}`
+  )
+  return `${extractor} version ${version}${engines.length === 0 ? "" : `: ${engines.join(", ")}`}`
+}
+
+const enginesOf = (pages: ExtractedText["pages"]): ReadonlyMap<string, number> => {
+  const engines = new Map<string, number>()
+  for (const { engine } of pages) if (engine !== undefined) engines.set(engine, (engines.get(engine) ?? 0) + 1)
+  return new Map([...engines].toSorted(([, own], [, other]) => other - own))
+}
+
 const describeText = ({ pages, sizeBytes }: ExtractedText): string => {
   const { alphanumeric, characters, portuguese, unmapped } = overall(pages)
   const blank = pages.filter(({ quality }) => quality.characters === 0).map(({ number }) => number)
-  const missing = blank.length === 0 ? "" : `; no text on ${counted(blank.length, "page")}: ${blank.join(", ")}`
+  const missing = blank.length === 0 ? "" : `; no text on ${counted(blank.length, "page")}: ${ranges(blank)}`
   return `${counted(pages.length, "page")}, ${count(characters)} characters, ${bytes(sizeBytes)}; ${percent(alphanumeric)} letters and digits, ${percent(portuguese)} common words, ${percent(unmapped)} unmapped${missing}`
 }
 

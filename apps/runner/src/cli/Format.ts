@@ -18,6 +18,17 @@ export const count = (value: number): string => integers.format(value)
 /** `1 document`, `2 documents`. */
 export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? "" : "s"}`
 
+/** Ascending numbers as a person writes them: `1-3, 7`. */
+export const ranges = (numbers: ReadonlyArray<number>): string => {
+  const found: Array<{ readonly first: number; last: number }> = []
+  for (const number of numbers) {
+    const open = found.at(-1)
+    if (open !== undefined && number === open.last + 1) open.last = number
+    else found.push({ first: number, last: number })
+  }
+  return found.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`)).join(", ")
+}
+
 /** Binary units, three digits: `1.25 MiB`. */
 export const bytes = (value: number): string => {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"]

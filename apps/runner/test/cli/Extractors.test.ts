@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { encryptedPdfOf } from "@escriba/specimens/Pdf"
+import { encryptedPdfOf, pdfOf } from "@escriba/specimens/Pdf"
 import { Effect, FileSystem } from "effect"
 import { escriba, temporary, withServices } from "../Command.ts"
 import { writePlugin, writePlugins } from "../plugins/PluginFiles.ts"
@@ -61,6 +61,24 @@ it.live(
       assert.strictEqual(person.exitCode, 1)
       assert.match(person.stdout, /its name says PDF, which is wrong[\s\S]*chosen +html version 1[\s\S]*made to throw/)
       assert.match(person.stdout, /no text +NotFound/)
+    }).pipe(withServices),
+  longTest
+)
+
+it.live(
+  "explains which pages have no text, and which engine the others came from",
+  () =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      const folder = yield* temporary
+      const pages = ["", "", "Decreto nº 1", "", "Portaria nº 2"]
+      yield* fs.writeFile(`${folder}/diario.pdf`, yield* pdfOf(pages))
+      const person = yield* escriba(["extract", "--explain", `${folder}/diario.pdf`])
+      assert.match(person.stdout, /chosen +pdf version \S+: pdfium 5 pages\n/)
+      assert.match(person.stdout, /no text on 3 pages: 1-2, 4\n/)
+      const told = json((yield* escriba(["extract", "--explain", "--json", `${folder}/diario.pdf`])).stdout)
+      assert.deepStrictEqual(told.engines, { pdfium: 5 })
+      assert.deepInclude(told.pages[3], { number: 4, engine: "pdfium" })
     }).pipe(withServices),
   longTest
 )

@@ -17,7 +17,7 @@ const accepted: ReadonlyArray<string> = [MediaType.doc, MediaType.ole]
 
 export const DocExtractor: Effect.Effect<Extractor> = Effect.succeed({
   id: docId,
-  version: "1",
+  version: "2",
   placement: "sandbox",
   accepts: ({ mediaType }) => accepted.includes(mediaType),
   extract: (input) =>

@@ -1,5 +1,5 @@
 /**
- * Documents inside of others: signed with PKCS #7 (`.p7s`, `.p7m`), or alone in a zip archive.
+ * Documents inside of others: signed with PKCS #7 (`.p7s`, `.p7m`), alone in a zip archive, or in an encrypted Office package.
  *
  * @module
  */
@@ -7,6 +7,7 @@ import { Effect, type Scope, Stream } from "effect"
 import { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput, Extractor, Page } from "../Extractor.ts"
 import { envelopeFault, envelopeId } from "../envelope/EnvelopeFault.ts"
+import { protectedPackage } from "../envelope/ProtectedPackage.ts"
 import { signedDocument } from "../envelope/SignedDocument.ts"
 import { zippedDocument } from "../envelope/ZippedDocument.ts"
 import { MediaType } from "../MediaType.ts"
@@ -16,7 +17,8 @@ const deepest = 3
 
 const openers: Readonly<Record<string, (input: DocumentInput) => Effect.Effect<DocumentInput, ExtractError>>> = {
   [MediaType.pkcs7]: signedDocument,
-  [MediaType.zip]: zippedDocument
+  [MediaType.zip]: zippedDocument,
+  [MediaType.protectedOoxml]: protectedPackage
 }
 
 type Pages = Stream.Stream<Page, ExtractError, Scope.Scope>
@@ -30,7 +32,7 @@ type Pages = Stream.Stream<Page, ExtractError, Scope.Scope>
 export const EnvelopeExtractor = (plugins: ReadonlyArray<Effect.Effect<Extractor>>): Effect.Effect<Extractor> =>
   Effect.map(Effect.all(plugins), (inner) => ({
     id: envelopeId,
-    version: ["1", ...inner.map(({ version }) => version)].join("."),
+    version: ["2", ...inner.map(({ version }) => version)].join("."),
     placement: "sandbox",
     accepts: ({ mediaType }) => Object.hasOwn(openers, mediaType),
     extract: (input) => pagesInside(input, inner, 1)

@@ -20,19 +20,14 @@ const id = "mammoth"
  */
 export const maxExpandedBytes = 2 * 1024 * 1024
 
-/** The encrypted package is accepted in order to be refused with the reason that helps. */
-const accepted: ReadonlyArray<string> = [MediaType.docx, MediaType.ooxml, MediaType.protectedOoxml]
-
 export const MammothExtractor: Effect.Effect<Extractor> = Effect.succeed({
   id,
   version: "1",
   placement: "sandbox",
-  accepts: (input) => accepted.includes(input.mediaType),
+  accepts: ({ mediaType }) => mediaType === MediaType.docx || mediaType === MediaType.ooxml,
   extract: (input) =>
     Stream.unwrap(
       Effect.gen(function* () {
-        if (input.mediaType === MediaType.protectedOoxml)
-          return yield* fail("Encrypted", "the document needs a password")
         yield* refuseBeforeUnpacking(input)
         const document = yield* readDocument(yield* input.bytes)
         // Tables nested thousands deep exhaust the stack.
@@ -47,7 +42,8 @@ const refuseBeforeUnpacking = Effect.fnUntraced(function* (input: DocumentInput)
   const directory = yield* readZipDirectory(input)
   if (directory === undefined) return yield* fail("Corrupt", "no zip directory: the file is cut or no DOCX")
   const { entries } = directory
-  if (entries.some((entry) => entry.isEncrypted)) return yield* fail("Encrypted", "its zip entries need a password")
+  if (entries.some(({ encryption }) => encryption !== undefined))
+    return yield* fail("Encrypted", "its zip entries need a password")
   if (!directory.isComplete) return yield* fail("Corrupt", "the zip directory is damaged or far too large")
   const total = entries.filter((entry) => isRead(entry.name)).reduce((sum, entry) => sum + entry.uncompressedBytes, 0)
   if (total > maxExpandedBytes) {

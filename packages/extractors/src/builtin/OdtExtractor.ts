@@ -8,6 +8,7 @@ import { ExtractError, type ExtractReason } from "../ExtractError.ts"
 import type { DocumentInput, Extractor } from "../Extractor.ts"
 import { MediaType } from "../MediaType.ts"
 import { manifestNamespaces, OdtManifest } from "../odt/OdtManifest.ts"
+import { partReader } from "../odt/OdtParts.ts"
 import { OdtText, odtNamespaces } from "../odt/OdtText.ts"
 import { paged } from "../Pages.ts"
 import { type XmlHandler, XmlReader } from "../XmlReader.ts"
@@ -19,7 +20,7 @@ const id = "odt"
 
 export const OdtExtractor: Effect.Effect<Extractor> = Effect.succeed({
   id,
-  version: "1",
+  version: "2",
   placement: "sandbox",
   accepts: ({ mediaType }) => mediaType === MediaType.odt,
   extract: (input) => Stream.unwrap(Effect.map(documentText(input), paged()))
@@ -32,25 +33,25 @@ const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
   const { SaxesParser } = yield* loadParser
   const unpacker = new ZipUnpacker(input, id)
   const read = <A>(
-    part: string,
+    content: Stream.Stream<Uint8Array, ExtractError> | undefined,
     handler: XmlHandler,
     namespaces: Readonly<Record<string, string>>,
     take: () => A,
     last?: () => A
   ) => {
-    const entry = directory.entries.find(({ name }) => name === part)
-    if (entry === undefined) return Stream.empty
     const open = () => new XmlReader(new SaxesParser(), handler, namespaces)
-    return xmlPieces(id, unpacker.content(entry), open, take, last)
+    return content === undefined ? Stream.empty : xmlPieces(id, content, open, take, last)
   }
 
   const manifest = new OdtManifest()
-  yield* Stream.runDrain(read("META-INF/manifest.xml", manifest, manifestNamespaces, () => undefined))
-  if (manifest.isEncrypted) return yield* fail("Encrypted", "its manifest says that it needs a password")
+  const entry = directory.entries.find(({ name }) => name === "META-INF/manifest.xml")
+  const declared = entry === undefined ? undefined : unpacker.content(entry)
+  yield* Stream.runDrain(read(declared, manifest, manifestNamespaces, () => undefined))
+  const part = yield* partReader(directory, unpacker, manifest, input.passwords)
   const text = new OdtText()
   const take = () => text.take()
-  const styles = read("styles.xml", text, odtNamespaces, take)
-  const content = read("content.xml", text, odtNamespaces, take, () => text.finish())
+  const styles = read(part("styles.xml"), text, odtNamespaces, take)
+  const content = read(part("content.xml"), text, odtNamespaces, take, () => text.finish())
   const hasBody = Effect.suspend(() =>
     text.hasBody
       ? Effect.succeed("")

@@ -15,7 +15,7 @@ const id = "rtf"
 
 export const RtfExtractor: Effect.Effect<Extractor> = Effect.succeed({
   id,
-  version: "1",
+  version: "2",
   placement: "sandbox",
   accepts: ({ mediaType }) => mediaType === MediaType.rtf,
   extract: (input) => Stream.unwrap(Effect.map(documentText(input), paged()))

@@ -26,7 +26,8 @@ export interface StoryLengths {
 export interface Fib {
   /** Word 6 and 95: eight bits a character, no second stream, properties of another shape. */
   readonly isOld: boolean
-  readonly isEncrypted: boolean
+  /** `undefined` where the document needs no password; else only what is here and the table's name can be read. */
+  readonly encryption: { readonly isObfuscated: boolean; readonly headerBytes: number } | undefined
   /** The stream that holds the places below. */
   readonly tableName: string
   readonly stories: StoryLengths
@@ -47,6 +48,8 @@ export interface Fib {
 
 /** As much as is read of the stream. */
 export const fibBytes = 1024
+/** As much of it as never is encrypted. */
+export const plainFibBytes = 68
 
 const word97 = 0xa5ec
 const word6 = 0xa5dc
@@ -63,7 +66,10 @@ export const fibOf = (bytes: Uint8Array): Fib | undefined => {
 }
 
 const flagsOf = (head: DataView) => head.getUint16(10, true)
-const isEncrypted = (head: DataView) => (flagsOf(head) & 0x0100) !== 0
+const encryptionOf = (head: DataView): Fib["encryption"] =>
+  (flagsOf(head) & 0x0100) === 0
+    ? undefined
+    : { isObfuscated: (flagsOf(head) & 0x8000) !== 0, headerBytes: head.getUint32(14, true) }
 
 const newFib = (head: DataView): Fib => {
   const length = (at: number) => Math.max(0, head.getInt32(at, true))
@@ -75,7 +81,7 @@ const newFib = (head: DataView): Fib => {
       : nowhere
   return {
     isOld: false,
-    isEncrypted: isEncrypted(head),
+    encryption: encryptionOf(head),
     tableName: (flagsOf(head) & 0x0200) === 0 ? "0Table" : "1Table",
     stories: {
       body: length(76),
@@ -106,7 +112,7 @@ const oldFib = (head: DataView): Fib => {
   const place = (at: number): Place => ({ offset: head.getUint32(at, true), length: head.getUint32(at + 4, true) })
   return {
     isOld: true,
-    isEncrypted: isEncrypted(head),
+    encryption: encryptionOf(head),
     tableName: "WordDocument",
     stories: {
       body: length(52),

@@ -121,4 +121,4 @@ export class PieceTable {
 }
 
 /** Of the properties with a short number, those that are looked at here. */
-const shortOpcodes: Readonly<Record<number, number>> = { 24: 0x2416, 25: 0x2417, 65: 0x0800, 92: 0x083c }
+const shortOpcodes: Readonly<Record<number, number>> = { 24: 0x2416, 25: 0x2417, 65: 0x0800 }

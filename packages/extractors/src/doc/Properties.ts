@@ -7,8 +7,8 @@ import { viewOf } from "./LittleEndian.ts"
 
 /** How characters look. */
 export interface Look {
-  /** A tracked deletion, or hidden by its author. */
-  readonly isHidden: boolean
+  /** A tracked deletion. What its author hid is no less the document's text (see `WordText`). */
+  readonly isDeleted: boolean
   /** A number in the list of fonts. */
   readonly font: number | undefined
   /** Shown instead of each character: one of a symbol font. */
@@ -29,26 +29,24 @@ export interface Kind {
   readonly hugeOffset: number | undefined
 }
 
-export const plainLook: Look = { isHidden: false, font: undefined, symbol: undefined, formOffset: undefined }
+export const plainLook: Look = { isDeleted: false, font: undefined, symbol: undefined, formOffset: undefined }
 export const plainKind: Kind = { depth: 0, isRowEnd: false, isInnerCellEnd: false, hugeOffset: undefined }
 
 const deepest = 32
 
 /** The look after these modifications of another one. */
 export const lookAfter = (modifications: Uint8Array, before: Look): Look => {
-  let { font, isHidden, symbol } = before
-  let isDeleted = false
+  let { font, isDeleted, symbol } = before
   let isForm = before.formOffset !== undefined
   let dataOffset = before.formOffset
   visit(modifications, (opcode, operand) => {
     if (opcode === 0x0800) isDeleted = isOn(operand.getUint8(0))
-    else if (opcode === 0x083c) isHidden = isOn(operand.getUint8(0))
     else if (opcode === 0x0806) isForm = isOn(operand.getUint8(0))
     else if (opcode === 0x6a03) dataOffset = operand.getUint32(0, true)
     else if (opcode === 0x4a4f) font = operand.getUint16(0, true)
     else if (opcode === 0x6a09) symbol = { font: operand.getUint16(0, true), code: operand.getUint16(2, true) }
   })
-  return { isHidden: isHidden || isDeleted, font, symbol, formOffset: isForm ? dataOffset : undefined }
+  return { isDeleted, font, symbol, formOffset: isForm ? dataOffset : undefined }
 }
 
 /** The same of a paragraph. */

@@ -46,7 +46,7 @@ export const feedSpan = (story: StoryText, span: Span, text: string, format: Spa
       done = index + 1
       if (mark === "\x01") story.checkBox(checkBox, look)
       else if (mark === "\b") {
-        if (!look.isHidden) for (const box of format.boxes.get(span.position + from + index) ?? []) story.box(box)
+        if (!look.isDeleted) for (const box of format.boxes.get(span.position + from + index) ?? []) story.box(box)
       } else {
         const place = span.offset + (from + index) * widthOf(span)
         story.mark(mark, look, format.kinds && (kinds.at(place)?.kind ?? plainKind))

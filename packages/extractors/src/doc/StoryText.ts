@@ -37,7 +37,7 @@ export type SymbolOf = (font: number | undefined, code: number) => string
 
 /**
  * Fed the characters between paragraph marks, and the marks, in order. Fields count with their results, not their codes;
- * deleted and hidden text does not count, and a paragraph whose mark is hidden goes on in the next.
+ * hidden text counts, deleted text does not, and a paragraph whose mark was deleted goes on in the next.
  */
 export class StoryText {
   private readonly rows = new RowText()
@@ -58,14 +58,14 @@ export class StoryText {
 
   characters(text: string, look: Look): void {
     this.lastMark = ""
-    if (this.fields.length === 0 && !look.isHidden && look.symbol === undefined && plain.test(text)) this.append(text)
+    if (this.fields.length === 0 && !look.isDeleted && look.symbol === undefined && plain.test(text)) this.append(text)
     else for (const character of text) this.character(character, look)
   }
 
   /** A paragraph's end, a cell's or a row's, or a page's. Where `kind` is not known, two marks of cells end a row. */
   mark(character: string, look: Look, kind: Kind | undefined): void {
     const isCellOrRow = character === cellMark || kind?.isRowEnd === true || kind?.isInnerCellEnd === true
-    if (look.isHidden && !isCellOrRow) return
+    if (look.isDeleted && !isCellOrRow) return
     if (this.isInCode && !isCellOrRow) {
       this.growCode("\n")
       return
@@ -79,8 +79,8 @@ export class StoryText {
   }
 
   /** A form's field: its box stands among the field's code, and yet it is what the reader sees. */
-  checkBox(box: string, { isHidden }: Look): void {
-    if (!isHidden) this.append(box)
+  checkBox(box: string, { isDeleted }: Look): void {
+    if (!isDeleted) this.append(box)
   }
 
   /** A drawn object with this text is anchored here. */
@@ -107,8 +107,8 @@ export class StoryText {
     if (character === fieldBegin) this.beginField()
     else if (character === fieldSeparator) this.endCode()
     else if (character === fieldEnd) this.endField()
-    else if (this.isInCode) this.growCode(look.isHidden ? "" : this.shown(character, look))
-    else if (!look.isHidden) this.append(this.shown(character, look))
+    else if (this.isInCode) this.growCode(look.isDeleted ? "" : this.shown(character, look))
+    else if (!look.isDeleted) this.append(this.shown(character, look))
   }
 
   private shown(character: string, { font, symbol }: Look): string {

@@ -7,8 +7,9 @@ import { Effect, Stream } from "effect"
 import type { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput } from "../Extractor.ts"
 import { DataStream } from "./DataStream.ts"
+import { docCipher } from "./DocCipher.ts"
 import { docFault } from "./DocFault.ts"
-import { type Fib, fibBytes, fibOf, type Place } from "./Fib.ts"
+import { type Fib, fibBytes, fibOf, type Place, plainFibBytes } from "./Fib.ts"
 import { characterModifications, FormatPages, paragraphModifications } from "./FormatPages.ts"
 import { viewOf } from "./LittleEndian.ts"
 import { OleFile, type OleStream } from "./OleFile.ts"
@@ -24,6 +25,12 @@ const charactersAtOnce = 8 * 1024
 
 const nothing = new Uint8Array(0)
 const noBoxes: ReadonlyMap<number, ReadonlyArray<string>> = new Map()
+
+interface Streams {
+  readonly main: OleStream
+  readonly tables: OleStream
+  readonly data: OleStream | undefined
+}
 
 /** Characters from here to there, in positions of the whole document. */
 export interface Range {
@@ -42,7 +49,7 @@ export class WordDocument {
 
   private constructor(
     fib: Fib,
-    streams: { readonly main: OleStream; readonly tables: OleStream; readonly data: OleStream | undefined },
+    streams: Streams,
     pieces: PieceTable,
     pages: { readonly characters: Uint8Array; readonly paragraphs: Uint8Array }
   ) {
@@ -56,8 +63,9 @@ export class WordDocument {
   }
 
   /**
-   * Reads no text yet. Fails with `Encrypted`; with `Unsupported` where another program made the OLE file; with `Corrupt`
-   * where the document's head or its table of pieces is damaged, and with `LimitExceeded` where that is absurdly large.
+   * Reads no text yet. Fails with `Encrypted` where no password fits; with `Unsupported` where another program made the OLE
+   * file; with `Corrupt` where the document's head or its table of pieces is damaged, and with `LimitExceeded` where that is
+   * absurdly large.
    */
   static readonly open = Effect.fn("WordDocument.open")(function* (
     input: DocumentInput
@@ -65,15 +73,24 @@ export class WordDocument {
     const ole = yield* OleFile.open(input)
     const main = yield* ole.stream("WordDocument")
     if (main === undefined) return yield* unsupportedOle(ole.names)
-    const fib = fibOf(yield* main.read(0, fibBytes))
-    if (fib === undefined) return yield* docFault("Corrupt", "its Word document has no sound head")
-    if (fib.isEncrypted) return yield* docFault("Encrypted", "the document needs a password")
+    const fib = yield* headOf(main)
     const tables = yield* ole.stream(fib.tableName)
     if (tables === undefined) return yield* docFault("Corrupt", `its stream ${fib.tableName} is missing`)
     const streams = { main, tables, data: yield* ole.stream("Data") }
-    return new WordDocument(fib, streams, yield* piecesOf(fib, tables), {
-      characters: yield* tableOf(tables, fib.places.characters),
-      paragraphs: yield* tableOf(tables, fib.places.paragraphs)
+    if (fib.encryption === undefined) return yield* WordDocument.of(fib, streams)
+    const decrypt = yield* docCipher(fib, tables, input.passwords)
+    const readable = {
+      main: decrypt(main, plainFibBytes),
+      tables: decrypt(tables, fib.encryption.headerBytes),
+      data: streams.data && decrypt(streams.data, 0)
+    }
+    return yield* WordDocument.of(yield* headOf(readable.main), readable)
+  })
+
+  private static readonly of = Effect.fnUntraced(function* (fib: Fib, streams: Streams) {
+    return new WordDocument(fib, streams, yield* piecesOf(fib, streams.tables), {
+      characters: yield* tableOf(streams.tables, fib.places.characters),
+      paragraphs: yield* tableOf(streams.tables, fib.places.paragraphs)
     })
   })
 
@@ -145,6 +162,10 @@ export class WordDocument {
     }
   )
 }
+
+const headOf = Effect.fnUntraced(function* (main: OleStream): Effect.fn.Return<Fib, ExtractError> {
+  return fibOf(yield* main.read(0, fibBytes)) ?? (yield* docFault("Corrupt", "its Word document has no sound head"))
+})
 
 const piecesOf = Effect.fnUntraced(function* (
   { isOld, places, stories, textOffset }: Fib,

@@ -36,7 +36,8 @@ interface Paragraph {
  * Fed by an `XmlReader`, read by whoever wants the text so far. Paragraphs stand on lines of their own, at most one blank
  * line between them; a table's rows too, with a tab between cells. A data cell's paragraphs are joined by a space, those
  * of a cell that lays out a page (long, or in a table of one column, or with a table inside) are lines. Text boxes stand
- * once, behind their paragraph. Hidden text counts, tracked deletions and field codes do not.
+ * once, behind their paragraph. Hidden text counts, as in all formats here and in Tika's text (measured, 3.3.2): an author's
+ * note to nobody is rarer than a passage that was hidden after it was signed. Tracked deletions and field codes do not.
  *
  * Holds nothing but the text not yet taken, a short cell and a few text boxes. No depth of nesting reaches the stack.
  */

@@ -4,7 +4,6 @@
  * @module
  */
 import { Effect, Option, Stream } from "effect"
-import type { Extents } from "../Extents.ts"
 import type { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput } from "../Extractor.ts"
 import { sniff } from "../Sniffer.ts"
@@ -18,6 +17,12 @@ const chunkBytes = 64 * 1024
 
 /** What is known of it without reading it. */
 type Facts = Pick<DocumentInput, "name" | "passwords">
+
+/** Its reader may write to what it is given. */
+interface Readable {
+  readonly sizeBytes: number
+  readonly read: (offset: number, length: number) => Effect.Effect<Uint8Array<ArrayBuffer>, ExtractError>
+}
 
 type Source = Pick<DocumentInput, "sizeBytes" | "read" | "bytes">
 
@@ -47,14 +52,17 @@ export const heldDocument = Effect.fn("HeldDocument.open")(function* (
 })
 
 /** A document that lies in another one as it is: nothing is held, unless its reader wants all bytes at once. */
-export const documentInside = (facts: Facts, extents: Extents): Effect.Effect<DocumentInput, ExtractError> =>
+export const documentInside = (
+  facts: Facts,
+  { read, sizeBytes }: Readable
+): Effect.Effect<DocumentInput, ExtractError> =>
   documentOf(facts, {
-    sizeBytes: extents.sizeBytes,
-    read: extents.read,
+    sizeBytes,
+    read,
     bytes: Effect.suspend(() =>
-      extents.sizeBytes > maxHeldBytes
+      sizeBytes > maxHeldBytes
         ? Effect.fail(envelopeFault("LimitExceeded", `more than ${maxHeldBytes / 1024 ** 2} MiB would have to be held`))
-        : extents.read(0, extents.sizeBytes)
+        : read(0, sizeBytes)
     )
   })
 

@@ -6,17 +6,19 @@
 import { Effect, Stream } from "effect"
 import type { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput } from "../Extractor.ts"
+import { firstThatFits, unopened } from "../encryption/Passwords.ts"
 import { readZipDirectory, type ZipEntry } from "../ZipDirectory.ts"
 import { ZipUnpacker } from "../ZipUnpacker.ts"
 import { envelopeFault, envelopeId } from "./EnvelopeFault.ts"
 import { heldDocument, maxHeldBytes } from "./HeldDocument.ts"
+import { zipCipher } from "./ZipCipher.ts"
 
 /** What systems leave in archives: folders, macOS's shadows, thumbnails. */
 const litter = /\/$|^__MACOSX\/|(^|\/)(\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i
 
 /**
- * Fails with `Unsupported` where there are several documents or none; with `Corrupt`, `Encrypted` and, for more than
- * 64 MiB of it, `LimitExceeded`.
+ * Fails with `Unsupported` where there are several documents or none; with `Corrupt`; with `Encrypted` where no password
+ * fits, or the right one opens what is damaged; and, for more than 64 MiB of it, with `LimitExceeded`.
  */
 export const zippedDocument = Effect.fn("ZippedDocument.open")(function* (
   input: DocumentInput
@@ -34,14 +36,37 @@ export const zippedDocument = Effect.fn("ZippedDocument.open")(function* (
   )
 })
 
-/** In a buffer of exactly the size that the archive declares, which the unpacker has limited. */
 const unpacked = Effect.fnUntraced(function* (
   input: DocumentInput,
   entry: ZipEntry
 ): Effect.fn.Return<Uint8Array<ArrayBuffer>, ExtractError> {
+  const unpacker = () => new ZipUnpacker(input, envelopeId, maxHeldBytes)
+  if (entry.encryption === undefined) return yield* held(entry, unpacker().content(entry))
+  const open = yield* zipCipher(entry, entry.encryption, unpacker())
+  const content = yield* firstThatFits(input.passwords, (password) =>
+    Effect.gen(function* () {
+      const opened = yield* open(password)
+      if (opened === undefined) return undefined
+      const bytes = yield* held(entry, unpacker().unpacked(opened.entry, opened.packed))
+      return opened.isWhole(bytes) ? bytes : undefined
+    }).pipe(
+      Effect.catchIf(
+        ({ reason }) => reason === "Corrupt",
+        () => Effect.undefined
+      )
+    )
+  )
+  return content ?? (yield* envelopeFault("Encrypted", unopened(input.passwords)))
+})
+
+/** In a buffer of exactly the size that the archive declares, which the unpacker has limited. */
+const held = Effect.fnUntraced(function* (
+  entry: ZipEntry,
+  content: Stream.Stream<Uint8Array, ExtractError>
+): Effect.fn.Return<Uint8Array<ArrayBuffer>, ExtractError> {
   const bytes = new Uint8Array(Math.min(entry.uncompressedBytes, maxHeldBytes))
   let filled = 0
-  yield* Stream.runForEach(new ZipUnpacker(input, envelopeId, maxHeldBytes).content(entry), (chunk) => {
+  yield* Stream.runForEach(content, (chunk) => {
     if (filled + chunk.length > bytes.length) return Effect.fail(untrue())
     bytes.set(chunk, filled)
     filled += chunk.length

@@ -1,5 +1,5 @@
 /**
- * Whether an OpenDocument package says that its parts are encrypted.
+ * What an OpenDocument package's manifest says of the encryption of its parts.
  *
  * @module
  */
@@ -9,15 +9,61 @@ export const manifestNamespaces: Readonly<Record<string, string>> = {
   "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0": "manifest"
 }
 
+/** As it is written (ODF 1.3, part 2, 4.8): `""` where it is not. */
+export interface PartEncryption {
+  readonly algorithm: string
+  readonly vector: string
+  readonly derivation: string
+  readonly salt: string
+  readonly iterations: string
+  readonly keyBytes: string
+  /** How the password becomes what the key is derived from. */
+  readonly startKey: string
+  readonly checksumKind: string
+  readonly checksum: string
+}
+
+const nothing: PartEncryption = {
+  algorithm: "",
+  vector: "",
+  derivation: "",
+  salt: "",
+  iterations: "",
+  keyBytes: "",
+  startKey: "",
+  checksumKind: "",
+  checksum: ""
+}
+
 /** Fed by an `XmlReader` with `META-INF/manifest.xml`. Encrypted entries are no encrypted zip entries: only this tells. */
 export class OdtManifest implements XmlHandler {
-  isEncrypted = false
+  /** By the names of the parts. */
+  readonly encrypted = new Map<string, PartEncryption>()
+  private part = ""
 
-  readonly open = (name: string): void => {
-    if (name === "manifest:encryption-data") this.isEncrypted = true
+  readonly open = (name: string, attribute: (name: string) => string | undefined): void => {
+    const of = (attributeName: string) => attribute(`manifest:${attributeName}`) ?? ""
+    if (name === "manifest:file-entry") this.part = of("full-path")
+    else if (name === "manifest:encryption-data")
+      this.add({ checksumKind: of("checksum-type"), checksum: of("checksum") })
+    else if (name === "manifest:algorithm")
+      this.add({ algorithm: of("algorithm-name"), vector: of("initialisation-vector") })
+    else if (name === "manifest:start-key-generation") this.add({ startKey: of("start-key-generation-name") })
+    else if (name === "manifest:key-derivation") {
+      this.add({
+        derivation: of("key-derivation-name"),
+        salt: of("salt"),
+        iterations: of("iteration-count"),
+        keyBytes: of("key-size")
+      })
+    }
   }
 
   readonly close = (): void => {}
 
   readonly characters = (): void => {}
+
+  private add(facts: Partial<PartEncryption>): void {
+    this.encrypted.set(this.part, { ...nothing, ...this.encrypted.get(this.part), ...facts })
+  }
 }

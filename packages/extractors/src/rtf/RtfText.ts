@@ -26,7 +26,6 @@ interface Group {
   readonly font: number
   /** How many characters stand behind a `\u` for readers that do not know it. */
   readonly fallbackLength: number
-  readonly isHidden: boolean
   readonly isDeleted: boolean
   readonly isInTable: boolean
   readonly tableLevel: number
@@ -37,7 +36,6 @@ const document: Group = {
   opensStory: false,
   font: -1,
   fallbackLength: 1,
-  isHidden: false,
   isDeleted: false,
   isInTable: false,
   tableLevel: 0
@@ -45,8 +43,8 @@ const document: Group = {
 
 /**
  * Fed by an `RtfReader`, read by whoever wants the text so far. Paragraphs, tables and text boxes as a `Story` has them,
- * headers, notes and footers as `Stories` do. The result of a field counts, its code does not; hidden text and tracked
- * deletions are out, the numbers of lists are in.
+ * headers, notes and footers as `Stories` do. The result of a field counts, its code does not; hidden text and the
+ * numbers of lists are in, tracked deletions are out.
  *
  * Its calls throw `RtfTooDeep`, and may not go on after that.
  */
@@ -137,7 +135,7 @@ export class RtfText implements RtfHandler {
 
   /** Whether anything of what is told now is part of the text. */
   private get isSeen(): boolean {
-    return this.outer.length > 0 && !this.group.isHidden && !this.group.isDeleted && !this.group.isFontTable
+    return this.outer.length > 0 && !this.group.isDeleted && !this.group.isFontTable
   }
 
   private get level(): number {
@@ -223,9 +221,8 @@ export class RtfText implements RtfHandler {
     if (codePage !== undefined) this.fonts.codePage = codePage
     else if (name === "f") this.group = { ...this.group, font: parameter ?? this.defaultFont }
     else if (name === "uc") this.group = { ...this.group, fallbackLength: Math.max(0, parameter ?? 1) }
-    else if (name === "v") this.group = { ...this.group, isHidden: parameter !== 0 }
     else if (name === "deleted") this.group = { ...this.group, isDeleted: parameter !== 0 }
-    else if (name === "plain") this.group = { ...this.group, isHidden: false, font: this.defaultFont }
+    else if (name === "plain") this.group = { ...this.group, font: this.defaultFont }
     else if (name === "deff") this.beginWithFont(parameter ?? 0)
     else if (name === "fonttbl") this.group = { ...this.group, isFontTable: true }
   }
@@ -235,7 +232,7 @@ export class RtfText implements RtfHandler {
     this.group = { ...this.group, font }
   }
 
-  /** A mark that was deleted or hidden joins its paragraph with the next. */
+  /** A mark that was deleted joins its paragraph with the next. */
   private endParagraph(): void {
     if (this.isSeen) this.stories.current.endParagraph(this.level)
   }

@@ -73,7 +73,7 @@ describe("the DOC extractor", () => {
     })
   )
 
-  it.effect("leaves deleted and hidden text out, and joins paragraphs whose mark is", () =>
+  it.effect("leaves deleted text out, has hidden text, and joins paragraphs whose mark was deleted", () =>
     Effect.gen(function* () {
       assert.strictEqual(
         yield* textOfBody(
@@ -84,10 +84,9 @@ describe("the DOC extractor", () => {
           { text: "\r", look: deleted },
           p(" a comissão")
         ),
-        "fica nomeada a comissão"
+        "fica interno nomeada a comissão"
       )
       assert.strictEqual(yield* textOfBody(p("fora", { change: (65 << 1) | (1 << 8) }), p("dentro")), "dentro")
-      assert.strictEqual(yield* textOfBody(p("como o estilo", { look: [0x3c, 0x08, 0x80] })), "como o estilo")
     })
   )
 
@@ -243,10 +242,8 @@ describe("the DOC extractor", () => {
     })
   )
 
-  it.effect("says Encrypted of a document with a password, and names what is no Word document", () =>
+  it.effect("names what is no Word document", () =>
     Effect.gen(function* () {
-      const encrypted = yield* failureOf(minimalDoc({ body: [p("texto")], isEncrypted: true }))
-      assert.strictEqual(encrypted.reason, "Encrypted")
       for (const [name, what] of [
         ["Workbook", /Excel/],
         ["__properties_version1.0", /Outlook/],

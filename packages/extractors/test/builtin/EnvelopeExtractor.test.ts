@@ -68,7 +68,7 @@ describe("a document in an envelope", () => {
       const first = plainTextThat("first", () => Stream.fail(refusing("first", "Corrupt")))
       const { text, report } = yield* attempt(signed(gazette), pkcs7, EnvelopeExtractor([first, PlainTextExtractor]))
       assert.strictEqual(text, expected.join("\n"))
-      assert.deepInclude(report, { extractor: "envelope", version: "1.7.1" })
+      assert.deepInclude(report, { extractor: "envelope", version: "2.7.1" })
 
       const late = plainTextThat("late", () =>
         Stream.concat(Stream.succeed({ number: 1, text: "uma" }), Stream.fail(refusing("late", "Corrupt")))

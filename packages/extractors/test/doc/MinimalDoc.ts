@@ -33,11 +33,12 @@ export interface MinimalDoc {
   readonly data?: Uint8Array
   /** The last piece comes first in the file. */
   readonly isShuffled?: boolean
-  readonly isEncrypted?: boolean
 }
 
 const textOffset = 2048
 const pageBytes = 512
+/** Before the tables, for the description of an encryption. */
+export const roomBytes = 128
 const runsOnPage = 8
 
 export const deleted = [0x00, 0x08, 1]
@@ -98,7 +99,7 @@ export const streamsOf = (doc: MinimalDoc): Readonly<Record<string, Uint8Array>>
   const characters = pagesOf(runsOf(characterContent), 1, firstPage)
   const paragraphs = pagesOf(runsOf(paragraphContent), 13, firstPage + characters.pages.length)
 
-  const tables: Array<Uint8Array> = [new Uint8Array(16)]
+  const tables: Array<Uint8Array> = [new Uint8Array(roomBytes)]
   const places = new Map<number, readonly [offset: number, length: number]>()
   const add = (number: number, content: Uint8Array) => {
     places.set(number, [tables.reduce((sum, part) => sum + part.length, 0), content.length])
@@ -145,7 +146,7 @@ export const streamsOf = (doc: MinimalDoc): Readonly<Record<string, Uint8Array>>
   const head = new DataView(new ArrayBuffer(textOffset))
   head.setUint16(0, 0xa5ec, true)
   head.setUint16(2, 0xc1, true)
-  head.setUint16(10, 0x0200 | (doc.isEncrypted ? 0x0100 : 0), true)
+  head.setUint16(10, 0x0200, true)
   head.setUint32(24, textOffset, true)
   for (const [i, story] of stories.entries()) head.setUint32(76 + i * 4, lengthOf(story), true)
   head.setUint16(152, 93, true)

@@ -7,7 +7,7 @@ type Related = ReadonlyArray<readonly [kind: string, target: string, mode?: stri
 
 const entryOf = (name: string): ZipEntry => ({
   name,
-  isEncrypted: false,
+  encryption: undefined,
   method: 8,
   headerOffset: 0,
   compressedBytes: 1,

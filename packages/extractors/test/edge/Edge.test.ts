@@ -4,6 +4,7 @@ import { docxOf } from "@escriba/specimens/Docx"
 import { pdfOf } from "@escriba/specimens/Pdf"
 import { Effect } from "effect"
 import { Miniflare } from "miniflare"
+import { readerThunk } from "../../src/pdf/pdfium/PdfiumModule.ts"
 import { corpusFile, corpusNames, isInCorpus } from "../Corpus.ts"
 import { type EdgeAnswer, textOf } from "./Worker.ts"
 
@@ -17,14 +18,31 @@ const bundle = Effect.promise(async () => {
   return outputs[0]!.text()
 })
 
+/** A host that gives what it has compiled, and one that has compiled nothing. */
+const hosts = {
+  pdf: `import { handlerOf } from "./worker.js"
+    import pdfium from "./pdfium.wasm"
+    import reader from "./reader.wasm"
+    export default handlerOf({ pdfium, reader })`,
+  pdfjs: `export { default } from "./worker.js"`
+}
+type Reader = keyof typeof hosts
+
+const pdfium = readFileSync(Bun.resolveSync("@embedpdf/pdfium/pdfium.wasm", import.meta.dirname))
+
 /** workerd on this machine; `cf: false` keeps it off the network. */
-const edge = Effect.gen(function* () {
+const edge = Effect.fnUntraced(function* (reader: Reader) {
   const script = yield* bundle
   return yield* Effect.acquireRelease(
     Effect.sync(
       () =>
         new Miniflare({
-          modules: [{ type: "ESModule", path: "worker.js", contents: script }],
+          modules: [
+            { type: "ESModule", path: "index.js", contents: hosts[reader] },
+            { type: "ESModule", path: "worker.js", contents: script },
+            { type: "CompiledWasm", path: "pdfium.wasm", contents: pdfium },
+            { type: "CompiledWasm", path: "reader.wasm", contents: readerThunk }
+          ],
           cf: false,
           compatibilityDate: "2026-01-01"
         })
@@ -45,21 +63,25 @@ const real = corpusNames("office")
   .filter((path) => isInCorpus(...path) && statSync(corpusFile(...path)).size < 64 * 1024)
   .slice(0, 6)
 
-const sameAsOnBun = (documents: ReadonlyArray<readonly [name: string, bytes: Uint8Array]>) =>
+const sameAsOnBun = (reader: Reader, documents: ReadonlyArray<readonly [name: string, bytes: Uint8Array]>) =>
   Effect.gen(function* () {
-    const workerd = yield* edge
+    const compiled = { pdfium: new WebAssembly.Module(pdfium), reader: new WebAssembly.Module(readerThunk) }
+    const workerd = yield* edge(reader)
     for (const [name, bytes] of documents) {
-      const onBun = yield* Effect.promise(() => textOf(name, bytes))
+      const onBun = yield* Effect.promise(() => textOf(name, bytes, reader === "pdf" ? compiled : undefined))
+      if (name.endsWith(".pdf")) assert.strictEqual(onBun.extractor, reader)
       assert.match(onBun.text, /\p{L}{4}/u)
       assert.deepStrictEqual(yield* atEdge(workerd, name, bytes), onBun, name)
     }
   })
 
-it.live("reads a PDF and a DOCX in workerd as it does on Bun", () =>
+const readers: ReadonlyArray<{ readonly reader: Reader }> = [{ reader: "pdf" }, { reader: "pdfjs" }]
+
+it.live.each(readers)("reads a PDF and a DOCX in workerd as it does on Bun: PDF by $reader", ({ reader }) =>
   Effect.gen(function* () {
     const pdf = yield* pdfOf(["Decreto nº 1: abre licitação.", "Portaria nº 2: pregão eletrônico."])
     const docx = yield* docxOf(["Ata da sessão", "Rejeitada a moção de 2º turno."], [["Item", "R$ 1,50"]])
-    yield* sameAsOnBun([
+    yield* sameAsOnBun(reader, [
       ["diario.pdf", pdf],
       ["diario.docx", docx]
     ])
@@ -67,5 +89,8 @@ it.live("reads a PDF and a DOCX in workerd as it does on Bun", () =>
 )
 
 it.live.skipIf(real.length === 0)("reads real gazettes in workerd as it does on Bun", () =>
-  sameAsOnBun(real.map((path) => [path.join("-"), new Uint8Array(readFileSync(corpusFile(...path)))]))
+  sameAsOnBun(
+    "pdf",
+    real.map((path) => [path.join("-"), new Uint8Array(readFileSync(corpusFile(...path)))])
+  )
 )

@@ -10,6 +10,7 @@ import { edgeBuiltins } from "../../src/EdgeBuiltins.ts"
 import { ExtractError } from "../../src/ExtractError.ts"
 import { Extractors } from "../../src/Extractors.ts"
 import { memoryInput } from "../../src/MemoryInput.ts"
+import type { CompiledPdfium } from "../../src/pdf/pdfium/PdfiumModule.ts"
 import { sniff } from "../../src/Sniffer.ts"
 
 export interface EdgeAnswer {
@@ -19,7 +20,7 @@ export interface EdgeAnswer {
 }
 
 /** The text of a document, whoever reads it. */
-export const textOf = (name: string, bytes: Uint8Array): Promise<EdgeAnswer> =>
+export const textOf = (name: string, bytes: Uint8Array, compiled?: CompiledPdfium): Promise<EdgeAnswer> =>
   Effect.gen(function* () {
     const unknown = memoryInput(bytes, { name, mediaType: "application/octet-stream" })
     const { mediaType } = yield* sniff(unknown)
@@ -38,16 +39,18 @@ export const textOf = (name: string, bytes: Uint8Array): Promise<EdgeAnswer> =>
       })
     )
     return value
-  }).pipe(Effect.provide(Extractors.layer(edgeBuiltins)), Effect.runPromise)
+  }).pipe(Effect.provide(Extractors.layer(edgeBuiltins(compiled))), Effect.runPromise)
 
-export default {
+export const handlerOf = (compiled?: CompiledPdfium) => ({
   fetch: (request: Request): Promise<Response> =>
     request.arrayBuffer().then((body) =>
-      textOf(new URL(request.url).pathname.slice(1), new Uint8Array(body)).then(
+      textOf(new URL(request.url).pathname.slice(1), new Uint8Array(body), compiled).then(
         (answer) => Response.json(answer),
         // pdf.js' errors have no stack there.
         (error) =>
           Response.json({ error: error instanceof ExtractError ? error.message : String(error) }, { status: 422 })
       )
     )
-}
+})
+
+export default handlerOf()

@@ -1,14 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { EnvelopeExtractor } from "../../src/builtin/EnvelopeExtractor.ts"
-import { PdfjsExtractor } from "../../src/builtin/PdfjsExtractor.ts"
+import { PdfiumExtractor } from "../../src/builtin/PdfiumExtractor.ts"
 import { fileInput } from "../../src/bun/FileInput.ts"
 import { attemptText } from "../../src/testing.ts"
 import { corpusFile, hasCorpus } from "../Corpus.ts"
 
 const attempt = Effect.fnUntraced(function* (folder: string, ...path: ReadonlyArray<string>) {
   const input = yield* fileInput(corpusFile(folder, ...path), { name: path.at(-1)! })
-  return yield* attemptText(yield* EnvelopeExtractor([PdfjsExtractor]), input)
+  return yield* attemptText(yield* EnvelopeExtractor([PdfiumExtractor]), input)
 }, Effect.scoped)
 
 describe.skipIf(!hasCorpus)("real envelopes (skipped without ../shared/corpus)", () => {

@@ -69,12 +69,12 @@ describe("the text of RTF", () => {
     assert.strictEqual(textOf("a{\\pict\\bin6 }}{\\x}b}c\\bin3 }}}d{\\pict\\bin99999999999 x"), "acd")
   })
 
-  it("leaves hidden and deleted text out, and joins paragraphs whose mark is", () => {
+  it("leaves deleted text out, has hidden text, and joins paragraphs whose mark was deleted", () => {
     assert.strictEqual(
       textOf(
         "fica {\\deleted revogada\\par}{\\v oculta}{\\revised mantida}\\par {\\v a\\plain b\\v0 c}\\v d\\v0 e{\\deleted{\\footnote x}}"
       ),
-      "fica mantida\nbce"
+      "fica ocultamantida\nabcde"
     )
   })
 

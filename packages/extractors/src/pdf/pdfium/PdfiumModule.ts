@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Effect } from "effect"
+import { Context, Effect } from "effect"
 import { ExtractError } from "../../ExtractError.ts"
 
 /** Pointers and sizes are numbers; a pointer of 0 says that it went wrong. */
@@ -44,11 +44,37 @@ export interface PdfiumModule extends PdfiumFunctions {
   readonly removeReader: (pointer: number) => void
 }
 
-/** The module that all documents share, one call at a time. Fails with `Defect` where it cannot be loaded. */
-export const pdfiumModule: Effect.Effect<PdfiumModule, ExtractError> = Effect.tryPromise({
-  try: () => (loading ??= load()),
-  catch: (cause) => new ExtractError({ extractor: "pdfium", reason: "Defect", detail: "PDFium does not load", cause })
+/** What a host has compiled that lets nobody compile at run time, as an edge's does. */
+export interface CompiledPdfium {
+  /** `@embedpdf/pdfium/pdfium.wasm`. */
+  readonly pdfium: WebAssembly.Module
+  /** `readerThunk`, by which PDFium calls back. */
+  readonly reader: WebAssembly.Module
+}
+
+/** Absent where the runtime compiles by itself. */
+export const PdfiumBinary = Context.Reference<CompiledPdfium | undefined>("@escriba/extractors/PdfiumBinary", {
+  defaultValue: () => undefined
 })
+
+/**
+ * A WebAssembly module that gives back the function it is given: as one of WebAssembly's own it can stand in a table.
+ * `(import "e" "f" (func (param i32 i32 i32 i32) (result i32))) (export "f" (func 0))`
+ */
+export const readerThunk: Uint8Array<ArrayBuffer> = Uint8Array.of(
+  ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  ...[1, 9, 1, 0x60, 4, 0x7f, 0x7f, 0x7f, 0x7f, 1, 0x7f],
+  ...[2, 7, 1, 1, 0x65, 1, 0x66, 0, 0],
+  ...[7, 5, 1, 1, 0x66, 0, 0]
+)
+
+/** The module that all documents share, one call at a time. Fails with `Defect` where it cannot be loaded. */
+export const pdfiumModule: Effect.Effect<PdfiumModule, ExtractError> = Effect.flatMap(PdfiumBinary, (compiled) =>
+  Effect.tryPromise({
+    try: () => (loading ??= load(compiled)),
+    catch: (cause) => new ExtractError({ extractor: "pdfium", reason: "Defect", detail: "PDFium does not load", cause })
+  })
+)
 
 let loading: Promise<PdfiumModule> | undefined
 
@@ -58,15 +84,51 @@ export const abandonModule = Effect.sync(() => {
 })
 
 /** It tells the console of every trap: children must stay silent, and their errors say it too. */
-const load = () =>
+const load = (compiled: CompiledPdfium | undefined) =>
   import("@embedpdf/pdfium")
-    .then(({ init }) => init({ print: () => undefined, printErr: () => undefined }))
+    .then(({ init }) => init({ ...silent, ...(compiled === undefined ? {} : instantiating(compiled)) }))
     .then(({ pdfium }): PdfiumModule => {
-      const functions = pdfium.wasmExports as unknown as PdfiumFunctions
+      const functions = pdfium.wasmExports as unknown as PdfiumFunctions & { readonly [table]: WebAssembly.Table }
       functions.PDFiumExt_Init()
-      return {
-        ...functions,
-        addReader: (read) => pdfium.addFunction(read, "iiiii"),
-        removeReader: (pointer) => pdfium.removeFunction(pointer)
-      }
+      const readers =
+        compiled === undefined
+          ? {
+              addReader: (read: ReadBlock) => pdfium.addFunction(read, "iiiii"),
+              removeReader: (pointer: number) => pdfium.removeFunction(pointer)
+            }
+          : readersIn(functions[table], compiled)
+      return { ...functions, ...readers }
     })
+
+const silent = { print: () => undefined, printErr: () => undefined }
+const table = "__indirect_function_table"
+
+type Received = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void
+
+/** Emscripten's own way to be given what it would have fetched and compiled; it is not ready for it before it has returned. */
+const instantiating = ({ pdfium }: CompiledPdfium) => ({
+  instantiateWasm: (imports: WebAssembly.Imports, received: Received) => {
+    const instance = new WebAssembly.Instance(pdfium, imports)
+    queueMicrotask(() => received(instance, pdfium))
+    return {}
+  }
+})
+
+/** Emscripten would compile a function for each reader. A place that was given back is taken again. */
+const readersIn = (
+  functions: WebAssembly.Table,
+  { reader }: CompiledPdfium
+): Pick<PdfiumModule, "addReader" | "removeReader"> => {
+  const free: Array<number> = []
+  return {
+    addReader: (read) => {
+      const pointer = free.pop() ?? functions.grow(1)
+      functions.set(pointer, new WebAssembly.Instance(reader, { e: { f: read } }).exports.f)
+      return pointer
+    },
+    removeReader: (pointer) => {
+      functions.set(pointer, null)
+      free.push(pointer)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * DOC encrypted with a password: RC4, its key made anew for each 512 bytes of a stream ([MS-DOC] 2.2.6, [MS-OFFCRYPTO] 2.3.5, 2.3.6).
+ *
+ * @module
+ */
+import { Effect } from "effect"
+import type { ExtractError } from "../ExtractError.ts"
+import { algorithms, cryptoApiOf } from "../encryption/CryptoApi.ts"
+import { digest, isSame, joined, utf16, word } from "../encryption/Digest.ts"
+import { cannotBeOpened, firstThatFits, unopened } from "../encryption/Passwords.ts"
+import { Rc4 } from "../encryption/Rc4.ts"
+import { docFault } from "./DocFault.ts"
+import type { Fib } from "./Fib.ts"
+import { viewOf } from "./LittleEndian.ts"
+import type { OleStream } from "./OleFile.ts"
+
+const blockBytes = 512
+/** Of the description at the beginning of the table stream; the longest known has 200 bytes. */
+const mostHeaderBytes = 4096
+
+/** The key of the block of this number. */
+type BlockKey = (block: number) => Uint8Array
+
+/** The same stream decrypted; so many bytes at its beginning never were encrypted. */
+export type DecryptStream = (stream: OleStream, plainBytes: number) => OleStream
+
+/**
+ * What the first fitting password opens. Fails with `Encrypted` where none fits, and for what none opens here: documents of
+ * Word 6 and 95, and those that were only obfuscated.
+ */
+export const docCipher = Effect.fn("DocCipher.open")(function* (
+  { encryption, isOld }: Fib,
+  tables: OleStream,
+  passwords: ReadonlyArray<string>
+): Effect.fn.Return<DecryptStream, ExtractError> {
+  if (encryption === undefined || isOld) return yield* docFault("Encrypted", cannotBeOpened("Word 6 or 95"))
+  if (encryption.isObfuscated) return yield* docFault("Encrypted", cannotBeOpened("XOR obfuscation"))
+  const header = yield* tables.read(0, Math.min(encryption.headerBytes, mostHeaderBytes))
+  if (header.length < 52) return yield* docFault("Corrupt", "the description of its encryption is cut")
+  const keyOf = yield* keyMakerOf(header)
+  const blockKey = yield* firstThatFits(passwords, (password) => Effect.sync(() => keyOf(password)))
+  if (blockKey === undefined) return yield* docFault("Encrypted", unopened(passwords))
+  return (stream, plainBytes) => decryptedStream(stream, blockKey, plainBytes)
+})
+
+/** What makes block keys from a password that fits. */
+type KeyMaker = (password: string) => BlockKey | undefined
+
+const keyMakerOf = Effect.fnUntraced(function* (header: Uint8Array): Effect.fn.Return<KeyMaker, ExtractError> {
+  const major = viewOf(header).getUint16(0, true)
+  const minor = viewOf(header).getUint16(2, true)
+  if (major === 1 && minor === 1) return byMd5(header)
+  const described = minor === 2 ? cryptoApiOf(header) : undefined
+  if (described === undefined)
+    return yield* docFault("Encrypted", cannotBeOpened(`an encryption of version ${major}.${minor}`))
+  const { algorithm, keyBytes, salt, verifier, verifierHash } = described
+  if (algorithm !== algorithms.rc4 || keyBytes < 5 || keyBytes > 16)
+    return yield* docFault("Encrypted", cannotBeOpened(`CryptoAPI's algorithm 0x${algorithm.toString(16)}`))
+  return (password) => {
+    const secret = digest("SHA-1", salt, utf16(password))
+    const blockKey: BlockKey = (block) => {
+      const hash = digest("SHA-1", secret, word(block))
+      // A key of 40 bits is one of 128, most of them 0.
+      return keyBytes === 5 ? joined(hash.subarray(0, 5), new Uint8Array(11)) : hash.subarray(0, keyBytes)
+    }
+    const opened = new Rc4(blockKey(0)).apply(joined(verifier, verifierHash.subarray(0, 20)))
+    return isSame(digest("SHA-1", opened.subarray(0, 16)), opened.subarray(16)) ? blockKey : undefined
+  }
+})
+
+/** Of Word 97 and 2000, with 40 bits of key; also what LibreOffice writes. */
+const byMd5 = (header: Uint8Array): KeyMaker => {
+  const salt = header.subarray(4, 20)
+  const verifier = header.subarray(20, 52)
+  return (password) => {
+    const first = digest("MD5", utf16(password)).subarray(0, 5)
+    const secret = digest("MD5", ...Array.from({ length: 16 }, () => joined(first, salt))).subarray(0, 5)
+    const blockKey: BlockKey = (block) => digest("MD5", secret, word(block))
+    const opened = new Rc4(blockKey(0)).apply(verifier)
+    return isSame(digest("MD5", opened.subarray(0, 16)), opened.subarray(16)) ? blockKey : undefined
+  }
+}
+
+const decryptedStream = (stream: OleStream, blockKey: BlockKey, plainBytes: number): OleStream => ({
+  sizeBytes: stream.sizeBytes,
+  read: Effect.fnUntraced(function* (offset, length) {
+    const bytes = Uint8Array.from(yield* stream.read(offset, length))
+    let at = Math.max(0, plainBytes - offset)
+    while (at < bytes.length) {
+      const skipped = (offset + at) % blockBytes
+      const block = bytes.subarray(at, at + blockBytes - skipped)
+      const cipher = new Rc4(blockKey(Math.floor((offset + at) / blockBytes)))
+      cipher.skip(skipped)
+      block.set(cipher.apply(block))
+      at += block.length
+    }
+    return bytes
+  })
+})
