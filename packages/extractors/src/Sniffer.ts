@@ -23,7 +23,8 @@ type SniffInput = Pick<DocumentInput, "name" | "sizeBytes" | "head" | "read">
 
 /**
  * Decides by the content; where the content shows nothing that is known (random bytes, a document cut at its beginning)
- * by the name, so that an extractor of that type says what is wrong; without either, `application/octet-stream`.
+ * by the name, so that an extractor of that type says what is wrong; without either, `application/octet-stream`. A name alone
+ * makes no text: what reads text reads anything, and would take noise for it.
  *
  * Runs on hostile bytes: reads at most the head, the last 64 KiB, 1 MiB of a zip directory and 64 OLE sectors, and
  * unpacks nothing. Fails only where `read` does.
@@ -33,9 +34,13 @@ export const sniff: (input: SniffInput) => Effect.Effect<Sniffed, ExtractError> 
 ) {
   const byName = mediaTypeOfName(input.name)
   const found = yield* byContent(input, byName)
-  const mediaType = found ?? byName ?? MediaType.unknown
+  const claimed = byName === undefined || textual.has(byName) ? MediaType.unknown : byName
+  const mediaType = found ?? claimed
   return { mediaType, byName, isMismatch: byName !== undefined && !isWhatWasClaimed(byName, mediaType) }
 })
+
+/** Whose extractors find no fault with any bytes. */
+const textual = new Set<string>([MediaType.text, MediaType.html, MediaType.csv])
 
 const byContent = Effect.fnUntraced(function* (input: SniffInput, byName: string | undefined) {
   const { head } = input

@@ -185,6 +185,8 @@ const table: ReadonlyArray<{ what: string; bytes: Uint8Array; name: string; is: 
   },
   { what: "text named PDF", bytes: utf8("Não encontrado"), name: "a.pdf", is: "text/plain", mismatch: true },
   { what: "noise named PDF", bytes: noise, name: "random.pdf", is: "application/pdf" },
+  { what: "noise named TXT", bytes: noise, name: "random.txt", is: "application/octet-stream", mismatch: true },
+  { what: "noise named HTML", bytes: noise, name: "random.html", is: "application/octet-stream", mismatch: true },
   { what: "noise without a name", bytes: noise, name: "random", is: "application/octet-stream" },
   { what: "zeros", bytes: new Uint8Array(5000), name: "a", is: "application/octet-stream" },
   { what: "nothing, named PDF", bytes: new Uint8Array(0), name: "a.pdf", is: "application/pdf" },
