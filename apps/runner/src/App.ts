@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Archives } from "@escriba/db/Archives"
 import type { DatabaseError } from "@escriba/db/DatabaseError"
 import type { Gazettes } from "@escriba/db/Gazettes"
 import type { Ledger } from "@escriba/db/Ledger"
@@ -62,7 +63,7 @@ const roomsOf = (settings: SettingsShape): Room<Gazettes | Ledger | StageWork | 
 
 /** Rows and ledger: what commands that read them need. */
 export const database: Layer.Layer<
-  Gazettes | Ledger | StageWork,
+  Gazettes | Ledger | StageWork | Archives,
   Layer.Error<ReturnType<typeof roomsOf>>,
   Files | Settings
 > = Layer.unwrap(
@@ -100,6 +101,13 @@ export const pipeline = Layer.unwrap(
     Layer.mergeAll(Admission.layer(settings.home), store, roomsOf(settings)).pipe(
       Layer.provideMerge(extraction(({ home }) => Embedded.placesOf(home).scratch))
     )
+  )
+)
+
+/** What `aggregates` works with: no extractor, no index. */
+export const archives = Layer.unwrap(
+  Effect.map(Settings, ({ home }) =>
+    Layer.merge(store, database).pipe(Layer.provideMerge(Scratch.layer(Embedded.placesOf(home).scratch)))
   )
 )
 

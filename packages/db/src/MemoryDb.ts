@@ -6,9 +6,12 @@
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import type { Territory } from "@escriba/gazettes/Territory"
 import { Context, type Duration, Effect, Layer, Option, Semaphore, Stream } from "effect"
+import { archivePages } from "./ArchiveCursor.ts"
+import { Archives, type PublishedArchive } from "./Archives.ts"
 import { DatabaseError, type DatabaseReason } from "./DatabaseError.ts"
 import { Gazettes } from "./Gazettes.ts"
 import { Ledger } from "./Ledger.ts"
+import { gazettesBehind, yearsOf } from "./memory/ArchiveRows.ts"
 import { begin, commitOne, failOne, reopen } from "./memory/Claims.ts"
 import { Faults, type MemoryMethod } from "./memory/Faults.ts"
 import { forget, leftovers } from "./memory/Leftovers.ts"
@@ -59,7 +62,7 @@ export class MemoryDb extends Context.Service<
 export const layer = (
   gazettes: ReadonlyArray<Gazette> = [],
   territories: ReadonlyArray<Territory> = []
-): Layer.Layer<Gazettes | Ledger | StageWork | MemoryDb> =>
+): Layer.Layer<Gazettes | Ledger | StageWork | Archives | MemoryDb> =>
   Layer.effectContext(
     Effect.sync(() => {
       const tables = new Tables()
@@ -76,10 +79,25 @@ export const layer = (
       return Context.make(MemoryDb, memory).pipe(
         Context.add(Gazettes, gazettesOver(tables, faults, territories)),
         Context.add(Ledger, ledgerOver(tables, faults)),
-        Context.add(StageWork, stageWorkOver(tables, faults))
+        Context.add(StageWork, stageWorkOver(tables, faults)),
+        Context.add(Archives, archivesOver(tables, faults, territories))
       )
     })
   )
+
+const archivesOver = (tables: Tables, { call }: Faults, territories: ReadonlyArray<Territory>) => {
+  const published = new Map<string, PublishedArchive>()
+  return Archives.of({
+    ensure: call("Archives.ensure", () => undefined),
+    years: (filter) => call("Archives.years", () => yearsOf(tables, territories, filter)),
+    gazettes: (year, pages) =>
+      archivePages(year, pages, (cursor) =>
+        call("Archives.gazettes", () => gazettesBehind(tables, year, pages, cursor))
+      ),
+    published: (filePath) => call("Archives.published", () => published.get(filePath)),
+    publish: (archive) => call("Archives.publish", () => void published.set(archive.filePath, archive))
+  })
+}
 
 /** In place of the cursor before the first page: above every id. */
 const beforeFirst = Number.MAX_SAFE_INTEGER

@@ -3,11 +3,14 @@
  *
  * @module
  */
+
 import { describe, it } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
+import type { Archives } from "./Archives.ts"
 import type { Gazettes } from "./Gazettes.ts"
 import type { Ledger } from "./Ledger.ts"
 import type { StageWork } from "./StageWork.ts"
+import { archiveCases } from "./testing/ArchiveCases.ts"
 import type { Test } from "./testing/Cases.ts"
 import { claimCases } from "./testing/ClaimCases.ts"
 import { crashCases } from "./testing/CrashCases.ts"
@@ -28,7 +31,7 @@ export { completionOf, failureOf, selectionOf } from "./testing/Work.ts"
 /** @param database builds a new one for every case, with what `fixture` says of it */
 export const conformance = <R, E>(
   name: string,
-  database: Layer.Layer<Gazettes | Ledger | StageWork | R, E>,
+  database: Layer.Layer<Gazettes | Ledger | StageWork | Archives | R, E>,
   fixture: Fixture<R>
 ) =>
   describe(`${name} as a database`, () => {
@@ -43,5 +46,6 @@ export const conformance = <R, E>(
     reportCases(test, fixture)
     stageCases(test, fixture)
     stageFailureCases(test, fixture)
+    archiveCases(test, fixture)
     runProperty(database, fixture)
   })

@@ -7,9 +7,9 @@ import { layer, MemoryDb } from "../src/MemoryDb.ts"
 import { StageWork } from "../src/StageWork.ts"
 import { themes } from "../src/testing/StageSteps.ts"
 import { completionOf, conformance, failureOf, seedRows, selectionOf } from "../src/testing.ts"
-import { fixture, gazetteOf } from "./MemoryFixture.ts"
+import { fixture, gazetteOf, territories } from "./MemoryFixture.ts"
 
-conformance("Memory", layer(), fixture)
+conformance("Memory", layer([], territories), fixture)
 
 const rows = seedRows(3).map(gazetteOf)
 const [first, second] = rows.map((row) => ({ ...row, attempt: 0 })) as [ListedGazette, ListedGazette]

@@ -8,12 +8,15 @@ import { Effect } from "effect"
 import { MemoryDb } from "../src/MemoryDb.ts"
 import type { Fixture, SeedRow } from "../src/testing.ts"
 
-const territoryNames: Readonly<Record<string, string>> = { "2700300": "Arapiraca", "2704302": "Maceió" }
+export const territories = [
+  { id: "2700300", name: "Arapiraca", stateCode: "AL", state: "Alagoas" },
+  { id: "2704302", name: "Maceió", stateCode: "AL", state: "Alagoas" }
+]
 
 export const gazetteOf = ({ checksum, date, id, processed, scrapedAt, territoryId }: SeedRow): Gazette => ({
   id,
   territoryId,
-  territoryName: territoryNames[territoryId ?? ""] ?? null,
+  territoryName: territories.find((territory) => territory.id === territoryId)?.name ?? null,
   stateCode: territoryId === null ? null : "AL",
   collection: null,
   date,

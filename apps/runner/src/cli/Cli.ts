@@ -8,6 +8,7 @@ import { Cause, Console, Effect, Logger } from "effect"
 import { CliOutput, Command } from "effect/cli"
 import { toFault } from "../pipeline/Fault.ts"
 import { SettingsError } from "../Settings.ts"
+import { aggregatesCommand } from "./AggregatesCommand.ts"
 import { configured, extracting } from "./Configured.ts"
 import { demoCommand } from "./DemoCommand.ts"
 import { doctorCommand } from "./DoctorCommand.ts"
@@ -33,6 +34,7 @@ const subcommands = [
   segmentCommand.pipe(Command.provide(extracting)),
   searchCommand.pipe(Command.provide(configured)),
   statusCommand.pipe(Command.provide(configured)),
+  aggregatesCommand.pipe(Command.provide(configured)),
   failuresCommand,
   doctorCommand.pipe(Command.provide(configured)),
   inspectCommand.pipe(Command.provide(configured)),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type ArchivedGazette, Archives } from "@escriba/db/Archives"
 import type { DatabaseError } from "@escriba/db/DatabaseError"
 import { Gazettes } from "@escriba/db/Gazettes"
 import { Ledger } from "@escriba/db/Ledger"
@@ -12,7 +13,7 @@ import type { Dependency } from "./Dependency.ts"
 
 /** All calls of these contracts may be repeated: claims and commits answer alike. */
 export const layer = (dependency: Dependency) =>
-  Layer.mergeAll(gazettes(dependency), ledger(dependency), stageWork(dependency))
+  Layer.mergeAll(gazettes(dependency), ledger(dependency), stageWork(dependency), archives(dependency))
 
 const gazettes = ({ call }: Dependency) =>
   Layer.effect(
@@ -91,6 +92,30 @@ const stageWork = ({ call }: Dependency) =>
         commit: (version, results) => call(inner.commit(version, results)),
         fail: (version, item, failure) => call(inner.fail(version, item, failure)),
         stages: call(inner.stages)
+      })
+    )
+  )
+
+const archives = ({ call }: Dependency) =>
+  Layer.effect(
+    Archives,
+    Effect.map(Archives, (inner) =>
+      Archives.of({
+        ensure: call(inner.ensure),
+        years: (filter) => call(inner.years(filter)),
+        /** Each page is a listing of its own behind the last gazette seen. */
+        gazettes: (year, pages) =>
+          Stream.paginate(
+            pages.after,
+            Effect.fnUntraced(function* (after: ArchivedGazette | undefined) {
+              const page = yield* call(Stream.runHead(inner.gazettes(year, { ...pages, after })))
+              if (Option.isNone(page)) return [[], Option.none<ArchivedGazette | undefined>()] as const
+              const last = page.value.length < pages.pageSize ? undefined : page.value.at(-1)
+              return [[page.value], Option.fromUndefinedOr<ArchivedGazette | undefined>(last)] as const
+            })
+          ),
+        published: (filePath) => call(inner.published(filePath)),
+        publish: (archive) => call(inner.publish(archive))
       })
     )
   )

@@ -5,6 +5,7 @@
  */
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, type Context, Duration, Effect } from "effect"
+import type { Archives } from "../Archives.ts"
 import { DatabaseError, type DatabaseReason } from "../DatabaseError.ts"
 import type { Gazettes } from "../Gazettes.ts"
 import type { Ledger } from "../Ledger.ts"
@@ -14,6 +15,7 @@ export type MemoryMethod =
   | keyof Context.Service.Shape<typeof Gazettes>
   | keyof Context.Service.Shape<typeof Ledger>
   | `StageWork.${keyof Context.Service.Shape<typeof StageWork>}`
+  | `Archives.${keyof Context.Service.Shape<typeof Archives>}`
 
 interface Order {
   times: number

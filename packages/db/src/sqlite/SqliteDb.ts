@@ -8,6 +8,7 @@ import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Effect, Layer } from "effect"
 import { SqliteConnection } from "./Connection.ts"
 import { migrate } from "./Migrations.ts"
+import * as SqliteArchives from "./SqliteArchives.ts"
 import * as SqliteGazettes from "./SqliteGazettes.ts"
 import * as SqliteIntake from "./SqliteIntake.ts"
 import * as SqliteLedger from "./SqliteLedger.ts"
@@ -23,7 +24,13 @@ export const layer = (options: {
   readonly path: string
   readonly territories: Effect.Effect<ReadonlyArray<Territory>>
 }) =>
-  Layer.mergeAll(SqliteGazettes.layer, SqliteLedger.layer, SqliteStageWork.layer, SqliteIntake.layer).pipe(
+  Layer.mergeAll(
+    SqliteGazettes.layer,
+    SqliteLedger.layer,
+    SqliteStageWork.layer,
+    SqliteArchives.layer,
+    SqliteIntake.layer
+  ).pipe(
     Layer.provideMerge(Layer.effectDiscard(migrated(options.territories))),
     Layer.provideMerge(SqliteConnection.layer(options.path))
   )

@@ -1,0 +1,172 @@
+/**
+ * The open-data archives: made, compared with what is published, uploaded, verified, and only then noted.
+ *
+ * @module
+ */
+import { type ArchiveFilter, Archives, type ArchiveYear, type PublishedArchive } from "@escriba/db/Archives"
+import { stateArchiveKeyOf, territoryArchiveKeyOf, xmlNameOf } from "@escriba/gazettes/archives/ArchiveNames"
+import { ObjectStore } from "@escriba/storage/ObjectStore"
+import { Clock, Deferred, Effect, FileSystem } from "effect"
+import { type Fault, faultOf, toFault } from "../pipeline/Fault.ts"
+import { Scratch } from "../Scratch.ts"
+import { writeXml } from "./XmlFile.ts"
+import { writeZip, type ZipEntry } from "./ZipFile.ts"
+
+export interface FailedArchive {
+  /** The archive's key in the store. */
+  readonly key: string
+  readonly code: string
+  readonly detail: string
+}
+
+export interface ArchivesReport {
+  /** Made anew and uploaded. */
+  readonly published: number
+  /** Made, and found to be what is published. */
+  readonly unchanged: number
+  readonly failed: ReadonlyArray<FailedArchive>
+  /** Of ZIP files that were uploaded. */
+  readonly bytes: number
+  readonly gazettes: number
+  readonly durationMs: number
+  /** The fault after which no further archive was begun. */
+  readonly stoppedBy: { readonly code: string; readonly detail: string } | null
+}
+
+/** Told of each archive as it ends: how many of the territories' years are done, of how many. */
+export type ArchivesObserver = (done: number, all: number) => Effect.Effect<void>
+
+/**
+ * Publishes the years of territories that the filter names, and, unless it names territories, those of their states. What fails is listed and the
+ * others go on; a state whose territory failed is not published either, for it would lack it. A dependency's fault, or `stop`, ends it.
+ */
+export const publishAll = Effect.fn("Archives.publishAll")(function* (
+  filter: ArchiveFilter,
+  observe: ArchivesObserver,
+  stop: Deferred.Deferred<Fault>
+) {
+  const startedAt = yield* Clock.currentTimeMillis
+  const tally = new Tally()
+  const archives = yield* Archives
+  const withStates = filter.territoryIds === undefined
+  let done = 0
+  yield* Effect.gen(function* () {
+    yield* archives.ensure
+    const years = yield* archives.years(filter)
+    yield* observe(0, years.length)
+    for (const group of Map.groupBy(years, ({ stateCode, year }) => `${stateCode} ${year}`).values()) {
+      yield* publishGroup(group, filter.withSegments, withStates, tally, stop, () => observe(++done, years.length))
+      if (yield* Deferred.isDone(stop)) return
+    }
+  }).pipe(Effect.catch((error) => Deferred.succeed(stop, toFault(error))))
+  const stopped = (yield* Deferred.isDone(stop)) ? yield* Deferred.await(stop) : null
+  return {
+    ...tally.counts,
+    durationMs: (yield* Clock.currentTimeMillis) - startedAt,
+    stoppedBy: stopped === null ? null : { code: stopped.code, detail: stopped.detail }
+  } satisfies ArchivesReport
+})
+
+/** A state's year: its territories' files lie together until the state's archive is made of them. */
+const publishGroup = Effect.fnUntraced(function* (
+  years: ReadonlyArray<ArchiveYear>,
+  withSegments: boolean,
+  withState: boolean,
+  tally: Tally,
+  stop: Deferred.Deferred<Fault>,
+  ended: () => Effect.Effect<void>
+) {
+  const fs = yield* FileSystem.FileSystem
+  const directory = yield* (yield* Scratch).directory
+  const files: Array<ZipEntry> = []
+  for (const year of years) {
+    if (yield* Deferred.isDone(stop)) return
+    const file = { name: xmlNameOf(year), path: `${directory}/${xmlNameOf(year)}` }
+    const key = territoryArchiveKeyOf(year)
+    yield* Effect.gen(function* () {
+      const { gazettes, md5 } = yield* writeXml(year, file.path, { withSegments })
+      tally.gazettes += gazettes
+      const { stateCode, territoryId } = year
+      yield* publish({ territoryId, stateCode, year: year.year, filePath: key }, [file], md5, directory, tally)
+      files.push(file)
+    }).pipe(Effect.catch((fault) => failed(key, fault, tally, stop)))
+    if (!withState) yield* fs.remove(file.path, { force: true })
+    yield* ended()
+  }
+  const [first] = years
+  if (!withState || first === undefined || (yield* Deferred.isDone(stop))) return
+  const { stateCode, year } = first
+  const filePath = stateArchiveKeyOf(first)
+  yield* (
+    files.length < years.length
+      ? Effect.fail(faultOf("NotFound", `${years.length - files.length} of its territories could not be made`))
+      : publish({ territoryId: null, stateCode, year, filePath }, files, null, directory, tally)
+  ).pipe(Effect.catch((fault) => failed(filePath, fault, tally, stop)))
+}, Effect.scoped)
+
+const bytesPerMb = 1024 * 1024
+
+/** @param contentHash by which it is compared before it is packed; `null`: the ZIP file's own */
+const publish = Effect.fnUntraced(function* (
+  archive: Omit<PublishedArchive, "hash" | "sizeMb">,
+  files: ReadonlyArray<ZipEntry>,
+  contentHash: string | null,
+  directory: string,
+  tally: Tally
+): Effect.fn.Return<void, Fault, Archives | ObjectStore | FileSystem.FileSystem> {
+  const archives = yield* Archives
+  const store = yield* ObjectStore
+  const fs = yield* FileSystem.FileSystem
+  const key = archive.filePath
+  const path = `${directory}/archive.zip`
+  yield* Effect.gen(function* () {
+    const published = yield* archives.published(key)
+    if (contentHash !== null && published?.hash === contentHash) return tally.keep()
+    const { md5, sizeBytes } = yield* writeZip(files, path)
+    const hash = contentHash ?? md5
+    if (published?.hash === hash) return tally.keep()
+    yield* store.put(key, { path })
+    yield* verify(key, sizeBytes)
+    yield* archives.publish({ ...archive, sizeMb: Math.round((sizeBytes / bytesPerMb) * 100) / 100, hash })
+    tally.publish(sizeBytes)
+  }).pipe(Effect.mapError(toFault), Effect.ensuring(Effect.ignore(fs.remove(path, { force: true }))))
+})
+
+/** What the store says it has, asked anew: an upload may be acknowledged and cut. */
+const verify = Effect.fnUntraced(function* (key: string, sizeBytes: number) {
+  const stored = yield* Effect.scoped(Effect.flatMap(ObjectStore, (store) => store.open(key)))
+  if (stored.sizeBytes === sizeBytes) return
+  return yield* faultOf("TransferFailed", `${key}: the store has ${stored.sizeBytes} of ${sizeBytes} bytes`)
+})
+
+const failed = Effect.fnUntraced(function* (key: string, fault: Fault, tally: Tally, stop: Deferred.Deferred<Fault>) {
+  tally.fail({ key, code: fault.code, detail: fault.detail })
+  yield* Effect.logWarning(`${key}: ${fault.message}`)
+  if (fault.stopsTheRun) yield* Deferred.succeed(stop, fault)
+})
+
+class Tally {
+  gazettes = 0
+  private published = 0
+  private unchanged = 0
+  private bytes = 0
+  private readonly failures: Array<FailedArchive> = []
+
+  get counts() {
+    const { bytes, failures: failed, gazettes, published, unchanged } = this
+    return { published, unchanged, failed, bytes, gazettes }
+  }
+
+  keep() {
+    this.unchanged += 1
+  }
+
+  publish(sizeBytes: number) {
+    this.published += 1
+    this.bytes += sizeBytes
+  }
+
+  fail(failure: FailedArchive) {
+    this.failures.push(failure)
+  }
+}

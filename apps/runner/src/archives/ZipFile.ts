@@ -1,0 +1,57 @@
+/**
+ * Files packed into a ZIP file: the same files always give the same bytes.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto"
+import { createWriteStream } from "node:fs"
+import { Transform } from "node:stream"
+import { pipeline } from "node:stream/promises"
+import { Effect } from "effect"
+import { ZipFile as Yazl } from "yazl"
+import { type Fault, faultOf } from "../pipeline/Fault.ts"
+
+export interface ZipEntry {
+  readonly name: string
+  /** The file on this machine. */
+  readonly path: string
+}
+
+export interface ZipFile {
+  readonly sizeBytes: number
+  readonly md5: string
+}
+
+/**
+ * The earliest moment that a ZIP can hold, 1980-01-01, in whatever zone this machine is; no clock, mode or owner of this machine
+ * goes into the file.
+ */
+const entryOptions = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true, compressionLevel: 6 }
+
+/** In the order given, streamed. Fails with `DiskFull`, else it is a bug. */
+export const writeZip = Effect.fn("ZipFile.write")((entries: ReadonlyArray<ZipEntry>, path: string) =>
+  Effect.tryPromise({ try: () => packed(entries, path), catch: toZipFault })
+)
+
+const packed = async (entries: ReadonlyArray<ZipEntry>, path: string): Promise<ZipFile> => {
+  const zip = new Yazl()
+  const broken = new Promise<never>((_, reject) => zip.on("error", reject))
+  for (const entry of entries) zip.addFile(entry.path, entry.name, entryOptions)
+  zip.end()
+  const hash = createHash("md5")
+  let sizeBytes = 0
+  const counting = new Transform({
+    transform: (chunk: Buffer, _, done) => {
+      hash.update(chunk)
+      sizeBytes += chunk.length
+      done(null, chunk)
+    }
+  })
+  await Promise.race([pipeline(zip.outputStream, counting, createWriteStream(path, { flags: "wx" })), broken])
+  return { sizeBytes, md5: hash.digest("hex") }
+}
+
+const toZipFault = (cause: unknown): Fault => {
+  const isFull = cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT")
+  return faultOf(isFull ? "DiskFull" : "Defect", `a ZIP file could not be written: ${String(cause)}`)
+}

@@ -1,0 +1,47 @@
+/**
+ * Where a listing of an archive's gazettes stands.
+ *
+ * @module
+ */
+import { Effect, Option, Stream } from "effect"
+import type { ArchivedGazette, ArchivePages, ArchiveYear } from "./Archives.ts"
+import type { DatabaseError } from "./DatabaseError.ts"
+
+/** The last one seen, in parameters of SQL. A gazette itself comes before its segments, had it any: it stands at -1. */
+export interface ArchiveCursor {
+  readonly date: string
+  readonly gazetteId: number
+  readonly position: number
+}
+
+/** The days of a year: from `first`, before `next`. */
+export const daysOf = ({ year }: Pick<ArchiveYear, "year">) => ({ first: dayOf(year), next: dayOf(year + 1) })
+
+const dayOf = (year: number): string => `${String(year).padStart(4, "0")}-01-01`
+
+/**
+ * Page after page, each of them asked for below the last gazette of the one before.
+ *
+ * @param pageBehind at most `pageSize` rows behind the cursor, in the order of `Archives.gazettes`
+ */
+export const archivePages = (
+  year: Pick<ArchiveYear, "year">,
+  { after, pageSize }: ArchivePages,
+  pageBehind: (cursor: ArchiveCursor) => Effect.Effect<ReadonlyArray<ArchivedGazette>, DatabaseError>
+): Stream.Stream<ReadonlyArray<ArchivedGazette>, DatabaseError> => {
+  const beforeFirst: ArchiveCursor = { date: daysOf(year).next, gazetteId: -1, position: -1 }
+  const cursorOf = ({ date, gazetteId, position }: ArchivedGazette): ArchiveCursor => ({
+    date,
+    gazetteId,
+    position: position ?? -1
+  })
+  return Stream.paginate(
+    after === undefined ? beforeFirst : cursorOf(after),
+    Effect.fnUntraced(function* (cursor: ArchiveCursor) {
+      const rows = yield* pageBehind(cursor)
+      const last = rows.length < pageSize ? undefined : rows.at(-1)
+      const next = last === undefined ? undefined : cursorOf(last)
+      return [rows.length === 0 ? [] : [rows], Option.fromUndefinedOr(next)] as const
+    })
+  )
+}

@@ -1,0 +1,77 @@
+/**
+ * What the open-data archives are made of, and which of them are published: the ecosystem's table `aggregates`.
+ *
+ * @module
+ */
+
+import type { TerritoryYear } from "@escriba/gazettes/archives/ArchiveNames"
+import type { GazetteFacts } from "@escriba/gazettes/archives/ArchiveXml"
+import { Context, type Effect, type Stream } from "effect"
+import type { DatabaseError } from "./DatabaseError.ts"
+
+/** A territory and a year that have something to publish. */
+export type ArchiveYear = TerritoryYear
+
+/** Absent: not narrowed by that. */
+export interface ArchiveFilter {
+  readonly territoryIds?: ReadonlyArray<string> | undefined
+  readonly stateCodes?: ReadonlyArray<string> | undefined
+  readonly years?: ReadonlyArray<number> | undefined
+  /** Also what municipalities publish in the editions of associations. */
+  readonly withSegments: boolean
+}
+
+/** A gazette, or a segment of one, as an archive shows it. */
+export interface ArchivedGazette extends GazetteFacts {
+  readonly gazetteId: number
+  /** Of a segment in its edition, from 0; `null`: the gazette itself. */
+  readonly position: number | null
+  /** Where its text lies: as the ledger says, else as the contract does. */
+  readonly textKey: string
+}
+
+export interface ArchivePages {
+  readonly withSegments: boolean
+  /** Rows a page, 1 or more. */
+  readonly pageSize: number
+  /** Begins behind this one, to go on with a listing that broke off. */
+  readonly after?: ArchivedGazette | undefined
+}
+
+export interface PublishedArchive {
+  /** `null`: of a whole state. */
+  readonly territoryId: string | null
+  readonly stateCode: string
+  readonly year: number
+  /** The archive's key in the store; unique. */
+  readonly filePath: string
+  /** Of the ZIP, in MiB, two decimals. */
+  readonly sizeMb: number
+  /** MD5: of a territory's XML, of a state's ZIP. */
+  readonly hash: string
+}
+
+export class Archives extends Context.Service<
+  Archives,
+  {
+    /** Makes the table where it is missing, and needs no right to create one where it is there. MUST come before the rest. */
+    readonly ensure: Effect.Effect<void, DatabaseError>
+    /**
+     * Territories and years of processed gazettes that have a date, associations (`...00000`) left out; by state, year,
+     * territory, so that a state's year is together.
+     */
+    readonly years: (filter: ArchiveFilter) => Effect.Effect<ReadonlyArray<ArchiveYear>, DatabaseError>
+    /**
+     * The processed gazettes of the year, latest date first, then newest id first, then as segments stand in their edition;
+     * by keyset, a page read when it is asked for.
+     */
+    readonly gazettes: (
+      year: Pick<ArchiveYear, "territoryId" | "year">,
+      pages: ArchivePages
+    ) => Stream.Stream<ReadonlyArray<ArchivedGazette>, DatabaseError>
+    /** `undefined`: never published. */
+    readonly published: (filePath: string) => Effect.Effect<PublishedArchive | undefined, DatabaseError>
+    /** Inserts it, or replaces the one with its `filePath`. MUST come after the upload was verified. May be repeated. */
+    readonly publish: (archive: PublishedArchive) => Effect.Effect<void, DatabaseError>
+  }
+>()("@escriba/db/Archives") {}

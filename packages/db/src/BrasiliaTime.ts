@@ -1,0 +1,12 @@
+/**
+ * The time that the ecosystem's archives are dated in.
+ *
+ * @module
+ */
+import { timestampOf } from "@escriba/gazettes/Timestamp"
+
+/** Brasília keeps UTC-3 all the year since 2019, and the system before us wrote no other. */
+const offsetMs = -3 * 3_600_000
+
+/** `YYYY-MM-DDTHH:MM:SS.ffffff` of the epoch milliseconds, no zone: `aggregates.last_updated`. */
+export const brasiliaTimestampOf = (epochMs: number): string => timestampOf(epochMs + offsetMs)
