@@ -5,6 +5,7 @@ import { htmlOf } from "@escriba/specimens/Html"
 import { pdfOf } from "@escriba/specimens/Pdf"
 import { Effect, FileSystem, Random, Schedule } from "effect"
 import { escriba, program, temporary, withServices } from "./Command.ts"
+import { ask } from "./EmbeddedRows.ts"
 
 const isLong = process.env.ESCRIBA_TEST_LONG === "1"
 /** `bun run test:long` kills as often as the promise says; `bun run test` is the same at a tenth of the length. */
@@ -74,14 +75,6 @@ const ledger = (home: string) => {
   const integrity = database.query<{ integrity_check: string }, []>("PRAGMA integrity_check").all()
   database.close()
   return { rows, integrity }
-}
-
-const ask = (home: string, sql: string): number => {
-  const database = new Database(`${home}/escriba.sqlite`, { readonly: true })
-  database.run("PRAGMA busy_timeout = 5000")
-  const row = database.query<{ answer: number | null }, []>(sql).get()
-  database.close()
-  return row?.answer ?? 0
 }
 
 const newestRun = (home: string) => ask(home, "SELECT max(id) AS answer FROM escriba_runs")

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
 import { Effect, FileSystem, Random, Schedule } from "effect"
 import { escriba, program, temporary, withServices } from "./Command.ts"
+import { ask } from "./EmbeddedRows.ts"
 import { edition } from "./pipeline/Editions.ts"
 
 const isLong = process.env.ESCRIBA_TEST_LONG === "1"
@@ -102,14 +103,6 @@ const dumpOf = (home: string): Dump => {
 
 const without = (row: unknown, ...names: ReadonlyArray<string>) =>
   Object.fromEntries(Object.entries(row as Record<string, unknown>).filter(([name]) => !names.includes(name)))
-
-const ask = (home: string, sql: string): number => {
-  const database = new Database(`${home}/escriba.sqlite`, { readonly: true })
-  database.run("PRAGMA busy_timeout = 5000")
-  const row = database.query<{ answer: number | null }, []>(sql).get()
-  database.close()
-  return row?.answer ?? 0
-}
 
 /** Moments in the life of an archive, in its order: a kill comes at one of them, or soon after. */
 const moments: ReadonlyArray<readonly [name: string, hasCome: string]> = [

@@ -11,6 +11,7 @@ import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Effect, Stream } from "effect"
 import { writeWhole } from "../extraction/TextFile.ts"
 import { type Fault, faultOf, toFault } from "../pipeline/Fault.ts"
+import { localFault } from "./LocalFault.ts"
 
 export interface XmlFile {
   readonly md5: string
@@ -85,11 +86,4 @@ const writeGazette = Effect.fnUntraced(function* (file: OpenFile, gazette: Archi
 })
 
 const attempt = <A>(work: () => A): Effect.Effect<A, Fault> =>
-  Effect.try({
-    try: work,
-    catch: (cause) => {
-      const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause)
-      const isFull = code === "ENOSPC" || code === "EDQUOT"
-      return faultOf(isFull ? "DiskFull" : "Defect", `an archive could not be written: ${code}`)
-    }
-  })
+  Effect.try({ try: work, catch: localFault("an archive could not be written") })

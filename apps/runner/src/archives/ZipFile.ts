@@ -9,7 +9,7 @@ import { Transform } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { Effect } from "effect"
 import { ZipFile as Yazl } from "yazl"
-import { type Fault, faultOf } from "../pipeline/Fault.ts"
+import { localFault } from "./LocalFault.ts"
 
 export interface ZipEntry {
   readonly name: string
@@ -30,7 +30,7 @@ const entryOptions = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTime
 
 /** In the order given, streamed. Fails with `DiskFull`, else it is a bug. */
 export const writeZip = Effect.fn("ZipFile.write")((entries: ReadonlyArray<ZipEntry>, path: string) =>
-  Effect.tryPromise({ try: () => packed(entries, path), catch: toZipFault })
+  Effect.tryPromise({ try: () => packed(entries, path), catch: localFault("a ZIP file could not be written") })
 )
 
 const packed = async (entries: ReadonlyArray<ZipEntry>, path: string): Promise<ZipFile> => {
@@ -49,9 +49,4 @@ const packed = async (entries: ReadonlyArray<ZipEntry>, path: string): Promise<Z
   })
   await Promise.race([pipeline(zip.outputStream, counting, createWriteStream(path, { flags: "wx" })), broken])
   return { sizeBytes, md5: hash.digest("hex") }
-}
-
-const toZipFault = (cause: unknown): Fault => {
-  const isFull = cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT")
-  return faultOf(isFull ? "DiskFull" : "Defect", `a ZIP file could not be written: ${String(cause)}`)
 }
