@@ -4,6 +4,7 @@
  * @module
  */
 import { readFileSync } from "node:fs"
+import { findTika } from "./pdfTika.ts"
 
 /** One pass over all the files. */
 export interface Pass {
@@ -17,7 +18,6 @@ export interface Pass {
 
 export interface Contender {
   readonly name: string
-  readonly isOurs: boolean
   readonly read: (files: ReadonlyArray<string>, scratch: string) => Promise<Pass>
 }
 
@@ -26,7 +26,6 @@ const pool = Bun.fileURLToPath(new URL("./pdfPoolMain.ts", import.meta.url))
 /** A process of its own, so that its children's time is counted with it. */
 const ours = (name: string, plugin: string): Contender => ({
   name,
-  isOurs: true,
   read: async (files, scratch) => {
     const startedAt = performance.now()
     const module = Bun.fileURLToPath(new URL(plugin, import.meta.url))
@@ -50,7 +49,6 @@ const ours = (name: string, plugin: string): Contender => ({
 /** A tool that is run once for every file, one after the other, and ends each page with a form feed. */
 const tool = (name: string, command: (file: string, output: string) => ReadonlyArray<string>): Contender => ({
   name,
-  isOurs: false,
   read: async (files, scratch) => {
     const output = `${scratch}/${name}.txt`
     const pass = { wallMs: 0, cpuMs: 0, pages: 0, characters: 0 }
@@ -78,7 +76,14 @@ const mutool = tool("mutool", (file, output) => ["mutool", "draw", "-q", "-F", "
 export const both = ours("our pool", "./pdfBothPlugin.ts")
 export const pdfjs = ours("our pool, pdf.js alone", "./pdfjsPlugin.ts")
 
+/** `undefined`: not installed. */
+export const tika = findTika()
+
 /** In the order in which they take turns. */
-export const contenders: ReadonlyArray<Contender> = [pdftotext, both, mutool, pdfjs].filter(
-  ({ isOurs, name }) => isOurs || Bun.which(name) !== null
-)
+export const contenders: ReadonlyArray<Contender> = [
+  pdftotext,
+  both,
+  ...(Bun.which(mutool.name) === null ? [] : [mutool]),
+  pdfjs,
+  ...(tika === undefined ? [] : [tika])
+]

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { NodeServices } from "../../apps/runner/node_modules/@effect/platform-node/dist/index.js"
+import * as NodeServices from "../../apps/runner/node_modules/@effect/platform-node/dist/NodeServices.js"
 import { Duration, Effect, Layer } from "../../apps/runner/node_modules/effect/dist/index.js"
 import { capacityOf } from "../../apps/runner/src/Machine.ts"
 import { Scratch } from "../../apps/runner/src/Scratch.ts"

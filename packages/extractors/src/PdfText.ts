@@ -80,6 +80,7 @@ const commonPitch = (gaps: ReadonlyArray<number>): number => {
  * composed (NFC), while º, ª and § stay what they are.
  */
 const plainCharacters = (text: string): string => {
+  if (!special.test(text)) return text
   const plain = dropControls(text).replace(/[\n\f\r]+/g, " ")
   if (!beyondLatin.test(plain)) return plain
   return plain
@@ -90,5 +91,7 @@ const plainCharacters = (text: string): string => {
     .normalize("NFC")
 }
 
-/** Below it nothing is composed or replaced: nearly every line of a gazette. */
+/** Nearly every line of a gazette has nothing that is dropped, composed or replaced. */
+const special = /[^\t\x20-\x7E\x80-\u02FF]/
+/** Below it nothing is composed or replaced. */
 const beyondLatin = /[\u0300-\uFFFF]/

@@ -38,7 +38,7 @@ export type ArchivesObserver = (done: number, all: number) => Effect.Effect<void
 
 /**
  * Publishes the years of territories that the filter names, and, unless it names territories, those of their states. What fails is listed and the
- * others go on; a state whose territory failed is not published either, for it would lack it. A dependency's fault, or `stop`, ends it.
+ * others go on; a state is not published while a territory of it could not be made, for it would lack it. A dependency's fault, or `stop`, ends it.
  */
 export const publishAll = Effect.fn("Archives.publishAll")(function* (
   filter: ArchiveFilter,
@@ -86,9 +86,9 @@ const publishGroup = Effect.fnUntraced(function* (
     yield* Effect.gen(function* () {
       const { gazettes, md5 } = yield* writeXml(year, file.path, { withSegments })
       tally.gazettes += gazettes
+      files.push(file)
       const { stateCode, territoryId } = year
       yield* publish({ territoryId, stateCode, year: year.year, filePath: key }, [file], md5, directory, tally)
-      files.push(file)
     }).pipe(Effect.catch((fault) => failed(key, fault, tally, stop)))
     if (!withState) yield* fs.remove(file.path, { force: true })
     yield* ended()

@@ -8,9 +8,10 @@ import { closeSync, openSync } from "node:fs"
 import { type ArchivedGazette, Archives, type ArchiveYear } from "@escriba/db/Archives"
 import { archiveHead, archiveTail, ContentXml, gazetteHead, gazetteTail } from "@escriba/gazettes/archives/ArchiveXml"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import { Effect, Stream } from "effect"
+import { Effect, FileSystem, Stream } from "effect"
 import { writeWhole } from "../extraction/TextFile.ts"
 import { type Fault, faultOf, toFault } from "../pipeline/Fault.ts"
+import { Scratch } from "../Scratch.ts"
 import { localFault } from "./LocalFault.ts"
 
 export interface XmlFile {
@@ -19,29 +20,30 @@ export interface XmlFile {
 }
 
 const pageSize = 500
+const chunkBytes = 256 * 1024
 
 /** Fails with the reason of the text that is missing, or cannot be read: an archive has all of its year or is not there. */
 export const writeXml = Effect.fn("XmlFile.write")(function* (
   year: ArchiveYear,
   path: string,
   options: { readonly withSegments: boolean }
-): Effect.fn.Return<XmlFile, Fault, Archives | ObjectStore> {
+): Effect.fn.Return<XmlFile, Fault, Archives | ObjectStore | Scratch | FileSystem.FileSystem> {
   const archives = yield* Archives
   return yield* Effect.gen(function* () {
     const file = yield* openFile(path)
+    const copy = `${yield* (yield* Scratch).directory}/text`
     let gazettes = 0
     yield* file.write(archiveHead(year))
     yield* archives.gazettes(year, { ...options, pageSize }).pipe(
       Stream.flattenIterable,
       Stream.runForEach((gazette) => {
         gazettes++
-        return writeGazette(file, gazette)
-      }),
-      Effect.mapError(toFault)
+        return writeGazette(file, gazette, copy)
+      })
     )
     yield* file.write(archiveTail)
     return { md5: file.digest(), gazettes }
-  }).pipe(Effect.scoped)
+  }).pipe(Effect.scoped, Effect.mapError(toFault))
 })
 
 interface OpenFile {
@@ -68,20 +70,24 @@ const openFile = Effect.fnUntraced(function* (path: string) {
   return file
 })
 
-const writeGazette = Effect.fnUntraced(function* (file: OpenFile, gazette: ArchivedGazette) {
+/**
+ * Each text is copied to `copy` first: a transfer that breaks off is begun again and one that ends early is seen, where a
+ * piece that stands in the archive could not be taken back.
+ */
+const writeGazette = Effect.fnUntraced(function* (file: OpenFile, gazette: ArchivedGazette, copy: string) {
+  const { gazetteId, textKey } = gazette
+  const fs = yield* FileSystem.FileSystem
   const store = yield* ObjectStore
+  yield* store
+    .download(textKey, copy, { maxBytes: Number.MAX_SAFE_INTEGER })
+    .pipe(
+      Effect.mapError(({ detail, reason }) =>
+        faultOf(reason, `the text of gazette ${gazetteId}, ${textKey}: ${detail}`)
+      )
+    )
   const content = new ContentXml()
   yield* file.write(gazetteHead(gazette))
-  yield* Effect.scoped(
-    Effect.flatMap(store.open(gazette.textKey), ({ body }) =>
-      Stream.runForEach(body, (bytes) => file.write(content.push(bytes)))
-    )
-  ).pipe(
-    Effect.mapError((error) => {
-      const fault = toFault(error)
-      return faultOf(fault.code, `the text of gazette ${gazette.gazetteId}, ${gazette.textKey}: ${fault.detail}`)
-    })
-  )
+  yield* Stream.runForEach(fs.stream(copy, { chunkSize: chunkBytes }), (bytes) => file.write(content.push(bytes)))
   yield* file.write(content.end() + gazetteTail)
 })
 

@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto"
 import { createWriteStream } from "node:fs"
-import { Transform } from "node:stream"
+import { type Readable, Transform } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { Effect } from "effect"
 import { ZipFile as Yazl } from "yazl"
@@ -30,12 +30,16 @@ const entryOptions = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTime
 
 /** In the order given, streamed. Fails with `DiskFull`, else it is a bug. */
 export const writeZip = Effect.fn("ZipFile.write")((entries: ReadonlyArray<ZipEntry>, path: string) =>
-  Effect.tryPromise({ try: () => packed(entries, path), catch: localFault("a ZIP file could not be written") })
+  Effect.tryPromise({
+    try: (signal) => packed(entries, path, signal),
+    catch: localFault("a ZIP file could not be written")
+  })
 )
 
-const packed = async (entries: ReadonlyArray<ZipEntry>, path: string): Promise<ZipFile> => {
+const packed = async (entries: ReadonlyArray<ZipEntry>, path: string, signal: AbortSignal): Promise<ZipFile> => {
   const zip = new Yazl()
-  const broken = new Promise<never>((_, reject) => zip.on("error", reject))
+  const output = zip.outputStream as Readable
+  zip.on("error", (error) => output.destroy(error))
   for (const entry of entries) zip.addFile(entry.path, entry.name, entryOptions)
   zip.end()
   const hash = createHash("md5")
@@ -47,6 +51,6 @@ const packed = async (entries: ReadonlyArray<ZipEntry>, path: string): Promise<Z
       done(null, chunk)
     }
   })
-  await Promise.race([pipeline(zip.outputStream, counting, createWriteStream(path, { flags: "wx" })), broken])
+  await pipeline(output, counting, createWriteStream(path, { flags: "wx" }), { signal })
   return { sizeBytes, md5: hash.digest("hex") }
 }

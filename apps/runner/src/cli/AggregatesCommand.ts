@@ -45,7 +45,7 @@ export const aggregatesCommand = Command.make("aggregates", flags, (input) =>
       )
     }
     yield* requireDatabase
-    if (input.dryRun) return yield* dryRun(filter, input.json).pipe(Effect.provide(App.archives))
+    if (input.dryRun) return yield* dryRun(filter, input.json).pipe(Effect.provide(App.database))
     const where = settings.storage === undefined ? placesOf(settings.home).texts : settings.storage.bucket
     yield* Effect.logInfo(`archives go to aggregates/ in ${where}`)
     const report = yield* drainable((stop: Deferred.Deferred<Fault>) =>
@@ -72,9 +72,7 @@ export const aggregatesCommand = Command.make("aggregates", flags, (input) =>
 const yearsALine = 100
 
 const dryRun = Effect.fnUntraced(function* (filter: Parameters<typeof publishAll>[0], isJson: boolean) {
-  const archives = yield* Archives
-  yield* archives.ensure
-  const years = yield* archives.years(filter)
+  const years = yield* (yield* Archives).years(filter)
   const states =
     filter.territoryIds === undefined ? new Set(years.map((year) => `${year.stateCode} ${year.year}`)).size : 0
   yield* Console.log(

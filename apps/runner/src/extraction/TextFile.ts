@@ -21,8 +21,16 @@ export interface FileJob {
   readonly passwords: ReadonlyArray<string>
 }
 
-/** One extractor over one file, in this process, its text to the job's own file. */
-export const attemptToFile = (extractor: Extractor, job: FileJob): Effect.Effect<AttemptReport, ExtractError> =>
+/**
+ * One extractor over one file, in this process, its text to the job's own file.
+ *
+ * @param written told of each piece, in bytes
+ */
+export const attemptToFile = (
+  extractor: Extractor,
+  job: FileJob,
+  written: (bytes: number) => void = () => undefined
+): Effect.Effect<AttemptReport, ExtractError> =>
   Effect.gen(function* () {
     const { mediaType, name, passwords } = job
     const input = yield* fileInput(job.path, { name, mediaType, passwords })
@@ -31,7 +39,10 @@ export const attemptToFile = (extractor: Extractor, job: FileJob): Effect.Effect
       (open) => Effect.sync(() => closeSync(open))
     )
     return yield* runAttempt(extractor, input, job.limits, (bytes) =>
-      attempt(extractor, () => writeWhole(descriptor, bytes))
+      attempt(extractor, () => {
+        writeWhole(descriptor, bytes)
+        written(bytes.length)
+      })
     )
   }).pipe(Effect.scoped)
 

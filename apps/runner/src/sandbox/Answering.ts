@@ -16,15 +16,19 @@ import type { Answer, DescribeRequest, ExtractRequest, Request, Without } from "
 
 type Ended = Without<Answer, "restBytes">
 
-/** An answer to everything: whoever ends otherwise than by a typed failure has crashed, and this process with it. */
-export const makeAnswer = Effect.gen(function* () {
+/**
+ * An answer to everything: whoever ends otherwise than by a typed failure has crashed, and this process with it.
+ *
+ * @param written told of each piece of text, in bytes
+ */
+export const makeAnswer = Effect.fnUntraced(function* (written: (bytes: number) => void) {
   const { list } = yield* Extractors
   const load = yield* makeLoader
 
   const byBuiltin = Effect.fnUntraced(function* (request: ExtractRequest) {
     const extractor = list.find(({ id }) => id === request.extractor)
     if (extractor === undefined) return yield* Effect.die(new Error(`no extractor is called ${request.extractor}`))
-    return { _tag: "Done", job: request.job, report: yield* attemptToFile(extractor, request) } as const
+    return { _tag: "Done", job: request.job, report: yield* attemptToFile(extractor, request, written) } as const
   })
 
   const byPlugin = Effect.fnUntraced(function* (request: ExtractRequest, module: string) {
@@ -34,7 +38,7 @@ export const makeAnswer = Effect.gen(function* () {
       return yield* new PluginFault({ detail: `its module calls it ${extractor.id} now: it was changed` })
     }
     if (!(yield* accepts(extractor, request))) return { _tag: "Declined", job } as const
-    return { _tag: "Done", job, report: yield* attemptToFile(extractor, request) } as const
+    return { _tag: "Done", job, report: yield* attemptToFile(extractor, request, written) } as const
   })
 
   const describe = Effect.fnUntraced(function* ({ folder, job, specifier }: DescribeRequest) {

@@ -35,8 +35,19 @@ const collect = (request: Request) => {
   sinceCollection = { bytes: 0, documents: 0 }
 }
 
+/** A text of so many bytes leaves some hundred megabytes of parsed XML behind, which the engine by itself lets lie. */
+const collectAfterTextBytes = 1024 * 1024
+let writtenSinceCollection = 0
+
+const written = (bytes: number) => {
+  writtenSinceCollection += bytes
+  if (writtenSinceCollection < collectAfterTextBytes) return
+  Bun.gc(true)
+  writtenSinceCollection = 0
+}
+
 const program = Effect.gen(function* () {
-  const answer = yield* makeAnswer
+  const answer = yield* makeAnswer(written)
   send({ _tag: "Ready" })
   yield* Effect.promise(async () => {
     const requests = createInterface({ input: createReadStream("", { fd: requestDescriptor, autoClose: false }) })

@@ -29,9 +29,12 @@ export interface PdfPages extends Extractor {
   readonly extract: (input: DocumentInput) => Stream.Stream<PdfPage, ExtractError, Scope.Scope>
 }
 
+/** Raise it with the rule by which one engine's page is preferred to the other's. */
+const ruleVersion = "2"
+
 export const PdfExtractor: Effect.Effect<PdfPages> = Effect.succeed({
   id: "pdf",
-  version: `${PdfiumEngine.version}.${PdfjsEngine.version}`,
+  version: `${ruleVersion}.${PdfiumEngine.version}.${PdfjsEngine.version}`,
   placement: "sandbox",
   accepts: (input) => input.mediaType === MediaType.pdf,
   extract: (input) => readTwice(PdfiumEngine, PdfjsEngine, input)

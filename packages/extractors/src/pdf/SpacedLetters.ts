@@ -28,6 +28,7 @@ const leastLetters = 4
  * Otherwise single capitals are joined, four at least, whose gaps are about as wide as the narrowest one.
  */
 export const joinSpacedLetters = (parts: ReadonlyArray<LinePart>): string => {
+  if (parts.length === 1) return parts[0]!.text
   const gaps = parts.flatMap(({ gap }) => (gap === undefined || gap > widestGap ? [] : [gap]))
   if (gaps.length < leastLetters - 1) return textOf(parts)
   const words = parts.filter(({ text }) => text.trim() !== "")

@@ -7,6 +7,9 @@ import { inputOf } from "../../src/testing.ts"
 
 const law = "o prefeito do município, no uso de suas atribuições, faz saber que a câmara aprovou a lei. ".repeat(4)
 const broken = "\uE001\uE002\uE003 \uE004\uE005 \uE006".repeat(20)
+/** Every letter is another one, as where a font's own numbers are taken for letters. */
+const shifted = law.replace(/[a-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 29))
+const english = "the council has made known that this law was signed ".repeat(8)
 const letters = law.replace(/(?<=\S)(?=\S)/g, " ")
 
 const error = (extractor: string, reason: ExtractReason) => new ExtractError({ extractor, reason, detail: reason })
@@ -52,26 +55,36 @@ describe("a second opinion", () => {
     })
   )
 
-  it.effect("is kept where it is better: of unmapped glyphs, missing text, and pages that cannot be read", () =>
+  it.effect("is not asked for where the words are of another language, or names", () =>
+    Effect.gen(function* () {
+      const asked: Array<number> = []
+      const names = "Francisca Antonieta Bezerra Cavalcanti\nWellington Albuquerque Ferreira\n".repeat(5)
+      yield* read(engineOf("a", [english, names]), engineOf("b", [law, law], asked))
+      assert.deepStrictEqual(asked, [])
+    })
+  )
+
+  it.effect("is kept where it is better: of unmapped glyphs, missing text, unreadable pages, and wrong letters", () =>
     Effect.gen(function* () {
       const pages = yield* read(
-        engineOf("a", [broken, law, lacking, "Corrupt"]),
-        engineOf("b", [law, law, law, "dois"])
+        engineOf("a", [broken, law, lacking, "Corrupt", shifted]),
+        engineOf("b", [law, law, law, "dois", law])
       )
       assert.deepStrictEqual(pages, [
         { number: 1, text: law, engine: "b" },
         { number: 2, text: law, engine: "a" },
         { number: 3, text: law, engine: "b" },
-        { number: 4, text: "dois", engine: "b" }
+        { number: 4, text: "dois", engine: "b" },
+        { number: 5, text: law, engine: "b" }
       ])
     })
   )
 
   it.effect("is dropped where it is no better, or falls into letters", () =>
     Effect.gen(function* () {
-      const english = "the council has made known that this law was signed ".repeat(8)
-      assert.deepStrictEqual(yield* enginesOf(engineOf("a", [english]), engineOf("b", [english])), ["a"])
-      assert.deepStrictEqual(yield* enginesOf(engineOf("a", [english]), engineOf("b", [letters])), ["a"])
+      const consonants = english.replace(/[aeiou]/g, "x")
+      assert.deepStrictEqual(yield* enginesOf(engineOf("a", [consonants]), engineOf("b", [consonants])), ["a"])
+      assert.deepStrictEqual(yield* enginesOf(engineOf("a", [consonants]), engineOf("b", [letters])), ["a"])
       assert.deepStrictEqual(yield* enginesOf(engineOf("a", [broken]), engineOf("b", [broken])), ["a"])
     })
   )
@@ -80,8 +93,28 @@ describe("a second opinion", () => {
     Effect.gen(function* () {
       const asked: Array<number> = []
       const pages = Array.from({ length: 20 }, () => broken)
-      yield* read(engineOf("a", pages), engineOf("b", pages, asked))
+      const blank = pages.map(() => "")
+      yield* read(engineOf("a", pages), engineOf("b", blank, asked))
       assert.deepStrictEqual(asked, [1, 2, 3, 4, 5, 6, 7, 8])
+    })
+  )
+
+  it.effect("is no longer asked for after three that saw the same characters, be it in another order", () =>
+    Effect.gen(function* () {
+      const asked: Array<number> = []
+      const pages = Array.from({ length: 20 }, () => broken)
+      const reversed = pages.map((page) => page.split(" ").toReversed().join("  "))
+      yield* read(engineOf("a", pages), engineOf("b", reversed, asked))
+      assert.deepStrictEqual(asked, [1, 2, 3])
+    })
+  )
+
+  it.effect("is asked for again where readings that are alike do not follow each other", () =>
+    Effect.gen(function* () {
+      const asked: Array<number> = []
+      const pages = Array.from({ length: 6 }, () => broken)
+      yield* read(engineOf("a", pages), engineOf("b", [broken, broken, law, broken, broken, law], asked))
+      assert.deepStrictEqual(asked, [1, 2, 3, 4, 5, 6])
     })
   )
 

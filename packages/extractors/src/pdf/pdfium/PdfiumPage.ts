@@ -6,18 +6,17 @@
 import type { PositionedText } from "../../PdfText.ts"
 import type { PdfiumModule } from "./PdfiumModule.ts"
 
-/** The page's text with PDFium's own line ends, each line with the place of its first character. */
+/** The page's lines as PDFium ends them, without blank ones, each with the place of its first character. */
 export const piecesOf = (module: PdfiumModule, textPage: number): ReadonlyArray<PositionedText> => {
   const count = module.FPDFText_CountChars(textPage)
   if (count < 1) return []
   const buffer = module.malloc(2 * (count + 1))
   const place = module.malloc(placeBytes)
-  const written = module.FPDFText_GetText(textPage, 0, count, buffer)
-  const text = utf16.decode(new Uint8Array(module.memory.buffer, buffer, 2 * Math.max(0, written - 1)))
-  const places = new CharacterPlaces(module, textPage, place)
-  const pieces = linesOf(text)
-    .flatMap((line) => flatLinesOf(places, line))
-    .flatMap((line) => piecesOfLine(places, line))
+  const length = Math.max(0, module.FPDFText_GetText(textPage, 0, count, buffer) - 1)
+  const text = utf16.decode(new Uint8Array(module.memory.buffer, buffer, 2 * length))
+  const places = new CharacterPlaces(module, textPage, place, length)
+  const pieces: Array<PositionedText> = []
+  for (const line of linesOf(text)) addLine(pieces, places, line)
   module.free(place)
   module.free(buffer)
   return pieces
@@ -58,13 +57,24 @@ interface TextLine {
  */
 const linesOf = (text: string): ReadonlyArray<TextLine> => {
   const lines: Array<TextLine> = []
-  for (const match of text.matchAll(/([^\r\n\u0002\uFFFE]*)(\r\n?|\n|[\u0002\uFFFE](?:\r\n?|\n)?|$)/g)) {
-    const [, words, end] = match
-    const isBroken = end!.startsWith("\u0002") || end!.startsWith("\uFFFE")
-    lines.push({ text: isBroken ? `${words}-` : words!, start: match.index })
+  let start = 0
+  for (let end = 0; end < text.length; end++) {
+    const code = text.charCodeAt(end)
+    const isBroken = code === 0x02 || code === 0xfffe
+    if (!isBroken && !isLineEnd(code)) continue
+    const words = text.slice(start, end)
+    lines.push({ text: isBroken ? `${words}-` : words, start })
+    if (isBroken && isLineEnd(text.charCodeAt(end + 1))) end++
+    if (text.charCodeAt(end) === carriageReturn && text.charCodeAt(end + 1) === lineFeed) end++
+    start = end + 1
   }
+  lines.push({ text: text.slice(start), start })
   return lines
 }
+
+const carriageReturn = 0x0d
+const lineFeed = 0x0a
+const isLineEnd = (code: number) => code === carriageReturn || code === lineFeed
 
 /** Of the font size: base lines nearer to each other are one line, of a raised ordinal or of cells that are centred. */
 const sameLine = 0.9
@@ -73,79 +83,106 @@ const sameLine = 0.9
  * On some pages, mostly those that show an image, PDFium sees no line ends and puts spaces for them: a line that ends on
  * another height than it begins on is cut where its words go down or up.
  */
-const flatLinesOf = (places: CharacterPlaces, line: TextLine): ReadonlyArray<TextLine> => {
-  const { start, text } = line
+const addLine = (pieces: Array<PositionedText>, places: CharacterPlaces, { start, text }: TextLine): void => {
   const first = text.search(/\S/)
+  if (first === -1) return
   const last = text.trimEnd().length - 1
-  if (first === last || first === -1) return [line]
-  if (!isOnAnother(places.transform(start + first), places.transform(start + last))) return [line]
-  const lines: Array<TextLine> = []
-  let begin = 0
   let base = places.transform(start + first)
-  for (const { index } of text.matchAll(/(?<=\s)\S/g)) {
-    const transform = places.transform(start + index)
-    if (!isOnAnother(base, transform)) continue
-    if (index > first) lines.push({ text: text.slice(begin, index), start: start + begin })
-    begin = index
-    base = transform
+  let begin = 0
+  if (last > first && places.isOnAnother(base, start + last)) {
+    for (const { index } of text.matchAll(/(?<=\s)\S/g)) {
+      if (!places.isOnAnother(base, start + index)) continue
+      addPieces(pieces, places, { text: text.slice(begin, index), start: start + begin }, base)
+      begin = index
+      base = places.transform(start + index)
+    }
   }
-  return [...lines, { text: text.slice(begin), start: start + begin }]
-}
-
-const isOnAnother = (base: PositionedText["transform"], other: PositionedText["transform"]): boolean => {
-  const [, , c, d, x, y] = base
-  const [, , c2, d2, x2, y2] = other
-  const size = Math.hypot(c, d)
-  return size > 0 && Math.abs((x - x2) * c + (y - y2) * d) / size > sameLine * Math.max(size, Math.hypot(c2, d2))
+  addPieces(pieces, places, { text: text.slice(begin), start: start + begin }, base)
 }
 
 /** A line whose letters may be set apart comes in pieces, so that the gaps between them can be judged; any other in one. */
-const piecesOfLine = (places: CharacterPlaces, { start, text }: TextLine): ReadonlyArray<PositionedText> => {
-  const first = text.search(/\S/)
-  if (first === -1) return [{ text, endsLine: true, transform: [0, 0, 0, 0, 0, 0] }]
-  const transform = places.transform(start + first)
-  if (!/(?:(?:^| )\S{1,2}){4}/.test(text)) return [{ text, endsLine: true, transform }]
+const addPieces = (
+  pieces: Array<PositionedText>,
+  places: CharacterPlaces,
+  { start, text }: TextLine,
+  transform: PositionedText["transform"]
+): void => {
+  if (!/(?:(?:^| )\S{1,2}){4}/.test(text)) {
+    pieces.push({ text, endsLine: true, transform })
+    return
+  }
   const size = Math.hypot(transform[0], transform[1])
-  return [...text.matchAll(/ |[^ ]+/g)].map(({ 0: piece, index }) => {
+  for (const { 0: piece, index } of text.matchAll(/ |[^ ]+/g)) {
     const isGap = piece === " " && places.isGenerated(start + index)
-    return {
+    pieces.push({
       text: piece,
       endsLine: index + piece.length === text.length,
       transform,
       ...(isGap ? { gap: places.gapAround(start + index) / size } : {})
-    }
-  })
+    })
+  }
 }
 
 /** Four doubles for points, or six floats for a matrix. */
 const placeBytes = 32
+
+interface Answer {
+  readonly floats: Float32Array
+  readonly doubles: Float64Array
+}
+
+const answerAt = ({ memory }: PdfiumModule, place: number): Answer => ({
+  floats: new Float32Array(memory.buffer, place, placeBytes / 4),
+  doubles: new Float64Array(memory.buffer, place, placeBytes / 8)
+})
 
 /** Where the characters of a page stand; asked by their index in its text, which is not always that of PDFium. */
 class CharacterPlaces {
   private readonly module: PdfiumModule
   private readonly textPage: number
   private readonly place: number
+  /** Both indices are the same all over the page: one call less for each question. */
+  private readonly isDirect: boolean
+  private answer: Answer
 
-  constructor(module: PdfiumModule, textPage: number, place: number) {
+  constructor(module: PdfiumModule, textPage: number, place: number, length: number) {
     this.module = module
     this.textPage = textPage
     this.place = place
+    this.isDirect = module.FPDFText_GetCharIndexFromTextIndex(textPage, length - 1) === length - 1
+    this.answer = answerAt(module, place)
   }
 
   transform(textIndex: number): PositionedText["transform"] {
     const { module, place, textPage } = this
-    const index = module.FPDFText_GetCharIndexFromTextIndex(textPage, textIndex)
+    const index = this.indexOf(textIndex)
     const size = module.FPDFText_GetFontSize(textPage, index)
-    if (module.FPDFText_GetMatrix(textPage, index, place) === 0) return [0, 0, 0, 0, 0, 0]
-    const [a, b, c, d] = new Float32Array(module.memory.buffer, place, 4)
-    if (module.FPDFText_GetCharOrigin(textPage, index, place, place + 8) === 0) return [0, 0, 0, 0, 0, 0]
-    const [x, y] = new Float64Array(module.memory.buffer, place, 2)
-    return [a! * size, b! * size, c! * size, d! * size, x!, y!]
+    if (module.FPDFText_GetMatrix(textPage, index, place) === 0) return nowhere
+    const { floats } = this.answered()
+    const [a, b, c, d] = [floats[0]!, floats[1]!, floats[2]!, floats[3]!]
+    if (module.FPDFText_GetCharOrigin(textPage, index, place, place + 8) === 0) return nowhere
+    const { doubles } = this.answered()
+    return [a * size, b * size, c * size, d * size, doubles[0]!, doubles[1]!]
+  }
+
+  /** Whether this character stands on another base line. */
+  isOnAnother(base: PositionedText["transform"], textIndex: number): boolean {
+    const { module, place, textPage } = this
+    const [, , c, d, x, y] = base
+    const size = Math.hypot(c, d)
+    if (size === 0) return false
+    const isKnown = module.FPDFText_GetCharOrigin(textPage, this.indexOf(textIndex), place, place + 8) !== 0
+    const { doubles } = this.answered()
+    const [x2, y2] = isKnown ? [doubles[0]!, doubles[1]!] : [0, 0]
+    const distance = Math.abs((x - x2) * c + (y - y2) * d) / size
+    if (distance <= sameLine * size) return false
+    const [, , c2, d2] = this.transform(textIndex)
+    return distance > sameLine * Math.hypot(c2, d2)
   }
 
   isGenerated(textIndex: number): boolean {
     const { module, textPage } = this
-    return module.FPDFText_IsGenerated(textPage, module.FPDFText_GetCharIndexFromTextIndex(textPage, textIndex)) === 1
+    return module.FPDFText_IsGenerated(textPage, this.indexOf(textIndex)) === 1
   }
 
   /** The gap that this space stands for, in points: between the boxes of its neighbours, in whatever direction they lie. */
@@ -159,9 +196,22 @@ class CharacterPlaces {
 
   private box(textIndex: number): readonly [left: number, bottom: number, right: number, top: number] | undefined {
     const { module, place, textPage } = this
-    const index = module.FPDFText_GetCharIndexFromTextIndex(textPage, textIndex)
+    const index = this.indexOf(textIndex)
     if (index < 0 || module.FPDFText_GetLooseCharBox(textPage, index, place) === 0) return undefined
-    const [left, top, right, bottom] = new Float32Array(module.memory.buffer, place, 4)
+    const [left, top, right, bottom] = this.answered().floats
     return [left!, Math.min(top!, bottom!), right!, Math.max(top!, bottom!)]
   }
+
+  /** What the last call wrote. Where the memory has grown, its old buffer is empty. */
+  private answered(): Answer {
+    if (this.answer.doubles.length === 0) this.answer = answerAt(this.module, this.place)
+    return this.answer
+  }
+
+  private indexOf(textIndex: number): number {
+    return this.isDirect ? textIndex : this.module.FPDFText_GetCharIndexFromTextIndex(this.textPage, textIndex)
+  }
 }
+
+/** The place of what has none. */
+const nowhere: PositionedText["transform"] = [0, 0, 0, 0, 0, 0]

@@ -5,11 +5,12 @@
  * @module
  */
 import { Effect } from "effect"
-import type { PDFDocumentProxy } from "pdfjs-dist"
+import type { PDFDocumentProxy, PDFWorker } from "pdfjs-dist"
 import { ExtractError } from "../../ExtractError.ts"
 import { assemblePage, type PositionedText } from "../../PdfText.ts"
 import { isLargeAndBroken } from "../CrossReference.ts"
 import { type PageReading, type PdfDocument, type PdfEngine, withoutPages, withPasswords } from "../PdfEngine.ts"
+import { LoopbackPort } from "./LoopbackPort.ts"
 import { errorOf } from "./PdfjsFault.ts"
 
 export const PdfjsEngine: PdfEngine = {
@@ -37,13 +38,22 @@ const tooLargeToRepair = new ExtractError({
 
 /** The document handle is destroyed once, when the scope closes: without it pdf.js keeps every document it ever read. */
 const openDocument = Effect.fnUntraced(function* (bytes: Uint8Array<ArrayBuffer>, password: string) {
-  const pdfjs = yield* loadPdfjs
+  const { pdfjs, WorkerMessageHandler } = yield* loadPdfjs
+  const worker = yield* Effect.acquireRelease(
+    Effect.sync((): PDFWorker => {
+      const port = new LoopbackPort()
+      WorkerMessageHandler.initializeFromPort(port)
+      // Its types know of no port at all.
+      return new pdfjs.PDFWorker({ port: port as unknown as null, verbosity: pdfjs.VerbosityLevel.ERRORS })
+    }),
+    (worker) => Effect.sync(() => worker.destroy())
+  )
   const task = yield* Effect.acquireRelease(
     Effect.try({
       try: () =>
         pdfjs.getDocument({
-          // Taken over by pdf.js, which detaches it.
           data: bytes,
+          worker,
           password,
           verbosity: pdfjs.VerbosityLevel.ERRORS,
           stopAtErrors: false,
@@ -88,7 +98,7 @@ const needlessWarning = "Warning: Please use the `legacy` build"
 
 /**
  * The ordinary build: the one that pdf.js recommends under Node loads a canvas (30 MB) for nothing. Its one remark about
- * that is kept from stderr, where children must stay silent; `pdfjsWorker` keeps it from starting a thread.
+ * that is kept from stderr, where children must stay silent.
  */
 const loadPdfjs = Effect.tryPromise({
   try: () => (loading ??= importQuietly()),
@@ -96,19 +106,23 @@ const loadPdfjs = Effect.tryPromise({
     new ExtractError({ extractor: PdfjsEngine.id, reason: "Defect", detail: "pdf.js does not load", cause })
 })
 
-let loading: Promise<typeof import("pdfjs-dist")> | undefined
+interface Pdfjs {
+  readonly pdfjs: typeof import("pdfjs-dist")
+  readonly WorkerMessageHandler: typeof import("pdfjs-dist/build/pdf.worker.min.mjs").WorkerMessageHandler
+}
 
-const importQuietly = () => {
+let loading: Promise<Pdfjs> | undefined
+
+const importQuietly = (): Promise<Pdfjs> => {
   const { console } = globalThis
   const { warn } = console
   console.warn = (...message: ReadonlyArray<unknown>) => {
     if (!String(message[0]).startsWith(needlessWarning)) warn.apply(console, [...message])
   }
   return import("pdfjs-dist/build/pdf.worker.min.mjs")
-    .then((worker) => {
-      Object.assign(globalThis, { pdfjsWorker: worker })
-      return import("pdfjs-dist/build/pdf.min.mjs")
-    })
+    .then(({ WorkerMessageHandler }) =>
+      import("pdfjs-dist/build/pdf.min.mjs").then((pdfjs) => ({ pdfjs, WorkerMessageHandler }))
+    )
     .finally(() => {
       console.warn = warn
     })

@@ -3,5 +3,5 @@ declare module "pdfjs-dist/build/pdf.min.mjs" {
   export * from "pdfjs-dist"
 }
 declare module "pdfjs-dist/build/pdf.worker.min.mjs" {
-  export const WorkerMessageHandler: object
+  export const WorkerMessageHandler: { readonly initializeFromPort: (port: object) => void }
 }

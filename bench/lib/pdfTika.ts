@@ -1,0 +1,134 @@
+/**
+ * Apache Tika in the PDF bench: its published server with two clients at once. Its heap is what Java gives it, up to a quarter of
+ * the machine's memory.
+ *
+ * @module
+ */
+import { readdirSync, readFileSync, realpathSync } from "node:fs"
+import { dirname } from "node:path"
+import type { Contender, Pass } from "./pdfContenders.ts"
+
+const clients = 2
+const patienceMs = 60_000
+const cache = `${process.env.XDG_CACHE_HOME ?? `${process.env.HOME}/.cache`}/escriba-services`
+const library = `${process.env.SERVICES_CACHE ?? cache}/tika/lib`
+
+/** `undefined` where its jar or Java is not installed. A server that runs elsewhere has no memory or time that we can see. */
+export const findTika = (): Contender | undefined => {
+  const java = Bun.which("java")
+  const jar = installed().find((name) => /^tika-server-standard-.*\.jar$/.test(name))
+  return java === null || jar === undefined ? undefined : tika(realpathSync(java), `${library}/${jar}`)
+}
+
+const installed = (): ReadonlyArray<string> => {
+  try {
+    return readdirSync(library)
+  } catch {
+    return []
+  }
+}
+
+/** A server for each pass, fresh as our own pool is. Its start counts neither in wall nor in CPU time, though its memory does. */
+const tika = (java: string, jar: string): Contender => ({
+  name: "Tika, two clients",
+  read: async (files) => {
+    const port = freePort()
+    // It finds no tesseract in this PATH: whoever recognises characters has other work than the rest.
+    const program = Bun.spawn(
+      [java, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar, "-h", "127.0.0.1", "-p", port],
+      {
+        env: { PATH: dirname(java) },
+        stdio: ["ignore", "ignore", "ignore"]
+      }
+    )
+    const stop = () => program.kill()
+    process.once("exit", stop)
+    try {
+      await ready(`http://127.0.0.1:${port}/version`)
+      const [startedAt, startedCpuMs] = [performance.now(), cpuMsBelow(program.pid)]
+      const read = await all(files, (file) => readOne(`http://127.0.0.1:${port}/rmeta/text`, file))
+      return {
+        wallMs: performance.now() - startedAt,
+        cpuMs: cpuMsBelow(program.pid) - startedCpuMs,
+        pages: read.reduce((sum, { pages }) => sum + pages, 0),
+        characters: read.reduce((sum, { characters }) => sum + characters, 0)
+      }
+    } finally {
+      stop()
+      await program.exited
+      process.off("exit", stop)
+    }
+  }
+})
+
+const freePort = (): string => {
+  const server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response() })
+  const { port } = server
+  server.stop(true)
+  return String(port)
+}
+
+const ready = async (url: string): Promise<void> => {
+  const deadline = performance.now() + patienceMs
+  while (performance.now() < deadline) {
+    const isReady = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false
+    )
+    if (isReady) return
+    await Bun.sleep(200)
+  }
+  throw new Error(`Tika did not answer within ${patienceMs / 1000} s`)
+}
+
+const readOne = async (url: string, file: string): Promise<Pick<Pass, "pages" | "characters">> => {
+  const response = await fetch(url, {
+    method: "PUT",
+    body: Bun.file(file),
+    headers: { "Content-Type": "application/pdf" }
+  })
+  if (!response.ok) throw new Error(`Tika answered ${response.status} to ${file}`)
+  const documents: ReadonlyArray<Readonly<Record<string, string | undefined>>> = JSON.parse(await response.text())
+  return {
+    pages: Number(documents[0]?.["xmpTPg:NPages"] ?? 0),
+    characters: documents.reduce(
+      (sum, document) => sum + (document["X-TIKA:content"] ?? "").replace(/\s+/g, "").length,
+      0
+    )
+  }
+}
+
+/** As many at once as there are clients. */
+const all = async <A>(files: ReadonlyArray<string>, read: (file: string) => Promise<A>): Promise<ReadonlyArray<A>> => {
+  const results: Array<A> = []
+  const queue = files.values()
+  const client = async () => {
+    for (const file of queue) results.push(await read(file))
+  }
+  await Promise.all(Array.from({ length: clients }, client))
+  return results
+}
+
+/** Linux counts processor time in hundredths of a second. */
+const tickMs = 10
+
+/** Of the watchdog and of the server that it started. */
+const cpuMsBelow = (pid: number): number =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => {
+      const [, parent, ...fields] = statOf(name)
+      const isOurs = Number(name) === pid || Number(parent) === pid
+      return isOurs ? (Number(fields[9]) + Number(fields[10])) * tickMs : 0
+    })
+    .reduce((sum, ms) => sum + ms, 0)
+
+/** From the state on. Empty where the process is gone. */
+const statOf = (pid: string): ReadonlyArray<string> => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1")
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")
+  } catch {
+    return []
+  }
+}
