@@ -5,10 +5,7 @@
  */
 import * as PostgresDb from "@escriba/db/postgres/PostgresDb"
 import { TikaExtractor } from "@escriba/extractors/builtin/TikaExtractor"
-import * as OpenSearchExcerptIndex from "@escriba/indexer/OpenSearchExcerptIndex"
-import * as OpenSearchIndex from "@escriba/indexer/OpenSearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import * as S3ObjectStore from "@escriba/storage/S3ObjectStore"
 import { type Duration, Effect, Layer } from "effect"
 import * as Breaker from "./resilience/Breaker.ts"
 import * as Dependency from "./resilience/Dependency.ts"
@@ -30,20 +27,29 @@ export const database = (settings: PostgresSettings, patience: Duration.Duration
     })
   )
 
-export const index = (settings: OpenSearchSettings, maxTextBytes: number, patience: Duration.Duration) => {
-  // The waiting is ours: the client itself only bridges a moment.
-  const options = { ...settings, maxTextBytes, retries: 2, backoff: "200 millis" } as const
-  const dependency = Dependency.make({
-    name: nameOf.index(settings),
-    probe: OpenSearchIndex.inspect(options),
-    patience,
-    canBeBusy: true
-  })
-  return Layer.merge(
-    ResilientIndex.layer(dependency).pipe(Layer.provide(OpenSearchIndex.layer(options))),
-    ResilientExcerpts.layer(dependency).pipe(Layer.provide(OpenSearchExcerptIndex.layer(options)))
+/** The clients of the two services take 0.3 s to load, which nobody should wait for who does not use them. */
+export const openSearchClient = Effect.promise(() =>
+  Promise.all([import("@escriba/indexer/OpenSearchIndex"), import("@escriba/indexer/OpenSearchExcerptIndex")])
+)
+export const s3Client = Effect.promise(() => import("@escriba/storage/S3ObjectStore"))
+
+export const index = (settings: OpenSearchSettings, maxTextBytes: number, patience: Duration.Duration) =>
+  Layer.unwrap(
+    Effect.map(openSearchClient, ([OpenSearchIndex, OpenSearchExcerptIndex]) => {
+      // The waiting is ours: the client itself only bridges a moment.
+      const options = { ...settings, maxTextBytes, retries: 2, backoff: "200 millis" } as const
+      const dependency = Dependency.make({
+        name: nameOf.index(settings),
+        probe: OpenSearchIndex.inspect(options),
+        patience,
+        canBeBusy: true
+      })
+      return Layer.merge(
+        ResilientIndex.layer(dependency).pipe(Layer.provide(OpenSearchIndex.layer(options))),
+        ResilientExcerpts.layer(dependency).pipe(Layer.provide(OpenSearchExcerptIndex.layer(options)))
+      )
+    })
   )
-}
 
 /** No object has this key: that the store says so is its sign of life. */
 const probeKey = "escriba/is-anybody-there"
@@ -55,7 +61,7 @@ export const store = (settings: StorageSettings, patience: Duration.Duration) =>
         Dependency.make({ name: nameOf.store(settings), probe: Effect.scoped(inner.open(probeKey)), patience })
       )
     )
-  ).pipe(Layer.provide(S3ObjectStore.layer(settings)))
+  ).pipe(Layer.provide(Layer.unwrap(Effect.map(s3Client, (client) => client.layer(settings)))))
 
 export const tika = (settings: TikaSettings, deadline: Duration.Duration) =>
   Effect.map(TikaExtractor({ ...settings, deadline }), Breaker.guarded)

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, FileSystem } from "effect"
 
 export const program = Bun.fileURLToPath(new URL("../src/bin.ts", import.meta.url))

@@ -61,7 +61,7 @@ const archive = (root: string) =>
   })
 
 /** What the program does, one after the other, whatever became of the last time. */
-const commands = [["run"], ["run", "--stage", "entities"], ["aggregates", "--with-segments"]]
+const commands = [["run"], ["aggregates", "--with-segments"]]
 
 interface Dump {
   readonly documents: ReadonlyArray<unknown>

@@ -1,4 +1,4 @@
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { PdfExtractor } from "@escriba/extractors/builtin/PdfExtractor"
 import { fileInput } from "@escriba/extractors/bun/FileInput"

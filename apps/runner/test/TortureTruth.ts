@@ -117,7 +117,6 @@ export const madeTruths: Readonly<Record<string, Truth>> = {
   "noise.rtf": reason("Corrupt"),
   "noise.xml": reason("Corrupt"),
   "noise.zip": reason("Corrupt"),
-  // Bytes in no order are a text in some encoding to whoever trusts the name; nothing else says what they are.
-  "noise.html": text("", "html"),
-  "noise.txt": text("", "plain-text")
+  "noise.html": reason("Unsupported"),
+  "noise.txt": reason("Unsupported")
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Console, Effect, Schema } from "effect"
 import { Argument, Command } from "effect/cli"
 import { Manifest } from "./Manifest.ts"

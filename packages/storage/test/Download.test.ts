@@ -1,4 +1,4 @@
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it, layer } from "@effect/vitest"
 import { Deferred, Effect, Fiber, FileSystem, Layer, Stream } from "effect"
 import { TestClock } from "effect/testing"

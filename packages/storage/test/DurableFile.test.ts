@@ -1,4 +1,4 @@
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { Effect, FileSystem, Path, type PlatformError, Stream } from "effect"
 import { flushFolder, writeDurably } from "../src/DurableFile.ts"

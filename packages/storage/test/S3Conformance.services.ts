@@ -1,4 +1,4 @@
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Layer } from "effect"
 import { layerOnSockets } from "../src/S3ObjectStore.ts"
 import { S3Sockets } from "../src/s3/S3Sockets.ts"

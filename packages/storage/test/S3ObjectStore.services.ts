@@ -1,5 +1,5 @@
 import { HeadObjectCommand } from "@aws-sdk/client-s3"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, layer as withLayer } from "@effect/vitest"
 import { Effect, Layer, Redacted, Stream } from "effect"
 import { inspect } from "../src/S3ObjectStore.ts"

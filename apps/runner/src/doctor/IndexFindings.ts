@@ -4,15 +4,16 @@
  * @module
  */
 import type { IndexError } from "@escriba/indexer/IndexError"
-import { inspect, type OpenSearchFacts } from "@escriba/indexer/OpenSearchIndex"
+import type { OpenSearchFacts } from "@escriba/indexer/OpenSearchIndex"
 import { Effect } from "effect"
+import { openSearchClient } from "../Real.ts"
 import type { OpenSearchSettings } from "../settings/Services.ts"
 import { type Finding, findings } from "./Finding.ts"
 
 const { ok, warning, wrong } = findings("OpenSearch")
 
 export const indexFindings = (settings: OpenSearchSettings): Effect.Effect<ReadonlyArray<Finding>> =>
-  inspect(settings).pipe(
+  Effect.flatMap(openSearchClient, ([{ inspect }]) => inspect(settings)).pipe(
     Effect.map((facts) => tell(settings, facts)),
     Effect.catch((error) => Effect.succeed(unreachable(settings, error)))
   )

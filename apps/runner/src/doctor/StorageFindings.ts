@@ -3,15 +3,19 @@
  *
  * @module
  */
-import { inspect, type S3Facts } from "@escriba/storage/S3ObjectStore"
+import type { S3Facts } from "@escriba/storage/S3ObjectStore"
 import { Effect } from "effect"
+import { s3Client } from "../Real.ts"
 import type { StorageSettings } from "../settings/Services.ts"
 import { type Finding, findings } from "./Finding.ts"
 
 const { ok, unknown, wrong } = findings("S3")
 
 export const storageFindings = (settings: StorageSettings) =>
-  Effect.map(inspect(settings), (facts) => tell(settings, facts))
+  s3Client.pipe(
+    Effect.flatMap(({ inspect }) => inspect(settings)),
+    Effect.map((facts) => tell(settings, facts))
+  )
 
 const tell = ({ bucket, endpoint, region }: StorageSettings, facts: S3Facts): ReadonlyArray<Finding> => {
   const place = endpoint ?? region

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { Archives } from "@escriba/db/Archives"
 import * as MemoryDb from "@escriba/db/MemoryDb"

@@ -1,5 +1,5 @@
 import { inflateRawSync } from "node:zlib"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import * as MemoryDb from "@escriba/db/MemoryDb"
 import type { Gazette } from "@escriba/gazettes/Gazette"

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as MemoryDb from "@escriba/db/MemoryDb"
 import { SqliteConnection } from "@escriba/db/sqlite/Connection"
 import * as SqliteDb from "@escriba/db/sqlite/SqliteDb"

@@ -1,4 +1,4 @@
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { Gazettes } from "@escriba/db/Gazettes"
 import { Ledger } from "@escriba/db/Ledger"

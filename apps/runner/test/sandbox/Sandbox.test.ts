@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { defaultLimits } from "@escriba/extractors/Attempt"
 import { builtins } from "@escriba/extractors/Builtins"

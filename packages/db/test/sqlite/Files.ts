@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, FileSystem, Layer } from "effect"
 import { SqliteConnection } from "../../src/sqlite/Connection.ts"
 import { layer } from "../../src/sqlite/SqliteDb.ts"
