@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { writeFailureOf } from "../extraction/TextFile.ts"
 import { type Fault, faultOf } from "../pipeline/Fault.ts"
 
 /** @param what could not be done, a sentence's beginning */
 export const localFault =
   (what: string) =>
   (cause: unknown): Fault => {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause)
-    return faultOf(code === "ENOSPC" || code === "EDQUOT" ? "DiskFull" : "Defect", `${what}: ${code}`)
+    const { code, reason } = writeFailureOf(cause)
+    return faultOf(reason, `${what}: ${code}`)
   }

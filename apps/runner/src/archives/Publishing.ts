@@ -8,6 +8,7 @@ import { stateArchiveKeyOf, territoryArchiveKeyOf, xmlNameOf } from "@escriba/ga
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Clock, Deferred, Effect, FileSystem } from "effect"
 import { type Fault, faultOf, toFault } from "../pipeline/Fault.ts"
+import { type StoppedBy, stoppedBy } from "../pipeline/Stop.ts"
 import { Scratch } from "../Scratch.ts"
 import { writeXml } from "./XmlFile.ts"
 import { writeZip, type ZipEntry } from "./ZipFile.ts"
@@ -30,7 +31,7 @@ export interface ArchivesReport {
   readonly gazettes: number
   readonly durationMs: number
   /** The fault after which no further archive was begun. */
-  readonly stoppedBy: { readonly code: string; readonly detail: string } | null
+  readonly stoppedBy: StoppedBy | null
 }
 
 /** Told of each archive as it ends: how many of the territories' years are done, of how many. */
@@ -59,11 +60,10 @@ export const publishAll = Effect.fn("Archives.publishAll")(function* (
       if (yield* Deferred.isDone(stop)) return
     }
   }).pipe(Effect.catch((error) => Deferred.succeed(stop, toFault(error))))
-  const stopped = (yield* Deferred.isDone(stop)) ? yield* Deferred.await(stop) : null
   return {
     ...tally.counts,
     durationMs: (yield* Clock.currentTimeMillis) - startedAt,
-    stoppedBy: stopped === null ? null : { code: stopped.code, detail: stopped.detail }
+    stoppedBy: yield* stoppedBy(stop)
   } satisfies ArchivesReport
 })
 

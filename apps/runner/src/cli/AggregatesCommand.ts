@@ -4,6 +4,7 @@
  * @module
  */
 import { Archives } from "@escriba/db/Archives"
+import { isAssociation } from "@escriba/gazettes/Territory"
 import { Console, type Deferred, Effect } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as App from "../App.ts"
@@ -12,7 +13,7 @@ import { placesOf } from "../Embedded.ts"
 import type { Fault } from "../pipeline/Fault.ts"
 import { Settings } from "../Settings.ts"
 import { drainable } from "./Drain.ts"
-import { Exit, exitCodes, usage } from "./Exit.ts"
+import { Exit, exitCodes, stopped, usage } from "./Exit.ts"
 import * as Flags from "./Flags.ts"
 import { bytes, count, counted, duration } from "./Format.ts"
 import { requireDatabase } from "./Home.ts"
@@ -38,7 +39,7 @@ export const aggregatesCommand = Command.make("aggregates", flags, (input) =>
       years: Flags.orAll(input.year),
       withSegments: input.withSegments
     }
-    const associations = input.territory.filter((id) => id.endsWith("00000"))
+    const associations = input.territory.filter(isAssociation)
     if (associations.length > 0) {
       return yield* usage(
         `--territory ${associations.join(" ")}: an association has no archive, its municipalities have`
@@ -89,9 +90,6 @@ const describe = (report: ArchivesReport): string =>
   ].join("\n")
 
 const exitOf = (report: ArchivesReport): Effect.Effect<void, Exit> => {
-  if (report.stoppedBy !== null) {
-    const { code, detail } = report.stoppedBy
-    return Effect.fail(new Exit({ code: exitCodes.dependency, message: `stopped by ${code}: ${detail}` }))
-  }
+  if (report.stoppedBy !== null) return Effect.fail(stopped(report.stoppedBy))
   return report.failed.length === 0 ? Effect.void : Effect.fail(new Exit({ code: exitCodes.documents, message: "" }))
 }

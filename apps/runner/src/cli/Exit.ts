@@ -4,6 +4,7 @@
  * @module
  */
 import { Runtime, Schema } from "effect"
+import type { StoppedBy } from "../pipeline/Stop.ts"
 
 /** 0: done. */
 export const exitCodes = {
@@ -23,5 +24,8 @@ export class Exit extends Schema.TaggedError<Exit>()("Exit", {
   override readonly [Runtime.errorExitCode] = this.code
   override readonly [Runtime.errorReported] = false
 }
+
+export const stopped = ({ code, detail }: StoppedBy) =>
+  new Exit({ code: exitCodes.dependency, message: `stopped by ${code}: ${detail}` })
 
 export const usage = (message: string) => new Exit({ code: exitCodes.usage, message })

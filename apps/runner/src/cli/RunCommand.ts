@@ -18,7 +18,7 @@ import { Settings } from "../Settings.ts"
 import type { StageReport } from "../stages/StageRun.ts"
 import { runStages, type StageName, stageNames } from "../stages/Themes.ts"
 import { drainable } from "./Drain.ts"
-import { Exit, exitCodes, usage } from "./Exit.ts"
+import { Exit, exitCodes, stopped, usage } from "./Exit.ts"
 import * as Flags from "./Flags.ts"
 import { count, counted, table } from "./Format.ts"
 import { requireDatabase } from "./Home.ts"
@@ -228,10 +228,7 @@ const describePlan = (choice: Choice, plan: Plan, selected: number): string =>
 /** A dependency's fault outranks failed documents: they are on record, the rest of the run is not. */
 const exitOf = ({ stages, text }: Report): Effect.Effect<void, Exit> => {
   const stoppedBy = [text, ...stages].find((report) => report !== null && report.stoppedBy !== null)?.stoppedBy
-  if (stoppedBy !== undefined && stoppedBy !== null) {
-    const { code, detail } = stoppedBy
-    return Effect.fail(new Exit({ code: exitCodes.dependency, message: `stopped by ${code}: ${detail}` }))
-  }
+  if (stoppedBy !== undefined && stoppedBy !== null) return Effect.fail(stopped(stoppedBy))
   const putOff = text?.byReason.find(({ code }) => isReasonCode(code) && reasonOf(code).whose === "dependency")
   if (putOff !== undefined) {
     const message = `${counted(putOff.count, "document")} put off by ${putOff.code}: ${remedyOf(putOff.code)}`

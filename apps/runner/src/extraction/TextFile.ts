@@ -50,8 +50,7 @@ const attempt = <A>(extractor: Extractor, write: () => A) =>
   Effect.try({
     try: write,
     catch: (cause) => {
-      const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause)
-      const reason = code === "ENOSPC" || code === "EDQUOT" ? "DiskFull" : "Defect"
+      const { code, reason } = writeFailureOf(cause)
       return new ExtractError({
         extractor: extractor.id,
         reason,
@@ -60,6 +59,12 @@ const attempt = <A>(extractor: Extractor, write: () => A) =>
       })
     }
   })
+
+/** What the system says of a file of ours that could not be written: no room, or else a bug. */
+export const writeFailureOf = (cause: unknown) => {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause)
+  return { code, reason: code === "ENOSPC" || code === "EDQUOT" ? "DiskFull" : "Defect" } as const
+}
 
 export const writeWhole = (descriptor: number, bytes: Uint8Array) => {
   let written = 0

@@ -26,7 +26,8 @@ export interface Cut {
   readonly flags: ReadonlyArray<Flag>
 }
 
-const uncut: Cut = { segments: [], doubts: [], flags: [] }
+/** A city's gazette: one document, no question of segments. */
+export const uncut: Cut = { segments: [], doubts: [], flags: [] }
 
 export const isCut = ({ territoryId }: Pick<Gazette, "territoryId">): boolean =>
   territoryId !== null && isAssociation(territoryId)

@@ -15,7 +15,7 @@ import { type ExtractedText, Extraction, pageTexts } from "../extraction/Extract
 import { Admission } from "../flow/Admission.ts"
 import { md5Of } from "../intake/Md5.ts"
 import { Scratch } from "../Scratch.ts"
-import { cut, isCut } from "./Cutting.ts"
+import { cut, isCut, uncut } from "./Cutting.ts"
 import { type Fault, faultOf, toFault } from "./Fault.ts"
 
 /** A document whose text is safe in the store: what the index gets, and what the ledger gets after it. */
@@ -132,7 +132,7 @@ const show = Effect.fnUntraced(function* (
   { territories, urlOf }: JobOptions
 ) {
   const texts = yield* pageTexts(extracted)
-  const cutting = cut(gazette, texts.join("\n"), isCut(gazette) ? yield* territories : [], urlOf)
+  const cutting = isCut(gazette) ? cut(gazette, texts.join("\n"), yield* territories, urlOf) : uncut
   const { segments } = cutting
   const store = yield* ObjectStore
   yield* Effect.forEach(segments, ({ record, text }) => store.put(record.textKey, { text }), {

@@ -6,6 +6,7 @@
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import type { Indexable } from "./DocumentJob.ts"
 import type { Fault } from "./Fault.ts"
+import type { StoppedBy } from "./Stop.ts"
 
 export type Outcome =
   | { readonly _tag: "Done"; readonly gazette: Gazette; readonly indexable: Indexable }
@@ -52,7 +53,7 @@ export interface RunReport {
   readonly byReason: ReadonlyArray<{ readonly code: string; readonly mediaType: string; readonly count: number }>
   readonly durationMs: number
   /** The first fault of a dependency, after which no further document was begun. */
-  readonly stoppedBy: { readonly code: string; readonly detail: string } | null
+  readonly stoppedBy: StoppedBy | null
 }
 
 /** Adds up outcomes as they come; keeps counts, never documents. */

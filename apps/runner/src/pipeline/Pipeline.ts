@@ -15,6 +15,7 @@ import { type Fault, toFault } from "./Fault.ts"
 import { removeLeftovers } from "./Leftovers.ts"
 import { isIndexable, type Outcome, type RunReport, Tally, type Worked } from "./Outcome.ts"
 import * as RunInHand from "./RunInHand.ts"
+import { stoppedBy } from "./Stop.ts"
 import { work } from "./Work.ts"
 
 export interface RunOptions
@@ -101,14 +102,14 @@ export const run = Effect.fn("Pipeline.run")(function* (
   )
 
   yield* index.refresh
-  const stopped = (yield* Deferred.isDone(stop)) ? yield* Deferred.await(stop) : null
+  const stopped = yield* stoppedBy(stop)
   if (stopped === null) yield* ledger.finishRun(started.id, tally.counts)
   return tally.report({
     runId: started.id,
     mode: options.mode,
     selected,
     durationMs: (yield* Clock.currentTimeMillis) - startedAt,
-    stoppedBy: stopped === null ? null : { code: stopped.code, detail: stopped.detail }
+    stoppedBy: stopped
   }) satisfies RunReport
 }, Effect.scoped)
 

@@ -7,6 +7,7 @@ import { type StageItem, type StageVersion, StageWork } from "@escriba/db/StageW
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Deferred, Effect, Stream } from "effect"
 import { type Fault, toFailure, toFault } from "../pipeline/Fault.ts"
+import { type StoppedBy, stoppedBy } from "../pipeline/Stop.ts"
 
 export interface StageOptions {
   readonly pageSize: number
@@ -32,7 +33,7 @@ export interface StageReport {
   /** Documents of the theme's index that were written. */
   readonly excerpts: number
   readonly durationMs: number
-  readonly stoppedBy: { readonly code: string; readonly detail: string } | null
+  readonly stoppedBy: StoppedBy | null
 }
 
 /**
@@ -113,12 +114,11 @@ export const runStage = Effect.fn("Stages.run")(function* <R>(
     Stream.runForEach(group),
     Effect.catch((error) => Deferred.succeed(stop, toFault(error)))
   )
-  const stopped = (yield* Deferred.isDone(stop)) ? yield* Deferred.await(stop) : null
   return {
     stage: version.stage,
     ...tally,
     durationMs: (yield* Clock.currentTimeMillis) - startedAt,
-    stoppedBy: stopped === null ? null : { code: stopped.code, detail: stopped.detail }
+    stoppedBy: yield* stoppedBy(stop)
   } satisfies StageReport
 })
 

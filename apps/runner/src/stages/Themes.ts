@@ -22,13 +22,13 @@ export type StageName = (typeof stageNames)[number]
  * The excerpts of all gazettes whose text is done and that were not looked through by these queries. Excerpts that the theme had of
  * them and that are not found again are removed, whoever wrote them.
  */
-export const findExcerpts = Effect.fn("Themes.find")(function* (
+const findExcerpts = Effect.fn("Themes.find")(function* (
   theme: Theme,
   options: StageOptions,
   stop: Deferred.Deferred<Fault>
 ) {
   const index = yield* ExcerptIndex
-  yield* prepare(theme)
+  yield* index.refresh(theme.index)
   const { entities, themes } = versionsOf(theme)
   return yield* runStage([themes, entities], options, stop, (items) =>
     Effect.gen(function* () {
@@ -57,13 +57,13 @@ export const findExcerpts = Effect.fn("Themes.find")(function* (
 })
 
 /** The entities in the excerpts that are there, by these cases: what is tagged already stays as it is. */
-export const tagExcerpts = Effect.fn("Themes.tag")(function* (
+const tagExcerpts = Effect.fn("Themes.tag")(function* (
   theme: Theme,
   options: StageOptions,
   stop: Deferred.Deferred<Fault>
 ) {
   const index = yield* ExcerptIndex
-  yield* prepare(theme)
+  yield* index.refresh(theme.index)
   return yield* runStage([versionsOf(theme).entities], options, stop, (items) =>
     Effect.gen(function* () {
       const documents = yield* index.excerptsOf(
@@ -79,14 +79,6 @@ export const tagExcerpts = Effect.fn("Themes.tag")(function* (
       return items.map((item) => outcomeOf(item, changed, rejected))
     }).pipe(Effect.mapError(toFault))
   )
-})
-
-const prepare = Effect.fnUntraced(function* (theme: Theme) {
-  const index = yield* ExcerptIndex
-  for (const difference of yield* index.ensure(theme.index)) {
-    yield* Effect.logWarning(`the index ${theme.index} differs: ${difference}`)
-  }
-  yield* index.refresh(theme.index)
 })
 
 const md5 = (text: string) => createHash("md5").update(text).digest("hex")
@@ -138,8 +130,13 @@ export const runStages = Effect.fn("Themes.run")(function* (
   { stages, themes, ...options }: StagesOptions,
   stop: Deferred.Deferred<Fault>
 ) {
+  const index = yield* ExcerptIndex
   const reports: Array<StageReport> = []
+  if (stages.length === 0) return reports
   for (const theme of themes) {
+    for (const difference of yield* index.ensure(theme.index)) {
+      yield* Effect.logWarning(`the index ${theme.index} differs: ${difference}`)
+    }
     for (const stage of stages) {
       const report = yield* stage === "themes" ? findExcerpts(theme, options, stop) : tagExcerpts(theme, options, stop)
       reports.push(report)

@@ -31,7 +31,8 @@ const gazettesOf = (
       .pipe(Stream.flattenIterable, Stream.runCollect)
   )
 
-const archive: PublishedArchive = {
+/** Of a city's year. */
+export const archive: PublishedArchive = {
   territoryId: "2700300",
   stateCode: "AL",
   year: 2024,

@@ -1,19 +1,11 @@
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { Archives, type PublishedArchive } from "../../src/Archives.ts"
+import { Archives } from "../../src/Archives.ts"
+import { archive } from "../../src/testing/ArchiveCases.ts"
 import { asAdmin, fileDatabase } from "./Databases.ts"
 
 const { database, role } = fileDatabase()
-
-const archive: PublishedArchive = {
-  territoryId: "2700300",
-  stateCode: "AL",
-  year: 2024,
-  filePath: "aggregates/AL/alarapiraca_2700300_2024.zip",
-  sizeMb: 0.25,
-  hash: "0cc175b9c0f1b6a831c399e269772661"
-}
 
 it.effect("makes the ecosystem's table once, however many want it at the same moment", () =>
   Effect.gen(function* () {
