@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { joinSpacedLetters, type LinePart } from "./pdf/SpacedLetters.ts"
+import { joinSpacedLetters, type LinePart, partsOf } from "./pdf/SpacedLetters.ts"
 import { dropControls } from "./TextDecoding.ts"
 
 /** A run of characters in the order of the page's content, which is the reading order of all but broken PDFs. */
@@ -12,6 +12,16 @@ export interface PositionedText extends LinePart {
   readonly endsLine: boolean
   /** Text space to page space, as in PDF: the advance is (a, b), up is (c, d), the origin (e, f), in points. */
   readonly transform: readonly [a: number, b: number, c: number, d: number, e: number, f: number]
+}
+
+/** A whole line of text; `gapAt` is a part's `gap`, by the index of a space in the text. */
+export const positionedLine = (
+  text: string,
+  transform: PositionedText["transform"],
+  gapAt: (index: number) => number | undefined
+): ReadonlyArray<PositionedText> => {
+  const parts = partsOf(text, gapAt)
+  return parts.map((part, i) => ({ ...part, transform, endsLine: i === parts.length - 1 }))
 }
 
 interface Line {

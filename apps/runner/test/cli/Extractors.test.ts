@@ -74,11 +74,11 @@ it.live(
       const pages = ["", "", "Decreto nº 1", "", "Portaria nº 2"]
       yield* fs.writeFile(`${folder}/diario.pdf`, yield* pdfOf(pages))
       const person = yield* escriba(["extract", "--explain", `${folder}/diario.pdf`])
-      assert.match(person.stdout, /chosen +pdf version \S+: pdfium 5 pages\n/)
+      assert.match(person.stdout, /chosen +pdf version \S+: content 5 pages\n/)
       assert.match(person.stdout, /no text on 3 pages: 1-2, 4\n/)
       const told = json((yield* escriba(["extract", "--explain", "--json", `${folder}/diario.pdf`])).stdout)
-      assert.deepStrictEqual(told.engines, { pdfium: 5 })
-      assert.deepInclude(told.pages[3], { number: 4, engine: "pdfium" })
+      assert.deepStrictEqual(told.engines, { content: 5 })
+      assert.deepInclude(told.pages[3], { number: 4, engine: "content" })
     }).pipe(withServices),
   longTest
 )

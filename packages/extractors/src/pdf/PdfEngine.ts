@@ -6,6 +6,7 @@
 import { Effect, type Scope, Stream } from "effect"
 import { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput, Page } from "../Extractor.ts"
+import { measure, type Quality } from "../Quality.ts"
 
 export interface PdfEngine {
   /** Also the id of the extractor that has this engine alone. */
@@ -14,7 +15,7 @@ export interface PdfEngine {
   readonly version: string
   /**
    * Opens the document until the scope closes, with the input's passwords where it asks for one. Fails with `Encrypted` when
-   * none fits, with `Corrupt` when there is no page.
+   * none fits, with `Corrupt` when there is no page, with `Unsupported` where the engine leaves it to another one.
    */
   readonly open: (input: DocumentInput) => Effect.Effect<PdfDocument, ExtractError, Scope.Scope>
 }
@@ -22,14 +23,35 @@ export interface PdfEngine {
 export interface PdfDocument {
   /** At least 1. */
   readonly pageCount: number
-  /** Counted from 1, in any order. Fails with `Corrupt` where this page alone cannot be read. */
+  /**
+   * Counted from 1, in any order. Fails with `Corrupt` where this page alone cannot be read, with `Unsupported` where the
+   * engine leaves it to another one.
+   */
   readonly page: (number: number) => Effect.Effect<PageReading, ExtractError>
+  /** Fails where all that the pages showed is no document. To be asked after the last one. */
+  readonly verdict?: Effect.Effect<void, ExtractError>
 }
 
-export interface PageReading {
+/** One page as an engine read it. */
+export class PageReading {
   readonly text: string
+  /** The id of the engine. */
+  readonly engine: string
   /** The text is empty, but the page is no image: it shows glyphs, or nothing at all. Another engine may see more. */
   readonly lacksText: boolean
+  private measured: Quality | undefined
+
+  constructor(engine: string, text: string, lacksText = false) {
+    this.engine = engine
+    this.text = text
+    this.lacksText = lacksText
+  }
+
+  /** Of the text. */
+  get quality(): Quality {
+    this.measured ??= measure(this.text)
+    return this.measured
+  }
 }
 
 /** One page and the engine that gave its text. */
@@ -37,28 +59,21 @@ export interface PdfPage extends Page {
   readonly engine: string
 }
 
-/** All pages by one engine. */
-export const readPages = (engine: PdfEngine, input: DocumentInput): Stream.Stream<PdfPage, ExtractError, Scope.Scope> =>
-  Stream.unwrap(
-    Effect.map(engine.open(input), ({ page, pageCount }) =>
-      readablePages(pageCount, (number) =>
-        Effect.map(page(number), ({ text }) => ({ number, text, engine: engine.id }))
-      )
-    )
-  )
-
 /** A page that cannot be read is empty, so that the others count; if none can be read, the document is damaged. */
-export const readablePages = <R>(
-  pageCount: number,
-  read: (number: number) => Effect.Effect<PdfPage, ExtractError, R>
-): Stream.Stream<PdfPage, ExtractError, R> =>
+export const readPages = (engine: PdfEngine, input: DocumentInput): Stream.Stream<PdfPage, ExtractError, Scope.Scope> =>
+  Stream.unwrap(Effect.map(engine.open(input), pagesOf))
+
+const pagesOf = ({ page, pageCount, verdict = Effect.void }: PdfDocument): Stream.Stream<PdfPage, ExtractError> =>
   Stream.suspend(() => {
     let readable = 0
     let firstError: ExtractError | undefined
     const pages = Stream.range(1, pageCount).pipe(
       Stream.mapEffect((number) =>
-        read(number).pipe(
-          Effect.tap(() => Effect.sync(() => readable++)),
+        page(number).pipe(
+          Effect.map(({ engine, text }): PdfPage => {
+            readable++
+            return { number, text, engine }
+          }),
           Effect.catchIf(
             (error) => error.reason === "Corrupt",
             (error) =>
@@ -70,10 +85,10 @@ export const readablePages = <R>(
         )
       )
     )
-    const verdict = Stream.suspend(() =>
-      readable === 0 && firstError !== undefined ? Stream.fail(firstError) : Stream.empty
+    const ending = Effect.suspend(() =>
+      readable === 0 && firstError !== undefined ? Effect.fail(firstError) : verdict
     )
-    return Stream.concat(pages, verdict)
+    return Stream.concat(pages, Stream.drain(Stream.fromEffect(ending)))
   })
 
 /** The first of the input's passwords that fits; before them the empty one, which opens what only forbids copying. */

@@ -3,30 +3,13 @@
  *
  * @module
  */
-import { Effect, Scope, Stream } from "effect"
+import { Effect, Scope } from "effect"
 import type { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput } from "../Extractor.ts"
-import { measure, type Quality } from "../Quality.ts"
-import {
-  type PageReading,
-  type PdfDocument,
-  type PdfEngine,
-  type PdfPage,
-  readablePages,
-  readPages
-} from "./PdfEngine.ts"
+import type { Quality } from "../Quality.ts"
+import { isDoubtful } from "./Doubt.ts"
+import type { PageReading, PdfDocument, PdfEngine } from "./PdfEngine.ts"
 
-/** The share of unmapped glyphs from which a page is doubtful. Sound gazettes have none. */
-const mostUnmapped = 0.01
-/** The share of common words below which a page is doubtful; the least of 841 gazette pages has more (measured). */
-const leastPortuguese = 0.05
-/**
- * The share of vowels among the letters from which they form words of some language, be it in a table of names. In gazettes
- * it is 0.41 to 0.51, in English 0.32 to 0.42, in a font whose letters are mapped wrongly 0.12 in the mean (measured).
- */
-const leastVowels = 0.3
-/** In characters: a shorter page may have no common word at all. */
-const leastToJudge = 200
 /** After so many opinions in a row that were no better, the document is what it is, and the second engine is left alone. */
 const patience = 8
 /** After so many in a row that were alike, both engines see what is there. */
@@ -35,37 +18,38 @@ const patienceWithAlike = 3
 const mostUnlike = 0.01
 
 /**
- * Every page by `first`. Where `first` cannot open the document, `second` reads all of it. It is asked for a page that `first`
- * cannot read, that yields no text although it is no image, that has unmapped glyphs, or whose letters form no words.
+ * Every page by `first`. Where `first` cannot open the document, `second` reads all of it. It reads a page that `first`
+ * leaves to others, and is asked for one that `first` cannot read, that yields no text although it is no image, that has
+ * unmapped glyphs, or whose letters form no words. It is opened when the first of them comes.
  */
-export const readTwice = (
-  first: PdfEngine,
-  second: PdfEngine,
-  input: DocumentInput
-): Stream.Stream<PdfPage, ExtractError, Scope.Scope> =>
-  Stream.unwrap(
+export const secondOpinion = (first: PdfEngine, second: PdfEngine): PdfEngine => ({
+  id: first.id,
+  version: `${first.version}.${second.version}`,
+  open: (input) =>
     first.open(input).pipe(
       Effect.matchEffect({
-        onSuccess: (document) => pagesOf({ engine: first, document }, second, input),
+        onSuccess: (document) => withOpinions(document, second, input),
         onFailure: (error) =>
           isAboutFormat(error)
-            ? Effect.succeed(Stream.mapError(readPages(second, input), (last) => bothFailed(error, last)))
+            ? Effect.mapError(second.open(input), (last) => bothFailed(error, last))
             : Effect.fail(error)
       })
     )
-  )
+})
 
-const pagesOf = Effect.fnUntraced(function* (
-  first: { readonly engine: PdfEngine; readonly document: PdfDocument },
+const withOpinions = Effect.fnUntraced(function* (
+  first: PdfDocument,
   engine: PdfEngine,
   input: DocumentInput
-) {
+): Effect.fn.Return<PdfDocument, never, Scope.Scope> {
   const scope = yield* Effect.scope
   const second = yield* Effect.cached(Scope.provide(engine.open(input), scope))
   let vain = 0
   let alike = 0
   let showsSomething = false
   let secondFailure: ExtractError | undefined
+
+  const bySecond = (number: number) => Effect.flatMap(second, ({ page }) => page(number))
 
   const opinion = (number: number) =>
     Effect.flatMap(second, ({ page, pageCount }) =>
@@ -79,48 +63,37 @@ const pagesOf = Effect.fnUntraced(function* (
       )
     )
 
-  const read = Effect.fnUntraced(function* (number: number): Effect.fn.Return<PdfPage, ExtractError> {
-    const own = yield* Effect.result(first.document.page(number))
-    if (own._tag === "Failure" && own.failure.reason !== "Corrupt") return yield* own.failure
-    const reading = own._tag === "Success" ? own.success : undefined
+  const page = Effect.fnUntraced(function* (number: number): Effect.fn.Return<PageReading, ExtractError> {
+    const own = yield* Effect.result(first.page(number))
+    if (own._tag === "Failure" && !isAboutFormat(own.failure)) return yield* own.failure
+    const isLeft = own._tag === "Failure" && own.failure.reason === "Unsupported"
+    const reading = isLeft ? yield* bySecond(number) : own._tag === "Success" ? own.success : undefined
     showsSomething ||= reading !== undefined && !reading.lacksText
-    const isPatient = vain < patience && alike < patienceWithAlike
+    const isPatient = !isLeft && vain < patience && alike < patienceWithAlike
     if (isPatient && (reading === undefined || isDoubtful(reading))) {
       const other = yield* opinion(number)
-      const isSame = other !== undefined && reading !== undefined && isAlike(measure(other.text), measure(reading.text))
+      const isSame = other !== undefined && reading !== undefined && isAlike(other.quality, reading.quality)
       alike = isSame ? alike + 1 : 0
-      if (other !== undefined && !isSame && (reading === undefined || isBetter(other.text, reading.text))) {
+      if (other !== undefined && !isSame && (reading === undefined || isBetter(other, reading))) {
         vain = 0
         showsSomething = true
-        return { number, text: other.text, engine: engine.id }
+        return other
       }
       vain++
     }
-    if (own._tag === "Failure") return yield* own.failure
-    return { number, text: own.success.text, engine: first.engine.id }
+    return reading ?? (yield* Effect.fromResult(own))
   })
 
   /** Where the first engine sees blank pages and the second a damaged document, the second is right. */
-  const verdict = Stream.suspend(() =>
-    showsSomething || secondFailure === undefined ? Stream.empty : Stream.fail(secondFailure)
+  const verdict = Effect.suspend(() =>
+    showsSomething || secondFailure === undefined ? (first.verdict ?? Effect.void) : Effect.fail(secondFailure)
   )
-  return Stream.concat(readablePages(first.document.pageCount, read), verdict)
+  return { pageCount: first.pageCount, page, verdict }
 })
 
 /** What another engine may see otherwise. */
-const isAboutFormat = ({ reason }: ExtractError): boolean => reason === "Corrupt" || reason === "Encrypted"
-
-const isDoubtful = ({ lacksText, text }: PageReading): boolean => {
-  if (lacksText) return true
-  const { characters, portuguese, unmapped } = measure(text)
-  if (unmapped > mostUnmapped) return true
-  return characters >= leastToJudge && portuguese < leastPortuguese && shareOfVowels(text) < leastVowels
-}
-
-const shareOfVowels = (text: string): number => {
-  const letters = text.normalize("NFD").match(/\p{L}/gu) ?? []
-  return letters.filter((letter) => /[aeiou]/i.test(letter)).length / Math.max(1, letters.length)
-}
+const isAboutFormat = ({ reason }: ExtractError): boolean =>
+  reason === "Corrupt" || reason === "Encrypted" || reason === "Unsupported"
 
 /** As many characters, of the same kinds: what one engine has that the other lacks is spaces, or order. */
 const isAlike = (one: Quality, other: Quality): boolean =>
@@ -130,19 +103,19 @@ const isAlike = (one: Quality, other: Quality): boolean =>
   Math.abs(one.portuguese - other.portuguese) <= mostUnlike
 
 /** By a clear margin: of two equal texts the first engine's is kept, so that a document is not a patchwork. */
-const isBetter = (other: string, own: string): boolean => worth(other) > 1.05 * worth(own)
+const isBetter = (other: PageReading, own: PageReading): boolean => worth(other) > 1.05 * worth(own)
 
 /**
  * Letters and digits, worth up to three times as much where their words are Portuguese, and less where they stand alone: a
  * text that falls into letters is full of the words a, e and o.
  */
-const worth = (text: string): number => {
-  const { alphanumeric, characters, portuguese } = measure(text)
+const worth = ({ quality, text }: PageReading): number => {
+  const { alphanumeric, characters, portuguese } = quality
   const words = text.match(/\S+/g)?.length ?? 0
   const alone = text.match(/(?<!\S)\S(?!\S)/g)?.length ?? 0
   return characters * alphanumeric * (0.5 + Math.min(portuguese, 0.3) / 0.3) * (1 - alone / Math.max(1, words))
 }
 
-/** The first engine's fault, unless the second one knows more than that the document is broken. */
+/** The first engine's fault, unless it only left the document to others, or the second knows more than that it is broken. */
 const bothFailed = (first: ExtractError, second: ExtractError): ExtractError =>
-  second.reason === "Corrupt" || second.reason === first.reason ? first : second
+  first.reason !== "Unsupported" && (second.reason === "Corrupt" || second.reason === first.reason) ? first : second

@@ -20,6 +20,15 @@ const widestLetterGap = 1.6
 const widestGap = 1
 const leastLetters = 4
 
+/** A line whose letters may be set apart, in pieces, so that the gaps between them can be judged; any other in one. */
+export const partsOf = (text: string, gapAt: (index: number) => number | undefined): ReadonlyArray<LinePart> => {
+  if (!/(?:(?:^| )\S{1,2}){4}/.test(text)) return [{ text }]
+  return Array.from(text.matchAll(/ |[^ ]+/g), ({ 0: part, index }) => {
+    const gap = part === " " ? gapAt(index) : undefined
+    return gap === undefined ? { text: part } : { text: part, gap }
+  })
+}
+
 /**
  * The line's text, without the spaces that stand only for gaps between the letters of one word. It takes geometry to tell:
  * spaces that were typed stay, because `R E S O L V E` may be written like that, and `J R A` are initials.

@@ -20,7 +20,7 @@ describe("the PDF extractor by two engines", () => {
       const pages = yield* Effect.scoped(Stream.runCollect(extract(inputOf(gazette, "application/pdf"))))
       assert.deepStrictEqual(
         pages.map(({ engine }) => engine),
-        ["pdfium", "pdfium", "pdfium"]
+        ["content", "content", "content"]
       )
     })
   )

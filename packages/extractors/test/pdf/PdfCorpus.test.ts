@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Stream } from "effect"
 import { PdfExtractor } from "../../src/builtin/PdfExtractor.ts"
 import { PdfiumExtractor } from "../../src/builtin/PdfiumExtractor.ts"
 import { PdfjsExtractor } from "../../src/builtin/PdfjsExtractor.ts"
@@ -8,7 +8,7 @@ import { attemptText } from "../../src/testing.ts"
 import { corpusFile, corpusNames, corpusText, hasCorpus, isInCorpus, tokenF1 } from "../Corpus.ts"
 
 const engines = [
-  { name: "both", plugin: PdfExtractor },
+  { name: "all", plugin: PdfExtractor },
   { name: "PDFium", plugin: PdfiumExtractor },
   { name: "pdf.js", plugin: PdfjsExtractor }
 ]
@@ -60,12 +60,26 @@ const hard = corpusNames("pdf")
   .filter((name) => name.endsWith(".pdf") && !isRightToLeft(name))
   .map((name) => [`pdf/${name}`, `pdf/${name}.txt`] as const)
 
+/** Every page of an edition, by the engine that read it. */
+const enginesOf = Effect.fnUntraced(function* (path: string) {
+  const input = yield* fileInput(corpusFile(path), { name: "x.pdf", mediaType: "application/pdf", passwords: [] })
+  const pages = yield* Stream.runCollect((yield* PdfExtractor).extract(input))
+  return pages.map(({ engine }) => engine)
+}, Effect.scoped)
+
 describe.skipIf(!hasCorpus)("real PDFs (skipped without ../shared/corpus)", () => {
   it.live.each(engines)("have the words that Tika finds in editions, in its order: $name", ({ name, plugin }) =>
     Effect.gen(function* () {
-      const { pairs, words } = yield* scoresOf(plugin, name === "both" || isLong ? editions : someEditions)
+      const { pairs, words } = yield* scoresOf(plugin, name === "all" || isLong ? editions : someEditions)
       assert.isAtLeast(words, 0.995)
       assert.isAtLeast(pairs, 0.99)
+    })
+  )
+
+  it.live("are read by their content streams alone, if they are editions", () =>
+    Effect.gen(function* () {
+      const engines = yield* Effect.forEach(someEditions, ([path]) => enginesOf(path))
+      assert.deepStrictEqual([...new Set(engines.flat())], ["content"])
     })
   )
 

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import { ExtractError, type ExtractReason } from "../../src/ExtractError.ts"
-import type { PageReading, PdfEngine } from "../../src/pdf/PdfEngine.ts"
-import { readTwice } from "../../src/pdf/SecondOpinion.ts"
+import { PageReading, type PdfEngine, readPages } from "../../src/pdf/PdfEngine.ts"
+import { secondOpinion } from "../../src/pdf/SecondOpinion.ts"
 import { inputOf } from "../../src/testing.ts"
 
 const law = "o prefeito do município, no uso de suas atribuições, faz saber que a câmara aprovou a lei. ".repeat(4)
@@ -33,15 +33,18 @@ const engineOf = (
               const page = pages[number - 1]!
               if (typeof page === "object") return Effect.succeed(page)
               if (page === "Corrupt" || page === "MemoryExceeded") return Effect.fail(error(id, page))
-              return Effect.succeed({ text: page, lacksText: false })
+              return Effect.succeed(new PageReading(id, page))
             })
         })
 })
 
-const lacking: PageReading = { text: "", lacksText: true }
+const lacking = new PageReading("a", "", true)
 
 const read = (first: PdfEngine, second: PdfEngine) =>
-  readTwice(first, second, inputOf(new Uint8Array(1), "application/pdf")).pipe(Stream.runCollect, Effect.scoped)
+  readPages(secondOpinion(first, second), inputOf(new Uint8Array(1), "application/pdf")).pipe(
+    Stream.runCollect,
+    Effect.scoped
+  )
 const enginesOf = (first: PdfEngine, second: PdfEngine) =>
   Effect.map(read(first, second), (pages) => pages.map(({ engine }) => engine))
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PositionedText } from "../../PdfText.ts"
+import { type PositionedText, positionedLine } from "../../PdfText.ts"
 import type { PdfiumModule } from "./PdfiumModule.ts"
 
 /** The page's lines as PDFium ends them, without blank ones, each with the place of its first character. */
@@ -100,27 +100,16 @@ const addLine = (pieces: Array<PositionedText>, places: CharacterPlaces, { start
   addPieces(pieces, places, { text: text.slice(begin), start: start + begin }, base)
 }
 
-/** A line whose letters may be set apart comes in pieces, so that the gaps between them can be judged; any other in one. */
 const addPieces = (
   pieces: Array<PositionedText>,
   places: CharacterPlaces,
   { start, text }: TextLine,
   transform: PositionedText["transform"]
 ): void => {
-  if (!/(?:(?:^| )\S{1,2}){4}/.test(text)) {
-    pieces.push({ text, endsLine: true, transform })
-    return
-  }
   const size = Math.hypot(transform[0], transform[1])
-  for (const { 0: piece, index } of text.matchAll(/ |[^ ]+/g)) {
-    const isGap = piece === " " && places.isGenerated(start + index)
-    pieces.push({
-      text: piece,
-      endsLine: index + piece.length === text.length,
-      transform,
-      ...(isGap ? { gap: places.gapAround(start + index) / size } : {})
-    })
-  }
+  const gapAt = (index: number) =>
+    places.isGenerated(start + index) ? places.gapAround(start + index) / size : undefined
+  pieces.push(...positionedLine(text, transform, gapAt))
 }
 
 /** Four doubles for points, or six floats for a matrix. */

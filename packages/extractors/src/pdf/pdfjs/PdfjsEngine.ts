@@ -9,7 +9,7 @@ import type { PDFDocumentProxy, PDFWorker } from "pdfjs-dist"
 import { ExtractError } from "../../ExtractError.ts"
 import { assemblePage, type PositionedText } from "../../PdfText.ts"
 import { isLargeAndBroken } from "../CrossReference.ts"
-import { type PageReading, type PdfDocument, type PdfEngine, withoutPages, withPasswords } from "../PdfEngine.ts"
+import { PageReading, type PdfDocument, type PdfEngine, withoutPages, withPasswords } from "../PdfEngine.ts"
 import { LoopbackPort } from "./LoopbackPort.ts"
 import { errorOf } from "./PdfjsFault.ts"
 
@@ -75,24 +75,26 @@ const readPage = (pdf: PDFDocumentProxy, number: number): Promise<PageReading> =
   pdf
     .getPage(number)
     .then((page) => page.getTextContent())
-    .then(({ items }) => ({
-      text: assemblePage(
-        items.flatMap(
-          (item): ReadonlyArray<PositionedText> =>
-            "str" in item
-              ? [
-                  {
-                    text: item.str,
-                    endsLine: item.hasEOL,
-                    transform: item.transform as unknown as PositionedText["transform"]
-                  }
-                ]
-              : []
+    .then(
+      ({ items }) =>
+        new PageReading(
+          PdfjsEngine.id,
+          assemblePage(
+            items.flatMap(
+              (item): ReadonlyArray<PositionedText> =>
+                "str" in item
+                  ? [
+                      {
+                        text: item.str,
+                        endsLine: item.hasEOL,
+                        transform: item.transform as unknown as PositionedText["transform"]
+                      }
+                    ]
+                  : []
+            )
+          )
         )
-      ),
-      // It says nothing of glyphs that it leaves out.
-      lacksText: false
-    }))
+    )
 
 const needlessWarning = "Warning: Please use the `legacy` build"
 

@@ -1,0 +1,84 @@
+/**
+ * PDF by its content streams alone: what a well-formed file says of its own text, without a renderer. Reads what it is sure
+ * of, in a fraction of the time, and leaves the rest to the engines that know everything: a damaged or encrypted file, fonts
+ * whose codes only their programs explain, what is written from right to left.
+ *
+ * @module
+ */
+import { Effect } from "effect"
+import { ExtractError } from "../../ExtractError.ts"
+import { assemblePage } from "../../PdfText.ts"
+import { PageReading, type PdfDocument, type PdfEngine } from "../PdfEngine.ts"
+import { readContent } from "./ContentPage.ts"
+import { Declined } from "./Declined.ts"
+import { joined } from "./Inflate.ts"
+import { type PageNode, pagesOf } from "./PageTree.ts"
+import { PdfFile } from "./PdfFile.ts"
+import { loadFont, type PdfFont } from "./PdfFont.ts"
+import { isArray, isDictionary, type PdfObject, PdfReference, PdfStream } from "./PdfObject.ts"
+
+/** The fonts of a document that are kept; one of two bytes takes up to 400 KB. */
+const mostFonts = 64
+
+/** Fails with `Unsupported`, also for a single page, where it leaves it to others. */
+export const ContentEngine: PdfEngine = {
+  id: "content",
+  version: "1",
+  open: Effect.fn("ContentEngine.open")(function* (input) {
+    const bytes = yield* input.bytes
+    const document = yield* Effect.mapError(openDocument(bytes), left)
+    return {
+      pageCount: document.pageCount,
+      page: (number) =>
+        document.page(number).pipe(
+          Effect.map((text) => new PageReading(ContentEngine.id, text)),
+          Effect.mapError(left)
+        )
+    } satisfies PdfDocument
+  })
+}
+
+const left = ({ cause, why }: Declined) =>
+  new ExtractError({ extractor: ContentEngine.id, reason: "Unsupported", detail: why, cause })
+
+const openDocument = Effect.fnUntraced(function* (bytes: Uint8Array<ArrayBuffer>) {
+  const file = yield* PdfFile.open(bytes)
+  const pages = yield* pagesOf(file)
+  const fonts = new Map<number, PdfFont>()
+  const fontOf = Effect.fnUntraced(function* (font: PdfObject | undefined) {
+    const number = font instanceof PdfReference ? font.number : undefined
+    const known = number === undefined ? undefined : fonts.get(number)
+    if (known !== undefined) return known
+    const dictionary = yield* file.resolve(font)
+    if (!isDictionary(dictionary)) return yield* new Declined({ why: "a font is missing" })
+    const loaded = yield* loadFont(file, dictionary)
+    if (number !== undefined) fonts.set(number, loaded)
+    if (fonts.size > mostFonts) fonts.delete(fonts.keys().next().value!)
+    return loaded
+  })
+  const textOf = Effect.fnUntraced(function* ({ page, resources }: PageNode) {
+    const dictionary = yield* file.dictionary(page)
+    const content = yield* contentOf(file, dictionary.get("Contents"))
+    const own = yield* file.dictionary(dictionary.get("Resources") ?? resources)
+    return assemblePage((yield* readContent({ file, fontOf }, content, own)).pieces())
+  })
+  return { pageCount: pages.length, page: (number: number) => textOf(pages[number - 1]!) }
+})
+
+/** The parts of a page's content are one stream, and words end where they do (7.7.3.3). */
+const contentOf = Effect.fnUntraced(function* (file: PdfFile, contents: PdfObject | undefined) {
+  const content = yield* file.resolve(contents)
+  const parts = isArray(content) ? content : [content]
+  const pieces: Array<Uint8Array> = []
+  for (const part of parts) {
+    const stream = yield* file.resolve(part)
+    if (stream instanceof PdfStream) pieces.push(yield* file.content(stream), lineEnd)
+    else if (stream !== null) return yield* new Declined({ why: "a page's content is none" })
+  }
+  return joined(
+    pieces,
+    pieces.reduce((sum, { length }) => sum + length, 0)
+  )
+})
+
+const lineEnd = Uint8Array.of(0x0a)

@@ -1,0 +1,233 @@
+/**
+ * The objects of a PDF that is well-formed: each is read when it is asked for, out of an array that may be a mapped file.
+ *
+ * @module
+ */
+import { Effect } from "effect"
+import { CrossReferences, type Place } from "./CrossReferences.ts"
+import { attempt, Declined, decline } from "./Declined.ts"
+import { inflate } from "./Inflate.ts"
+import {
+  isArray,
+  isDictionary,
+  isWhite,
+  latin1,
+  nameOf,
+  numberOf,
+  ObjectReader,
+  type PdfDictionary,
+  PdfKeyword,
+  type PdfObject,
+  PdfReference,
+  PdfStream
+} from "./PdfObject.ts"
+import { unpredicted } from "./Predictor.ts"
+
+/** Where the last `startxref` of a file is looked for. */
+const endBytes = 2048
+/** Sections of updates, one on top of the other. */
+const mostSections = 64
+/** Inflated object streams that are kept: those of one page lie together. */
+const mostPackedStreams = 16
+/** A length that is a reference to a length, and so on. */
+const mostReferences = 8
+
+/** An object stream, inflated. */
+interface Packed {
+  readonly bytes: Uint8Array
+  /** Where each object begins. */
+  readonly offsets: ReadonlyArray<number>
+}
+
+/** Every method fails with `Declined` where the file is damaged or uses what this engine does not know. */
+export class PdfFile {
+  private readonly bytes: Uint8Array<ArrayBuffer>
+  private readonly references = new CrossReferences()
+  private readonly packed = new Map<number, Packed>()
+  private trailer: PdfDictionary = new Map()
+
+  private constructor(bytes: Uint8Array<ArrayBuffer>) {
+    this.bytes = bytes
+  }
+
+  /** An encrypted file is left to engines that know passwords. */
+  static readonly open = Effect.fn("PdfFile.open")(function* (bytes: Uint8Array<ArrayBuffer>) {
+    const file = new PdfFile(bytes)
+    yield* file.readSections(yield* attempt(() => startOf(bytes)))
+    if (file.trailer.has("Encrypt")) return yield* new Declined({ why: "it is encrypted" })
+    return file
+  })
+
+  get root(): PdfObject | undefined {
+    return this.trailer.get("Root")
+  }
+
+  /** What a reference stands for; anything else as it is. `null` where there is no such object. */
+  readonly resolve = Effect.fnUntraced({ self: this }, function* (object: PdfObject | undefined): Effect.fn.Return<
+    PdfObject,
+    Declined
+  > {
+    let value = object ?? null
+    for (let i = 0; value instanceof PdfReference; i++) {
+      if (i === mostReferences) return yield* new Declined({ why: "a reference leads nowhere" })
+      const { number } = value
+      const place = this.references.placeOf(number)
+      if (place === undefined) return null
+      value =
+        "offset" in place ? yield* attempt(() => this.objectAt(number, place.offset)) : yield* this.unpacked(place)
+    }
+    return value
+  })
+
+  /** An empty one where there is none. */
+  readonly dictionary = Effect.fnUntraced({ self: this }, function* (object: PdfObject | undefined): Effect.fn.Return<
+    PdfDictionary,
+    Declined
+  > {
+    const value = yield* this.resolve(object)
+    if (value instanceof PdfStream) return value.dictionary
+    return isDictionary(value) ? value : none
+  })
+
+  /** The bytes that a stream stands for. */
+  readonly content = Effect.fnUntraced({ self: this }, function* ({ dictionary, offset }: PdfStream): Effect.fn.Return<
+    Uint8Array,
+    Declined
+  > {
+    const length = numberOf(yield* this.resolve(dictionary.get("Length")), -1)
+    const body = yield* attempt(() => this.bodyOf(offset, length))
+    const filter = yield* this.resolve(dictionary.get("Filter"))
+    const filters = isArray(filter) ? filter : filter === null ? [] : [filter]
+    if (filters.length === 0) return body
+    const name = nameOf(yield* this.resolve(filters[0]))
+    if (filters.length > 1 || (name !== "FlateDecode" && name !== "Fl"))
+      return yield* new Declined({ why: "a stream is not only deflated" })
+    const given = yield* this.resolve(dictionary.get("DecodeParms"))
+    const parameters = yield* this.dictionary(isArray(given) ? given[0] : given)
+    const bytes = yield* inflate(body)
+    return yield* attempt(() => unpredicted(bytes, parameters))
+  })
+
+  private readonly readSections = Effect.fnUntraced({ self: this }, function* (start: number): Effect.fn.Return<
+    void,
+    Declined
+  > {
+    const seen = new Set<number>()
+    const next: Array<number> = [start]
+    for (let offset = next.pop(); offset !== undefined; offset = next.pop()) {
+      if (seen.has(offset) || seen.size === mostSections)
+        return yield* new Declined({ why: "its cross-references have no end" })
+      seen.add(offset)
+      const dictionary = yield* this.readSection(offset)
+      if (this.trailer.size === 0) this.trailer = dictionary
+      for (const key of ["Prev", "XRefStm"]) {
+        const other = dictionary.get(key)
+        if (typeof other === "number") next.push(other)
+      }
+    }
+  })
+
+  private readonly readSection = Effect.fnUntraced({ self: this }, function* (offset: number): Effect.fn.Return<
+    PdfDictionary,
+    Declined
+  > {
+    const { bytes, references } = this
+    if (latin1(bytes.subarray(offset, offset + 4)) === "xref")
+      return yield* attempt(() => trailerAt(bytes, references.addTable(bytes, offset + 4)))
+    const stream = yield* attempt(() => this.objectAt(undefined, offset))
+    if (!(stream instanceof PdfStream)) return yield* new Declined({ why: "its cross-reference is elsewhere" })
+    const entries = yield* this.content(stream)
+    yield* attempt(() => references.addStream(stream.dictionary, entries))
+    return stream.dictionary
+  })
+
+  /** `number` is checked where it is known: an object that lies elsewhere than said is nothing to guess about. */
+  private objectAt(number: number | undefined, offset: number): PdfObject {
+    const reader = new ObjectReader(this.bytes, offset)
+    const [own, generation, keyword] = [reader.next(), reader.next(), reader.next()]
+    const isObject = typeof own === "number" && typeof generation === "number" && isKeyword(keyword, "obj")
+    if (!isObject || (number !== undefined && own !== number)) decline("an object is not where it should be")
+    const object = reader.next() ?? null
+    if (!isDictionary(object)) return this.checked(object, reader)
+    const { position } = reader
+    if (!isKeyword(reader.next(), "stream")) {
+      reader.position = position
+      return this.checked(object, reader)
+    }
+    const isTwo = this.bytes[reader.position] === 0x0d && this.bytes[reader.position + 1] === 0x0a
+    return new PdfStream(object, reader.position + (isTwo ? 2 : 1))
+  }
+
+  private checked(object: PdfObject, reader: ObjectReader): PdfObject {
+    const next = reader.next()
+    // An object that is nothing but a reference: `7 0 R`.
+    if (typeof object === "number" && typeof next === "number" && isKeyword(reader.next(), "R"))
+      return new PdfReference(object)
+    return isKeyword(next, "endobj") ? object : decline("an object has no end")
+  }
+
+  private bodyOf(offset: number, length: number): Uint8Array<ArrayBuffer> {
+    const end = offset + length
+    if (length < 0 || end > this.bytes.length) decline("a stream has no length")
+    let place = end
+    while (place < end + 2 && isWhite(this.bytes[place])) place++
+    if (latin1(this.bytes.subarray(place, place + 9)) !== "endstream") decline("a stream has another length")
+    return this.bytes.subarray(offset, end)
+  }
+
+  private readonly unpacked = Effect.fnUntraced(
+    { self: this },
+    function* ({ index, stream }: Exclude<Place, { readonly offset: number }>): Effect.fn.Return<PdfObject, Declined> {
+      const { bytes, offsets } = yield* this.packedObjects(stream)
+      const offset = offsets[index]
+      if (offset === undefined) return yield* new Declined({ why: "an object stream lacks an object" })
+      return yield* attempt(() => new ObjectReader(bytes, offset).next() ?? null)
+    }
+  )
+
+  private readonly packedObjects = Effect.fnUntraced({ self: this }, function* (number: number): Effect.fn.Return<
+    Packed,
+    Declined
+  > {
+    const kept = this.packed.get(number)
+    if (kept !== undefined) return kept
+    const place = this.references.placeOf(number)
+    if (place === undefined || !("offset" in place))
+      return yield* new Declined({ why: "an object stream is not in the file" })
+    const stream = yield* attempt(() => this.objectAt(number, place.offset))
+    if (!(stream instanceof PdfStream)) return yield* new Declined({ why: "an object stream is none" })
+    const bytes = yield* this.content(stream)
+    const packed = { bytes, offsets: yield* attempt(() => offsetsIn(bytes, stream.dictionary)) }
+    this.packed.set(number, packed)
+    if (this.packed.size > mostPackedStreams) this.packed.delete(this.packed.keys().next().value!)
+    return packed
+  })
+}
+
+const none: PdfDictionary = new Map()
+
+const isKeyword = (object: PdfObject | undefined, word: string) => object instanceof PdfKeyword && object.word === word
+
+const startOf = (bytes: Uint8Array): number => {
+  if (latin1(bytes.subarray(0, 5)) !== "%PDF-") decline("it does not begin with its version")
+  const end = latin1(bytes.subarray(-endBytes))
+  const offset = /startxref\s+(\d+)\s(?![\s\S]*startxref)/.exec(end)?.[1]
+  return offset === undefined ? decline("its end is missing") : Number(offset)
+}
+
+const trailerAt = (bytes: Uint8Array, offset: number): PdfDictionary => {
+  const reader = new ObjectReader(bytes, offset)
+  const dictionary = isKeyword(reader.next(), "trailer") ? reader.next() : undefined
+  return isDictionary(dictionary) ? dictionary : decline("it has no trailer")
+}
+
+/** The head of an object stream (7.5.7): a number and an offset for each object. */
+const offsetsIn = (bytes: Uint8Array, dictionary: PdfDictionary): ReadonlyArray<number> => {
+  const first = numberOf(dictionary.get("First"), -1)
+  const reader = new ObjectReader(bytes.subarray(0, first))
+  return Array.from({ length: numberOf(dictionary.get("N"), 0) }, () => {
+    reader.next()
+    const offset = reader.next()
+    return typeof offset === "number" ? first + offset : decline("an object stream's head is odd")
+  })
+}

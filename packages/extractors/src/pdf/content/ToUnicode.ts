@@ -1,0 +1,66 @@
+/**
+ * The map from a font's codes to text (ISO 32000-1, 9.10.3).
+ *
+ * @module
+ */
+import { decline } from "./Declined.ts"
+import { isArray, ObjectReader, PdfKeyword, type PdfObject } from "./PdfObject.ts"
+
+/** All codes of a font of two bytes, and no more. */
+const mostCodes = 0x10000
+
+/** Throws `Declined` where the map uses another one, or has no end. */
+export const readToUnicode = (bytes: Uint8Array): ReadonlyMap<number, string> => {
+  const map = new Map<number, string>()
+  const reader = new ObjectReader(bytes)
+  let operands: Array<PdfObject> = []
+  for (let object = reader.next(); object !== undefined; object = reader.next()) {
+    if (!(object instanceof PdfKeyword)) {
+      operands.push(object)
+      continue
+    }
+    if (object.word === "usecmap") decline("a character map uses another one")
+    if (object.word === "endbfchar") addCharacters(map, operands)
+    if (object.word === "endbfrange") addRanges(map, operands)
+    operands = []
+  }
+  return map
+}
+
+const addCharacters = (map: Map<number, string>, operands: ReadonlyArray<PdfObject>): void => {
+  for (let i = 0; i + 1 < operands.length; i += 2) add(map, codeOf(operands[i]), textOf(operands[i + 1]))
+}
+
+const addRanges = (map: Map<number, string>, operands: ReadonlyArray<PdfObject>): void => {
+  for (let i = 0; i + 2 < operands.length; i += 3) {
+    const first = codeOf(operands[i])
+    const last = Math.min(codeOf(operands[i + 1]), first + mostCodes)
+    const target = operands[i + 2]
+    for (let code = first; code <= last; code++) {
+      add(map, code, isArray(target) ? textOf(target[code - first]) : advanced(textOf(target), code - first))
+    }
+  }
+}
+
+const add = (map: Map<number, string>, code: number, text: string): void => {
+  if (map.size > mostCodes) decline("a character map is too large")
+  map.set(code, text)
+}
+
+/** The last character of a text, so many further on. */
+const advanced = (text: string, by: number): string =>
+  by === 0 || text === ""
+    ? text
+    : text.slice(0, -1) + String.fromCharCode((text.charCodeAt(text.length - 1) + by) & 0xffff)
+
+const codeOf = (object: PdfObject | undefined): number => {
+  if (!(object instanceof Uint8Array) || object.length > 4) return decline("a character map is odd")
+  return object.reduce((code, byte) => code * 256 + byte, 0)
+}
+
+const utf16 = new TextDecoder("utf-16be", { ignoreBOM: true })
+
+const textOf = (object: PdfObject | undefined): string => {
+  if (!(object instanceof Uint8Array)) return decline("a character map is odd")
+  return object.length === 1 ? String.fromCharCode(object[0]!) : utf16.decode(object)
+}
