@@ -4,6 +4,7 @@
  * @module
  */
 import type { SaxesParser } from "saxes"
+import { joined } from "./JoinedBytes.ts"
 
 /** What a document refuses to be read for; everything else that is thrown is XML that is not well-formed. */
 export class XmlRefusal extends Error {
@@ -89,7 +90,7 @@ export class XmlReader {
 
   write(bytes: Uint8Array): void {
     if (this.decoder === undefined) {
-      const head = joined(this.head, bytes)
+      const head = joined([this.head, bytes])
       if (head.length < headBytes) {
         this.head = head
         return
@@ -189,11 +190,4 @@ const xmlEncoding = (head: Uint8Array): string => {
   const ascii = new TextDecoder("windows-1252").decode(head.subarray(0, headBytes))
   const declared = /^(?:ï»¿)?<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(ascii)?.[1]
   return declared === undefined || /^utf-?16/i.test(declared) ? "utf-8" : declared
-}
-
-const joined = (first: Uint8Array, second: Uint8Array): Uint8Array => {
-  const bytes = new Uint8Array(first.length + second.length)
-  bytes.set(first)
-  bytes.set(second, first.length)
-  return bytes
 }

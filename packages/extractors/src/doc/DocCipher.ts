@@ -6,9 +6,10 @@
 import { Effect } from "effect"
 import type { ExtractError } from "../ExtractError.ts"
 import { algorithms, cryptoApiOf } from "../encryption/CryptoApi.ts"
-import { digest, isSame, joined, utf16, word } from "../encryption/Digest.ts"
+import { digest, isSame, utf16, word } from "../encryption/Digest.ts"
 import { cannotBeOpened, firstThatFits, unopened } from "../encryption/Passwords.ts"
 import { Rc4 } from "../encryption/Rc4.ts"
+import { joined } from "../JoinedBytes.ts"
 import { docFault } from "./DocFault.ts"
 import type { Fib } from "./Fib.ts"
 import { viewOf } from "./LittleEndian.ts"
@@ -61,9 +62,9 @@ const keyMakerOf = Effect.fnUntraced(function* (header: Uint8Array): Effect.fn.R
     const blockKey: BlockKey = (block) => {
       const hash = digest("SHA-1", secret, word(block))
       // A key of 40 bits is one of 128, most of them 0.
-      return keyBytes === 5 ? joined(hash.subarray(0, 5), new Uint8Array(11)) : hash.subarray(0, keyBytes)
+      return keyBytes === 5 ? joined([hash.subarray(0, 5), new Uint8Array(11)]) : hash.subarray(0, keyBytes)
     }
-    const opened = new Rc4(blockKey(0)).apply(joined(verifier, verifierHash.subarray(0, 20)))
+    const opened = new Rc4(blockKey(0)).apply(joined([verifier, verifierHash.subarray(0, 20)]))
     return isSame(digest("SHA-1", opened.subarray(0, 16)), opened.subarray(16)) ? blockKey : undefined
   }
 })
@@ -74,7 +75,7 @@ const byMd5 = (header: Uint8Array): KeyMaker => {
   const verifier = header.subarray(20, 52)
   return (password) => {
     const first = digest("MD5", utf16(password)).subarray(0, 5)
-    const secret = digest("MD5", ...Array.from({ length: 16 }, () => joined(first, salt))).subarray(0, 5)
+    const secret = digest("MD5", ...Array.from({ length: 16 }, () => joined([first, salt]))).subarray(0, 5)
     const blockKey: BlockKey = (block) => digest("MD5", secret, word(block))
     const opened = new Rc4(blockKey(0)).apply(verifier)
     return isSame(digest("MD5", opened.subarray(0, 16)), opened.subarray(16)) ? blockKey : undefined

@@ -5,6 +5,7 @@
  */
 import { md5, sha1 } from "@noble/hashes/legacy.js"
 import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js"
+import { joined } from "../JoinedBytes.ts"
 
 /** Not by WebCrypto: it lacks MD5, and on Bun takes 25 to 90 µs a call, of which a password of Office needs 100,000. */
 const hashes = { MD5: md5, "SHA-1": sha1, "SHA-256": sha256, "SHA-384": sha384, "SHA-512": sha512 } as const
@@ -12,7 +13,7 @@ const hashes = { MD5: md5, "SHA-1": sha1, "SHA-256": sha256, "SHA-384": sha384, 
 export type HashName = keyof typeof hashes
 
 export const digest = (hash: HashName, ...parts: ReadonlyArray<Uint8Array>): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(hashes[hash](joined(...parts)))
+  Uint8Array.from(hashes[hash](joined(parts)))
 
 /** Hashed again and again, the number of the turn before it ([MS-OFFCRYPTO] 2.3.4.7, 2.3.4.11). */
 export const spun = (hash: HashName, first: Uint8Array, turns: number): Uint8Array<ArrayBuffer> => {
@@ -24,16 +25,6 @@ export const spun = (hash: HashName, first: Uint8Array, turns: number): Uint8Arr
     numbered.set(hashes[hash](numbered), 4)
   }
   return numbered.slice(4)
-}
-
-export const joined = (...parts: ReadonlyArray<Uint8Array>): Uint8Array<ArrayBuffer> => {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let filled = 0
-  for (const part of parts) {
-    whole.set(part, filled)
-    filled += part.length
-  }
-  return whole
 }
 
 export const isSame = (one: Uint8Array, other: Uint8Array): boolean =>

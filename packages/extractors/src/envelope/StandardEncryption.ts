@@ -7,8 +7,9 @@ import { Effect } from "effect"
 import type { ExtractError } from "../ExtractError.ts"
 import { aes, blockBytes } from "../encryption/AesCbc.ts"
 import { algorithms, cryptoApiOf } from "../encryption/CryptoApi.ts"
-import { digest, isSame, joined, spun, utf16, word } from "../encryption/Digest.ts"
+import { digest, isSame, spun, utf16, word } from "../encryption/Digest.ts"
 import { cannotBeOpened } from "../encryption/Passwords.ts"
+import { joined } from "../JoinedBytes.ts"
 import { envelopeFault } from "./EnvelopeFault.ts"
 import type { OpenPackage } from "./PackageCipher.ts"
 
@@ -33,7 +34,7 @@ export const standardPackage = Effect.fnUntraced(function* (
   return (password) => {
     const secret = spun("SHA-1", digest("SHA-1", salt, utf16(password)), turns)
     const hash = digest("SHA-1", secret, word(0))
-    const { single } = aes(joined(mixed(hash, 0x36), mixed(hash, 0x5c)).subarray(0, keyBytes))
+    const { single } = aes(joined([mixed(hash, 0x36), mixed(hash, 0x5c)]).subarray(0, keyBytes))
     const expected = single(verifierHash).subarray(0, 20)
     return isSame(digest("SHA-1", single(verifier)), expected) ? (_, bytes) => single(bytes) : undefined
   }

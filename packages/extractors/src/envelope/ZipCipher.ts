@@ -7,7 +7,7 @@ import { Effect, Option, Stream } from "effect"
 import type { ExtractError } from "../ExtractError.ts"
 import { AesCounter } from "../encryption/AesCounter.ts"
 import { crc32, crcOf } from "../encryption/Crc32.ts"
-import { isSame, joined } from "../encryption/Digest.ts"
+import { isSame } from "../encryption/Digest.ts"
 import { cannotBeOpened } from "../encryption/Passwords.ts"
 import type { ZipAes, ZipEncryption, ZipEntry } from "../ZipDirectory.ts"
 import type { PackedBytes, ZipUnpacker } from "../ZipUnpacker.ts"
@@ -108,7 +108,7 @@ const decrypted = (
   })
 
 const beginningOf = (packed: Stream.Stream<PackedBytes, ExtractError>, length: number) =>
-  Effect.map(Stream.runHead(packed), (piece) => Option.getOrElse(piece, () => joined()).subarray(0, length))
+  Effect.map(Stream.runHead(packed), (piece) => Option.getOrElse(piece, () => new Uint8Array(0)).subarray(0, length))
 
 /** Three keys that each byte of the text changes. */
 class PkzipCipher {

@@ -6,8 +6,9 @@
 import { Effect, Stream } from "effect"
 import { ExtractError, type ExtractReason } from "../ExtractError.ts"
 import { type Aes, aes, blockBytes, isAesKeyLength } from "../encryption/AesCbc.ts"
-import { bytesOf, digest, type HashName, isSame, joined } from "../encryption/Digest.ts"
+import { bytesOf, digest, type HashName, isSame } from "../encryption/Digest.ts"
 import { cannotBeOpened } from "../encryption/Passwords.ts"
+import { joined } from "../JoinedBytes.ts"
 import type { PackedBytes } from "../ZipUnpacker.ts"
 import type { PartEncryption } from "./OdtManifest.ts"
 
@@ -76,7 +77,7 @@ export const fits = Effect.fnUntraced(function* (
   const start = yield* Stream.runFoldEffect(
     Stream.takeUntil(decrypted(cipher, key, packed), whenLongEnough()),
     () => new Uint8Array(0),
-    (whole, piece) => Effect.succeed(joined(whole, piece))
+    (whole, piece) => Effect.succeed(joined([whole, piece]))
   )
   return isSame(digest(cipher.checksumHash, start.subarray(0, checkedBytes)), bytesOf(cipher.encryption.checksum))
 })
@@ -92,7 +93,7 @@ export const decrypted = (
     let rest = new Uint8Array(0)
     /** All whole blocks but the last, which may be padding. */
     const next = (piece: Uint8Array) => {
-      const waiting = joined(rest, piece)
+      const waiting = joined([rest, piece])
       const length = Math.max(0, Math.ceil(waiting.length / blockBytes) - 1) * blockBytes
       const blocks = waiting.slice(0, length)
       rest = waiting.slice(length)

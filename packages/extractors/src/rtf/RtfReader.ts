@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joined } from "../JoinedBytes.ts"
 
 /** Told in the order of the document. The bytes of a call are only valid during it. */
 export interface RtfHandler {
@@ -45,7 +46,7 @@ export class RtfReader {
   }
 
   write(chunk: Uint8Array): void {
-    const bytes = this.rest.length === 0 ? chunk : joined(this.rest, chunk)
+    const bytes = this.rest.length === 0 ? chunk : joined([this.rest, chunk])
     this.rest = bytes.slice(this.read(bytes, false))
   }
 
@@ -132,11 +133,4 @@ const hexDigit = (byte: number): number | undefined => {
   if (isDigit(byte)) return byte - 48
   const lower = byte | 32
   return lower >= 97 && lower <= 102 ? lower - 87 : undefined
-}
-
-const joined = (first: Uint8Array, second: Uint8Array): Uint8Array => {
-  const bytes = new Uint8Array(first.length + second.length)
-  bytes.set(first)
-  bytes.set(second, first.length)
-  return bytes
 }

@@ -1,17 +1,17 @@
 /**
  * PDF by its content streams alone: what a well-formed file says of its own text, without a renderer. Reads what it is sure
- * of, in a fraction of the time, and leaves the rest to the engines that know everything: a damaged or encrypted file, fonts
+ * of, in a fraction of the time, and leaves the rest to the engines that know everything: a damaged file, fonts
  * whose codes only their programs explain, what is written from right to left.
  *
  * @module
  */
 import { Effect } from "effect"
 import { ExtractError } from "../../ExtractError.ts"
+import { joined } from "../../JoinedBytes.ts"
 import { assemblePage } from "../../PdfText.ts"
 import { PageReading, type PdfDocument, type PdfEngine } from "../PdfEngine.ts"
 import { readContent } from "./ContentPage.ts"
 import { Declined } from "./Declined.ts"
-import { joined } from "./Inflate.ts"
 import { type PageNode, pagesOf } from "./PageTree.ts"
 import { PdfFile } from "./PdfFile.ts"
 import { loadFont, type PdfFont } from "./PdfFont.ts"
@@ -26,7 +26,7 @@ export const ContentEngine: PdfEngine = {
   version: "1",
   open: Effect.fn("ContentEngine.open")(function* (input) {
     const bytes = yield* input.bytes
-    const document = yield* Effect.mapError(openDocument(bytes), left)
+    const document = yield* Effect.mapError(openDocument(bytes, input.passwords), left)
     return {
       pageCount: document.pageCount,
       page: (number) =>
@@ -41,8 +41,8 @@ export const ContentEngine: PdfEngine = {
 const left = ({ cause, why }: Declined) =>
   new ExtractError({ extractor: ContentEngine.id, reason: "Unsupported", detail: why, cause })
 
-const openDocument = Effect.fnUntraced(function* (bytes: Uint8Array<ArrayBuffer>) {
-  const file = yield* PdfFile.open(bytes)
+const openDocument = Effect.fnUntraced(function* (bytes: Uint8Array<ArrayBuffer>, passwords: ReadonlyArray<string>) {
+  const file = yield* PdfFile.open(bytes, passwords)
   const pages = yield* pagesOf(file)
   const fonts = new Map<number, PdfFont>()
   const fontOf = Effect.fnUntraced(function* (font: PdfObject | undefined) {
@@ -75,10 +75,7 @@ const contentOf = Effect.fnUntraced(function* (file: PdfFile, contents: PdfObjec
     if (stream instanceof PdfStream) pieces.push(yield* file.content(stream), lineEnd)
     else if (stream !== null) return yield* new Declined({ why: "a page's content is none" })
   }
-  return joined(
-    pieces,
-    pieces.reduce((sum, { length }) => sum + length, 0)
-  )
+  return joined(pieces)
 })
 
 const lineEnd = Uint8Array.of(0x0a)

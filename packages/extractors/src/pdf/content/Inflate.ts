@@ -4,13 +4,23 @@
  * @module
  */
 import { Effect } from "effect"
+import { joined } from "../../JoinedBytes.ts"
 import { Declined } from "./Declined.ts"
 
 /** More is no page of a gazette: the largest known has 12 MB. */
 const mostBytes = 64 * 1024 * 1024
 
-/** With the runtime's own inflater, which is at hand everywhere. Declines damaged bytes and bombs. */
-export const inflate = (packed: Uint8Array<ArrayBuffer>): Effect.Effect<Uint8Array, Declined> =>
+/** Declines damaged bytes and bombs. Some writers count the line end behind the bytes as one of them. */
+export const inflate = (packed: Uint8Array<ArrayBuffer>): Effect.Effect<Uint8Array<ArrayBuffer>, Declined> => {
+  const last = packed.findLastIndex((code) => code !== 0x0a && code !== 0x0d)
+  const inflated = inflateExactly(packed)
+  return last === packed.length - 1
+    ? inflated
+    : Effect.catch(inflated, () => inflateExactly(packed.subarray(0, last + 1)))
+}
+
+/** With the runtime's own inflater, which is at hand everywhere. */
+const inflateExactly = (packed: Uint8Array<ArrayBuffer>): Effect.Effect<Uint8Array<ArrayBuffer>, Declined> =>
   Effect.tryPromise({
     try: () => {
       const inflater = new DecompressionStream("deflate")
@@ -26,24 +36,13 @@ export const inflate = (packed: Uint8Array<ArrayBuffer>): Effect.Effect<Uint8Arr
   })
 
 const collect = (
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  pieces: Array<Uint8Array>,
+  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
+  pieces: Array<Uint8Array<ArrayBuffer>>,
   sizeBytes: number
-): Promise<Uint8Array> =>
+): Promise<Uint8Array<ArrayBuffer>> =>
   reader.read().then(({ value }) => {
-    if (value === undefined) return joined(pieces, sizeBytes)
+    if (value === undefined) return pieces.length === 1 ? pieces[0]! : joined(pieces)
     pieces.push(value)
     if (sizeBytes + value.length <= mostBytes) return collect(reader, pieces, sizeBytes + value.length)
     return reader.cancel().then(() => Promise.reject(new Declined({ why: "a stream inflates to too much" })))
   })
-
-export const joined = (pieces: ReadonlyArray<Uint8Array>, sizeBytes: number): Uint8Array => {
-  if (pieces.length === 1) return pieces[0]!
-  const bytes = new Uint8Array(sizeBytes)
-  let place = 0
-  for (const piece of pieces) {
-    bytes.set(piece, place)
-    place += piece.length
-  }
-  return bytes
-}

@@ -6,7 +6,7 @@
 import { Effect } from "effect"
 import { CrossReferences, type Place } from "./CrossReferences.ts"
 import { attempt, Declined, decline } from "./Declined.ts"
-import { inflate } from "./Inflate.ts"
+import { cipherFor, type PdfCipher } from "./PdfCipher.ts"
 import {
   isArray,
   isDictionary,
@@ -15,13 +15,14 @@ import {
   nameOf,
   numberOf,
   ObjectReader,
+  type PdfArray,
   type PdfDictionary,
   PdfKeyword,
   type PdfObject,
   PdfReference,
   PdfStream
 } from "./PdfObject.ts"
-import { unpredicted } from "./Predictor.ts"
+import { unpacked } from "./StreamFilters.ts"
 
 /** Where the last `startxref` of a file is looked for. */
 const endBytes = 2048
@@ -45,16 +46,20 @@ export class PdfFile {
   private readonly references = new CrossReferences()
   private readonly packed = new Map<number, Packed>()
   private trailer: PdfDictionary = new Map()
+  private cipher: PdfCipher | undefined
 
   private constructor(bytes: Uint8Array<ArrayBuffer>) {
     this.bytes = bytes
   }
 
-  /** An encrypted file is left to engines that know passwords. */
-  static readonly open = Effect.fn("PdfFile.open")(function* (bytes: Uint8Array<ArrayBuffer>) {
+  /** @param passwords tried in this order, after the empty one */
+  static readonly open = Effect.fn("PdfFile.open")(function* (
+    bytes: Uint8Array<ArrayBuffer>,
+    passwords: ReadonlyArray<string>
+  ) {
     const file = new PdfFile(bytes)
     yield* file.readSections(yield* attempt(() => startOf(bytes)))
-    if (file.trailer.has("Encrypt")) return yield* new Declined({ why: "it is encrypted" })
+    if (file.trailer.has("Encrypt")) yield* file.unlock(["", ...passwords])
     return file
   })
 
@@ -74,7 +79,7 @@ export class PdfFile {
       const place = this.references.placeOf(number)
       if (place === undefined) return null
       value =
-        "offset" in place ? yield* attempt(() => this.objectAt(number, place.offset)) : yield* this.unpacked(place)
+        "offset" in place ? yield* attempt(() => this.objectAt(number, place.offset)) : yield* this.packedObject(place)
     }
     return value
   })
@@ -90,23 +95,41 @@ export class PdfFile {
   })
 
   /** The bytes that a stream stands for. */
-  readonly content = Effect.fnUntraced({ self: this }, function* ({ dictionary, offset }: PdfStream): Effect.fn.Return<
+  readonly content = Effect.fnUntraced({ self: this }, function* (stream: PdfStream): Effect.fn.Return<
     Uint8Array,
     Declined
   > {
+    const { dictionary, offset } = stream
     const length = numberOf(yield* this.resolve(dictionary.get("Length")), -1)
-    const body = yield* attempt(() => this.bodyOf(offset, length))
-    const filter = yield* this.resolve(dictionary.get("Filter"))
-    const filters = isArray(filter) ? filter : filter === null ? [] : [filter]
-    if (filters.length === 0) return body
-    const name = nameOf(yield* this.resolve(filters[0]))
-    if (filters.length > 1 || (name !== "FlateDecode" && name !== "Fl"))
-      return yield* new Declined({ why: "a stream is not only deflated" })
-    const given = yield* this.resolve(dictionary.get("DecodeParms"))
-    const parameters = yield* this.dictionary(isArray(given) ? given[0] : given)
-    const bytes = yield* inflate(body)
-    return yield* attempt(() => unpredicted(bytes, parameters))
+    const body = yield* attempt(() => this.plain(this.bodyOf(offset, length), stream))
+    const filters = listOf(yield* this.resolve(dictionary.get("Filter")))
+    const parameters = listOf(yield* this.resolve(dictionary.get("DecodeParms")))
+    let bytes = body
+    for (const [i, filter] of filters.entries()) {
+      const name = nameOf(yield* this.resolve(filter))
+      bytes = yield* unpacked(bytes, name, yield* this.dictionary(parameters[i]))
+    }
+    return bytes
   })
+
+  private readonly unlock = Effect.fnUntraced(
+    { self: this },
+    function* (passwords: ReadonlyArray<string>): Effect.fn.Return<void, Declined> {
+      const encryption = yield* this.dictionary(this.trailer.get("Encrypt"))
+      const ids = yield* this.resolve(this.trailer.get("ID"))
+      const id = isArray(ids) && ids[0] instanceof Uint8Array ? ids[0] : new Uint8Array(0)
+      for (const password of passwords) {
+        this.cipher = yield* attempt(() => cipherFor(encryption, id, password))
+        if (this.cipher !== undefined) return
+      }
+      return yield* new Declined({ why: "it needs another password" })
+    }
+  )
+
+  private plain(body: Uint8Array<ArrayBuffer>, { dictionary, generation, number }: PdfStream): Uint8Array<ArrayBuffer> {
+    if (this.cipher === undefined || nameOf(dictionary.get("Type")) === "XRef") return body
+    return this.cipher.decrypted(body, number, generation)
+  }
 
   private readonly readSections = Effect.fnUntraced({ self: this }, function* (start: number): Effect.fn.Return<
     void,
@@ -145,8 +168,9 @@ export class PdfFile {
   private objectAt(number: number | undefined, offset: number): PdfObject {
     const reader = new ObjectReader(this.bytes, offset)
     const [own, generation, keyword] = [reader.next(), reader.next(), reader.next()]
-    const isObject = typeof own === "number" && typeof generation === "number" && isKeyword(keyword, "obj")
-    if (!isObject || (number !== undefined && own !== number)) decline("an object is not where it should be")
+    if (typeof own !== "number" || typeof generation !== "number" || !isKeyword(keyword, "obj"))
+      return decline("an object is not where it should be")
+    if (number !== undefined && own !== number) decline("an object is not where it should be")
     const object = reader.next() ?? null
     if (!isDictionary(object)) return this.checked(object, reader)
     const { position } = reader
@@ -155,7 +179,7 @@ export class PdfFile {
       return this.checked(object, reader)
     }
     const isTwo = this.bytes[reader.position] === 0x0d && this.bytes[reader.position + 1] === 0x0a
-    return new PdfStream(object, reader.position + (isTwo ? 2 : 1))
+    return new PdfStream(object, reader.position + (isTwo ? 2 : 1), own, generation)
   }
 
   private checked(object: PdfObject, reader: ObjectReader): PdfObject {
@@ -175,7 +199,7 @@ export class PdfFile {
     return this.bytes.subarray(offset, end)
   }
 
-  private readonly unpacked = Effect.fnUntraced(
+  private readonly packedObject = Effect.fnUntraced(
     { self: this },
     function* ({ index, stream }: Exclude<Place, { readonly offset: number }>): Effect.fn.Return<PdfObject, Declined> {
       const { bytes, offsets } = yield* this.packedObjects(stream)
@@ -205,6 +229,8 @@ export class PdfFile {
 }
 
 const none: PdfDictionary = new Map()
+
+const listOf = (object: PdfObject): PdfArray => (isArray(object) ? object : object === null ? [] : [object])
 
 const isKeyword = (object: PdfObject | undefined, word: string) => object instanceof PdfKeyword && object.word === word
 

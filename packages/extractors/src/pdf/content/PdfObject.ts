@@ -39,9 +39,14 @@ export class PdfStream {
   readonly dictionary: PdfDictionary
   /** Where its body begins in the file. */
   readonly offset: number
-  constructor(dictionary: PdfDictionary, offset: number) {
+  /** Of its object. */
+  readonly number: number
+  readonly generation: number
+  constructor(dictionary: PdfDictionary, offset: number, number: number, generation: number) {
     this.dictionary = dictionary
     this.offset = offset
+    this.number = number
+    this.generation = generation
   }
 }
 

@@ -7,7 +7,7 @@ import { decline } from "./Declined.ts"
 import { numberOf, type PdfDictionary } from "./PdfObject.ts"
 
 /** The rows of cross-references: bytes without colours. */
-export const unpredicted = (bytes: Uint8Array, parameters: PdfDictionary): Uint8Array => {
+export const unpredicted = (bytes: Uint8Array<ArrayBuffer>, parameters: PdfDictionary): Uint8Array<ArrayBuffer> => {
   const predictor = numberOf(parameters.get("Predictor"), 1)
   if (predictor === 1) return bytes
   if (

@@ -6,6 +6,7 @@ import { ContentEngine } from "../../../src/pdf/content/ContentEngine.ts"
 import { readPages } from "../../../src/pdf/PdfEngine.ts"
 import { attemptText, conformance, inputOf } from "../../../src/testing.ts"
 import { latin1Bytes, minimalPdf, pdfOf } from "../../MinimalPdf.ts"
+import { type Encryption, encryptedPdf } from "./EncryptedPdf.ts"
 import { courier, onePage, replaced, streamOf } from "./OnePage.ts"
 
 const alone: Extractor = {
@@ -23,8 +24,8 @@ conformance(Effect.succeed(alone), {
   words: ["Diário Oficial", "Maceió", "Portaria nº 7"]
 })
 
-const textOf = (bytes: Uint8Array) =>
-  Effect.map(attemptText(alone, inputOf(bytes, "application/pdf")), ({ text }) => text)
+const textOf = (bytes: Uint8Array, passwords: ReadonlyArray<string> = []) =>
+  Effect.map(attemptText(alone, inputOf(bytes, "application/pdf", "x.pdf", passwords)), ({ text }) => text)
 const faultOf = (bytes: Uint8Array) =>
   Effect.map(Effect.flip(attemptText(alone, inputOf(bytes, "application/pdf"))), ({ detail, reason }) => [
     reason,
@@ -189,8 +190,8 @@ describe("the PDF engine that reads content streams", () => {
     ["fewer pages than it says", "/Count 1", "/Count 2"],
     ["a page tree that goes in circles", "/Kids[4 0 R]", "/Kids[2 0 R]"],
     ["a stream of another length", "/Length 22", "/Length 9 "],
-    ["a password", "/Root 1 0 R", "/Root 1 0 R/Encrypt 7 0 R"],
-    ["a filter that it does not have", "<</Length", "<</Filter/LZWDecode/Length"]
+    ["an encryption that it does not tell", "/Root 1 0 R", "/Root 1 0 R/Encrypt 7 0 R"],
+    ["a filter that it does not have", "/Length 22", "/Filter/DCT/Length 22"]
   ])("leaves to others a file that has %s", ([, word, by]) =>
     Effect.gen(function* () {
       const sound = onePage("BT /F 10 Tf (texto) Tj ET".slice(0, 22).padEnd(22))
@@ -202,6 +203,29 @@ describe("the PDF engine that reads content streams", () => {
   it.effect("reads objects that are packed, deflated and predicted, below an update of the file", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* textOf(packedPdf()), "novo texto")
+    })
+  )
+
+  it.effect("reads content that is written as characters", () =>
+    Effect.gen(function* () {
+      const file = onePage(textIn85("BT  \0\0\0\0/F 10 Tf 72 770 Td (um) Tj ET"), { entries: "/Filter[/A85]" })
+      assert.strictEqual(yield* textOf(file), "um")
+    })
+  )
+
+  it.effect.each<{ encryption: Encryption }>([
+    { encryption: "RC4 of 40 bits" },
+    { encryption: "RC4 of 128 bits" },
+    { encryption: "AES of 128 bits" }
+  ])("opens $encryption with the empty password or a given one, and leaves the others to others", ({ encryption }) =>
+    Effect.gen(function* () {
+      const content = "BT /F 10 Tf 72 770 Td (texto) Tj ET"
+      assert.strictEqual(yield* textOf(encryptedPdf(content, encryption)), "texto")
+      const closed = encryptedPdf(content, encryption, "segredo")
+      assert.strictEqual(yield* textOf(closed, ["errado", "segredo"]), "texto")
+      assert.deepStrictEqual(yield* faultOf(closed), ["Unsupported", "it needs another password"])
+      const odd = replaced(encryptedPdf(content, encryption), "/Filter/Standard", "/Filter/Standerd")
+      assert.deepStrictEqual(yield* faultOf(odd), ["Unsupported", "it is encrypted in another way"])
     })
   )
 
@@ -220,6 +244,20 @@ describe("the PDF engine that reads content streams", () => {
     })
   )
 })
+
+/** As ASCII85, with a `z` for four zeros that stand at a fourth place. */
+const textIn85 = (text: string): string => {
+  const groups = text.match(/[\s\S]{1,4}/g) ?? []
+  const characters = groups.map((group) => {
+    const value = [...group.padEnd(4, "\0")].reduce((sum, letter) => sum * 256 + letter.charCodeAt(0), 0)
+    if (value === 0 && group.length === 4) return "z"
+    const digits = Array.from({ length: 5 }, (_, i) =>
+      String.fromCharCode(33 + (Math.floor(value / 85 ** (4 - i)) % 85))
+    )
+    return digits.slice(0, group.length + 1).join("")
+  })
+  return `${characters.join("\n")}~>`
+}
 
 /** A file of today: an object stream, a cross-reference stream with a predictor, then an update with a plain table. */
 const packedPdf = (): Uint8Array => {

@@ -14,14 +14,14 @@ export const streamOf = (body: string, entries = "") =>
 /** The font is `/F`; further objects begin with 6 and are named by the resources. */
 export const onePage = (
   content: string,
-  { font = courier, resources = "", objects = [] as ReadonlyArray<string> } = {}
+  { font = courier, resources = "", entries = "", objects = [] as ReadonlyArray<string> } = {}
 ): Uint8Array<ArrayBuffer> =>
   pdfOf([
     "<</Type/Catalog/Pages 2 0 R>>",
     "<</Type/Pages/Kids[4 0 R]/Count 1>>",
     font,
     `<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>${resources}>>/Contents 5 0 R>>`,
-    streamOf(content),
+    streamOf(content, entries),
     ...objects
   ])
 
