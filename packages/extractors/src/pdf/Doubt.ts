@@ -16,9 +16,10 @@ const leastPortuguese = 0.05
 const leastVowels = 0.3
 /** In characters: a shorter page may have no common word at all. */
 const leastToJudge = 200
+
 /** There is no text where some may be, it has unmapped glyphs, or its letters form no words. */
-export const isDoubtful = ({ lacksText, quality, text }: PageReading): boolean => {
-  if (lacksText) return true
+export const isDoubtful = ({ isAgreed, lacksText, quality, text }: PageReading): boolean => {
+  if (isAgreed || lacksText) return !isAgreed
   const { characters, portuguese, unmapped } = quality
   if (unmapped > mostUnmapped) return true
   return characters >= leastToJudge && portuguese < leastPortuguese && shareOfVowels(text) < leastVowels

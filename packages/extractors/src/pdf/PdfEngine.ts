@@ -39,12 +39,19 @@ export class PageReading {
   readonly engine: string
   /** The text is empty, but the page is no image: it shows glyphs, or nothing at all. Another engine may see more. */
   readonly lacksText: boolean
+  /** Another engine has seen the same: a third would too. */
+  readonly isAgreed: boolean
   private measured: Quality | undefined
 
-  constructor(engine: string, text: string, lacksText = false) {
+  constructor(engine: string, text: string, { isAgreed = false, lacksText = false } = {}) {
     this.engine = engine
     this.text = text
     this.lacksText = lacksText
+    this.isAgreed = isAgreed
+  }
+
+  agreed(): PageReading {
+    return new PageReading(this.engine, this.text, { isAgreed: true, lacksText: this.lacksText })
   }
 
   /** Of the text. */

@@ -20,7 +20,8 @@ const mostUnlike = 0.01
 /**
  * Every page by `first`. Where `first` cannot open the document, `second` reads all of it. It reads a page that `first`
  * leaves to others, and is asked for one that `first` cannot read, that yields no text although it is no image, that has
- * unmapped glyphs, or whose letters form no words. It is opened when the first of them comes.
+ * unmapped glyphs, or whose letters form no words. It is opened when the first of them comes. Where both see the same, a
+ * third is not asked.
  */
 export const secondOpinion = (first: PdfEngine, second: PdfEngine): PdfEngine => ({
   id: first.id,
@@ -69,7 +70,8 @@ const withOpinions = Effect.fnUntraced(function* (
     const isLeft = own._tag === "Failure" && own.failure.reason === "Unsupported"
     const reading = isLeft ? yield* bySecond(number) : own._tag === "Success" ? own.success : undefined
     showsSomething ||= reading !== undefined && !reading.lacksText
-    const isPatient = !isLeft && vain < patience && alike < patienceWithAlike
+    const isSettled = alike >= patienceWithAlike
+    const isPatient = !isLeft && vain < patience && !isSettled
     if (isPatient && (reading === undefined || isDoubtful(reading))) {
       const other = yield* opinion(number)
       const isSame = other !== undefined && reading !== undefined && isAlike(other.quality, reading.quality)
@@ -80,8 +82,10 @@ const withOpinions = Effect.fnUntraced(function* (
         return other
       }
       vain++
+      if (isSame) return reading.agreed()
     }
-    return reading ?? (yield* Effect.fromResult(own))
+    if (reading === undefined) return yield* Effect.fromResult(own)
+    return isSettled ? reading.agreed() : reading
   })
 
   /** Where the first engine sees blank pages and the second a damaged document, the second is right. */

@@ -38,7 +38,7 @@ const engineOf = (
         })
 })
 
-const lacking = new PageReading("a", "", true)
+const lacking = new PageReading("a", "", { lacksText: true })
 
 const read = (first: PdfEngine, second: PdfEngine) =>
   readPages(secondOpinion(first, second), inputOf(new Uint8Array(1), "application/pdf")).pipe(
@@ -109,6 +109,19 @@ describe("a second opinion", () => {
       const reversed = pages.map((page) => page.split(" ").toReversed().join("  "))
       yield* read(engineOf("a", pages), engineOf("b", reversed, asked))
       assert.deepStrictEqual(asked, [1, 2, 3])
+    })
+  )
+
+  it.effect("is not followed by a third where both saw the same, and is where they did not", () =>
+    Effect.gen(function* () {
+      const asked: Array<number> = []
+      const pages = Array.from({ length: 6 }, () => broken)
+      const reading = (second: ReadonlyArray<string>) =>
+        read(secondOpinion(engineOf("a", pages), engineOf("b", second)), engineOf("c", pages, asked))
+      yield* reading(pages)
+      assert.deepStrictEqual(asked, [])
+      yield* reading([broken, "", broken, broken, broken, broken])
+      assert.deepStrictEqual(asked, [2])
     })
   )
 

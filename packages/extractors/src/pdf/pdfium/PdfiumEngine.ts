@@ -90,7 +90,7 @@ const readPage = (module: PdfiumModule, document: number, index: number): PageRe
   if (page === 0) return undefined
   const textPage = module.FPDFText_LoadPage(page)
   const text = textPage === 0 ? "" : assemblePage(piecesOf(module, textPage))
-  const reading = new PageReading(PdfiumEngine.id, text, text === "" && isNoImage(module, page))
+  const reading = new PageReading(PdfiumEngine.id, text, { lacksText: text === "" && isNoImage(module, page) })
   if (textPage !== 0) module.FPDFText_ClosePage(textPage)
   module.FPDF_ClosePage(page)
   return reading

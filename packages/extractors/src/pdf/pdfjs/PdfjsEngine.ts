@@ -110,7 +110,7 @@ const loadPdfjs = Effect.tryPromise({
 
 interface Pdfjs {
   readonly pdfjs: typeof import("pdfjs-dist")
-  readonly WorkerMessageHandler: typeof import("pdfjs-dist/build/pdf.worker.min.mjs").WorkerMessageHandler
+  readonly WorkerMessageHandler: typeof import("pdfjs-dist/build/pdf.worker.mjs").WorkerMessageHandler
 }
 
 let loading: Promise<Pdfjs> | undefined
@@ -121,9 +121,9 @@ const importQuietly = (): Promise<Pdfjs> => {
   console.warn = (...message: ReadonlyArray<unknown>) => {
     if (!String(message[0]).startsWith(needlessWarning)) warn.apply(console, [...message])
   }
-  return import("pdfjs-dist/build/pdf.worker.min.mjs")
+  return import("pdfjs-dist/build/pdf.worker.mjs")
     .then(({ WorkerMessageHandler }) =>
-      import("pdfjs-dist/build/pdf.min.mjs").then((pdfjs) => ({ pdfjs, WorkerMessageHandler }))
+      import("pdfjs-dist/build/pdf.mjs").then((pdfjs) => ({ pdfjs, WorkerMessageHandler }))
     )
     .finally(() => {
       console.warn = warn
