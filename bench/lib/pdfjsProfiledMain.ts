@@ -1,6 +1,5 @@
 /**
- * `bun --cpu-prof pdfjsProfiledMain.ts < FILES.json`: the text of PDFs by pdf.js alone, in this process. It loads the builds of
- * pdf.js that are not minified, whose functions have names. Prints pages and characters as JSON.
+ * `bun --cpu-prof pdfjsProfiledMain.ts < FILES.json`: the text of PDFs by pdf.js alone, in this process. Prints pages and characters as JSON.
  *
  * @module
  */
@@ -8,17 +7,6 @@ import { Effect } from "../../packages/extractors/node_modules/effect/dist/index
 import { defaultLimits, runAttempt } from "../../packages/extractors/src/Attempt.ts"
 import { PdfjsExtractor } from "../../packages/extractors/src/builtin/PdfjsExtractor.ts"
 import { fileInput } from "../../packages/extractors/src/bun/FileInput.ts"
-
-const folder = Bun.fileURLToPath(new URL("../../packages/extractors/node_modules/", import.meta.url))
-
-Bun.plugin({
-  name: "pdf.js with names",
-  setup: (build) => {
-    build.onResolve({ filter: /^pdfjs-dist\/build\/pdf(\.worker)?\.min\.mjs$/ }, ({ path }) => ({
-      path: folder + path.replace(".min.mjs", ".mjs")
-    }))
-  }
-})
 
 const readAll = Effect.gen(function* () {
   const extractor = yield* PdfjsExtractor

@@ -180,7 +180,7 @@ onLinux("starts children without our environment, in an empty folder, in a group
       .filter((entry) => entry !== "")
     assert.deepStrictEqual(
       environment.map((entry) => entry.split("=")[0]),
-      ["TMPDIR"]
+      ["TMPDIR", "BUN_JSC_thresholdForFTLOptimizeAfterWarmUp"]
     )
     assert.deepStrictEqual(readdirSync(`/proc/${pid}/cwd`), [])
     const group = (id: string | number) => {

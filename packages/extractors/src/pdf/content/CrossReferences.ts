@@ -56,6 +56,7 @@ export class CrossReferences {
     const widths = numbersOf(dictionary, "W")
     if (widths?.length !== 3) decline("a cross-reference stream tells no widths")
     const [kindBytes, secondBytes, thirdBytes] = widths as ReadonlyArray<number> as [number, number, number]
+    if (!(kindBytes + secondBytes + thirdBytes > 0)) decline("a cross-reference stream tells nothing")
     const sections = numbersOf(dictionary, "Index") ?? [0, numberOf(dictionary.get("Size"), 0)]
     let place = 0
     const field = (size: number): number => {

@@ -6,12 +6,13 @@
 import { decline } from "./Declined.ts"
 import { isArray, ObjectReader, PdfKeyword, type PdfObject } from "./PdfObject.ts"
 
-/** All codes of a font of two bytes, and no more. */
-const mostCodes = 0x10000
+/** Twice all codes of a font of two bytes: a map may say some of them again. */
+const mostEntries = 0x20000
+const lastCode = 0xffff
 
 /** Throws `Declined` where the map uses another one, or has no end. */
 export const readToUnicode = (bytes: Uint8Array): ReadonlyMap<number, string> => {
-  const map = new Map<number, string>()
+  const map = new ToUnicodeMap()
   const reader = new ObjectReader(bytes)
   let operands: Array<PdfObject> = []
   for (let object = reader.next(); object !== undefined; object = reader.next()) {
@@ -20,31 +21,37 @@ export const readToUnicode = (bytes: Uint8Array): ReadonlyMap<number, string> =>
       continue
     }
     if (object.word === "usecmap") decline("a character map uses another one")
-    if (object.word === "endbfchar") addCharacters(map, operands)
-    if (object.word === "endbfrange") addRanges(map, operands)
+    if (object.word === "endbfchar") map.addCharacters(operands)
+    if (object.word === "endbfrange") map.addRanges(operands)
     operands = []
   }
-  return map
+  return map.texts
 }
 
-const addCharacters = (map: Map<number, string>, operands: ReadonlyArray<PdfObject>): void => {
-  for (let i = 0; i + 1 < operands.length; i += 2) add(map, codeOf(operands[i]), textOf(operands[i + 1]))
-}
+class ToUnicodeMap {
+  readonly texts = new Map<number, string>()
+  private entries = 0
 
-const addRanges = (map: Map<number, string>, operands: ReadonlyArray<PdfObject>): void => {
-  for (let i = 0; i + 2 < operands.length; i += 3) {
-    const first = codeOf(operands[i])
-    const last = Math.min(codeOf(operands[i + 1]), first + mostCodes)
-    const target = operands[i + 2]
-    for (let code = first; code <= last; code++) {
-      add(map, code, isArray(target) ? textOf(target[code - first]) : advanced(textOf(target), code - first))
+  addCharacters(operands: ReadonlyArray<PdfObject>): void {
+    for (let i = 0; i + 1 < operands.length; i += 2) this.add(codeOf(operands[i]), textOf(operands[i + 1]))
+  }
+
+  addRanges(operands: ReadonlyArray<PdfObject>): void {
+    for (let i = 0; i + 2 < operands.length; i += 3) {
+      const first = codeOf(operands[i])
+      const last = Math.min(codeOf(operands[i + 1]), lastCode)
+      const target = operands[i + 2]
+      for (let code = first; code <= last; code++) {
+        this.add(code, isArray(target) ? textOf(target[code - first]) : advanced(textOf(target), code - first))
+      }
     }
   }
-}
 
-const add = (map: Map<number, string>, code: number, text: string): void => {
-  if (map.size > mostCodes) decline("a character map is too large")
-  map.set(code, text)
+  private add(code: number, text: string): void {
+    this.entries++
+    if (this.entries > mostEntries) decline("a character map is too large")
+    this.texts.set(code, text)
+  }
 }
 
 /** The last character of a text, so many further on. */

@@ -1,6 +1,7 @@
 import { deflateSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import * as fc from "fast-check"
 import type { Extractor } from "../../../src/Extractor.ts"
 import { ContentEngine } from "../../../src/pdf/content/ContentEngine.ts"
 import { readPages } from "../../../src/pdf/PdfEngine.ts"
@@ -228,6 +229,23 @@ describe("the PDF engine that reads content streams", () => {
       assert.deepStrictEqual(yield* faultOf(odd), ["Unsupported", "it is encrypted in another way"])
     })
   )
+
+  it.live("ends in text or leaves to others whatever has changed in a file", () => {
+    const files = [packedPdf(), onePage("BT /F 10 Tf 12 TL 72 770 Td [(um) -300 (dois)] TJ T* (tres) ' ET")]
+    const changes = fc.array(fc.tuple(fc.nat(2000), fc.nat(255)), { minLength: 1, maxLength: 6 })
+    const reasonOf = (file: Uint8Array) =>
+      attemptText(alone, inputOf(file, "application/pdf")).pipe(
+        Effect.as("text"),
+        Effect.catch(({ reason }) => Effect.succeed(reason)),
+        Effect.runPromise
+      )
+    const property = fc.asyncProperty(fc.constantFrom(...files), changes, async (file, changes) => {
+      const changed = file.slice()
+      for (const [place, byte] of changes) changed[place % changed.length] = byte
+      assert.include(["text", "Unsupported", "NoText"], await reasonOf(changed))
+    })
+    return Effect.promise(() => fc.assert(property, { numRuns: 400 }))
+  })
 
   it.effect("leaves to others a stream that is damaged, or inflates to more than any page", () =>
     Effect.gen(function* () {
