@@ -9,8 +9,7 @@ import { DocxExtractor } from "./builtin/DocxExtractor.ts"
 import { EnvelopeExtractor } from "./builtin/EnvelopeExtractor.ts"
 import { HtmlExtractor } from "./builtin/HtmlExtractor.ts"
 import { OdtExtractor } from "./builtin/OdtExtractor.ts"
-import { PdfExtractor } from "./builtin/PdfExtractor.ts"
-import { PdfjsExtractor } from "./builtin/PdfjsExtractor.ts"
+import { PdfExtractor, PdfWithoutPdfium } from "./builtin/PdfExtractor.ts"
 import { PlainTextExtractor } from "./builtin/PlainTextExtractor.ts"
 import { RtfExtractor } from "./builtin/RtfExtractor.ts"
 import { XmlExtractor } from "./builtin/XmlExtractor.ts"
@@ -29,11 +28,11 @@ const documentsBy = (pdf: Effect.Effect<Extractor>) => [
 ]
 
 /**
- * PDF by PDFium and pdf.js as everywhere, where the host has compiled PDFium; else by pdf.js alone. DOCX by the stream
- * alone: mammoth kills an isolate of 128 MB with 10 MB of XML (measured).
+ * PDF as everywhere, where the host has compiled PDFium; else without it. DOCX by the stream alone: mammoth kills an isolate
+ * of 128 MB with 10 MB of XML (measured).
  */
 export const edgeBuiltins = (compiled?: CompiledPdfium): ReadonlyArray<Effect.Effect<Extractor>> => {
-  const documents = documentsBy(compiled === undefined ? PdfjsExtractor : pdfBy(compiled))
+  const documents = documentsBy(compiled === undefined ? PdfWithoutPdfium : pdfBy(compiled))
   return [...documents, EnvelopeExtractor(documents)]
 }
 

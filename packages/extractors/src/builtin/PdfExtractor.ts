@@ -22,7 +22,7 @@ import type { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput, Extractor } from "../Extractor.ts"
 import { MediaType } from "../MediaType.ts"
 import { ContentEngine } from "../pdf/content/ContentEngine.ts"
-import { type PdfPage, readPages } from "../pdf/PdfEngine.ts"
+import { type PdfEngine, type PdfPage, readPages } from "../pdf/PdfEngine.ts"
 import { PdfiumEngine } from "../pdf/pdfium/PdfiumEngine.ts"
 import { PdfjsEngine } from "../pdf/pdfjs/PdfjsEngine.ts"
 import { secondOpinion } from "../pdf/SecondOpinion.ts"
@@ -35,12 +35,16 @@ export interface PdfPages extends Extractor {
 /** Raise it with the rule by which one engine's page is preferred to another's. */
 const ruleVersion = "3"
 
-const engine = secondOpinion(secondOpinion(ContentEngine, PdfiumEngine), PdfjsEngine)
+const pdfBy = (engine: PdfEngine): Effect.Effect<PdfPages> =>
+  Effect.succeed({
+    id: "pdf",
+    version: `${ruleVersion}.${engine.version}`,
+    placement: "sandbox",
+    accepts: (input) => input.mediaType === MediaType.pdf,
+    extract: (input) => readPages(engine, input)
+  })
 
-export const PdfExtractor: Effect.Effect<PdfPages> = Effect.succeed({
-  id: "pdf",
-  version: `${ruleVersion}.${engine.version}`,
-  placement: "sandbox",
-  accepts: (input) => input.mediaType === MediaType.pdf,
-  extract: (input) => readPages(engine, input)
-})
+export const PdfExtractor = pdfBy(secondOpinion(secondOpinion(ContentEngine, PdfiumEngine), PdfjsEngine))
+
+/** For a host that compiles no WebAssembly. */
+export const PdfWithoutPdfium = pdfBy(secondOpinion(ContentEngine, PdfjsEngine))

@@ -20,25 +20,25 @@ const bundle = Effect.promise(async () => {
 
 /** A host that gives what it has compiled, and one that has compiled nothing. */
 const hosts = {
-  pdf: `import { handlerOf } from "./worker.js"
+  "with PDFium": `import { handlerOf } from "./worker.js"
     import pdfium from "./pdfium.wasm"
     import reader from "./reader.wasm"
     export default handlerOf({ pdfium, reader })`,
-  pdfjs: `export { default } from "./worker.js"`
+  "without PDFium": `export { default } from "./worker.js"`
 }
-type Reader = keyof typeof hosts
+type Host = keyof typeof hosts
 
 const pdfium = readFileSync(Bun.resolveSync("@embedpdf/pdfium/pdfium.wasm", import.meta.dirname))
 
 /** workerd on this machine; `cf: false` keeps it off the network. */
-const edge = Effect.fnUntraced(function* (reader: Reader) {
+const edge = Effect.fnUntraced(function* (host: Host) {
   const script = yield* bundle
   return yield* Effect.acquireRelease(
     Effect.sync(
       () =>
         new Miniflare({
           modules: [
-            { type: "ESModule", path: "index.js", contents: hosts[reader] },
+            { type: "ESModule", path: "index.js", contents: hosts[host] },
             { type: "ESModule", path: "worker.js", contents: script },
             { type: "CompiledWasm", path: "pdfium.wasm", contents: pdfium },
             { type: "CompiledWasm", path: "reader.wasm", contents: readerThunk }
@@ -63,34 +63,42 @@ const real = corpusNames("office")
   .filter((path) => isInCorpus(...path) && statSync(corpusFile(...path)).size < 64 * 1024)
   .slice(0, 6)
 
-const sameAsOnBun = (reader: Reader, documents: ReadonlyArray<readonly [name: string, bytes: Uint8Array]>) =>
+const sameAsOnBun = (host: Host, documents: ReadonlyArray<readonly [name: string, bytes: Uint8Array]>) =>
   Effect.gen(function* () {
     const compiled = { pdfium: new WebAssembly.Module(pdfium), reader: new WebAssembly.Module(readerThunk) }
-    const workerd = yield* edge(reader)
-    for (const [name, bytes] of documents) {
-      const onBun = yield* Effect.promise(() => textOf(name, bytes, reader === "pdf" ? compiled : undefined))
-      if (name.endsWith(".pdf")) assert.strictEqual(onBun.extractor, reader)
-      assert.match(onBun.text, /\p{L}{4}/u)
-      assert.deepStrictEqual(yield* atEdge(workerd, name, bytes), onBun, name)
-    }
+    const workerd = yield* edge(host)
+    return yield* Effect.forEach(documents, ([name, bytes]) =>
+      Effect.gen(function* () {
+        const onBun = yield* Effect.promise(() => textOf(name, bytes, host === "with PDFium" ? compiled : undefined))
+        assert.match(onBun.text, /\p{L}{4}/u)
+        assert.deepStrictEqual(yield* atEdge(workerd, name, bytes), onBun, name)
+        return onBun.engines
+      })
+    )
   })
 
-const readers: ReadonlyArray<{ readonly reader: Reader }> = [{ reader: "pdf" }, { reader: "pdfjs" }]
+const expected: ReadonlyArray<{ readonly host: Host; readonly other: string }> = [
+  { host: "with PDFium", other: "pdfium" },
+  { host: "without PDFium", other: "pdfjs" }
+]
 
-it.live.each(readers)("reads a PDF and a DOCX in workerd as it does on Bun: PDF by $reader", ({ reader }) =>
+it.live.each(expected)("reads PDFs and a DOCX in workerd as it does on Bun: $host", ({ host, other }) =>
   Effect.gen(function* () {
     const pdf = yield* pdfOf(["Decreto nº 1: abre licitação.", "Portaria nº 2: pregão eletrônico."])
     const docx = yield* docxOf(["Ata da sessão", "Rejeitada a moção de 2º turno."], [["Item", "R$ 1,50"]])
-    yield* sameAsOnBun(reader, [
+    const junk = new TextEncoder().encode("HTTP/1.1 200 OK\r\n\r\n")
+    const engines = yield* sameAsOnBun(host, [
       ["diario.pdf", pdf],
+      ["salvo-mal.pdf", Uint8Array.from([...junk, ...pdf])],
       ["diario.docx", docx]
     ])
+    assert.deepStrictEqual(engines, [["content"], [other], []])
   })
 )
 
 it.live.skipIf(real.length === 0)("reads real gazettes in workerd as it does on Bun", () =>
   sameAsOnBun(
-    "pdf",
+    "with PDFium",
     real.map((path) => [path.join("-"), new Uint8Array(readFileSync(corpusFile(...path)))])
   )
 )

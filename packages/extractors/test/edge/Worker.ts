@@ -16,6 +16,8 @@ import { sniff } from "../../src/Sniffer.ts"
 export interface EdgeAnswer {
   readonly extractor: string
   readonly pages: number
+  /** Which read the pages of a PDF, each named once. */
+  readonly engines: ReadonlyArray<string>
   readonly text: string
 }
 
@@ -35,7 +37,8 @@ export const textOf = (name: string, bytes: Uint8Array, compiled?: CompiledPdfiu
             text += decoder.decode(written, { stream: true })
           })
         )
-        return { extractor: extractor.id, pages: pages.length, text }
+        const engines = [...new Set(pages.flatMap(({ engine }) => engine ?? []))]
+        return { extractor: extractor.id, pages: pages.length, engines, text }
       })
     )
     return value
