@@ -8,7 +8,7 @@
 import { resolve } from "node:path"
 import { mb, printLines, say, seconds, verdict } from "./lib/Print.ts"
 import { startedBytes } from "./lib/ProcessBytes.ts"
-import { both, type Contender, contenders, type Pass, pdfjs, pdftotext, tika } from "./lib/pdfContenders.ts"
+import { type Contender, contenders, type Pass, pdfjs, pdftotext, pool, tika } from "./lib/pdfContenders.ts"
 import { pdfsBelow } from "./lib/pdfFiles.ts"
 import { inWorkplace } from "./lib/Workplace.ts"
 
@@ -70,16 +70,16 @@ await inWorkplace(async ({ documents: scratch }) => {
     lines.push("Tika: not installed (tools/services/tika.sh install), what is promised of it is not checked")
   if (Bun.which("mutool") === null) lines.push("mutool: not installed (apt install mupdf-tools)")
   const verdicts: Array<readonly [claim: string, isTrue: boolean]> = [
-    [`CPU of our pool at most ${most.cpu} x pdftotext`, ratio(both, "cpuMs") <= most.cpu],
+    [`CPU of our pool at most ${most.cpu} x pdftotext`, ratio(pool, "cpuMs") <= most.cpu],
     [`CPU of our pool with pdf.js alone at most ${most.cpuPdfjs} x pdftotext`, ratio(pdfjs, "cpuMs") <= most.cpuPdfjs],
-    [`wall of our pool at most ${most.wall} x pdftotext, file by file`, ratio(both, "wallMs") <= most.wall],
-    [`all our processes at most ${mb(mostBytes)}`, peaks.get(both)! <= mostBytes],
-    ["no characters lost", Math.min(ratio(both, "characters"), ratio(pdfjs, "characters")) >= leastCharacters]
+    [`wall of our pool at most ${most.wall} x pdftotext, file by file`, ratio(pool, "wallMs") <= most.wall],
+    [`all our processes at most ${mb(mostBytes)}`, peaks.get(pool)! <= mostBytes],
+    ["no characters lost", Math.min(ratio(pool, "characters"), ratio(pdfjs, "characters")) >= leastCharacters]
   ]
   if (tika !== undefined) {
     verdicts.push(
-      ["half the CPU of Tika at most", of(both, "cpuMs") <= mostOfTika.cpu * of(tika, "cpuMs")],
-      ["a quarter of the memory of Tika at most", peaks.get(both)! <= mostOfTika.memory * peaks.get(tika)!]
+      ["half the CPU of Tika at most", of(pool, "cpuMs") <= mostOfTika.cpu * of(tika, "cpuMs")],
+      ["a quarter of the memory of Tika at most", peaks.get(pool)! <= mostOfTika.memory * peaks.get(tika)!]
     )
   }
   printLines([...lines, ...verdicts.map(([claim, isTrue]) => verdict(claim, isTrue))])

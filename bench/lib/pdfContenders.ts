@@ -21,7 +21,7 @@ export interface Contender {
   readonly read: (files: ReadonlyArray<string>, scratch: string) => Promise<Pass>
 }
 
-const pool = Bun.fileURLToPath(new URL("./pdfPoolMain.ts", import.meta.url))
+const poolMain = Bun.fileURLToPath(new URL("./pdfPoolMain.ts", import.meta.url))
 
 /** A process of its own, so that its children's time is counted with it. */
 const ours = (name: string, plugin: string): Contender => ({
@@ -29,7 +29,7 @@ const ours = (name: string, plugin: string): Contender => ({
   read: async (files, scratch) => {
     const startedAt = performance.now()
     const module = Bun.fileURLToPath(new URL(plugin, import.meta.url))
-    const program = Bun.spawn([process.execPath, pool, module, scratch], {
+    const program = Bun.spawn([process.execPath, poolMain, module, scratch], {
       stdin: new Blob([JSON.stringify(files)]),
       stdout: "pipe",
       stderr: "inherit"
@@ -73,7 +73,7 @@ const cpuMsOf = (program: Bun.Subprocess) => Number(program.resourceUsage()?.cpu
 export const pdftotext = tool("pdftotext", (file, output) => ["pdftotext", "-q", file, output])
 const mutool = tool("mutool", (file, output) => ["mutool", "draw", "-q", "-F", "txt", "-o", output, file])
 
-export const both = ours("our pool", "./pdfBothPlugin.ts")
+export const pool = ours("our pool", "./pdfPlugin.ts")
 export const pdfjs = ours("our pool, pdf.js alone", "./pdfjsPlugin.ts")
 
 /** `undefined`: not installed. */
@@ -82,7 +82,7 @@ export const tika = findTika()
 /** In the order in which they take turns. */
 export const contenders: ReadonlyArray<Contender> = [
   pdftotext,
-  both,
+  pool,
   ...(Bun.which(mutool.name) === null ? [] : [mutool]),
   pdfjs,
   ...(tika === undefined ? [] : [tika])

@@ -24,7 +24,7 @@ export interface ContentSource {
 }
 
 /** Fails with `Declined` where something is shown that this engine is not sure of. */
-export const readContent = Effect.fn("ContentPage.readContent")(function* (
+export const readContent = Effect.fnUntraced(function* (
   source: ContentSource,
   content: Uint8Array,
   resources: PdfDictionary

@@ -1,6 +1,6 @@
 /**
- * The characters that glyphs are named after, in Latin alphabets (Adobe Glyph List For New Fonts; Adobe Glyph List
- * Specification, 2).
+ * The characters that glyphs are named after: Latin and Greek letters, and the signs of texts (Adobe Glyph List For New
+ * Fonts; Adobe Glyph List Specification, 2).
  *
  * @module
  */
@@ -97,6 +97,24 @@ const others = {
   fraction: "⁄",
   Euro: "€",
   trademark: "™",
+  Delta: "∆",
+  Omega: "Ω",
+  arrowleft: "←",
+  arrowup: "↑",
+  arrowright: "→",
+  arrowdown: "↓",
+  asteriskmath: "∗",
+  logicaland: "∧",
+  logicalor: "∨",
+  infinity: "∞",
+  approxequal: "≈",
+  notequal: "≠",
+  equivalence: "≡",
+  lessequal: "≤",
+  greaterequal: "≥",
+  propersubset: "⊂",
+  propersuperset: "⊃",
+  openbullet: "◦",
   minus: "−",
   lozenge: "◊",
   ff: "ff",
@@ -128,5 +146,10 @@ const named: ReadonlyMap<string, string> = new Map([
   ...inOrder("ð", "eth"),
   ...inOrder("÷", "divide oslash"),
   ...inOrder("þ", "thorn"),
+  ...inOrder("Α", "Alpha Beta Gamma"),
+  ...inOrder("Ε", "Epsilon Zeta Eta Theta Iota Kappa Lambda Mu Nu Xi Omicron Pi Rho"),
+  ...inOrder("Σ", "Sigma Tau Upsilon Phi Chi Psi"),
+  ...inOrder("α", "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda"),
+  ...inOrder("ν", "nu xi omicron pi rho sigma1 sigma tau upsilon phi chi psi omega"),
   ...Object.entries(others)
 ])

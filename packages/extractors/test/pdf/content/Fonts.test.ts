@@ -19,7 +19,10 @@ describe("the names of glyphs", () => {
     ["uni00E7", "ç"],
     ["uni00660069", "fi"],
     ["u1F600", "😀"],
-    ["a.sc", "a"]
+    ["a.sc", "a"],
+    ["Rho", "Ρ"],
+    ["omega", "ω"],
+    ["lessequal", "≤"]
   ])("stand for characters: %s for %s", (name, character) => {
     assert.strictEqual(characterOf(name), character)
   })

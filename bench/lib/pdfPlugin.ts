@@ -1,5 +1,5 @@
 /**
- * PDF by both engines, as a module that an extraction child can be given.
+ * PDF as the program reads it, as a module that an extraction child can be given.
  *
  * @module
  */
