@@ -20,6 +20,9 @@ import { isArray, isDictionary, type PdfObject, PdfReference, PdfStream } from "
 /** The fonts of a document that are kept; one of two bytes takes up to 400 KB. */
 const mostFonts = 64
 
+/** Of all parts together: more is no page of a gazette. */
+const mostContentBytes = 64 * 1024 * 1024
+
 /** Fails with `Unsupported`, also for a single page, where it leaves it to others. */
 export const ContentEngine: PdfEngine = {
   id: "content",
@@ -70,10 +73,15 @@ const contentOf = Effect.fnUntraced(function* (file: PdfFile, contents: PdfObjec
   const content = yield* file.resolve(contents)
   const parts = isArray(content) ? content : [content]
   const pieces: Array<Uint8Array> = []
+  let sizeBytes = 0
   for (const part of parts) {
     const stream = yield* file.resolve(part)
-    if (stream instanceof PdfStream) pieces.push(yield* file.content(stream), lineEnd)
-    else if (stream !== null) return yield* new Declined({ why: "a page's content is none" })
+    if (stream === null) continue
+    if (!(stream instanceof PdfStream)) return yield* new Declined({ why: "a page's content is none" })
+    const piece = yield* file.content(stream)
+    sizeBytes += piece.length
+    if (sizeBytes > mostContentBytes) return yield* new Declined({ why: "a page's content is too large" })
+    pieces.push(piece, lineEnd)
   }
   return joined(pieces)
 })

@@ -4,13 +4,17 @@
  * @module
  */
 import { decline } from "./Declined.ts"
-import { isArray, latin1, numberOf, ObjectReader, type PdfDictionary, type PdfStream } from "./PdfObject.ts"
+import { ObjectReader } from "./ObjectReader.ts"
+import { isArray, isDictionary, isKeyword, latin1, numberOf, type PdfDictionary } from "./PdfObject.ts"
 
 /** In the file at an offset, or in an object stream. */
 export type Place = { readonly offset: number } | { readonly stream: number; readonly index: number }
 
 /** A table of that many objects takes 28 MB; the largest known gazette has 300,000. */
 const mostObjects = 2_000_000
+
+/** Where the last `startxref` of a file is looked for. */
+const endBytes = 2048
 
 const unknown = 0
 const free = 1
@@ -52,7 +56,7 @@ export class CrossReferences {
   }
 
   /** Entries of fields in big-endian order (7.5.8). */
-  addStream(dictionary: PdfStream["dictionary"], bytes: Uint8Array): void {
+  addStream(dictionary: PdfDictionary, bytes: Uint8Array): void {
     const widths = numbersOf(dictionary, "W")
     if (widths?.length !== 3) decline("a cross-reference stream tells no widths")
     const [kindBytes, secondBytes, thirdBytes] = widths as ReadonlyArray<number> as [number, number, number]
@@ -100,4 +104,19 @@ const numbersOf = (dictionary: PdfDictionary, key: string): ReadonlyArray<number
 const enlarged = <A extends { set: (values: A) => void }>(values: A, larger: A): A => {
   larger.set(values)
   return larger
+}
+
+/** Where the last section begins, by the end of the file. */
+export const startOf = (bytes: Uint8Array): number => {
+  if (latin1(bytes.subarray(0, 5)) !== "%PDF-") decline("it does not begin with its version")
+  const end = latin1(bytes.subarray(-endBytes))
+  const offset = /startxref\s+(\d+)\s(?![\s\S]*startxref)/.exec(end)?.[1]
+  return offset === undefined ? decline("its end is missing") : Number(offset)
+}
+
+/** What follows a table. */
+export const trailerAt = (bytes: Uint8Array, offset: number): PdfDictionary => {
+  const reader = new ObjectReader(bytes, offset)
+  const dictionary = isKeyword(reader.next(), "trailer") ? reader.next() : undefined
+  return isDictionary(dictionary) ? dictionary : decline("it has no trailer")
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { decline } from "./Declined.ts"
-import { isRegular, isWhite, nameFrom, readHexadecimal, readLiteral } from "./PdfObject.ts"
+import { readHexadecimal, readLiteral } from "./ObjectReader.ts"
+import { isRegular, isWhite, nameFrom } from "./PdfObject.ts"
 
 /** What an operand is. */
 export const aNumber = 1

@@ -127,6 +127,7 @@ export class PageText {
     const width = fontSize * horizontalScale
     const [x, y] = [a * this.x + drawn[4], b * this.x + drawn[5]]
     const square: Matrix = [a * width, b * width, c * fontSize, d * fontSize, x, y]
+    if (!(Math.hypot(a, b) * Math.abs(width) > 0 && Math.hypot(c, d) > 0)) decline("text has no size")
     if (this.square !== undefined) this.step(this.square, square)
     this.drawn = drawn
     this.square = square

@@ -4,28 +4,26 @@
  * @module
  */
 import { Effect } from "effect"
-import { CrossReferences, type Place } from "./CrossReferences.ts"
+import { CrossReferences, type Place, startOf, trailerAt } from "./CrossReferences.ts"
 import { attempt, Declined, decline } from "./Declined.ts"
+import { ObjectReader } from "./ObjectReader.ts"
 import { cipherFor, type PdfCipher } from "./PdfCipher.ts"
 import {
   isArray,
   isDictionary,
+  isKeyword,
   isWhite,
   latin1,
   nameOf,
   numberOf,
-  ObjectReader,
   type PdfArray,
   type PdfDictionary,
-  PdfKeyword,
   type PdfObject,
   PdfReference,
   PdfStream
 } from "./PdfObject.ts"
 import { unpacked } from "./StreamFilters.ts"
 
-/** Where the last `startxref` of a file is looked for. */
-const endBytes = 2048
 /** Sections of updates, one on top of the other. */
 const mostSections = 64
 /** Inflated object streams that are kept: those of one page lie together. */
@@ -231,21 +229,6 @@ export class PdfFile {
 const none: PdfDictionary = new Map()
 
 const listOf = (object: PdfObject): PdfArray => (isArray(object) ? object : object === null ? [] : [object])
-
-const isKeyword = (object: PdfObject | undefined, word: string) => object instanceof PdfKeyword && object.word === word
-
-const startOf = (bytes: Uint8Array): number => {
-  if (latin1(bytes.subarray(0, 5)) !== "%PDF-") decline("it does not begin with its version")
-  const end = latin1(bytes.subarray(-endBytes))
-  const offset = /startxref\s+(\d+)\s(?![\s\S]*startxref)/.exec(end)?.[1]
-  return offset === undefined ? decline("its end is missing") : Number(offset)
-}
-
-const trailerAt = (bytes: Uint8Array, offset: number): PdfDictionary => {
-  const reader = new ObjectReader(bytes, offset)
-  const dictionary = isKeyword(reader.next(), "trailer") ? reader.next() : undefined
-  return isDictionary(dictionary) ? dictionary : decline("it has no trailer")
-}
 
 /** The head of an object stream (7.5.7): a number and an offset for each object. */
 const offsetsIn = (bytes: Uint8Array, dictionary: PdfDictionary): ReadonlyArray<number> => {

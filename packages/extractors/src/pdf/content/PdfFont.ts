@@ -87,7 +87,7 @@ const encodingOf = Effect.fnUntraced(function* (
   if (!isDictionary(encoding)) return encodingOfName(nameOf(encoding)) ?? own
   const base = encodingOfName(nameOf(yield* file.resolve(encoding.get("BaseEncoding")))) ?? own
   const differences = yield* file.resolve(encoding.get("Differences"))
-  return isArray(differences) ? withDifferences(base, differences) : base
+  return isArray(differences) ? yield* attempt(() => withDifferences(base, differences)) : base
 })
 
 const symbolic = 4
@@ -115,14 +115,23 @@ const compositeFont = Effect.fnUntraced(function* (
   const otherwise = numberOf(yield* file.resolve(descendant.get("DW")), 1000) / 1000
   const given = yield* file.resolve(descendant.get("W"))
   const widths = isArray(given) ? yield* Effect.forEach(given, (item) => file.resolve(item)) : []
-  const size = 1 + Math.min(0xffff, Math.max(...map.keys(), lastOf(widths), 0))
-  return {
-    bytesPerCode: 2,
-    ...textTables(size, (code) => map.get(code) ?? ""),
-    widths: glyphWidths(size, widths, otherwise),
-    widthOfOthers: otherwise
-  }
+  return yield* attempt((): PdfFont => {
+    const size =
+      1 +
+      Math.min(
+        lastCode,
+        [...map.keys()].reduce((one, other) => Math.max(one, other), lastOf(widths))
+      )
+    return {
+      bytesPerCode: 2,
+      ...textTables(size, (code) => map.get(code) ?? ""),
+      widths: glyphWidths(size, widths, otherwise),
+      widthOfOthers: otherwise
+    }
+  })
 })
+
+const lastCode = 0xffff
 
 /** Runs of `first [width ...]` and of `first last width` (9.7.4.3). */
 const glyphWidths = (size: number, given: PdfArray, otherwise: number): Float32Array => {
@@ -176,7 +185,7 @@ const textTables = (size: number, textOf: (code: number) => string): Pick<PdfFon
 
 /** A hyphen that is drawn is no soft one; other marks of format are not drawn. `undefined` where the code says nothing. */
 const seen = (text: string): string | undefined => {
-  if (text === "" || text === "\0") return undefined
+  if (text === "" || text === "\0" || text === "\uFFFF") return undefined
   if (/^\s+$/u.test(text)) return " "
   return /\p{Cf}/u.test(text) ? text.replaceAll("\u00AD", "-").replace(/\p{Cf}/gu, "") : text
 }

@@ -4,7 +4,8 @@
  * @module
  */
 import { decline } from "./Declined.ts"
-import { isArray, ObjectReader, PdfKeyword, type PdfObject } from "./PdfObject.ts"
+import { ObjectReader } from "./ObjectReader.ts"
+import { isArray, PdfKeyword, type PdfObject } from "./PdfObject.ts"
 
 /** Twice all codes of a font of two bytes: a map may say some of them again. */
 const mostEntries = 0x20000

@@ -167,6 +167,13 @@ describe("the PDF engine that reads content streams", () => {
     })
   )
 
+  it.effect("leaves to others text that has no size", () =>
+    Effect.gen(function* () {
+      for (const content of ["/F 0 Tf (a) Tj", "/F 10 Tf 0 Tz (a) Tj", "/F 10 Tf 1 0 0 0 9 9 Tm (a) Tj"])
+        assert.deepStrictEqual(yield* faultOf(onePage(`BT ${content} ET`)), ["Unsupported", "text has no size"])
+    })
+  )
+
   it.effect("leaves to others forms that draw themselves, and a page whose content is no stream", () =>
     Effect.gen(function* () {
       const form = streamOf("/A Do", "/Subtype/Form/Resources<</XObject<</A 6 0 R>>>>")

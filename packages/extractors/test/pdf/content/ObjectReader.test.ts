@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Declined } from "../../../src/pdf/content/Declined.ts"
-import { ObjectReader, PdfKeyword, PdfName, PdfReference } from "../../../src/pdf/content/PdfObject.ts"
+import { ObjectReader } from "../../../src/pdf/content/ObjectReader.ts"
+import { PdfKeyword, PdfName, PdfReference } from "../../../src/pdf/content/PdfObject.ts"
 import { latin1Bytes } from "../../MinimalPdf.ts"
 
 const read = (text: string) => new ObjectReader(latin1Bytes(text)).next()
