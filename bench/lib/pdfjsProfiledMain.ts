@@ -1,5 +1,6 @@
 /**
- * `bun --cpu-prof pdfjsProfiledMain.ts < FILES.json`: the text of PDFs by pdf.js alone, in this process. Prints pages and characters as JSON.
+ * `bun --cpu-prof pdfjsProfiledMain.ts < FILES.json`: the text of PDFs by pdf.js alone, in this process. Prints pages and
+ * characters as JSON.
  *
  * @module
  */

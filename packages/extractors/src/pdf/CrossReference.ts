@@ -23,13 +23,19 @@ export const isLargeAndBroken = Effect.fn("CrossReference.isLargeAndBroken")(fun
   input: DocumentInput
 ): Effect.fn.Return<boolean, ExtractError> {
   if (input.sizeBytes < leastLargeBytes) return false
-  const end = latin1(yield* input.read(input.sizeBytes - endBytes, endBytes))
-  const offset = /startxref\s+(\d+)\s(?![\s\S]*startxref)/.exec(end)?.[1]
+  const end = yield* input.read(input.sizeBytes - endBytes, endBytes)
+  const offset = offsetSaidBy(end)
   if (offset === undefined) return true
   const junkBytes = Math.max(0, latin1(input.head).indexOf("%PDF-"))
-  const table = latin1(yield* input.read(Number(offset) + junkBytes, tableBytes))
+  const table = latin1(yield* input.read(offset + junkBytes, tableBytes))
   return !/^\s*(?:xref\b|\d+\s+\d+\s+obj\b)/.test(table)
 })
 
+/** What the last `startxref` says, in the end of a file. */
+export const offsetSaidBy = (end: Uint8Array): number | undefined => {
+  const offset = /startxref\s+(\d+)\s(?![\s\S]*startxref)/.exec(latin1(end))?.[1]
+  return offset === undefined ? undefined : Number(offset)
+}
+
 /** One character a byte. */
-const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes)
+export const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes)

@@ -19,7 +19,8 @@ const leastToJudge = 200
 
 /** There is no text where some may be, it has unmapped glyphs, or its letters form no words. */
 export const isDoubtful = ({ isAgreed, lacksText, quality, text }: PageReading): boolean => {
-  if (isAgreed || lacksText) return !isAgreed
+  if (isAgreed) return false
+  if (lacksText) return true
   const { characters, portuguese, unmapped } = quality
   if (unmapped > mostUnmapped) return true
   return characters >= leastToJudge && portuguese < leastPortuguese && shareOfVowels(text) < leastVowels

@@ -29,12 +29,13 @@ export const readContent = Effect.fnUntraced(function* (
   content: Uint8Array,
   resources: PdfDictionary
 ): Effect.fn.Return<PageText, Declined> {
-  const page = new PageReading(source)
+  const page = new ContentWalk(source)
   yield* page.read(content, resources, initialState, 0)
   return page.text
 })
 
-class PageReading {
+/** Through a page's content and the forms within it, in the order of drawing. */
+class ContentWalk {
   readonly text = new PageText()
   private readonly source: ContentSource
   private formBytes = 0

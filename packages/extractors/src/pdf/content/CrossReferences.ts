@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { latin1, offsetSaidBy } from "../CrossReference.ts"
 import { decline } from "./Declined.ts"
 import { ObjectReader } from "./ObjectReader.ts"
-import { isArray, isDictionary, isKeyword, latin1, numberOf, type PdfDictionary } from "./PdfObject.ts"
+import { isArray, isDictionary, isKeyword, numberOf, type PdfDictionary } from "./PdfObject.ts"
 
 /** In the file at an offset, or in an object stream. */
 export type Place = { readonly offset: number } | { readonly stream: number; readonly index: number }
@@ -109,9 +110,7 @@ const enlarged = <A extends { set: (values: A) => void }>(values: A, larger: A):
 /** Where the last section begins, by the end of the file. */
 export const startOf = (bytes: Uint8Array): number => {
   if (latin1(bytes.subarray(0, 5)) !== "%PDF-") decline("it does not begin with its version")
-  const end = latin1(bytes.subarray(-endBytes))
-  const offset = /startxref\s+(\d+)\s(?![\s\S]*startxref)/.exec(end)?.[1]
-  return offset === undefined ? decline("its end is missing") : Number(offset)
+  return offsetSaidBy(bytes.subarray(-endBytes)) ?? decline("its end is missing")
 }
 
 /** What follows a table. */

@@ -8,7 +8,7 @@ import { joined } from "../../JoinedBytes.ts"
 import { Declined } from "./Declined.ts"
 
 /** More is no page of a gazette: the largest known has 12 MB. */
-const mostBytes = 64 * 1024 * 1024
+export const mostUnpackedBytes = 64 * 1024 * 1024
 
 /** Declines damaged bytes and bombs. Some writers count the line end behind the bytes as one of them. */
 export const inflate = (packed: Uint8Array<ArrayBuffer>): Effect.Effect<Uint8Array<ArrayBuffer>, Declined> => {
@@ -43,6 +43,6 @@ const collect = (
   reader.read().then(({ value }) => {
     if (value === undefined) return pieces.length === 1 ? pieces[0]! : joined(pieces)
     pieces.push(value)
-    if (sizeBytes + value.length <= mostBytes) return collect(reader, pieces, sizeBytes + value.length)
+    if (sizeBytes + value.length <= mostUnpackedBytes) return collect(reader, pieces, sizeBytes + value.length)
     return reader.cancel().then(() => Promise.reject(new Declined({ why: "a stream inflates to too much" })))
   })

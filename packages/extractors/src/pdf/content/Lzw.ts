@@ -4,12 +4,11 @@
  * @module
  */
 import { decline } from "./Declined.ts"
+import { mostUnpackedBytes } from "./Inflate.ts"
 
 const clear = 256
 const end = 257
 const mostCodes = 4096
-/** A stream that says nothing reaches 1,300:1. */
-const mostBytes = 64 * 1024 * 1024
 
 /** @param early whether codes become longer one code too soon, as they do where nothing else is said */
 export const unpackedLzw = (packed: Uint8Array, early: boolean): Uint8Array<ArrayBuffer> => {
@@ -62,7 +61,7 @@ export const unpackedLzw = (packed: Uint8Array, early: boolean): Uint8Array<Arra
 }
 
 const larger = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => {
-  if (bytes.length >= mostBytes) decline("a stream unpacks to too much")
+  if (bytes.length >= mostUnpackedBytes) decline("a stream unpacks to too much")
   const whole = new Uint8Array(2 * bytes.length)
   whole.set(bytes)
   return whole

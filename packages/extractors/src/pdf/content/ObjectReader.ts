@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { latin1 } from "../CrossReference.ts"
 import { decline } from "./Declined.ts"
 import {
   isRegular,
   isWhite,
-  latin1,
   nameFrom,
   type PdfArray,
   type PdfDictionary,

@@ -4,6 +4,7 @@
  * @module
  */
 import { Effect } from "effect"
+import { latin1 } from "../CrossReference.ts"
 import { CrossReferences, type Place, startOf, trailerAt } from "./CrossReferences.ts"
 import { attempt, Declined, decline } from "./Declined.ts"
 import { ObjectReader } from "./ObjectReader.ts"
@@ -13,7 +14,6 @@ import {
   isDictionary,
   isKeyword,
   isWhite,
-  latin1,
   nameOf,
   numberOf,
   type PdfArray,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { latin1 } from "../CrossReference.ts"
 
 export type PdfObject =
   | null
@@ -77,9 +78,6 @@ for (const character of "()<>[]{}/%") kinds[character.charCodeAt(0)] = delimiter
 
 export const isWhite = (code: number | undefined): boolean => code !== undefined && kinds[code] === white
 export const isRegular = (code: number | undefined): boolean => code !== undefined && kinds[code] === regular
-
-/** One character a byte. */
-export const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
 
 /** A name as it is written, without its slash (7.3.5). */
 export const nameFrom = (bytes: Uint8Array): string => {

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { latin1 } from "../../../src/pdf/CrossReference.ts"
 import { Declined } from "../../../src/pdf/content/Declined.ts"
 import {
   aMadeString,
@@ -7,7 +8,6 @@ import {
   OperatorReader,
   operator
 } from "../../../src/pdf/content/OperatorReader.ts"
-import { latin1 } from "../../../src/pdf/content/PdfObject.ts"
 import { latin1Bytes } from "../../MinimalPdf.ts"
 
 const readerOf = (content: string) => new OperatorReader(latin1Bytes(content))
