@@ -1,6 +1,6 @@
 /**
  * The characters that glyphs are named after: Latin and Greek letters, and the signs of texts (Adobe Glyph List For New
- * Fonts; Adobe Glyph List Specification, 2).
+ * Fonts; Adobe Glyph List Specification, 2), with what TeX's own list adds and TeX manuals are full of.
  *
  * @module
  */
@@ -116,6 +116,11 @@ const others = {
   propersuperset: "⊃",
   openbullet: "◦",
   minus: "−",
+  angbracketleft: "⟨",
+  angbracketright: "⟩",
+  negationslash: "\u0338",
+  circlecopyrt: "\u20DD",
+  visiblespace: "␣",
   lozenge: "◊",
   ff: "ff",
   fi: "fi",

@@ -22,7 +22,8 @@ describe("the names of glyphs", () => {
     ["a.sc", "a"],
     ["Rho", "Ρ"],
     ["omega", "ω"],
-    ["lessequal", "≤"]
+    ["lessequal", "≤"],
+    ["angbracketleft", "⟨"]
   ])("stand for characters: %s for %s", (name, character) => {
     assert.strictEqual(characterOf(name), character)
   })
