@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createReadStream, statSync } from "node:fs"
+import { createReadStream } from "node:fs"
 import { createInterface } from "node:readline"
 import { Worker } from "node:worker_threads"
 import { builtins } from "@escriba/extractors/Builtins"
@@ -12,7 +12,7 @@ import { Effect } from "effect"
 import { writeWhole } from "../extraction/TextFile.ts"
 import { makeAnswer } from "./Answering.ts"
 import { ownBytes } from "./ProcessMemory.ts"
-import { decodeRequest, encodeLine, type Reply, type Request, replyDescriptor, requestDescriptor } from "./Protocol.ts"
+import { decodeRequest, encodeLine, type Reply, replyDescriptor, requestDescriptor } from "./Protocol.ts"
 
 const send = (reply: Reply) => writeWhole(replyDescriptor, new TextEncoder().encode(encodeLine(reply)))
 
@@ -20,30 +20,27 @@ const send = (reply: Reply) => writeWhole(replyDescriptor, new TextEncoder().enc
  * What documents leave behind is collected before it adds up, or the child grows without end (measured: 1.4 GB after 100
  * PDFs). A full collection takes 15 to 40 ms (measured), so that small documents share one.
  */
-const collectAfterBytes = 4 * 1024 * 1024
-const collectAfterDocuments = 16
-let sinceCollection = { bytes: 0, documents: 0 }
+const collectAfterGrowthBytes = 16 * 1024 * 1024
+let leastSinceCollection = ownBytes()
 
-const collect = (request: Request) => {
-  if (request._tag === "Describe") return
-  sinceCollection = {
-    bytes: sinceCollection.bytes + statSync(request.path).size,
-    documents: sinceCollection.documents + 1
-  }
-  if (sinceCollection.bytes < collectAfterBytes && sinceCollection.documents < collectAfterDocuments) return
+const collect = () => {
+  const bytes = ownBytes()
+  // What a collection sets free goes back to the system some time after it.
+  leastSinceCollection = Math.min(leastSinceCollection, bytes)
+  if (bytes < leastSinceCollection + collectAfterGrowthBytes) return
   Bun.gc(true)
-  sinceCollection = { bytes: 0, documents: 0 }
+  leastSinceCollection = ownBytes()
 }
 
-/** A text of so many bytes leaves some hundred megabytes of parsed XML behind, which the engine by itself lets lie. */
-const collectAfterTextBytes = 1024 * 1024
-let writtenSinceCollection = 0
+/** One document alone can leave some hundred megabytes of parsed XML behind, which the engine by itself lets lie. */
+const lookAfterTextBytes = 128 * 1024
+let writtenSinceLook = 0
 
 const written = (bytes: number) => {
-  writtenSinceCollection += bytes
-  if (writtenSinceCollection < collectAfterTextBytes) return
-  Bun.gc(true)
-  writtenSinceCollection = 0
+  writtenSinceLook += bytes
+  if (writtenSinceLook < lookAfterTextBytes) return
+  collect()
+  writtenSinceLook = 0
 }
 
 const program = Effect.gen(function* () {
@@ -55,7 +52,7 @@ const program = Effect.gen(function* () {
       const request = decodeRequest(line)
       send({ _tag: "Started", job: request.job })
       const ended = await Effect.runPromise(answer(request))
-      collect(request)
+      collect()
       send({ ...ended, restBytes: ownBytes() })
     }
   })
