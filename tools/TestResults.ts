@@ -10,9 +10,16 @@ interface VitestResults {
   readonly numPassedTests: number
   readonly numFailedTests: number
   readonly testResults: ReadonlyArray<{
-    readonly assertionResults: ReadonlyArray<{ readonly status: string; readonly fullName: string }>
+    readonly assertionResults: ReadonlyArray<{
+      readonly status: string
+      readonly fullName: string
+      readonly failureMessages: ReadonlyArray<string>
+    }>
   }>
 }
+
+/** In characters: the message and where it was thrown, not a whole document that differs. */
+const mostOfFailure = 2000
 
 const filesOf = (base: string) =>
   Array.fromAsync(new Glob(`{apps,packages,examples}/*/.vitest/${base}`).scan({ dot: true, onlyFiles: true }))
@@ -23,7 +30,7 @@ export const removeResults = async (base: string): Promise<void> => {
 }
 
 /**
- * Prints each skipped test, then `N passed, N failed, N skipped`.
+ * Prints each skipped test, each failed one with why (the log's end is what is kept of it), then `N passed, N failed, N skipped`.
  *
  * @param base the results' file in each package's `.vitest`
  * @returns the exit code: the tests', or 1 where none passed
@@ -33,13 +40,15 @@ export const printResults = async (base: string, exitCode: number): Promise<numb
     (await filesOf(base)).map((file) => Bun.file(file).json())
   )
   const sum = (of: (result: VitestResults) => number) => results.reduce((total, result) => total + of(result), 0)
-  const skipped = results
-    .flatMap(({ testResults }) => testResults)
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status === "skipped" || status === "pending" || status === "todo")
+  const tests = results.flatMap(({ testResults }) => testResults).flatMap(({ assertionResults }) => assertionResults)
+  const skipped = tests.filter(({ status }) => status === "skipped" || status === "pending" || status === "todo")
+  const failed = tests.filter(({ status }) => status === "failed")
   const passed = sum((result) => result.numPassedTests)
 
   for (const { fullName } of skipped) process.stdout.write(`skipped: ${fullName}\n`)
+  for (const { failureMessages, fullName } of failed) {
+    process.stdout.write(`failed: ${fullName}\n${failureMessages.join("\n").slice(0, mostOfFailure)}\n`)
+  }
   process.stdout.write(
     `${passed} passed, ${sum((result) => result.numFailedTests)} failed, ${skipped.length} skipped\n`
   )
