@@ -30,7 +30,8 @@ export const removeResults = async (base: string): Promise<void> => {
 }
 
 /**
- * Prints each skipped test, each failed one with why (the log's end is what is kept of it), then `N passed, N failed, N skipped`.
+ * Prints each skipped test, each failed one with why (of a log, its end is what is kept), then
+ * `N passed, N failed, N skipped`.
  *
  * @param base the results' file in each package's `.vitest`
  * @returns the exit code: the tests', or 1 where none passed

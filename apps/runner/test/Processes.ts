@@ -18,6 +18,15 @@ export const extractionChildren = (): ReadonlyArray<string> =>
     }
   })
 
+/** Whether a process has a file of this ending open: a child has begun with a document. */
+export const hasOpen = (pid: string, ending: string): boolean => {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`).endsWith(ending))
+  } catch {
+    return false // The process, or one of its files, went while it was looked at.
+  }
+}
+
 /** What the descriptors of files and pipes point at; a runtime's own come and go with its threads. */
 export const openFiles = (below: string): ReadonlyArray<string> =>
   readdirSync("/proc/self/fd").flatMap((descriptor) => {

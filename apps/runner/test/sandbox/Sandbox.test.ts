@@ -9,7 +9,7 @@ import { Scratch } from "../../src/Scratch.ts"
 import { Sandbox } from "../../src/sandbox/Sandbox.ts"
 import { temporary } from "../Command.ts"
 import { bombPdf, endlessHtml } from "../HostileDocuments.ts"
-import { extractionChildren } from "../Processes.ts"
+import { extractionChildren, hasOpen } from "../Processes.ts"
 import { writePlugins } from "../plugins/PluginFiles.ts"
 
 const mebibyte = 1024 * 1024
@@ -132,9 +132,10 @@ onLinux("gives a document whose child died one try alone, and calls a second dea
     const kill = (pid: string | undefined) => Effect.sync(() => process.kill(Number(pid), "SIGKILL"))
     const atWork = (other?: string) =>
       Effect.repeat(children, {
-        until: (pids) => pids.length === 1 && pids[0] !== other,
+        until: ([pid, ...others]) =>
+          pid !== undefined && pid !== other && others.length === 0 && hasOpen(pid, "/source"),
         schedule: Schedule.spaced("20 millis")
-      }).pipe(Effect.delay("500 millis"))
+      })
     yield* text("warm")
     const fiber = yield* Effect.forkChild(Effect.flip(hang))
     const [first] = yield* atWork()
