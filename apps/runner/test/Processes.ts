@@ -19,34 +19,29 @@ export const extractionChildren = (): ReadonlyArray<string> =>
   })
 
 /** Whether a process has a file of this ending open: a child has begun with a document. */
-export const hasOpen = (pid: string, ending: string): boolean => {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`).endsWith(ending))
-  } catch {
-    return false // The process, or one of its files, went while it was looked at.
-  }
-}
+export const hasOpen = (pid: string, ending: string): boolean =>
+  ifStillThere(() => targetsOf(pid)).some((target) => target.endsWith(ending))
 
 /** What the descriptors of files and pipes point at; a runtime's own come and go with its threads. */
 export const openFiles = (below: string): ReadonlyArray<string> =>
-  readdirSync("/proc/self/fd").flatMap((descriptor) => {
-    try {
-      const target = readlinkSync(`/proc/self/fd/${descriptor}`)
-      return target.startsWith(below) ? [target] : []
-    } catch {
-      return []
-    }
-  })
+  targetsOf("self").filter((target) => target.startsWith(below))
 
 /**
  * Open files, pipes and sockets of this process. Other test files run in threads of it: what they have open comes and goes,
  * and each thread keeps an `eventpoll` and an `eventfd` of its own, which are not counted.
  */
-export const descriptors = (): number =>
-  readdirSync("/proc/self/fd").filter((descriptor) => {
-    try {
-      return !readlinkSync(`/proc/self/fd/${descriptor}`).startsWith("anon_inode:")
-    } catch {
-      return false
-    }
-  }).length
+export const descriptors = (): number => targetsOf("self").filter((target) => !target.startsWith("anon_inode:")).length
+
+/** Of each descriptor of a process; one that went while it was looked at has none. */
+const targetsOf = (pid: string): ReadonlyArray<string> =>
+  readdirSync(`/proc/${pid}/fd`).flatMap((descriptor) =>
+    ifStillThere(() => [readlinkSync(`/proc/${pid}/fd/${descriptor}`)])
+  )
+
+const ifStillThere = (read: () => ReadonlyArray<string>): ReadonlyArray<string> => {
+  try {
+    return read()
+  } catch {
+    return []
+  }
+}

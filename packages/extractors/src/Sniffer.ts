@@ -6,6 +6,7 @@
 import { Effect } from "effect"
 import type { ExtractError } from "./ExtractError.ts"
 import type { DocumentInput } from "./Extractor.ts"
+import { latin1 } from "./Latin1.ts"
 import { isInOle, isPackage, isZipped, MediaType, mediaTypeOfName } from "./MediaType.ts"
 import { readOleNames } from "./OleDirectory.ts"
 import { textTypeOf } from "./TextShape.ts"
@@ -115,6 +116,3 @@ const isWhatWasClaimed = (byName: string, mediaType: string): boolean =>
   (mediaType === MediaType.protectedOoxml && isPackage(byName)) ||
   (mediaType === MediaType.ooxml && isPackage(byName)) ||
   (mediaType === MediaType.html && byName === MediaType.xml)
-
-/** One character a byte; Windows-1252, which `TextDecoder` means by Latin-1, would move 0x80 to 0x9F. */
-const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes)

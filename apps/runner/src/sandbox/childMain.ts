@@ -23,13 +23,15 @@ const send = (reply: Reply) => writeWhole(replyDescriptor, new TextEncoder().enc
 const collectAfterGrowthBytes = 16 * 1024 * 1024
 let leastSinceCollection = ownBytes()
 
-const collect = () => {
+/** What the child then takes, in bytes. */
+const collectIfGrown = (): number => {
   const bytes = ownBytes()
   // What a collection sets free goes back to the system some time after it.
   leastSinceCollection = Math.min(leastSinceCollection, bytes)
-  if (bytes < leastSinceCollection + collectAfterGrowthBytes) return
+  if (bytes < leastSinceCollection + collectAfterGrowthBytes) return bytes
   Bun.gc(true)
   leastSinceCollection = ownBytes()
+  return leastSinceCollection
 }
 
 /** One document alone can leave some hundred megabytes of parsed XML behind, which the engine by itself lets lie. */
@@ -39,7 +41,7 @@ let writtenSinceLook = 0
 const written = (bytes: number) => {
   writtenSinceLook += bytes
   if (writtenSinceLook < lookAfterTextBytes) return
-  collect()
+  collectIfGrown()
   writtenSinceLook = 0
 }
 
@@ -52,8 +54,7 @@ const program = Effect.gen(function* () {
       const request = decodeRequest(line)
       send({ _tag: "Started", job: request.job })
       const ended = await Effect.runPromise(answer(request))
-      collect()
-      send({ ...ended, restBytes: ownBytes() })
+      send({ ...ended, restBytes: collectIfGrown() })
     }
   })
 }).pipe(Effect.provide(Extractors.layer(builtins)))

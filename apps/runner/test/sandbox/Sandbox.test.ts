@@ -180,8 +180,14 @@ onLinux("starts children without our environment, in an empty folder, in a group
       .split("\0")
       .filter((entry) => entry !== "")
     assert.deepStrictEqual(
-      environment.map((entry) => entry.split("=")[0]).filter((name) => !name?.startsWith("BUN_JSC_")),
-      ["TMPDIR"]
+      environment.map((entry) => entry.split("=")[0]),
+      [
+        "TMPDIR",
+        "BUN_JSC_thresholdForFTLOptimizeAfterWarmUp",
+        "BUN_JSC_numberOfGCMarkers",
+        "BUN_JSC_forceRAMSize",
+        "BUN_JSC_largeHeapGrowthFactor"
+      ]
     )
     assert.deepStrictEqual(readdirSync(`/proc/${pid}/cwd`), [])
     const group = (id: string | number) => {

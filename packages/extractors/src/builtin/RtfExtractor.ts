@@ -6,6 +6,7 @@
 import { Effect, Stream } from "effect"
 import { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput, Extractor } from "../Extractor.ts"
+import { latin1 } from "../Latin1.ts"
 import { MediaType } from "../MediaType.ts"
 import { paged } from "../Pages.ts"
 import { RtfReader } from "../rtf/RtfReader.ts"
@@ -39,8 +40,7 @@ const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
   return Stream.concat(pieces, Stream.fromEffect(last))
 })
 
-const isRtf = (head: Uint8Array) =>
-  /^(?:\xEF\xBB\xBF)?[\s\0]*\{\\rtf/.test(String.fromCharCode(...head.subarray(0, 1024)))
+const isRtf = (head: Uint8Array) => /^(?:\xEF\xBB\xBF)?[\s\0]*\{\\rtf/.test(latin1(head.subarray(0, 1024)))
 
 const attempt = (step: () => string) => Effect.try({ try: step, catch: faultOf })
 

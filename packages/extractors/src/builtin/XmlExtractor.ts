@@ -6,6 +6,7 @@
 import { Effect, Stream } from "effect"
 import { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput, Extractor } from "../Extractor.ts"
+import { latin1 } from "../Latin1.ts"
 import { MediaType } from "../MediaType.ts"
 import { paged } from "../Pages.ts"
 import { detectEncoding } from "../TextDecoding.ts"
@@ -42,7 +43,7 @@ const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
  * as declared, and then `undefined`.
  */
 const provenEncoding = Effect.fnUntraced(function* ({ head, stream }: DocumentInput) {
-  const declared = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(String.fromCharCode(...head))?.[1]
+  const declared = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(latin1(head))?.[1]
   const isMislabelled = declared === undefined || /^(utf-?8|iso-?8859-?1|latin-?1|windows-1252)$/i.test(declared)
   return isMislabelled ? yield* detectEncoding(stream) : undefined
 })

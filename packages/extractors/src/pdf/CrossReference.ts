@@ -6,6 +6,7 @@
 import { Effect } from "effect"
 import type { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput } from "../Extractor.ts"
+import { latin1 } from "../Latin1.ts"
 
 /** Where the last `startxref` of a file is looked for, as PDFium does. */
 const endBytes = 4096
@@ -36,6 +37,3 @@ export const offsetSaidBy = (end: Uint8Array): number | undefined => {
   const offset = /startxref\s+(\d+)\s(?![\s\S]*startxref)/.exec(latin1(end))?.[1]
   return offset === undefined ? undefined : Number(offset)
 }
-
-/** One character a byte. */
-export const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes)

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { latin1 } from "../Latin1.ts"
 import { codePageOfCharset, type Decode, decodeOf } from "./CodePages.ts"
 
 /** A hostile table has fonts without end, or one with an endless name; later ones are as the document's code page. */
@@ -47,7 +48,7 @@ export class FontTable {
   /** A part of the name, which ends with a semicolon. Those of the fonts that matter, whose characters are pictures, are ASCII. */
   addName(bytes: Uint8Array): void {
     if (this.last === undefined || this.last.name.length > longestName) return
-    this.last.name += String.fromCharCode(...bytes.subarray(0, longestName)).replace(/;.*/s, "")
+    this.last.name += latin1(bytes.subarray(0, longestName)).replace(/;.*/s, "")
   }
 
   fontOf(number: number): Readonly<Font> {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { latin1, offsetSaidBy } from "../CrossReference.ts"
+import { latin1 } from "../../Latin1.ts"
+import { offsetSaidBy } from "../CrossReference.ts"
 import { decline } from "./Declined.ts"
 import { ObjectReader } from "./ObjectReader.ts"
 import { isArray, isDictionary, isKeyword, numberOf, type PdfDictionary } from "./PdfObject.ts"

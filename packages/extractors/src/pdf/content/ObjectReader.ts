@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { latin1 } from "../CrossReference.ts"
+import { latin1 } from "../../Latin1.ts"
 import { decline } from "./Declined.ts"
 import {
   isRegular,

@@ -4,7 +4,7 @@
  * @module
  */
 import { Effect } from "effect"
-import { latin1 } from "../CrossReference.ts"
+import { latin1 } from "../../Latin1.ts"
 import { CrossReferences, type Place, startOf, trailerAt } from "./CrossReferences.ts"
 import { attempt, Declined, decline } from "./Declined.ts"
 import { ObjectReader } from "./ObjectReader.ts"

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { latin1 } from "../../../src/pdf/CrossReference.ts"
+import { latin1 } from "../../../src/Latin1.ts"
 import { Declined } from "../../../src/pdf/content/Declined.ts"
 import { unpackedLzw } from "../../../src/pdf/content/Lzw.ts"
 import { latin1Bytes } from "../../MinimalPdf.ts"

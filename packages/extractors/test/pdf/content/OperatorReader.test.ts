@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { latin1 } from "../../../src/pdf/CrossReference.ts"
+import { latin1 } from "../../../src/Latin1.ts"
 import { Declined } from "../../../src/pdf/content/Declined.ts"
 import {
   aMadeString,
