@@ -4,7 +4,7 @@
  * @module
  */
 import { tmpdir } from "node:os"
-import { Console, Effect, Path } from "effect"
+import { Console, Effect, type FileSystem, Path, type PlatformError, Scope, Exit as ScopeExit, Stream } from "effect"
 import { Argument, Command } from "effect/cli"
 import * as App from "../App.ts"
 import { extractFile, isExtractionFailure } from "../extraction/ExtractFile.ts"
@@ -28,14 +28,15 @@ const flags = {
 
 export const extractCommand = Command.make("extract", flags, ({ explain, files, json }) =>
   Effect.gen(function* () {
-    const failed = yield* Effect.forEach(
-      files,
-      Effect.fnUntraced(function* (file) {
-        if (explain) return yield* printExplanation(file, json)
-        return yield* json ? printJson(file) : printText(file)
-      })
+    const { children } = yield* App.capacity
+    const show = (file: string) => (explain ? explanation(file, json) : json ? asJson(file) : asText(file))
+    const failures = yield* Stream.fromIterable(files).pipe(
+      Stream.mapEffect((file) => kept(show(file)), { concurrency: children * aheadOfOutput }),
+      Stream.mapEffect(printed),
+      Stream.filter((hasFailed) => hasFailed),
+      Stream.runCount,
+      Effect.scoped
     )
-    const failures = failed.filter((hasFailed) => hasFailed).length
     if (failures > 0) {
       const message = json || explain ? "" : `${counted(failures, "file")} of ${files.length} gave no text`
       return yield* new Exit({ code: exitCodes.documents, message })
@@ -50,35 +51,74 @@ export const extractCommand = Command.make("extract", flags, ({ explain, files, 
   ])
 )
 
-interface Read extends ExtractedText {
-  readonly pageTexts: ReadonlyArray<string>
+/**
+ * How many files a child may be ahead of the output, which is in the order in which they were named: a long one does not
+ * keep the others waiting. Their texts lie on disk meanwhile.
+ */
+const aheadOfOutput = 16
+
+/** What is printed of one file. */
+interface Shown {
+  readonly line: Effect.Effect<string, PlatformError.PlatformError, FileSystem.FileSystem>
+  readonly hasFailed: boolean
+  readonly toErrors?: boolean
 }
 
-const read = (file: string) =>
+interface Kept extends Shown {
+  readonly scope: Scope.Closeable
+}
+
+type Showing = Effect.Effect<
+  Shown,
+  PlatformError.PlatformError,
+  Effect.Services<ReturnType<typeof asText | typeof explanation>>
+>
+
+/** With what it opened, until it is printed. */
+const kept = (show: Showing) =>
   Effect.gen(function* () {
-    const extracted = yield* extractFile(file)
-    return { ...extracted, pageTexts: yield* pageTexts(extracted) } satisfies Read
-  }).pipe(Effect.scoped)
+    const scope = yield* Scope.fork(yield* Effect.scope)
+    return { ...(yield* Scope.provide(show, scope)), scope } satisfies Kept
+  })
 
-const printText = (file: string) =>
-  read(file).pipe(
-    Effect.flatMap(({ pageTexts }) => Console.log(pageTexts.join("\f\n"))),
-    Effect.as(false),
+const printed = ({ hasFailed, line, scope, toErrors }: Kept) =>
+  line.pipe(
+    Effect.flatMap(toErrors ? Console.error : Console.log),
+    Effect.ensuring(Scope.close(scope, ScopeExit.void)),
+    Effect.as(hasFailed)
+  )
+
+const asText = (file: string) =>
+  extractFile(file).pipe(
+    Effect.map(
+      (extracted): Shown => ({
+        line: Effect.map(pageTexts(extracted), (texts) => texts.join("\f\n")),
+        hasFailed: false
+      })
+    ),
     Effect.catchIf(isExtractionFailure, ({ error }) =>
-      Effect.as(Console.error(`${file}: ${error.reason}: ${error.message}`), true)
+      Effect.succeed<Shown>({
+        line: Effect.succeed(`${file}: ${error.reason}: ${error.message}`),
+        hasFailed: true,
+        toErrors: true
+      })
     )
   )
 
-const printJson = (file: string) =>
-  read(file).pipe(
-    Effect.flatMap((extracted) => Console.log(JSON.stringify(toJson(file, extracted)))),
-    Effect.as(false),
+const asJson = (file: string) =>
+  extractFile(file).pipe(
+    Effect.map(
+      (extracted): Shown => ({
+        line: Effect.map(pageTexts(extracted), (texts) => JSON.stringify(toJson(file, extracted, texts))),
+        hasFailed: false
+      })
+    ),
     Effect.catchIf(isExtractionFailure, (failure) =>
-      Effect.as(Console.log(JSON.stringify(failureToJson(file, failure))), true)
+      Effect.succeed<Shown>({ line: Effect.succeed(JSON.stringify(failureToJson(file, failure))), hasFailed: true })
     )
   )
 
-const printExplanation = (file: string, json: boolean) =>
+const explanation = (file: string, json: boolean) =>
   Effect.gen(function* () {
     const paths = yield* Path.Path
     const sniffed = yield* sniffFile(paths.resolve(file), paths.basename(file))
@@ -88,18 +128,18 @@ const printExplanation = (file: string, json: boolean) =>
       Effect.catchIf(isExtractionFailure, ({ error }) => Effect.succeed({ chosen: null, error })),
       Effect.scoped
     )
-    const explanation = yield* explained({ file, ...sniffed, asked, ...ended })
-    yield* Console.log(json ? JSON.stringify(explanationToJson(explanation)) : describeExplanation(explanation))
-    return ended.chosen === null
+    const told = yield* explained({ file, ...sniffed, asked, ...ended })
+    const line = json ? JSON.stringify(explanationToJson(told)) : describeExplanation(told)
+    return { line: Effect.succeed(line), hasFailed: ended.chosen === null } satisfies Shown
   })
 
-const toJson = (file: string, extracted: Read) => ({
+const toJson = (file: string, extracted: ExtractedText, texts: ReadonlyArray<string>) => ({
   file,
   mediaType: extracted.mediaType,
   extractor: extracted.extractor,
   version: extracted.version,
-  text: extracted.pageTexts.join("\n"),
-  pages: extracted.pages.map(({ number, quality }, index) => ({ number, text: extracted.pageTexts[index], quality })),
+  text: texts.join("\n"),
+  pages: extracted.pages.map(({ number, quality }, index) => ({ number, text: texts[index], quality })),
   quality: overall(extracted.pages),
   isMismatch: extracted.isMismatch,
   attempts: extracted.attempts

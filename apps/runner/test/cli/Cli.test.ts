@@ -120,6 +120,34 @@ it.live("extracts without a database: text by page, or one line of JSON a file",
   }).pipe(withServices)
 )
 
+it.live("prints many files in the order in which they were named, however long each takes", () =>
+  Effect.gen(function* () {
+    const { docs, environment, fs } = yield* archive
+    const slow = `${docs}/2700300/2024-03-05/edicao-12.pdf`
+    const quick = yield* Effect.forEach(
+      Array.from({ length: 40 }, (_, number) => `${docs}/${number}.txt`),
+      (path, i) => Effect.as(fs.writeFileString(path, `Portaria nº ${i}`), path)
+    )
+    const files = [slow, `${docs}/nowhere.txt`, ...quick]
+    const ended = yield* escriba(["extract", "--json", ...files], environment)
+    assert.strictEqual(ended.exitCode, 1, ended.stderr)
+    const lines = ended.stdout.trim().split("\n").map(json)
+    assert.deepStrictEqual(
+      lines.map(({ file }: { file: string }) => file),
+      files
+    )
+    assert.strictEqual(lines[1].error.reason, "NotFound")
+    assert.deepStrictEqual(
+      lines.slice(2).map(({ text }: { text: string }) => text),
+      quick.map((_, i) => `Portaria nº ${i}`)
+    )
+    const text = yield* escriba(["extract", ...files], environment)
+    assert.match(text.stderr, /nowhere\.txt: NotFound/)
+    assert.isBelow(text.stdout.indexOf("abre licitação"), text.stdout.indexOf("Portaria nº 0"))
+    assert.isBelow(text.stdout.indexOf("Portaria nº 0"), text.stdout.indexOf("Portaria nº 39"))
+  }).pipe(withServices)
+)
+
 const wrong = [
   [["run", "--mode", "SOMETIMES"], {}, /Valid values|expected|DAILY/i],
   [["run", "--limit", "0"], {}, /1 or more/],
