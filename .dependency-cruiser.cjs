@@ -124,6 +124,7 @@ module.exports = {
     parser: "swc",
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
+    exclude: { path: "^apps/runner/dist/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["bun", "import", "types", "default"],

@@ -1,11 +1,8 @@
 /**
- * The executable.
+ * The executable: the program as it was built, or from its sources.
  *
  * @module
  */
-import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import * as NodeServices from "@effect/platform-node/NodeServices"
-import { Effect } from "effect"
-import { main } from "./cli/Cli.ts"
+import { programOf } from "./Programs.ts"
 
-main(process.argv.slice(2)).pipe(Effect.provide(NodeServices.layer), NodeRuntime.runMain)
+await import(programOf("main"))

@@ -5,14 +5,15 @@
  */
 import { readdirSync, readFileSync, readlinkSync } from "node:fs"
 
-/** Process ids of this process' extraction children. */
-export const extractionChildren = (): ReadonlyArray<string> =>
+/** Process ids of this process' extraction children, whose folders lie below this one: other test files have some, too. */
+export const extractionChildren = (below = "/"): ReadonlyArray<string> =>
   readdirSync("/proc").filter((pid) => {
     if (!/^\d+$/.test(pid)) return false
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, "latin1")
       const isOurs = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] === String(process.pid)
-      return isOurs && readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("childMain")
+      if (!isOurs || !readlinkSync(`/proc/${pid}/cwd`).startsWith(below)) return false
+      return /childMain/i.test(readFileSync(`/proc/${pid}/cmdline`, "latin1"))
     } catch {
       return false
     }

@@ -10,6 +10,8 @@ import { HtmlExtractor } from "./builtin/HtmlExtractor.ts"
 import { MammothExtractor } from "./builtin/MammothExtractor.ts"
 import { OdtExtractor } from "./builtin/OdtExtractor.ts"
 import { PdfExtractor } from "./builtin/PdfExtractor.ts"
+import { PdfiumExtractor } from "./builtin/PdfiumExtractor.ts"
+import { PdfjsExtractor } from "./builtin/PdfjsExtractor.ts"
 import { PlainTextExtractor } from "./builtin/PlainTextExtractor.ts"
 import { RtfExtractor } from "./builtin/RtfExtractor.ts"
 import { XmlExtractor } from "./builtin/XmlExtractor.ts"
@@ -32,3 +34,8 @@ const documents = [
 
 /** Last the envelopes, signed or zipped, whose one document the others read. */
 export const builtins = [...documents, EnvelopeExtractor(documents)] as const
+
+/** The single engines that `pdf` is made of: whoever wants one alone, or another order, names it in the list. */
+export const alternatives = [PdfiumExtractor, PdfjsExtractor] as const
+
+export const everyExtractor = [...builtins, ...alternatives] as const

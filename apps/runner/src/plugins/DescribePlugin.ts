@@ -20,7 +20,7 @@ const mostTime = Duration.seconds(20)
 export const describePlugin = Effect.fn("DescribePlugin")(
   function* (specifier: string, options: { readonly folder: string; readonly deadline: Duration.Duration }) {
     const deadline = Duration.min(options.deadline, mostTime)
-    const child = yield* spawnChild(mostBytes)
+    const child = yield* spawnChild("plugin", mostBytes)
     const answer = yield* child.ask({ _tag: "Describe", specifier, folder: options.folder })
     const reply = yield* answer.pipe(
       Effect.timeoutOrElse({

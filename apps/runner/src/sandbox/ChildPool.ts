@@ -4,9 +4,9 @@
  * @module
  */
 import { Effect, Exit, Scope } from "effect"
-import { type Child, type ChildFault, spawnChild } from "./Child.ts"
+import { type Child, type ChildFault, type ChildKind, spawnChild } from "./Child.ts"
 
-/** A child boots in 120 to 350 ms of CPU time, which after so many documents costs nothing. */
+/** A child boots in 80 to 350 ms of CPU time and compiles its code anew, which after so many documents costs nothing. */
 const documentsPerChild = 200
 /** One that holds more than this at rest has grown: fresh ones take 60 to 110 MB, after large editions 140 (measured). */
 const mostRestBytes = 192 * 1024 * 1024
@@ -29,8 +29,8 @@ export interface ChildPool {
 }
 
 /** How many are at work at once is the caller's business. All are killed when the scope closes. */
-export const make: Effect.Effect<ChildPool, never, Exclude<Needs, Scope.Scope> | Scope.Scope> = Effect.gen(
-  function* () {
+export const make = (kind: ChildKind): Effect.Effect<ChildPool, never, Exclude<Needs, Scope.Scope> | Scope.Scope> =>
+  Effect.gen(function* () {
     const poolScope = yield* Effect.scope
     const context = yield* Effect.context<Exclude<Needs, Scope.Scope>>()
     const atRest = new Set<Resting>()
@@ -38,7 +38,7 @@ export const make: Effect.Effect<ChildPool, never, Exclude<Needs, Scope.Scope> |
     const spawn = (capBytes: number): Effect.Effect<Resting, ChildFault> =>
       Effect.gen(function* () {
         const scope = yield* Scope.fork(poolScope)
-        const child = yield* spawnChild(capBytes).pipe(
+        const child = yield* spawnChild(kind, capBytes).pipe(
           Scope.provide(scope),
           Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
         )
@@ -83,5 +83,4 @@ export const make: Effect.Effect<ChildPool, never, Exclude<Needs, Scope.Scope> |
         return Effect.forEach(all, kill, { discard: true })
       })
     }
-  }
-)
+  })

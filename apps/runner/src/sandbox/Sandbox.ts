@@ -48,8 +48,9 @@ export class Sandbox extends Context.Service<
       Effect.gen(function* () {
         const { childBytes, children, soloBytes } = options.capacity
         const memory = Permits.make(children * childBytes)
-        const pool = yield* ChildPool.make
-        const moduleOf = ({ id }: Extractor) => options.modules?.get(id) ?? null
+        const modules = options.modules ?? new Map<string, string>()
+        const pool = yield* ChildPool.make(modules.size === 0 ? "builtin" : "plugin")
+        const moduleOf = ({ id }: Extractor) => modules.get(id) ?? null
 
         const inChild = (capBytes: number, extractor: Extractor, job: FileJob) =>
           Effect.scoped(

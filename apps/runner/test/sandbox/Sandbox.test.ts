@@ -20,6 +20,8 @@ const sandbox = (
     readonly childMebibytes?: number
     readonly soloMebibytes?: number
     readonly deadline?: Duration.Input
+    /** Children that load plug-ins, and run from their sources; else the built ones. */
+    readonly plugins?: boolean
   } = {}
 ) =>
   Layer.unwrap(
@@ -27,7 +29,7 @@ const sandbox = (
       const folder = yield* temporary
       const pluginAt = yield* writePlugins(yield* temporary)
       return Sandbox.layer({
-        modules: new Map([["large", pluginAt("large")]]),
+        modules: new Map(options.plugins === true ? [["large", pluginAt("large")]] : []),
         capacity: {
           children: options.children ?? 1,
           documents: 2,
@@ -69,7 +71,7 @@ const children = Effect.sync(extractionChildren)
 
 const onLinux = it.live.skipIf(process.platform !== "linux")
 
-it.live("extracts in a child, one after the other, and reports the extractor's own name", () =>
+it.live.each([false, true])("extracts in a child, one after the other (one that loads plug-ins: %s)", (plugins) =>
   Effect.gen(function* () {
     const report = yield* text("Decreto nº 1")
     assert.strictEqual(report.extractor, "plain-text")
@@ -77,7 +79,7 @@ it.live("extracts in a child, one after the other, and reports the extractor's o
       (yield* extract("pdf", "application/pdf", yield* pdfOf(["Primeira", "Segunda"]))).pages.length,
       2
     )
-  }).pipe(Effect.provide(sandbox()))
+  }).pipe(Effect.provide(sandbox({ plugins })))
 )
 
 it.live("passes on a document's fault as it is, and keeps the child", () =>
@@ -115,7 +117,7 @@ onLinux("gives a document that needs more than its share one try alone with all 
       [true, ...neighbours.map(() => false)]
     )
     assert.strictEqual((yield* Sandbox).inUse(), 0)
-  }).pipe(Effect.provide(sandbox({ children: 2, childMebibytes: 120, soloMebibytes: 400 })))
+  }).pipe(Effect.provide(sandbox({ plugins: true, children: 2, childMebibytes: 120, soloMebibytes: 400 })))
 )
 
 onLinux("does not blame a document for a child that died at rest", () =>
@@ -185,8 +187,11 @@ onLinux("starts children without our environment, in an empty folder, in a group
         "TMPDIR",
         "BUN_JSC_thresholdForFTLOptimizeAfterWarmUp",
         "BUN_JSC_numberOfGCMarkers",
+        "BUN_JSC_largeHeapSize",
         "BUN_JSC_forceRAMSize",
-        "BUN_JSC_largeHeapGrowthFactor"
+        "BUN_JSC_largeHeapGrowthFactor",
+        "MIMALLOC_PURGE_DELAY",
+        "MIMALLOC_PURGE_HOLES_MIN_INTERVAL"
       ]
     )
     assert.deepStrictEqual(readdirSync(`/proc/${pid}/cwd`), [])
