@@ -4,7 +4,7 @@
  * @module
  */
 import { tmpdir } from "node:os"
-import { builtins } from "@escriba/extractors/Builtins"
+import { alternatives, builtins } from "@escriba/extractors/Builtins"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
 import { Context, Effect, type FileSystem, Layer, type Path, type PlatformError, Stream } from "effect"
@@ -47,9 +47,11 @@ export class Roster extends Context.Service<
     Effect.gen(function* () {
       const settings = yield* Settings
       const ours = yield* Effect.forEach(builtins, (built) => Effect.flatMap(built, builtIn))
+      const others = yield* Effect.forEach(alternatives, (built) => Effect.flatMap(built, builtIn))
       const service = yield* serviceOf(settings)
-      const found = yield* findAll(settings, ours, service)
-      const ids = new Set([...ours, ...service, ...found.entries].map(({ extractor }) => extractor.id).concat(tikaId))
+      const found = yield* findAll(settings, { ours, others, service })
+      const all = [...ours, ...others, ...service, ...found.entries]
+      const ids = new Set(all.map(({ extractor }) => extractor.id).concat(tikaId))
       const { entries, problems } = settled(found.entries, settings.extractors, ids)
       if (found.problems.length + problems.length > 0) {
         return yield* new SettingsError({
@@ -75,15 +77,21 @@ const serviceOf = Effect.fnUntraced(function* ({ deadline, tika }: SettingsShape
   return [{ extractor, origin: "service", place: tika.url, mediaTypes } satisfies RosterEntry]
 })
 
+interface Known {
+  readonly ours: ReadonlyArray<RosterEntry>
+  /** Built in, too, and asked only where they are named. */
+  readonly others: ReadonlyArray<RosterEntry>
+  readonly service: ReadonlyArray<RosterEntry>
+}
+
 /** The list as it was written, without what it leaves out; Tika last of all where it has no place of its own. */
 const findAll = Effect.fnUntraced(function* (
   { deadline, extractors }: SettingsShape,
-  ours: ReadonlyArray<RosterEntry>,
-  service: ReadonlyArray<RosterEntry>
+  { others, ours, service }: Known
 ) {
   const folder = process.cwd()
   const names = new Set(extractors.flatMap((entry) => (entry._tag === "Named" ? [entry.name] : [])))
-  const byId = new Map([...ours, ...service].map((entry) => [entry.extractor.id, entry]))
+  const byId = new Map([...ours, ...others, ...service].map((entry) => [entry.extractor.id, entry]))
   const entriesOf = (entry: ExtractorEntry) => {
     if (entry._tag === "Without") return Effect.succeed([])
     if (entry._tag === "Rest") return Effect.succeed(ours.filter(({ extractor }) => !names.has(extractor.id)))

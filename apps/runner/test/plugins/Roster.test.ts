@@ -64,6 +64,16 @@ it.live("asks the built-in ones in their order, those that are named first, and 
   })
 )
 
+it.live("asks the engines that `pdf` is made of where they are named, and only there", () =>
+  Effect.gen(function* () {
+    assert.deepStrictEqual(yield* idsOf("pdfjs,pdfium,html"), ["pdfjs", "pdfium", "html"])
+    const all = yield* idsOf("pdfium,...,-pdf")
+    assert.strictEqual(all[0], "pdfium")
+    assert.notInclude(all, "pdfjs")
+    assert.notInclude(all, "pdf")
+  })
+)
+
 it.live(
   "tells of every problem of the list at once, and of each by its name",
   () =>
