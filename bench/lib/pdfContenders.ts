@@ -21,27 +21,36 @@ export interface Contender {
   readonly read: (files: ReadonlyArray<string>, scratch: string) => Promise<Pass>
 }
 
-const poolMain = Bun.fileURLToPath(new URL("./pdfPoolMain.ts", import.meta.url))
+const program = Bun.fileURLToPath(new URL("../../apps/runner/src/bin.ts", import.meta.url))
 
-/** A process of its own, so that its children's time is counted with it. */
-const ours = (name: string, plugin: string): Contender => ({
+/** What the program says of a file that it read. */
+interface Explained {
+  readonly file: string
+  readonly pages: ReadonlyArray<{ readonly quality: { readonly characters: number } }>
+  readonly error: { readonly reason: string } | null
+}
+
+/** The program itself, with a child a core: its children's time is counted with its own. */
+const ours = (name: string, extractors: string): Contender => ({
   name,
   read: async (files, scratch) => {
     const startedAt = performance.now()
-    const module = Bun.fileURLToPath(new URL(plugin, import.meta.url))
-    const program = Bun.spawn([process.execPath, poolMain, module, scratch], {
-      stdin: new Blob([JSON.stringify(files)]),
-      stdout: "pipe",
-      stderr: "inherit"
+    const started = Bun.spawn([process.execPath, program, "extract", "--explain", "--json", ...files], {
+      env: { PATH: process.env.PATH, TMPDIR: scratch, ESCRIBA_EXTRACTORS: extractors },
+      stdio: ["ignore", "pipe", "inherit"]
     })
-    const output = await new Response(program.stdout).text()
-    if ((await program.exited) !== 0) throw new Error(`${name} ended with exit code ${program.exitCode}`)
-    const read: ReadonlyArray<Pick<Pass, "pages" | "characters">> = JSON.parse(output)
+    const output = await new Response(started.stdout).text()
+    await started.exited
+    const lines = output.split("\n").filter((line) => line !== "")
+    if (lines.length !== files.length) throw new Error(`${name} ended with exit code ${started.exitCode}`)
+    const read = lines.map((line): Explained => JSON.parse(line))
+    for (const { error, file } of read) if (error !== null) process.stderr.write(`${file}: ${error.reason}\n`)
+    const pages = read.flatMap((file) => file.pages)
     return {
       wallMs: performance.now() - startedAt,
-      cpuMs: cpuMsOf(program),
-      pages: read.reduce((sum, { pages }) => sum + pages, 0),
-      characters: read.reduce((sum, { characters }) => sum + characters, 0)
+      cpuMs: cpuMsOf(started),
+      pages: pages.length,
+      characters: pages.reduce((sum, { quality }) => sum + quality.characters, 0)
     }
   }
 })
@@ -73,8 +82,8 @@ const cpuMsOf = (program: Bun.Subprocess) => Number(program.resourceUsage()?.cpu
 export const pdftotext = tool("pdftotext", (file, output) => ["pdftotext", "-q", file, output])
 const mutool = tool("mutool", (file, output) => ["mutool", "draw", "-q", "-F", "txt", "-o", output, file])
 
-export const pool = ours("our pool", "./pdfPlugin.ts")
-export const pdfjs = ours("our pool, pdf.js alone", "./pdfjsPlugin.ts")
+export const pool = ours("our pool", "...")
+export const pdfjs = ours("our pool, pdf.js alone", "pdfjs")
 
 /** `undefined`: not installed. */
 export const tika = findTika()
