@@ -23,6 +23,7 @@ import { Scratch } from "./Scratch.ts"
 import { Settings, type SettingsShape } from "./Settings.ts"
 import { Sandbox } from "./sandbox/Sandbox.ts"
 import { fingerprintOf } from "./settings/Passwords.ts"
+import * as WordJoining from "./words/WordJoining.ts"
 
 /** Children in which extractors run, as many as cores and memory allow. */
 export const capacity = Effect.gen(function* () {
@@ -98,9 +99,12 @@ const store = Layer.unwrap(
 /** All that the pipeline works with: extraction, admission, and the rooms. */
 export const pipeline = Layer.unwrap(
   Effect.map(Settings, (settings) =>
-    Layer.mergeAll(Admission.layer(settings.home), store, roomsOf(settings)).pipe(
-      Layer.provideMerge(extraction(({ home }) => Embedded.placesOf(home).scratch))
-    )
+    Layer.mergeAll(
+      Admission.layer(settings.home),
+      store,
+      roomsOf(settings),
+      WordJoining.layer(settings.joinWords)
+    ).pipe(Layer.provideMerge(extraction(({ home }) => Embedded.placesOf(home).scratch)))
   )
 )
 

@@ -10,6 +10,7 @@ import { passwordList } from "./settings/Passwords.ts"
 import { type Services, servicesOf } from "./settings/Services.ts"
 import { type ChosenThemes, chosenThemes } from "./settings/Themes.ts"
 import { type Reader, readerOf, type VariableName, variableNames } from "./settings/Variables.ts"
+import { type JoinedPlace, joinedPlaces } from "./words/WordJoining.ts"
 
 /** Every problem of the configuration, a line each. Exit code 2. */
 export class SettingsError extends Schema.TaggedError<SettingsError>()("SettingsError", {
@@ -38,6 +39,8 @@ export interface SettingsShape extends Services {
   /** Tried on encrypted files, in this order. */
   readonly passwords: ReadonlyArray<Redacted.Redacted<string>>
   readonly themes: ChosenThemes
+  /** Where words that a line's end has broken are made whole. */
+  readonly joinWords: JoinedPlace
   /** For one document in one extractor. */
   readonly deadline: Duration.Duration
   /** How long a run waits for a service that does not answer, before its start or in the middle of it. */
@@ -89,6 +92,12 @@ const read = Effect.fnUntraced(function* (reader: Reader) {
     extractors: reader.value("ESCRIBA_EXTRACTORS", everyBuiltin, expectedEntries, extractorList),
     passwords: passwordList(reader.text("EXTRACT_PASSWORDS")),
     themes: yield* chosenThemes(reader),
+    joinWords: reader.value<JoinedPlace>(
+      "ESCRIBA_JOIN_WORDS",
+      services.openSearch === undefined ? "index" : "none",
+      joinedPlaces.join(", "),
+      (text) => joinedPlaces.find((place) => place === text.toLowerCase())
+    ),
     deadline: Duration.seconds(reader.whole("ESCRIBA_DEADLINE_SECONDS", 300)),
     outage: Duration.seconds(reader.whole("ESCRIBA_OUTAGE_SECONDS", 300)),
     filesEndpoint: filesEndpointOf(reader, services),

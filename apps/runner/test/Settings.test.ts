@@ -17,6 +17,17 @@ it.effect("has a default for everything", () =>
     assert.strictEqual(settings.maxFileBytes, 500 * 1024 * 1024)
     assert.isUndefined(settings.memoryLimitBytes)
     assert.strictEqual(Duration.toSeconds(settings.deadline), 300)
+    assert.strictEqual(settings.joinWords, "index")
+  })
+)
+
+it.effect("joins broken words in the embedded index alone, unless told where", () =>
+  Effect.gen(function* () {
+    const real = { OPENSEARCH_HOST: "http://127.0.0.1:9", OPENSEARCH_USER: "u", OPENSEARCH_PASSWORD: "p" }
+    assert.strictEqual((yield* settingsOf(real)).joinWords, "none")
+    assert.strictEqual((yield* settingsOf({ ...real, ESCRIBA_JOIN_WORDS: "TEXT" })).joinWords, "text")
+    const { problems } = yield* Effect.flip(settingsOf({ ESCRIBA_JOIN_WORDS: "always" }))
+    assert.deepStrictEqual(problems, ['ESCRIBA_JOIN_WORDS is "always": expected none, index, text'])
   })
 )
 

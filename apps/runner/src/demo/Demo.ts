@@ -53,6 +53,7 @@ export const demoSettings = (home: string): SettingsShape => ({
   extractors: everyBuiltin,
   passwords: [],
   themes: { config: { themes: [] }, areAsked: false },
+  joinWords: "index",
   deadline: Duration.seconds(60),
   outage: Duration.zero,
   filesEndpoint: undefined,

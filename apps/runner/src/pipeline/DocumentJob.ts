@@ -15,6 +15,7 @@ import { type ExtractedText, Extraction, pageTexts } from "../extraction/Extract
 import { Admission } from "../flow/Admission.ts"
 import { md5Of } from "../intake/Md5.ts"
 import { Scratch } from "../Scratch.ts"
+import { joinedItem, joinedText } from "../words/WordJoining.ts"
 import { cut, isCut, uncut } from "./Cutting.ts"
 import { type Fault, faultOf, toFault } from "./Fault.ts"
 
@@ -59,7 +60,8 @@ export const documentJob = Effect.fn("DocumentJob.run")(function* (
     if (gazette.fileChecksum !== null && gazette.fileChecksum !== md5) {
       return yield* faultOf("ChecksumMismatch", `registered with ${gazette.fileChecksum}, it has ${md5}`)
     }
-    const extracted = yield* extract(source, nameOf(gazette), directory)
+    const asExtracted = yield* extract(source, nameOf(gazette), directory)
+    const extracted = yield* joinedText(asExtracted, index.hold(asExtracted.sizeBytes * memoryAByte))
     const textKey = yield* storeText(gazette, md5, extracted)
     const weight = isCut(gazette) ? memoryAByteOfCut : memoryAByte
     yield* Scope.provide(index.hold(extracted.sizeBytes * weight), options.itemScope)
@@ -139,7 +141,9 @@ const show = Effect.fnUntraced(function* (
     concurrency: segmentsAtOnce,
     discard: true
   })
-  if (segments.length > 0) return { cutting, items: segments.map(({ item }) => item) }
+  if (segments.length > 0) {
+    return { cutting, items: yield* Effect.forEach(segments, ({ item }) => joinedItem(item)) }
+  }
   const id = gazette.fileChecksum ?? md5
   const item: IndexItem = {
     id,
@@ -148,7 +152,7 @@ const show = Effect.fnUntraced(function* (
     pages: texts.map((text, index) => ({ number: index + 1, text })),
     sizeBytes: extracted.sizeBytes
   }
-  return { cutting, items: [item] }
+  return { cutting, items: [yield* joinedItem(item)] }
 })
 
 const flagsOf = (extracted: ExtractedText): ReadonlyArray<Flag> => [

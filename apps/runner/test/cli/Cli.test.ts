@@ -120,6 +120,22 @@ it.live("extracts without a database: text by page, or one line of JSON a file",
   }).pipe(withServices)
 )
 
+it.live("finds a word that a line's end has broken, and stores the text as it was", () =>
+  Effect.gen(function* () {
+    const { docs, environment, fs, home } = yield* archive
+    const text = "Aviso de dispen-\nsa de documento na segunda-\nfeira"
+    yield* fs.writeFileString(`${docs}/aviso.txt`, text)
+    yield* escriba(["ingest", `${docs}/aviso.txt`], environment)
+    assert.strictEqual((yield* escriba(["run"], environment)).exitCode, 0)
+    const found = yield* escriba(["search", "dispensa", "--json"], environment)
+    assert.lengthOf(json(found.stdout).hits ?? json(found.stdout), 1, found.stdout)
+    const stored = (yield* fs.readDirectory(`${home}/texts`, { recursive: true })).filter((name) =>
+      name.endsWith(".txt")
+    )
+    assert.deepStrictEqual(yield* Effect.forEach(stored, (name) => fs.readFileString(`${home}/texts/${name}`)), [text])
+  }).pipe(withServices)
+)
+
 it.live("prints many files in the order in which they were named, however long each takes", () =>
   Effect.gen(function* () {
     const { docs, environment, fs } = yield* archive
