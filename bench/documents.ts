@@ -4,11 +4,10 @@
  * @module
  */
 import { open } from "node:fs/promises"
-import { treeBytes } from "../apps/runner/src/Memory.ts"
+import { descendantBytes } from "../apps/runner/src/Memory.ts"
 import { zipped } from "../packages/specimens/src/Zip.ts"
 import { gazetteText } from "./lib/GazetteText.ts"
 import { mb, printLines, say, seconds, verdict } from "./lib/Print.ts"
-import { ownBytes } from "./lib/ProcessBytes.ts"
 import { inWorkplace, type Workplace } from "./lib/Workplace.ts"
 import { writeScannedPdf } from "./lib/writeScannedPdf.ts"
 
@@ -68,7 +67,7 @@ const extract = async (workplace: Workplace, files: ReadonlyArray<string>): Prom
   const program = workplace.start(["extract", ...files, "--json"], { MEMORY_LIMIT_BYTES: String(oneChildBytes) })
   const samples: Array<number> = []
   const sampler = setInterval(() => {
-    const child = (treeBytes(program.pid) ?? 0) - (ownBytes(program.pid)?.pss ?? 0)
+    const child = descendantBytes(program.pid) ?? 0
     if (child > 0) samples.push(child)
   }, 25)
   const [output] = await Promise.all([new Response(program.stdout).text(), new Response(program.stderr).text()])

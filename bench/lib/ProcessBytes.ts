@@ -4,7 +4,7 @@
  * @module
  */
 import { readFileSync } from "node:fs"
-import { treeBytes } from "../../apps/runner/src/Memory.ts"
+import { descendantBytes } from "../../apps/runner/src/Memory.ts"
 
 /**
  * The proportional set size (PSS) of one process without its children, in bytes, and what of it is anonymous: heap, stacks,
@@ -20,9 +20,9 @@ export const ownBytes = (pid: number): { readonly pss: number; readonly anonymou
 
 /** The sum of PSS of all that this process started, in bytes. */
 export const startedBytes = (): number => {
-  const all = treeBytes()
-  if (all === undefined) throw new Error("memory is read from /proc: this bench needs Linux")
-  return Math.max(0, all - (ownBytes(process.pid)?.pss ?? 0))
+  const bytes = descendantBytes()
+  if (bytes === undefined) throw new Error("memory is read from /proc: this bench needs Linux")
+  return bytes
 }
 
 const rollupOf = (pid: number): string => {

@@ -15,6 +15,12 @@ const sampleEvery = "100 millis"
 export const treeBytes = (root: number = process.pid): number | undefined =>
   treeOf(root)?.reduce((total, pid) => total + pssOf(pid), 0)
 
+/** The same without the process itself. */
+export const descendantBytes = (root: number = process.pid): number | undefined =>
+  treeOf(root)
+    ?.slice(1)
+    .reduce((total, pid) => total + pssOf(pid), 0)
+
 /** A process and all its descendants, itself first. */
 const treeOf = (root: number): ReadonlyArray<number> | undefined => {
   if (process.platform !== "linux") return undefined
