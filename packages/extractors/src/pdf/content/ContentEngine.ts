@@ -26,7 +26,7 @@ const mostContentBytes = 64 * 1024 * 1024
 /** Fails with `Unsupported`, also for a single page, where it leaves it to others. */
 export const ContentEngine: PdfEngine = {
   id: "content",
-  version: "1",
+  version: "2",
   open: Effect.fn("ContentEngine.open")(function* (input) {
     const bytes = yield* input.bytes
     const document = yield* Effect.mapError(openDocument(bytes, input.passwords), left)

@@ -10,7 +10,9 @@ export type FontEncoding = ReadonlyArray<string>
 
 const codes = Uint8Array.from({ length: 256 }, (_, code) => code)
 
-const printable = (character: string): string => (/[\p{Cc}\uFFFD]/u.test(character) ? "" : character)
+/** A tab is none of an encoding's characters, but stands in many strings, and all engines take it for white space. */
+const printable = (character: string): string =>
+  character === "\t" ? " " : /[\p{Cc}\uFFFD]/u.test(character) ? "" : character
 
 const decoded = (label: string): Array<string> => [...new TextDecoder(label).decode(codes)].map(printable)
 

@@ -39,6 +39,7 @@ describe("the PDF engine that reads content streams", () => {
   it.effect.each([
     { says: "a gap between glyphs as a space", content: "[(um) -300 (dois) -60 (tres)] TJ", text: "um doistres" },
     { says: "a typed space and a gap as one space", content: "[(um ) -2000 ( dois)] TJ", text: "um dois" },
+    { says: "a tab as a space, escaped or not", content: "(um\\tdois\ttres) Tj", text: "um dois tres" },
     { says: "words of one line that are placed one by one", content: "(um) Tj 40 0 Td (dois) Tj", text: "um dois" },
     { says: "letters that are placed one by one", content: "(u) Tj 6 0 Td (m) Tj", text: "um" },
     {
