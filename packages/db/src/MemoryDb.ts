@@ -15,7 +15,7 @@ import { gazettesBehind, yearsOf } from "./memory/ArchiveRows.ts"
 import { begin, commitOne, failOne, reopen } from "./memory/Claims.ts"
 import { Faults, type MemoryMethod } from "./memory/Faults.ts"
 import { forget, leftovers } from "./memory/Leftovers.ts"
-import { entriesOf, failureRows, rowsWithReason, summaryOf } from "./memory/Reports.ts"
+import { entriesOf, failureRows, retryableRows, summaryOf } from "./memory/Reports.ts"
 import { finishRun, startRun } from "./memory/Runs.ts"
 import { listed, pageBelow, planOf } from "./memory/Selecting.ts"
 import { commitStage, failStage, laterStages, openBelow } from "./memory/Stages.ts"
@@ -164,7 +164,7 @@ const ledgerOver = (tables: Tables, faults: Faults) => {
     failures: (filter) => call("failures", () => failureRows(tables, filter)),
     retry: (filter) =>
       call("retry", (at) => {
-        const rows = rowsWithReason(tables, filter, ["failed", "quarantined"])
+        const rows = retryableRows(tables, filter)
         for (const [gazetteId, row] of rows) reopen(tables, gazetteId, row, at)
         return rows.length
       }),

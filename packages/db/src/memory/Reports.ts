@@ -54,13 +54,19 @@ export const failureRows = (tables: Tables, filter: FailureFilter): ReadonlyArra
 
 const byText = (one: string, other: string) => (one === other ? 0 : one < other ? -1 : 1)
 
+/** In the order in which the history tells of them: by gazette, then stage. */
+export const retryableRows = (tables: Tables, filter: FailureFilter) =>
+  rowsWithReason(tables, filter, ["failed", "quarantined"]).sort(
+    ([id, row], [otherId, other]) => id - otherId || rank(row) - rank(other) || byText(row.stage, other.stage)
+  )
+
 export const entriesOf = (tables: Tables, gazetteId: number): ReadonlyArray<LedgerEntry> =>
   tables.stages
     .flatMap((stage) => tables.rowsOf(stage).get(gazetteId) ?? [])
     .map(({ fileChecksum: _, inputAttempt: __, isAlone: ___, runId: ____, ...entry }) => entry)
     .sort((one, other) => rank(one) - rank(other) || byText(one.stage, other.stage))
 
-const rank = ({ stage }: LedgerEntry) => (stage === "text" ? 0 : 1)
+const rank = ({ stage }: Pick<LedgerEntry, "stage">) => (stage === "text" ? 0 : 1)
 
 export const summaryOf = (tables: Tables): LedgerSummary => {
   const rows = [...tables.ledger.values()]

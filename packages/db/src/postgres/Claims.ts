@@ -119,6 +119,7 @@ export const reopen = (connection: Connection, filter: FailureFilter, at: string
       )
       INSERT INTO escriba_history (gazette_id, stage, attempt, at, event)
       SELECT gazette_id, stage, attempt, $at::timestamp, 'retried' FROM reopened
+      ORDER BY gazette_id, stage <> 'text', stage COLLATE "C"
       RETURNING 1`,
       { ...filterParameters(filter), at }
     ),

@@ -37,6 +37,7 @@ export const failureRows = (database: Database, filter: FailureFilter): Readonly
       ORDER BY l.updated_at DESC, l.gazette_id DESC, l.stage`)
     .all(parametersOf(filter))
 
+/** In the order in which the history tells of them: by gazette, then stage. */
 export const retryable = (
   database: Database,
   filter: FailureFilter
@@ -44,7 +45,8 @@ export const retryable = (
   database
     .query<{ gazetteId: number; stage: Stage }, Record<string, string | null>>(`
       SELECT l.gazette_id AS gazetteId, l.stage ${from}
-      WHERE l.state IN ('failed', 'quarantined') AND ${isWanted(filter)}`)
+      WHERE l.state IN ('failed', 'quarantined') AND ${isWanted(filter)}
+      ORDER BY l.gazette_id, l.stage <> 'text', l.stage`)
     .all(parametersOf(filter))
 
 type Folded = "documentIds" | "flags" | "doubts" | "attempts"

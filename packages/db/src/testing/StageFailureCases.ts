@@ -127,4 +127,22 @@ export const stageFailureCases: Cases = (test, fixture) => {
         ["text done", "themes/leis quarantined", "entities/leis pending", "themes/leis retried", "themes/leis failed"]
       )
     }))
+
+  test("tells in the history of all stages that were opened again, always in one order", () =>
+    Effect.gen(function* () {
+      yield* fixture.add([seedRow(1), seedRow(2)])
+      const ledger = yield* Ledger
+      yield* finishedRun("DAILY", (run) => Effect.andThen(commit(run, 2), commit(run, 1)))
+      for (const stage of ["themes/leis", "entities/leis"] as const) {
+        yield* failStage(2, corrupt, { stage })
+        yield* failStage(1, corrupt, { stage })
+      }
+      assert.strictEqual(yield* ledger.retry({}), 4)
+      for (const id of [1, 2]) {
+        assert.deepStrictEqual(
+          (yield* ledger.history(id)).filter(({ event }) => event === "retried").map(({ stage }) => stage),
+          ["entities/leis", "themes/leis"]
+        )
+      }
+    }))
 }
