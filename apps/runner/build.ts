@@ -12,6 +12,7 @@ import {
   builtTogether,
   currentBuild,
   hashOf,
+  lastBuild,
   programSource,
   repository
 } from "./src/Programs.ts"
@@ -53,8 +54,7 @@ const build = async (): Promise<Build> => {
 
 if (currentBuild() === undefined) {
   mkdirSync(dist, { recursive: true })
-  const last = Bun.file(current)
-  const kept = (await last.exists()) ? ((await last.json()) as Build).folder : ""
+  const kept = lastBuild()?.folder ?? ""
   const made = await build()
   writeFileSync(`${current}.new`, JSON.stringify(made))
   renameSync(`${current}.new`, current)

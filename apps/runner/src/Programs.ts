@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 
 /** By name, where their sources lie below this folder. */
 const sources = {
@@ -48,27 +48,29 @@ export const programOf = (name: ProgramName): string => {
     : Bun.fileURLToPath(new URL(`${build.folder}/${name}.js`, builtFolder))
 }
 
-/** `undefined` where there is none, or one of other sources, of other dependencies or for another Bun. */
-export const currentBuild = (): Build | undefined => {
-  const text = readOrNothing(new URL("current.json", builtFolder))
-  if (text === undefined) return undefined
-  const build: Build = JSON.parse(text.toString())
-  return isCurrent(build) ? build : undefined
+/** `undefined` where there is none that is whole, or one of other sources, of other dependencies or for another Bun. */
+export const currentBuild = (dist: URL = builtFolder): Build | undefined => {
+  const build = lastBuild(dist)
+  return build !== undefined && isCurrent(build) && isWhole(build, dist) ? build : undefined
 }
+
+/** The one that was made last, whatever has changed since; `undefined` where nothing says so. */
+export const lastBuild = (dist: URL = builtFolder): Build | undefined => {
+  try {
+    return JSON.parse(readFileSync(new URL("current.json", dist), "utf8"))
+  } catch {
+    return undefined
+  }
+}
+
+const isWhole = ({ folder }: Build, dist: URL): boolean =>
+  builtTogether.flat().every((name) => existsSync(new URL(`${folder}/${name}.js`, dist)))
 
 export const isCurrent = ({ bun, hashes }: Build): boolean =>
   bun === Bun.version && Object.entries(hashes).every(([path, hash]) => hashOf(path) === hash)
 
 /** Of a file's content, by its path in the repository; `""` where it is not there. */
 export const hashOf = (path: string): string => {
-  const content = readOrNothing(new URL(path, repository))
-  return content === undefined ? "" : Bun.hash(content).toString(36)
-}
-
-const readOrNothing = (file: URL): Buffer | undefined => {
-  try {
-    return readFileSync(file)
-  } catch {
-    return undefined
-  }
+  const file = new URL(path, repository)
+  return existsSync(file) ? Bun.hash(readFileSync(file)).toString(36) : ""
 }

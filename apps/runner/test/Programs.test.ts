@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { builtFolder, builtTogether, currentBuild, isCurrent, programOf, programSource } from "../src/Programs.ts"
 
@@ -38,6 +40,24 @@ it("does not take a build of other sources, of other dependencies, or for anothe
   assert.isTrue(Object.keys(made.hashes).some((path) => path.startsWith("patches/")))
   assert.isFalse(isCurrent(other("packages/extractors/src/Gone.ts")))
   assert.isFalse(isCurrent({ ...made, bun: "1.0.0" }))
+})
+
+it("does not take a build that is not whole, or of which nothing can be read", () => {
+  const dist = new URL(`file://${mkdtempSync(join(tmpdir(), "escriba-test-"))}/`)
+  const made = built()
+  const say = (text: string) => writeFileSync(new URL("current.json", dist), text)
+  try {
+    assert.isUndefined(currentBuild(dist))
+    for (const text of ["", "{", JSON.stringify(made)]) {
+      say(text)
+      assert.isUndefined(currentBuild(dist), text.slice(0, 20))
+    }
+    mkdirSync(new URL(made.folder, dist))
+    for (const name of builtTogether.flat()) writeFileSync(new URL(`${made.folder}/${name}.js`, dist), "")
+    assert.deepStrictEqual(currentBuild(dist), made)
+  } finally {
+    rmSync(dist, { recursive: true })
+  }
 })
 
 it("has every program also as its source", () => {

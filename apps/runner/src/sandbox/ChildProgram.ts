@@ -3,7 +3,6 @@
  *
  * @module
  */
-
 import { gcAndSweep } from "bun:jsc"
 import { createReadStream } from "node:fs"
 import { createInterface } from "node:readline"

@@ -1,6 +1,6 @@
 /**
  * An extraction child for the extractors that come with Escriba. It cannot load others, so that it can be built as one small
- * program: see `ChildPrograms`.
+ * program: see `Programs`.
  *
  * @module
  */
