@@ -19,10 +19,18 @@ export interface Workplace {
 export type Program = Bun.Subprocess<"ignore", "pipe", "pipe">
 
 const main = Bun.fileURLToPath(new URL("../../apps/runner/src/bin.ts", import.meta.url))
+const build = Bun.fileURLToPath(new URL("../../apps/runner/build.ts", import.meta.url))
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
+
+/** What is measured is the built program, whoever starts the bench. */
+const buildProgram = () => {
+  const { exitCode, stderr } = Bun.spawnSync([process.execPath, build])
+  if (exitCode !== 0) throw new Error(`the program cannot be built: ${stderr.toString()}`)
+}
 
 /** Ends this process: with exit code 0 where the work answers true, 1 where it answers false or fails. */
 export const inWorkplace = async (work: (workplace: Workplace) => Promise<boolean>): Promise<never> => {
+  buildProgram()
   const root = mkdtempSync(join(tmpdir(), "escriba-bench-"))
   const running = new Set<Program>()
 
