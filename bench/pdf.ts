@@ -10,7 +10,7 @@ import { mb, printLines, say, seconds, verdict } from "./lib/Print.ts"
 import { startedBytes } from "./lib/ProcessBytes.ts"
 import { type Contender, contenders, type Pass, pdfjs, pdftotext, pool, tika } from "./lib/pdfContenders.ts"
 import { pdfsBelow } from "./lib/pdfFiles.ts"
-import { inWorkplace } from "./lib/Workplace.ts"
+import { inWorkplace, type Workplace } from "./lib/Workplace.ts"
 
 /** Of pdftotext, file by file. */
 const most = { cpu: 1.6, cpuPdfjs: 2.1, wall: 0.9 }
@@ -24,36 +24,36 @@ const leastCharacters = 0.97
 const [given = "../shared/corpus", rounds = "3"] = process.argv.slice(2)
 const files = pdfsBelow(resolve(given))
 
-const timed = async (contender: Contender, scratch: string): Promise<Pass> => {
-  const pass = await contender.read(files, scratch)
+const timed = async (contender: Contender, workplace: Workplace): Promise<Pass> => {
+  const pass = await contender.read(files, workplace)
   say(`  ${contender.name}: ${seconds(pass.wallMs)}, CPU ${seconds(pass.cpuMs)}`)
   return pass
 }
 
 /** The highest sum of PSS of all its processes. */
-const peakBytes = async (contender: Contender, scratch: string): Promise<number> => {
+const peakBytes = async (contender: Contender, workplace: Workplace): Promise<number> => {
   let peak = 0
   const sampler = setInterval(() => {
     peak = Math.max(peak, startedBytes())
   }, sampleEveryMs)
-  await contender.read(files, scratch).finally(() => clearInterval(sampler))
+  await contender.read(files, workplace).finally(() => clearInterval(sampler))
   say(`  ${contender.name}: ${mb(peak)}`)
   return peak
 }
 
 const median = (values: ReadonlyArray<number>) => values.toSorted((one, other) => one - other)[values.length >> 1]!
 
-await inWorkplace(async ({ documents: scratch }) => {
+await inWorkplace(async (workplace) => {
   if (Bun.which(pdftotext.name) === null)
     throw new Error("pdftotext is what all are compared with: apt install poppler-utils")
   const passes = new Map<Contender, Array<Pass>>(contenders.map((contender) => [contender, []]))
   for (let round = 1; round <= Number(rounds); round++) {
     say(`round ${round} of ${rounds}, ${files.length} PDFs`)
-    for (const contender of contenders) passes.get(contender)?.push(await timed(contender, scratch))
+    for (const contender of contenders) passes.get(contender)?.push(await timed(contender, workplace))
   }
   say("memory")
   const peaks = new Map<Contender, number>()
-  for (const contender of contenders) peaks.set(contender, await peakBytes(contender, scratch))
+  for (const contender of contenders) peaks.set(contender, await peakBytes(contender, workplace))
 
   const of = (contender: Contender, field: keyof Pass) => median(passes.get(contender)!.map((pass) => pass[field]))
   const ratio = (contender: Contender, field: keyof Pass) => of(contender, field) / of(pdftotext, field)

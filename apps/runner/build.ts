@@ -1,6 +1,6 @@
 /**
  * `bun apps/runner/build.ts`: builds our programs into `dist`, unless they are up to date. A build gets a folder of its own, and
- * the one before it stays, so that whoever runs at this moment finds his files.
+ * the one before it stays, so that whoever runs at this moment finds his files. Several may build at once.
  *
  * @module
  */
@@ -12,6 +12,7 @@ import {
   builtTogether,
   currentBuild,
   hashOf,
+  isWhole,
   lastBuild,
   programSource,
   repository
@@ -19,14 +20,12 @@ import {
 
 const root = Bun.fileURLToPath(repository)
 const dist = Bun.fileURLToPath(builtFolder)
-const current = `${dist}/current.json`
+const fresh = `${dist}/.building-${process.pid}`
 
 /** What decides which dependencies there are, and what is changed in them. */
 const installed = ["bun.lock", ...new Bun.Glob("patches/*.patch").scanSync({ cwd: root })]
 
 const build = async (): Promise<Build> => {
-  const fresh = `${dist}/.building-${process.pid}`
-  rmSync(fresh, { recursive: true, force: true })
   const inputs = new Set<string>()
   for (const names of builtTogether) {
     const { metafile } = await Bun.build({
@@ -46,19 +45,35 @@ const build = async (): Promise<Build> => {
   copyFileSync(pdfium, `${fresh}/pdfium.wasm`)
   const sources = [...inputs].map((path) => relative(root, path)).filter((path) => !path.includes("node_modules/"))
   const hashes = Object.fromEntries([...installed, ...sources].toSorted().map((path) => [path, hashOf(path)]))
-  const folder = Bun.hash(JSON.stringify([Bun.version, hashes])).toString(36)
-  rmSync(`${dist}/${folder}`, { recursive: true, force: true })
-  renameSync(fresh, `${dist}/${folder}`)
-  return { bun: Bun.version, folder, hashes }
+  const made = { bun: Bun.version, folder: Bun.hash(JSON.stringify([Bun.version, hashes])).toString(36), hashes }
+  // Another one may have made the very same meanwhile, and somebody may run it.
+  if (isWhole(made)) rmSync(fresh, { recursive: true })
+  else {
+    rmSync(`${dist}/${made.folder}`, { recursive: true, force: true })
+    renameSync(fresh, `${dist}/${made.folder}`)
+  }
+  return made
+}
+
+/** An older build, or what a process left that ended before its build did. */
+const isNeedless = (name: string): boolean => {
+  const builder = /^\.building-(\d+)/.exec(name)?.[1]
+  if (builder === undefined) return true
+  try {
+    return !process.kill(Number(builder), 0)
+  } catch {
+    return true
+  }
 }
 
 if (currentBuild() === undefined) {
   mkdirSync(dist, { recursive: true })
   const kept = lastBuild()?.folder ?? ""
   const made = await build()
-  writeFileSync(`${current}.new`, JSON.stringify(made))
-  renameSync(`${current}.new`, current)
+  writeFileSync(`${fresh}.json`, JSON.stringify(made))
+  renameSync(`${fresh}.json`, `${dist}/current.json`)
+  const needed = [made.folder, kept, "current.json"]
   for (const name of readdirSync(dist)) {
-    if (![made.folder, kept, "current.json"].includes(name)) rmSync(`${dist}/${name}`, { recursive: true })
+    if (!needed.includes(name) && isNeedless(name)) rmSync(`${dist}/${name}`, { recursive: true, force: true })
   }
 }

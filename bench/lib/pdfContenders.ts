@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs"
 import { findTika } from "./pdfTika.ts"
+import type { Workplace } from "./Workplace.ts"
 
 /** One pass over all the files. */
 export interface Pass {
@@ -18,10 +19,8 @@ export interface Pass {
 
 export interface Contender {
   readonly name: string
-  readonly read: (files: ReadonlyArray<string>, scratch: string) => Promise<Pass>
+  readonly read: (files: ReadonlyArray<string>, workplace: Workplace) => Promise<Pass>
 }
-
-const program = Bun.fileURLToPath(new URL("../../apps/runner/src/bin.ts", import.meta.url))
 
 /** What the program says of a file that it read. */
 interface Explained {
@@ -33,22 +32,25 @@ interface Explained {
 /** The program itself, with a child a core: its children's time is counted with its own. */
 const ours = (name: string, extractors: string): Contender => ({
   name,
-  read: async (files, scratch) => {
+  read: async (files, { documents, start }) => {
     const startedAt = performance.now()
-    const started = Bun.spawn([process.execPath, program, "extract", "--explain", "--json", ...files], {
-      env: { PATH: process.env.PATH, TMPDIR: scratch, ESCRIBA_EXTRACTORS: extractors },
-      stdio: ["ignore", "pipe", "inherit"]
+    const program = start(["extract", "--explain", "--json", ...files], {
+      TMPDIR: documents,
+      ESCRIBA_EXTRACTORS: extractors
     })
-    const output = await new Response(started.stdout).text()
-    await started.exited
+    const [output, errors] = await Promise.all([
+      new Response(program.stdout).text(),
+      new Response(program.stderr).text(),
+      program.exited
+    ])
     const lines = output.split("\n").filter((line) => line !== "")
-    if (lines.length !== files.length) throw new Error(`${name} ended with exit code ${started.exitCode}`)
+    if (lines.length !== files.length) throw new Error(`${name} ended with exit code ${program.exitCode}: ${errors}`)
     const read = lines.map((line): Explained => JSON.parse(line))
     for (const { error, file } of read) if (error !== null) process.stderr.write(`${file}: ${error.reason}\n`)
     const pages = read.flatMap((file) => file.pages)
     return {
       wallMs: performance.now() - startedAt,
-      cpuMs: cpuMsOf(started),
+      cpuMs: cpuMsOf(program),
       pages: pages.length,
       characters: pages.reduce((sum, { quality }) => sum + quality.characters, 0)
     }
@@ -58,8 +60,8 @@ const ours = (name: string, extractors: string): Contender => ({
 /** A tool that is run once for every file, one after the other, and ends each page with a form feed. */
 const tool = (name: string, command: (file: string, output: string) => ReadonlyArray<string>): Contender => ({
   name,
-  read: async (files, scratch) => {
-    const output = `${scratch}/${name}.txt`
+  read: async (files, { documents }) => {
+    const output = `${documents}/${name}.txt`
     const pass = { wallMs: 0, cpuMs: 0, pages: 0, characters: 0 }
     for (const file of files) {
       await Bun.write(output, "")

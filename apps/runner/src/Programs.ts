@@ -63,7 +63,8 @@ export const lastBuild = (dist: URL = builtFolder): Build | undefined => {
   }
 }
 
-const isWhole = ({ folder }: Build, dist: URL): boolean =>
+/** Whether all of its programs are there. */
+export const isWhole = ({ folder }: Pick<Build, "folder">, dist: URL = builtFolder): boolean =>
   builtTogether.flat().every((name) => existsSync(new URL(`${folder}/${name}.js`, dist)))
 
 export const isCurrent = ({ bun, hashes }: Build): boolean =>
