@@ -39,10 +39,36 @@ const vendors = [
   { name: "pdfkit", module: "pdfkit", only: "^packages/specimens/src/" },
   { name: "docx", module: "(^|node_modules/)docx(/|$)", only: "^packages/specimens/src/" },
   { name: "yazl", module: "yazl", only: "^apps/runner/src/archives/ZipFile\\.ts$" },
-  { name: "cli-progress", module: "cli-progress", only: "^apps/runner/src/cli/Progress\\.ts$" },
-  { name: "csv-stringify", module: "csv-stringify", only: "^apps/runner/src/cli/FailuresCommand\\.ts$" },
-  { name: "cli-table3", module: "cli-table3", only: "^apps/runner/src/cli/Format\\.ts$" }
+  { name: "cli-progress", module: "cli-progress", only: "^apps/runner/src/cli/view/Progress\\.ts$" },
+  { name: "csv-stringify", module: "csv-stringify", only: "^apps/runner/src/cli/commands/FailuresCommand\\.ts$" },
+  { name: "cli-table3", module: "cli-table3", only: "^apps/runner/src/cli/view/Format\\.ts$" }
 ]
+
+/** The floors of the app, from the top. A room imports only rooms of lower floors. */
+const floors = [
+  ["bin", "main"],
+  ["cli"],
+  ["demo", "serve"],
+  ["actions", "doctor"],
+  ["house", "flow"],
+  ["stages"],
+  ["extraction"],
+  ["children", "archives", "intake", "resilience"],
+  ["settings", "machine", "telemetry", "faults"]
+]
+
+const placeOf = (room) => `^apps/runner/src/${room}(/|\\.ts$)`
+
+/** Each room, and the rooms of its own floor and of the floors above it. */
+const walls = floors.flatMap((rooms, floor) =>
+  rooms.map((room) => ({
+    room,
+    others: floors
+      .slice(0, floor + 1)
+      .flat()
+      .filter((other) => other !== room)
+  }))
+)
 
 const runtime =
   "^(node:|bun:|bun$)|^(assert|buffer|child_process|crypto|events|fs|http|https|module|net|os|path|process|readline|stream|url|util|worker_threads|zlib)(/|$)"
@@ -112,6 +138,22 @@ module.exports = {
       comment: "An import that a package does not declare, or that does not exist.",
       from: {},
       to: { couldNotResolve: true, pathNot: "^bun:" }
+    },
+    ...walls
+      .filter(({ others }) => others.length > 0)
+      .map(({ others, room }) => ({
+        name: `${room}-imports-only-lower-floors`,
+        severity: "error",
+        comment: "The floors of the app: see AGENTS.md.",
+        from: { path: placeOf(room) },
+        to: { path: others.map(placeOf) }
+      })),
+    {
+      name: "every-room-has-a-floor",
+      severity: "error",
+      comment: "A new room is added to the floors above.",
+      from: { path: "^apps/runner/src/" },
+      to: { path: "^apps/runner/src/", pathNot: floors.flat().map(placeOf) }
     },
     ...vendors.map(({ module, name, only }) => ({
       name: `only-its-wrapper-imports-${name.replace(/[^a-z0-9]+/g, "-")}`,

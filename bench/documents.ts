@@ -4,7 +4,7 @@
  * @module
  */
 import { open } from "node:fs/promises"
-import { descendantBytes } from "../apps/runner/src/Memory.ts"
+import { descendantBytes } from "../apps/runner/src/machine/Memory.ts"
 import { zipped } from "../packages/specimens/src/Zip.ts"
 import { gazetteText } from "./lib/GazetteText.ts"
 import { mb, printLines, say, seconds, verdict } from "./lib/Print.ts"

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { treeBytes } from "../apps/runner/src/Memory.ts"
+import { treeBytes } from "../apps/runner/src/machine/Memory.ts"
 
 const maxMs = 30_000
 const maxBytes = 500_000_000

@@ -16,7 +16,7 @@ import {
   lastBuild,
   programSource,
   repository
-} from "./src/Programs.ts"
+} from "./src/machine/Programs.ts"
 
 const root = Bun.fileURLToPath(repository)
 const dist = Bun.fileURLToPath(builtFolder)

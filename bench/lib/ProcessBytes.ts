@@ -4,7 +4,7 @@
  * @module
  */
 import { readFileSync } from "node:fs"
-import { descendantBytes } from "../../apps/runner/src/Memory.ts"
+import { descendantBytes } from "../../apps/runner/src/machine/Memory.ts"
 
 /**
  * The proportional set size (PSS) of one process without its children, in bytes, and what of it is anonymous: heap, stacks,

@@ -3,6 +3,6 @@
  *
  * @module
  */
-import { programOf } from "./Programs.ts"
+import { programOf } from "./machine/Programs.ts"
 
 await import(programOf("main"))

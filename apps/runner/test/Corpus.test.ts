@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"
-import * as Memory from "../src/Memory.ts"
+import * as Memory from "../src/machine/Memory.ts"
 import { escriba, temporary, withServices } from "./Command.ts"
 
 const beside = Bun.fileURLToPath(new URL("../../../../shared/corpus", import.meta.url))

@@ -4,7 +4,7 @@ import { assert, it } from "@effect/vitest"
 import { Effect, FileSystem, Random, Schedule } from "effect"
 import { escriba, program, temporary, withServices } from "./Command.ts"
 import { ask } from "./EmbeddedRows.ts"
-import { edition } from "./pipeline/Editions.ts"
+import { edition } from "./flow/Editions.ts"
 
 const isLong = process.env.ESCRIBA_TEST_LONG === "1"
 /** `bun run test:long` kills as often as the promise says. */

@@ -3,15 +3,16 @@ import { assert, it } from "@effect/vitest"
 import { encryptedPdfOf, pdfOf } from "@escriba/specimens/Pdf"
 import { scanPdfOf } from "@escriba/specimens/ScanPdf"
 import { Deferred, Duration, Effect, Fiber, FileSystem, Option, Schedule } from "effect"
-import * as App from "../src/App.ts"
 import { demoSettings } from "../src/demo/Demo.ts"
-import { Admission } from "../src/flow/Admission.ts"
+import { Roster } from "../src/extraction/Roster.ts"
+import type { Fault } from "../src/faults/Fault.ts"
+import * as Pipeline from "../src/flow/Flow.ts"
+import * as House from "../src/house/House.ts"
+import * as Services from "../src/house/Services.ts"
 import { ingest } from "../src/intake/Ingest.ts"
-import { addressesBelow } from "../src/pipeline/Addresses.ts"
-import type { Fault } from "../src/pipeline/Fault.ts"
-import * as Pipeline from "../src/pipeline/Pipeline.ts"
-import { Roster } from "../src/plugins/Roster.ts"
-import { Settings } from "../src/Settings.ts"
+import { Admission } from "../src/machine/Admission.ts"
+import { Settings } from "../src/settings/Settings.ts"
+import { addressesBelow } from "../src/stages/text/Addresses.ts"
 import { temporary } from "./Command.ts"
 import { bombPdf, endlessHtml } from "./HostileDocuments.ts"
 import { descriptors, extractionChildren, openFiles } from "./Processes.ts"
@@ -48,8 +49,8 @@ const inHouse = <A, E, R>(use: (home: string) => Effect.Effect<A, E, R>) =>
     const settings = { ...demoSettings(home), deadline: Duration.seconds(10), memoryLimitBytes: 450 * 1024 * 1024 }
     const before = descriptors()
     const value = yield* use(root).pipe(
-      Effect.provide(App.pipeline),
-      Effect.provide(Roster.layer),
+      Effect.provide(House.pipeline),
+      Effect.provide(Roster.layer(Services.extractors)),
       Effect.provideService(Settings, settings)
     )
     assert.deepStrictEqual(extractionChildren(root), [], "children")
@@ -67,7 +68,7 @@ const inHouse = <A, E, R>(use: (home: string) => Effect.Effect<A, E, R>) =>
 
 const start = Effect.gen(function* () {
   const { maxFileBytes, mode, pageSize } = yield* Settings
-  const { documents } = yield* App.capacity
+  const { documents } = yield* House.capacity
   const codes = new Map<string, string>()
   const observer: Pipeline.RunObserver = {
     started: () => Effect.void,
@@ -81,7 +82,7 @@ const start = Effect.gen(function* () {
         )
       })
   }
-  const settings = yield* App.settingsInForce
+  const settings = yield* House.settingsInForce
   const options = {
     mode,
     pageSize,
@@ -105,7 +106,7 @@ onLinux("gives back descriptors, files, children and permits after every kind of
   inHouse((root) =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
-      yield* ingest([`${root}/docs`], nowhere, () => Effect.void).pipe(Effect.provide(App.intake))
+      yield* ingest([`${root}/docs`], nowhere, () => Effect.void).pipe(Effect.provide(House.intake))
       yield* fs.remove(`${root}/docs/gone.txt`)
       yield* fs.writeFileString(`${root}/docs/changed.txt`, "and then it was that")
       const { codes, run } = yield* start
@@ -120,7 +121,7 @@ onLinux("gives back descriptors, files, children and permits after every kind of
 onLinux("gives them back after an interruption in the middle of it all", () =>
   inHouse((root) =>
     Effect.gen(function* () {
-      yield* ingest([`${root}/docs`], nowhere, () => Effect.void).pipe(Effect.provide(App.intake))
+      yield* ingest([`${root}/docs`], nowhere, () => Effect.void).pipe(Effect.provide(House.intake))
       const fiber = yield* Effect.forkChild((yield* start).run)
       yield* Effect.sync(() => extractionChildren(root).length).pipe(
         Effect.repeat({ until: (running) => running > 0, schedule: Schedule.spaced("20 millis") })

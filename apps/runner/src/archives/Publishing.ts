@@ -7,9 +7,9 @@ import { type ArchiveFilter, Archives, type ArchiveYear, type PublishedArchive }
 import { stateArchiveKeyOf, territoryArchiveKeyOf, xmlNameOf } from "@escriba/gazettes/archives/ArchiveNames"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Clock, Deferred, Effect, FileSystem } from "effect"
-import { type Fault, faultOf, toFault } from "../pipeline/Fault.ts"
-import { type StoppedBy, stoppedBy } from "../pipeline/Stop.ts"
-import { Scratch } from "../Scratch.ts"
+import { type Fault, faultOf, toFault } from "../faults/Fault.ts"
+import { type StoppedBy, stoppedBy } from "../faults/Stop.ts"
+import { Scratch } from "../machine/Scratch.ts"
 import { writeXml } from "./XmlFile.ts"
 import { writeZip, type ZipEntry } from "./ZipFile.ts"
 

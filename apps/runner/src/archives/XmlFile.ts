@@ -6,13 +6,13 @@
 import { createHash } from "node:crypto"
 import { closeSync, openSync } from "node:fs"
 import { type ArchivedGazette, Archives, type ArchiveYear } from "@escriba/db/Archives"
+import { writeWhole } from "@escriba/extractors/bun/WholeWrite"
 import { archiveHead, archiveTail, ContentXml, gazetteHead, gazetteTail } from "@escriba/gazettes/archives/ArchiveXml"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Effect, FileSystem, Stream } from "effect"
-import { writeWhole } from "../extraction/TextFile.ts"
-import { type Fault, faultOf, toFault } from "../pipeline/Fault.ts"
-import { Scratch } from "../Scratch.ts"
-import { localFault } from "./LocalFault.ts"
+import { type Fault, faultOf, toFault } from "../faults/Fault.ts"
+import { localFault } from "../faults/LocalFault.ts"
+import { Scratch } from "../machine/Scratch.ts"
 
 export interface XmlFile {
   readonly md5: string

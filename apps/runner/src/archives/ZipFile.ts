@@ -9,7 +9,7 @@ import { type Readable, Transform } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { Effect } from "effect"
 import { ZipFile as Yazl } from "yazl"
-import { localFault } from "./LocalFault.ts"
+import { localFault } from "../faults/LocalFault.ts"
 
 export interface ZipEntry {
   readonly name: string

@@ -4,8 +4,9 @@
  * @module
  */
 import { Effect, Layer, References } from "effect"
-import { Roster } from "../plugins/Roster.ts"
-import { Settings } from "../Settings.ts"
+import { Roster } from "../extraction/Roster.ts"
+import * as Services from "../house/Services.ts"
+import { Settings } from "../settings/Settings.ts"
 
 /** What every command but the demo is provided with. */
 export const configured = Layer.unwrap(
@@ -13,4 +14,4 @@ export const configured = Layer.unwrap(
 ).pipe(Layer.provideMerge(Settings.layer))
 
 /** The same and the extractors, for what asks them: a plug-in that cannot be used is a problem of the configuration. */
-export const extracting = Roster.layer.pipe(Layer.provideMerge(configured))
+export const extracting = Roster.layer(Services.extractors).pipe(Layer.provideMerge(configured))

@@ -4,7 +4,7 @@
  * @module
  */
 import { Deferred, Effect, Fiber } from "effect"
-import { type Fault, faultOf } from "../pipeline/Fault.ts"
+import { type Fault, faultOf } from "../faults/Fault.ts"
 
 /** Below the 30 s that Kubernetes gives before it kills. */
 const drainTime = "25 seconds"

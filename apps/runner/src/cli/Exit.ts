@@ -4,7 +4,7 @@
  * @module
  */
 import { Runtime, Schema } from "effect"
-import type { StoppedBy } from "../pipeline/Stop.ts"
+import type { StoppedBy } from "../faults/Stop.ts"
 
 /** 0: done. */
 export const exitCodes = {

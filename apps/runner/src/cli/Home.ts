@@ -4,8 +4,8 @@
  * @module
  */
 import { Effect, FileSystem } from "effect"
-import { placesOf } from "../Embedded.ts"
-import { Settings } from "../Settings.ts"
+import { placesOf } from "../house/Embedded.ts"
+import { Settings } from "../settings/Settings.ts"
 import { usage } from "./Exit.ts"
 
 /** Reading commands make nothing: a forgotten ESCRIBA_HOME must not look like an empty archive. */

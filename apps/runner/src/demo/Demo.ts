@@ -6,16 +6,17 @@
 import { SearchIndex, type SearchResult } from "@escriba/indexer/SearchIndex"
 import type { SpecimenFile } from "@escriba/specimens/Manifest"
 import { Deferred, Duration, Effect, FileSystem, Option, Path, type Scope } from "effect"
-import * as App from "../App.ts"
+import { Roster } from "../extraction/Roster.ts"
+import type { Fault } from "../faults/Fault.ts"
+import * as Pipeline from "../flow/Flow.ts"
+import type { Outcome, RunReport } from "../flow/Outcome.ts"
+import * as House from "../house/House.ts"
+import * as Services from "../house/Services.ts"
 import { ingest } from "../intake/Ingest.ts"
-import * as Memory from "../Memory.ts"
-import { addressesBelow } from "../pipeline/Addresses.ts"
-import type { Fault } from "../pipeline/Fault.ts"
-import type { Outcome, RunReport } from "../pipeline/Outcome.ts"
-import * as Pipeline from "../pipeline/Pipeline.ts"
-import { Roster } from "../plugins/Roster.ts"
-import { Settings, type SettingsShape } from "../Settings.ts"
+import * as Memory from "../machine/Memory.ts"
 import { everyBuiltin } from "../settings/ExtractorList.ts"
+import { Settings, type SettingsShape } from "../settings/Settings.ts"
+import { addressesBelow } from "../stages/text/Addresses.ts"
 import { makeSpecimens } from "./Specimens.ts"
 
 export interface DemoDocument {
@@ -74,7 +75,7 @@ export const demo = Effect.fn("Demo.run")(function* (
 
   const nothingGiven = { territoryId: undefined, date: undefined, collection: undefined }
   yield* ingest([gazettes], nothingGiven, () => Effect.void).pipe(
-    Effect.provide(App.intake),
+    Effect.provide(House.intake),
     Effect.provideService(Settings, settings)
   )
   return yield* Effect.gen(function* () {
@@ -83,7 +84,7 @@ export const demo = Effect.fn("Demo.run")(function* (
       outcomes.set(outcome.gazette.sourceKey.slice(base.length + 1), codeOf(outcome))
     )
     const { mode, maxFileBytes, pageSize } = settings
-    const { documents } = yield* App.capacity
+    const { documents } = yield* House.capacity
     const run = yield* Pipeline.run(
       {
         mode,
@@ -91,7 +92,7 @@ export const demo = Effect.fn("Demo.run")(function* (
         pageSize,
         documents,
         limit: Option.none(),
-        settings: yield* App.settingsInForce,
+        settings: yield* House.settingsInForce,
         addresses: addressesBelow(settings.filesEndpoint)
       },
       watched,
@@ -115,7 +116,11 @@ export const demo = Effect.fn("Demo.run")(function* (
       peakBytes: yield* peak
     }
     return report
-  }).pipe(Effect.provide(App.pipeline), Effect.provide(Roster.layer), Effect.provideService(Settings, settings))
+  }).pipe(
+    Effect.provide(House.pipeline),
+    Effect.provide(Roster.layer(Services.extractors)),
+    Effect.provideService(Settings, settings)
+  )
 }, Effect.scoped)
 
 /** Whether the demo showed what it must. */

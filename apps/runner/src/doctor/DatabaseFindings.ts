@@ -6,9 +6,9 @@
 import type { DatabaseError } from "@escriba/db/DatabaseError"
 import { inspect, type PostgresFacts } from "@escriba/db/postgres/PostgresDb"
 import { Effect, FileSystem } from "effect"
-import { placesOf } from "../Embedded.ts"
-import type { SettingsShape } from "../Settings.ts"
+import { placesOf } from "../house/Embedded.ts"
 import type { PostgresSettings } from "../settings/Services.ts"
+import type { SettingsShape } from "../settings/Settings.ts"
 import { type Finding, findings } from "./Finding.ts"
 
 const { ok, unknown, warning, wrong } = findings("PostgreSQL")

@@ -5,7 +5,7 @@
  */
 import { Effect } from "effect"
 import { FetchHttpClient } from "effect/http"
-import { Settings } from "../Settings.ts"
+import { Settings } from "../settings/Settings.ts"
 import { databaseFindings, embeddedFindings } from "./DatabaseFindings.ts"
 import type { Finding } from "./Finding.ts"
 import { indexFindings } from "./IndexFindings.ts"

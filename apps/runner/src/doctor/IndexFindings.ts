@@ -6,7 +6,7 @@
 import type { IndexError } from "@escriba/indexer/IndexError"
 import type { OpenSearchFacts } from "@escriba/indexer/OpenSearchIndex"
 import { Effect } from "effect"
-import { openSearchClient } from "../Real.ts"
+import { openSearchClient } from "../house/Services.ts"
 import type { OpenSearchSettings } from "../settings/Services.ts"
 import { type Finding, findings } from "./Finding.ts"
 

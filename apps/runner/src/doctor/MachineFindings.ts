@@ -6,9 +6,9 @@
 import { statfs } from "node:fs/promises"
 import { totalmem } from "node:os"
 import { Effect, FileSystem, Path } from "effect"
-import { bytes, counted } from "../cli/Format.ts"
-import { capacityOf, memoryLimit } from "../Machine.ts"
-import type { SettingsShape } from "../Settings.ts"
+import { capacityOf, memoryLimit } from "../machine/Machine.ts"
+import { bytes, counted } from "../machine/Quantities.ts"
+import type { SettingsShape } from "../settings/Settings.ts"
 import { type Finding, findings } from "./Finding.ts"
 
 const { ok, warning, wrong } = findings("this machine")

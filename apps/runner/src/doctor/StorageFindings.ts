@@ -5,7 +5,7 @@
  */
 import type { S3Facts } from "@escriba/storage/S3ObjectStore"
 import { Effect } from "effect"
-import { s3Client } from "../Real.ts"
+import { s3Client } from "../house/Services.ts"
 import type { StorageSettings } from "../settings/Services.ts"
 import { type Finding, findings } from "./Finding.ts"
 

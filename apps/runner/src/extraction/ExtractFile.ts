@@ -4,7 +4,7 @@
  * @module
  */
 import { Effect, Path } from "effect"
-import { Scratch } from "../Scratch.ts"
+import { Scratch } from "../machine/Scratch.ts"
 import { type AskedExtractor, Extraction, type ExtractionFailure } from "./Extraction.ts"
 
 /** A copy-on-write mapping of a file that shrinks kills a child, not us; the file itself is never written to. */

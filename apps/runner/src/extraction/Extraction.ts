@@ -5,13 +5,13 @@
  */
 import { type AttemptReport, defaultLimits } from "@escriba/extractors/Attempt"
 import { fileInput } from "@escriba/extractors/bun/FileInput"
+import { attemptToFile } from "@escriba/extractors/bun/TextFile"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
 import { type Declined, Extractors, type FailedAttempt } from "@escriba/extractors/Extractors"
 import { sniff } from "@escriba/extractors/Sniffer"
 import { Clock, Context, Duration, Effect, FileSystem, Layer, Redacted } from "effect"
-import { Sandbox } from "../sandbox/Sandbox.ts"
-import { attemptToFile } from "./TextFile.ts"
+import { Children } from "../children/Children.ts"
 
 export interface ExtractedText extends AttemptReport {
   /** Where the text lies: in the folder that the caller gave. */
@@ -66,7 +66,7 @@ export class Extraction extends Context.Service<
       Extraction,
       Effect.gen(function* () {
         const extractors = yield* Extractors
-        const sandbox = yield* Sandbox
+        const sandbox = yield* Children
         const plainPasswords = passwords.map((password) => Redacted.value(password))
         return Extraction.of({
           extract: Effect.fn("Extraction.extract")(function* ({ directory, name, path, tell }) {

@@ -7,7 +7,7 @@ import { Gazettes } from "@escriba/db/Gazettes"
 import { type IncomingFile, Intake, type IntakeOutcome } from "@escriba/db/Intake"
 import { factsOfPath } from "@escriba/gazettes/PathPattern"
 import { Effect, Stream } from "effect"
-import { md5Of } from "./Md5.ts"
+import { md5Of } from "../machine/Md5.ts"
 import { type Found, type FoundFile, type SkipReason, walk } from "./Walk.ts"
 
 /** What the caller knows better than the paths. */

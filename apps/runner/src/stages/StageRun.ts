@@ -6,8 +6,8 @@
 import { type StageItem, type StageVersion, StageWork } from "@escriba/db/StageWork"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Deferred, Effect, Stream } from "effect"
-import { type Fault, toFailure, toFault } from "../pipeline/Fault.ts"
-import { type StoppedBy, stoppedBy } from "../pipeline/Stop.ts"
+import { type Fault, toFailure, toFault } from "../faults/Fault.ts"
+import { type StoppedBy, stoppedBy } from "../faults/Stop.ts"
 
 export interface StageOptions {
   readonly pageSize: number

@@ -9,15 +9,15 @@ import { Deferred, Duration, Effect, Fiber, FileSystem, Layer, Stream } from "ef
 import { TestClock } from "effect/testing"
 import { publishAll } from "../../src/archives/Publishing.ts"
 import { writeZip } from "../../src/archives/ZipFile.ts"
-import type { Fault } from "../../src/pipeline/Fault.ts"
+import type { Fault } from "../../src/faults/Fault.ts"
+import { Scratch } from "../../src/machine/Scratch.ts"
 import * as Dependency from "../../src/resilience/Dependency.ts"
 import * as ResilientDatabase from "../../src/resilience/ResilientDatabase.ts"
 import * as ResilientStore from "../../src/resilience/ResilientStore.ts"
-import { Scratch } from "../../src/Scratch.ts"
 import { temporary } from "../Command.ts"
+import { territories } from "../flow/Editions.ts"
+import { gazetteOf } from "../flow/MemoryHouse.ts"
 import { openFiles } from "../Processes.ts"
-import { territories } from "../pipeline/Editions.ts"
-import { gazetteOf } from "../pipeline/MemoryHouse.ts"
 
 const well = Dependency.make({ name: "it", probe: Effect.void, patience: Duration.minutes(1) })
 

@@ -9,11 +9,11 @@ import { Deferred, Effect, FileSystem, Layer } from "effect"
 import { SaxesParser } from "saxes"
 import { publishAll } from "../../src/archives/Publishing.ts"
 import { writeZip } from "../../src/archives/ZipFile.ts"
-import type { Fault } from "../../src/pipeline/Fault.ts"
-import { Scratch } from "../../src/Scratch.ts"
+import type { Fault } from "../../src/faults/Fault.ts"
+import { Scratch } from "../../src/machine/Scratch.ts"
 import { temporary } from "../Command.ts"
-import { territories } from "../pipeline/Editions.ts"
-import { gazetteOf } from "../pipeline/MemoryHouse.ts"
+import { territories } from "../flow/Editions.ts"
+import { gazetteOf } from "../flow/MemoryHouse.ts"
 
 const house = Layer.unwrap(
   Effect.map(temporary, (folder) =>

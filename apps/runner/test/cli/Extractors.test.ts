@@ -2,7 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { encryptedPdfOf, pdfOf } from "@escriba/specimens/Pdf"
 import { Effect, FileSystem } from "effect"
 import { escriba, temporary, withServices } from "../Command.ts"
-import { writePlugin, writePlugins } from "../plugins/PluginFiles.ts"
+import { writePlugin, writePlugins } from "../children/PluginFiles.ts"
 
 const json = (text: string) => JSON.parse(text)
 

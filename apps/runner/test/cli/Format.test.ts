@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { ranges } from "../../src/cli/Format.ts"
+import { ranges } from "../../src/machine/Quantities.ts"
 
 it("writes ascending numbers in ranges", () => {
   assert.strictEqual(ranges([]), "")

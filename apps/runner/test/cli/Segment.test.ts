@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"
 import { escriba, temporary, withServices } from "../Command.ts"
-import { edition } from "../pipeline/Editions.ts"
+import { edition } from "../flow/Editions.ts"
 
 const withFile = (text: string) =>
   Effect.gen(function* () {

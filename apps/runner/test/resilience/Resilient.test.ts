@@ -15,7 +15,7 @@ import * as ResilientDatabase from "../../src/resilience/ResilientDatabase.ts"
 import * as ResilientIndex from "../../src/resilience/ResilientIndex.ts"
 import * as ResilientStore from "../../src/resilience/ResilientStore.ts"
 import { temporary } from "../Command.ts"
-import { gazetteOf } from "../pipeline/MemoryHouse.ts"
+import { gazetteOf } from "../flow/MemoryHouse.ts"
 
 const well = Dependency.make({ name: "it", probe: Effect.void, patience: Duration.minutes(1) })
 const canBeBusy = Dependency.make({ name: "it", probe: Effect.void, patience: Duration.minutes(1), canBeBusy: true })

@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { withServices } from "../Command.ts"
-import { edition } from "../pipeline/Editions.ts"
+import { edition } from "../flow/Editions.ts"
 import { production } from "./Production.ts"
 
 interface Row {

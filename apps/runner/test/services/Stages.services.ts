@@ -9,7 +9,7 @@ import {
   corpusText
 } from "../../../../packages/gazettes/test/segmentation/Corpus.ts"
 import { temporary, withServices } from "../Command.ts"
-import { edition } from "../pipeline/Editions.ts"
+import { edition } from "../flow/Editions.ts"
 import { md5, type production as Production, production } from "./Production.ts"
 
 const shared = Bun.fileURLToPath(new URL("../../../../../shared", import.meta.url))

@@ -1,0 +1,51 @@
+/**
+ * Tables and emphasis for a person at a terminal.
+ *
+ * @module
+ */
+import { styleText } from "node:util"
+import Table from "cli-table3"
+
+type Style = Parameters<typeof styleText>[0]
+
+/** Plain where standard output is no terminal, or NO_COLOR is set. */
+export const styled = (style: Style, text: string): string => styleText(style, text, { stream: process.stdout })
+
+/** Columns of text; those named in `right` hold numbers. */
+export const table = (
+  head: ReadonlyArray<string>,
+  rows: ReadonlyArray<ReadonlyArray<string>>,
+  options: { readonly right?: ReadonlyArray<number>; readonly wrap?: ReadonlyArray<number | null> } = {}
+): string => {
+  const drawn = new Table({
+    head: head.map((cell) => styled("bold", cell)),
+    colAligns: head.map((_, column) => (options.right?.includes(column) ? "right" : "left")),
+    ...(options.wrap === undefined ? {} : { colWidths: [...options.wrap], wordWrap: true }),
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
+    chars: Object.fromEntries(borders.map((border) => [border, ""]))
+  })
+  drawn.push(...rows.map((row) => [...row]))
+  return drawn
+    .toString()
+    .split("\n")
+    .map((line) => `  ${line}`.trimEnd())
+    .join("\n")
+}
+
+const borders = [
+  "top",
+  "top-mid",
+  "top-left",
+  "top-right",
+  "bottom",
+  "bottom-mid",
+  "bottom-left",
+  "bottom-right",
+  "left",
+  "left-mid",
+  "mid",
+  "mid-mid",
+  "right",
+  "right-mid",
+  "middle"
+] as const

@@ -1,0 +1,39 @@
+/**
+ * What a plug-in's module has, asked of a child: this process never runs other people's code.
+ *
+ * @module
+ */
+import { Duration, Effect } from "effect"
+import { type ChildFault, type ChildLost, spawnChild } from "../children/Child.ts"
+import { PluginFault } from "../children/PluginFault.ts"
+import type { PluginDescription } from "../children/Protocol.ts"
+
+/** Enough for pdf.js and a large edition: nobody needs it in order to say what he is called. */
+const mostBytes = 256 * 1024 * 1024
+/** A module that is not loaded by then hangs. */
+const mostTime = Duration.seconds(20)
+
+/**
+ * In a child of its own, which is killed afterwards: a module that throws, hangs or grows when it is imported is told from the
+ * others. `specifier` is a path or a package's name, seen from `folder`.
+ */
+export const describePlugin = Effect.fn("DescribePlugin")(
+  function* (specifier: string, options: { readonly folder: string; readonly deadline: Duration.Duration }) {
+    const deadline = Duration.min(options.deadline, mostTime)
+    const child = yield* spawnChild("plugin", mostBytes)
+    const answer = yield* child.ask({ _tag: "Describe", specifier, folder: options.folder })
+    const reply = yield* answer.pipe(
+      Effect.timeoutOrElse({
+        duration: deadline,
+        orElse: () => Effect.fail(new PluginFault({ detail: `it does not load within ${Duration.format(deadline)}` }))
+      })
+    )
+    if (reply._tag === "Described") return reply.description satisfies PluginDescription
+    return yield* new PluginFault({ detail: reply._tag === "Failed" ? reply.detail : `it answered ${reply._tag}` })
+  },
+  Effect.scoped,
+  Effect.catchTag(["ChildFault", "ChildLost"], (fault) => Effect.fail(lostWith(fault)))
+)
+
+const lostWith = ({ detail }: ChildFault | ChildLost) =>
+  new PluginFault({ detail: `the child that loaded it was lost: ${detail}` })

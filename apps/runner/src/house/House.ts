@@ -1,0 +1,147 @@
+/**
+ * The wiring: which implementation stands behind each contract.
+ *
+ * @module
+ */
+import type { Archives } from "@escriba/db/Archives"
+import type { DatabaseError } from "@escriba/db/DatabaseError"
+import type { Gazettes } from "@escriba/db/Gazettes"
+import type { Ledger } from "@escriba/db/Ledger"
+import type { StageWork } from "@escriba/db/StageWork"
+import { Extractors } from "@escriba/extractors/Extractors"
+import type { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
+import type { SearchIndex } from "@escriba/indexer/SearchIndex"
+import type { ObjectStore } from "@escriba/storage/ObjectStore"
+import { Duration, Effect, type FileSystem, Layer, type Path, type PlatformError } from "effect"
+import { Children } from "../children/Children.ts"
+import { Extraction } from "../extraction/Extraction.ts"
+import { Roster } from "../extraction/Roster.ts"
+import { Admission } from "../machine/Admission.ts"
+import { capacityOf, memoryLimit } from "../machine/Machine.ts"
+import { Scratch } from "../machine/Scratch.ts"
+import { fingerprintOf } from "../settings/Passwords.ts"
+import { Settings, type SettingsShape } from "../settings/Settings.ts"
+import * as WordJoining from "../stages/text/WordJoining.ts"
+import * as Embedded from "./Embedded.ts"
+import * as Services from "./Services.ts"
+
+/** Children in which extractors run, as many as cores and memory allow. */
+export const capacity = Effect.gen(function* () {
+  const settings = yield* Settings
+  return capacityOf(settings.memoryLimitBytes ?? (yield* memoryLimit))
+})
+
+/** Extraction with its temporary files below `scratch`. */
+export const extraction = (scratch: (settings: SettingsShape) => string) =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const settings = yield* Settings
+      const { entries, modules } = yield* Roster
+      const sandbox = Children.layer({ capacity: yield* capacity, deadline: settings.deadline, modules })
+      const extractors = Extractors.layer(entries.map(({ extractor }) => Effect.succeed(extractor)))
+      const patience = Duration.sum(settings.deadline, settings.outage)
+      return Extraction.layer(patience, settings.passwords).pipe(
+        Layer.provide(Layer.merge(sandbox, extractors)),
+        Layer.provideMerge(Scratch.layer(scratch(settings)))
+      )
+    })
+  )
+
+type Files = FileSystem.FileSystem | Path.Path
+type Room<A> = Layer.Layer<A, DatabaseError | PlatformError.PlatformError, Files>
+
+/** Rows, ledger and index. The embedded ones share one connection. */
+const roomsOf = (settings: SettingsShape): Room<Gazettes | Ledger | StageWork | SearchIndex | ExcerptIndex> => {
+  const { home, maxIndexTextBytes, openSearch, outage, postgres } = settings
+  if (postgres === undefined && openSearch === undefined) return Embedded.databaseAndIndex(home, maxIndexTextBytes)
+  return Layer.merge(
+    postgres === undefined ? Embedded.database(home) : Services.database(postgres, outage),
+    openSearch === undefined
+      ? Embedded.index(home, maxIndexTextBytes)
+      : Services.index(openSearch, maxIndexTextBytes, outage)
+  )
+}
+
+/** Rows and ledger: what commands that read them need. */
+export const database: Layer.Layer<
+  Gazettes | Ledger | StageWork | Archives,
+  Layer.Error<ReturnType<typeof roomsOf>>,
+  Files | Settings
+> = Layer.unwrap(
+  Effect.map(Settings, ({ home, outage, postgres }) =>
+    postgres === undefined ? Embedded.database(home) : Services.database(postgres, outage)
+  )
+)
+
+/** What `search` needs. */
+export const index = Layer.unwrap(
+  Effect.map(Settings, (settings): Room<SearchIndex> => {
+    const { maxIndexTextBytes, openSearch, outage } = settings
+    return openSearch === undefined ? roomsOf(settings) : Services.index(openSearch, maxIndexTextBytes, outage)
+  })
+)
+
+/** The intake of the embedded database; there is none where scrapers fill one. */
+export const intake = Layer.unwrap(Effect.map(Settings, ({ home }) => Embedded.database(home)))
+
+/** Files and texts. Folder: it writes below the scratch folder first, and what a killed process leaves there is swept. */
+const store = Layer.unwrap(
+  Effect.gen(function* () {
+    const { home, outage, postgres, storage } = yield* Settings
+    const staging = yield* (yield* Scratch).directory
+    const folder = Embedded.texts(home, staging)
+    if (storage === undefined) return folder as Room<ObjectStore>
+    const real = Services.store(storage, outage)
+    return (postgres === undefined ? Embedded.originalsInPlace(folder, real) : real) as Room<ObjectStore>
+  })
+)
+
+/** All that the pipeline works with: extraction, admission, and the rooms. */
+export const pipeline = Layer.unwrap(
+  Effect.map(Settings, (settings) =>
+    Layer.mergeAll(
+      Admission.layer(settings.home),
+      store,
+      roomsOf(settings),
+      WordJoining.layer(settings.joinWords)
+    ).pipe(Layer.provideMerge(extraction(({ home }) => Embedded.placesOf(home).scratch)))
+  )
+)
+
+/** What `aggregates` works with: no extractor, no index. */
+export const archives = Layer.unwrap(
+  Effect.map(Settings, ({ home }) =>
+    Layer.merge(store, database).pipe(Layer.provideMerge(Scratch.layer(Embedded.placesOf(home).scratch)))
+  )
+)
+
+/**
+ * `NAME=value` of the settings that a failure may be bound to. Another list of extractors, or a newer version of one, opens
+ * what was unsupported or without text.
+ */
+export const settingsInForce = Effect.gen(function* () {
+  const settings = yield* Settings
+  const { soloBytes } = yield* capacity
+  const { entries } = yield* Roster
+  return [
+    `MAX_GAZETTE_FILE_SIZE_MB=${settings.maxFileBytes / 2 ** 20}`,
+    `EXTRACT_PASSWORDS=${fingerprintOf(settings.passwords)}`,
+    `ESCRIBA_EXTRACTORS=${entries.map(({ extractor: { id, version } }) => `${id}@${version}`).join(",")}`,
+    `ESCRIBA_DEADLINE_SECONDS=${Duration.toSeconds(settings.deadline)}`,
+    `MEMORY_LIMIT_BYTES=${soloBytes}`
+  ]
+})
+
+/** Which implementation stands behind each contract, for the first line of a run. */
+export const describe = ({ home, openSearch, postgres, storage, tika }: SettingsShape): string => {
+  if (postgres === undefined && storage === undefined && openSearch === undefined) {
+    const reader = tika === undefined ? "no Tika" : Services.nameOf.tika(tika)
+    return `the embedded default: database, index and texts in ${home}, originals where they lie, ${reader}`
+  }
+  return [
+    postgres === undefined ? `embedded database in ${home}` : Services.nameOf.database(postgres),
+    storage === undefined ? `files and texts in ${home}` : Services.nameOf.store(storage),
+    openSearch === undefined ? `embedded index in ${home}` : Services.nameOf.index(openSearch),
+    tika === undefined ? "no Tika" : Services.nameOf.tika(tika)
+  ].join(", ")
+}

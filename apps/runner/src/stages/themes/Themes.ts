@@ -1,0 +1,147 @@
+/**
+ * A theme's excerpts: found in what is indexed, tagged with their entities, written to the theme's index.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto"
+import type { StageItem, StageVersion } from "@escriba/db/StageWork"
+import { tagEntities } from "@escriba/gazettes/themes/EntityTags"
+import { type ExcerptDocument, excerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
+import { excerptsOf } from "@escriba/gazettes/themes/Excerpts"
+import type { Theme } from "@escriba/gazettes/themes/Theme"
+import { fingerprintsOf } from "@escriba/gazettes/themes/ThemeVersions"
+import { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
+import { type Deferred, Effect } from "effect"
+import { type Fault, faultOf, toFault } from "../../faults/Fault.ts"
+import { runStage, type StageOptions, type StageOutcome, type StageReport } from "../StageRun.ts"
+
+export const stageNames = ["text", "themes", "entities"] as const
+export type StageName = (typeof stageNames)[number]
+
+/**
+ * The excerpts of all gazettes whose text is done and that were not looked through by these queries. Excerpts that the theme had of
+ * them and that are not found again are removed, whoever wrote them.
+ */
+const findExcerpts = Effect.fn("Themes.find")(function* (
+  theme: Theme,
+  options: StageOptions,
+  stop: Deferred.Deferred<Fault>
+) {
+  const index = yield* ExcerptIndex
+  yield* index.refresh(theme.index)
+  const { entities, themes } = versionsOf(theme)
+  return yield* runStage([themes, entities], options, stop, (items) =>
+    Effect.gen(function* () {
+      const ids = items.flatMap(({ documentIds }) => documentIds)
+      const sources = yield* index.find(theme.queries, ids)
+      const documents = sources.flatMap((source) =>
+        excerptsOf(source.id, source.found, md5).map((excerpt) =>
+          excerptDocument(excerpt, source, tagEntities(excerpt.text, theme.entities))
+        )
+      )
+      const rejected = yield* write(theme.index, documents)
+      yield* index.prune(
+        theme.index,
+        ids,
+        documents.map(({ excerpt_id }) => excerpt_id)
+      )
+      const known = new Set(sources.map(({ id }) => id))
+      return items.map((item) => {
+        const lost = item.documentIds.find((id) => !known.has(id))
+        return lost === undefined
+          ? outcomeOf(item, documents, rejected)
+          : failed(item, faultOf("NotIndexed", `the index has no document ${lost}`))
+      })
+    }).pipe(Effect.mapError(toFault))
+  )
+})
+
+/** The entities in the excerpts that are there, by these cases: what is tagged already stays as it is. */
+const tagExcerpts = Effect.fn("Themes.tag")(function* (
+  theme: Theme,
+  options: StageOptions,
+  stop: Deferred.Deferred<Fault>
+) {
+  const index = yield* ExcerptIndex
+  yield* index.refresh(theme.index)
+  return yield* runStage([versionsOf(theme).entities], options, stop, (items) =>
+    Effect.gen(function* () {
+      const documents = yield* index.excerptsOf(
+        theme.index,
+        items.flatMap(({ documentIds }) => documentIds)
+      )
+      const changed = documents.flatMap((document) => {
+        const { entities, text } = tagEntities(document.excerpt, theme.entities)
+        const isTagged = text === document.excerpt && isSame(entities, document.excerpt_entities)
+        return isTagged ? [] : [{ ...document, excerpt: text, excerpt_entities: entities }]
+      })
+      const rejected = yield* write(theme.index, changed)
+      return items.map((item) => outcomeOf(item, changed, rejected))
+    }).pipe(Effect.mapError(toFault))
+  )
+})
+
+const md5 = (text: string) => createHash("md5").update(text).digest("hex")
+
+/** Bound to what decides: a changed query finds all excerpts again, a changed case only tags them again. */
+const versionsOf = (theme: Theme): { readonly themes: StageVersion; readonly entities: StageVersion } => {
+  const { entities, themes } = fingerprintsOf(theme, md5)
+  return {
+    themes: { stage: `themes/${theme.index}`, version: themes },
+    entities: { stage: `entities/${theme.index}`, version: entities }
+  }
+}
+
+/** What the index says of each excerpt that it refused, by its id. Fails where it did not answer for all. */
+const write = Effect.fnUntraced(function* (index: string, documents: ReadonlyArray<ExcerptDocument>) {
+  const outcomes = yield* (yield* ExcerptIndex).write(index, documents)
+  const silent = outcomes.find((outcome) => outcome._tag === "Unavailable")
+  if (silent !== undefined) return yield* faultOf("IndexUnavailable", `${silent.id}: ${silent.detail}`)
+  if (outcomes.length < documents.length) return yield* faultOf("Defect", "the index gave no answer for an excerpt")
+  return new Map(outcomes.flatMap((outcome) => (outcome._tag === "Rejected" ? [[outcome.id, outcome.detail]] : [])))
+})
+
+/** The excerpts of the item's own documents, if the index took all of them. */
+const outcomeOf = (
+  item: StageItem,
+  documents: ReadonlyArray<ExcerptDocument>,
+  rejected: ReadonlyMap<string, string>
+): StageOutcome => {
+  const own = new Set(item.documentIds)
+  const ids = documents.flatMap(({ excerpt_id, source_index_id }) => (own.has(source_index_id) ? [excerpt_id] : []))
+  const refused = ids.find((id) => rejected.has(id))
+  return refused === undefined
+    ? { _tag: "Written", item, ids }
+    : failed(item, faultOf("IndexRejected", `${refused}: ${rejected.get(refused)}`))
+}
+
+const failed = (item: StageItem, fault: Fault): StageOutcome => ({ _tag: "Failed", item, fault })
+
+const isSame = (one: ReadonlyArray<string>, other: ReadonlyArray<string>) =>
+  one.length === other.length && one.every((title, place) => title === other[place])
+
+export interface StagesOptions extends StageOptions {
+  readonly themes: ReadonlyArray<Theme>
+  readonly stages: ReadonlyArray<Exclude<StageName, "text">>
+}
+
+/** Theme after theme, until all are done or one is stopped. */
+export const runStages = Effect.fn("Themes.run")(function* (
+  { stages, themes, ...options }: StagesOptions,
+  stop: Deferred.Deferred<Fault>
+) {
+  const index = yield* ExcerptIndex
+  const reports: Array<StageReport> = []
+  if (stages.length === 0) return reports
+  for (const theme of themes) {
+    for (const difference of yield* index.ensure(theme.index)) {
+      yield* Effect.logWarning(`the index ${theme.index} differs: ${difference}`)
+    }
+    for (const stage of stages) {
+      const report = yield* stage === "themes" ? findExcerpts(theme, options, stop) : tagExcerpts(theme, options, stop)
+      reports.push(report)
+      if (report.stoppedBy !== null) return reports
+    }
+  }
+  return reports
+})

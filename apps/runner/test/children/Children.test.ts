@@ -1,0 +1,204 @@
+import { readdirSync, readFileSync } from "node:fs"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, it } from "@effect/vitest"
+import { defaultLimits } from "@escriba/extractors/Attempt"
+import { builtins } from "@escriba/extractors/Builtins"
+import { pdfOf } from "@escriba/specimens/Pdf"
+import { Duration, Effect, Fiber, FileSystem, Layer, Schedule } from "effect"
+import { Children } from "../../src/children/Children.ts"
+import { Scratch } from "../../src/machine/Scratch.ts"
+import { temporary } from "../Command.ts"
+import { bombPdf, endlessHtml } from "../HostileDocuments.ts"
+import { extractionChildren, hasOpen } from "../Processes.ts"
+import { writePlugins } from "./PluginFiles.ts"
+
+const mebibyte = 1024 * 1024
+
+const sandbox = (
+  options: {
+    readonly children?: number
+    readonly childMebibytes?: number
+    readonly soloMebibytes?: number
+    readonly deadline?: Duration.Input
+    /** Children that load plug-ins, and run from their sources; else the built ones. */
+    readonly plugins?: boolean
+  } = {}
+) =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const folder = yield* temporary
+      const pluginAt = yield* writePlugins(yield* temporary)
+      return Children.layer({
+        modules: new Map(options.plugins === true ? [["large", pluginAt("large")]] : []),
+        capacity: {
+          children: options.children ?? 1,
+          documents: 2,
+          childBytes: (options.childMebibytes ?? 512) * mebibyte,
+          soloBytes: (options.soloMebibytes ?? options.childMebibytes ?? 512) * mebibyte,
+          limitBytes: 0
+        },
+        deadline: Duration.fromInputUnsafe(options.deadline ?? "60 seconds")
+      }).pipe(Layer.provideMerge(Scratch.layer(folder)))
+    })
+  ).pipe(Layer.provideMerge(NodeServices.layer))
+
+/** Runs one extractor over bytes; answers the text's size. */
+const extract = (id: string, mediaType: string, bytes: Uint8Array) =>
+  Effect.gen(function* () {
+    const fs = yield* FileSystem.FileSystem
+    const directory = yield* (yield* Scratch).directory
+    yield* fs.writeFile(`${directory}/source`, bytes)
+    const [first, ...others] = yield* Effect.all(builtins)
+    const extractor = [first, ...others].find((one) => one.id === id) ?? { ...first, id }
+    const job = {
+      path: `${directory}/source`,
+      name: "source",
+      mediaType,
+      output: `${directory}/text`,
+      limits: defaultLimits,
+      passwords: []
+    }
+    const report = yield* (yield* Children).run(extractor, job).pipe(Effect.catchTag("Declined", Effect.die))
+    assert.strictEqual(report.sizeBytes, Number((yield* fs.stat(report.output)).size))
+    return report
+  }).pipe(Effect.scoped)
+
+const text = (content: string) => extract("plain-text", "text/plain", new TextEncoder().encode(content))
+
+const hang = extract("html", "text/html", new TextEncoder().encode(endlessHtml))
+
+const children = Effect.sync(extractionChildren)
+
+const onLinux = it.live.skipIf(process.platform !== "linux")
+
+it.live.each([false, true])("extracts in a child, one after the other (one that loads plug-ins: %s)", (plugins) =>
+  Effect.gen(function* () {
+    const report = yield* text("Decreto nº 1")
+    assert.strictEqual(report.extractor, "plain-text")
+    assert.strictEqual(
+      (yield* extract("pdf", "application/pdf", yield* pdfOf(["Primeira", "Segunda"]))).pages.length,
+      2
+    )
+  }).pipe(Effect.provide(sandbox({ plugins })))
+)
+
+it.live("passes on a document's fault as it is, and keeps the child", () =>
+  Effect.gen(function* () {
+    yield* text("sound")
+    const before = yield* children
+    assert.strictEqual((yield* Effect.flip(text(" \n "))).reason, "NoText")
+    assert.strictEqual((yield* Effect.flip(extract("pdf", "application/pdf", new Uint8Array(100)))).reason, "Corrupt")
+    assert.deepStrictEqual(yield* children, before)
+  }).pipe(Effect.provide(sandbox()))
+)
+
+it.live("kills a child that hangs at the deadline, and the next document gets a new one", () =>
+  Effect.gen(function* () {
+    assert.strictEqual((yield* Effect.flip(hang)).reason, "DeadlineExceeded")
+    yield* text("sound neighbour")
+  }).pipe(Effect.provide(sandbox({ deadline: "3 seconds" })))
+)
+
+onLinux("ends a child that takes more than its memory, by itself, and says so", () =>
+  Effect.gen(function* () {
+    const error = yield* Effect.flip(extract("pdf", "application/pdf", bombPdf()))
+    assert.strictEqual(error.reason, "MemoryExceeded", error.message)
+    yield* text("sound neighbour")
+  }).pipe(Effect.provide(sandbox({ childMebibytes: 160 })))
+)
+
+onLinux("gives a document that needs more than its share one try alone with all the memory", () =>
+  Effect.gen(function* () {
+    const large = extract("large", "text/plain", new TextEncoder().encode("x"))
+    const neighbours = Array.from({ length: 6 }, (_, number) => text(`sound neighbour ${number}`))
+    const reports = yield* Effect.all([large, ...neighbours], { concurrency: 4 })
+    assert.deepStrictEqual(
+      reports.map(({ output }) => output.endsWith(".alone")),
+      [true, ...neighbours.map(() => false)]
+    )
+    assert.strictEqual((yield* Children).inUse(), 0)
+  }).pipe(Effect.provide(sandbox({ plugins: true, children: 2, childMebibytes: 120, soloMebibytes: 400 })))
+)
+
+onLinux("does not blame a document for a child that died at rest", () =>
+  Effect.gen(function* () {
+    yield* text("warm")
+    const [pid] = yield* children
+    process.kill(Number(pid), "SIGKILL")
+    yield* text("innocent")
+  }).pipe(Effect.provide(sandbox()))
+)
+
+onLinux("gives a document whose child died one try alone, and calls a second death a crash of the extractor", () =>
+  Effect.gen(function* () {
+    const kill = (pid: string | undefined) => Effect.sync(() => process.kill(Number(pid), "SIGKILL"))
+    const atWork = (other?: string) =>
+      Effect.repeat(children, {
+        until: ([pid, ...others]) =>
+          pid !== undefined && pid !== other && others.length === 0 && hasOpen(pid, "/source"),
+        schedule: Schedule.spaced("20 millis")
+      })
+    yield* text("warm")
+    const fiber = yield* Effect.forkChild(Effect.flip(hang))
+    const [first] = yield* atWork()
+    yield* kill(first)
+    const [second] = yield* atWork(first)
+    assert.isUndefined(fiber.pollUnsafe())
+    yield* kill(second)
+    assert.strictEqual((yield* Fiber.join(fiber)).reason, "ExtractorCrashed")
+    yield* text("sound neighbour")
+  }).pipe(Effect.provide(sandbox()))
+)
+
+onLinux("leaves no child behind an interrupted document, nor behind the sandbox", () =>
+  Effect.gen(function* () {
+    yield* Effect.gen(function* () {
+      const fiber = yield* Effect.forkChild(hang)
+      yield* Effect.repeat(children, { until: (pids) => pids.length > 0, schedule: Schedule.spaced("20 millis") })
+      yield* Fiber.interrupt(fiber)
+      yield* text("sound neighbour")
+    }).pipe(Effect.provide(sandbox({ children: 2 })))
+    assert.deepStrictEqual(yield* children, [])
+  })
+)
+
+onLinux("replaces a child after two hundred documents", () =>
+  Effect.gen(function* () {
+    yield* text("first")
+    const [first] = yield* children
+    for (let document = 2; document <= 200; document++) yield* text(`document ${document}`)
+    yield* text("the next")
+    const after = yield* children
+    assert.strictEqual(after.length, 1)
+    assert.notStrictEqual(after[0], first)
+  }).pipe(Effect.provide(sandbox()))
+)
+
+onLinux("starts children without our environment, in an empty folder, in a group of their own", () =>
+  Effect.gen(function* () {
+    yield* text("warm")
+    const [pid] = yield* children
+    const environment = readFileSync(`/proc/${pid}/environ`, "latin1")
+      .split("\0")
+      .filter((entry) => entry !== "")
+    assert.deepStrictEqual(
+      environment.map((entry) => entry.split("=")[0]),
+      [
+        "TMPDIR",
+        "BUN_JSC_thresholdForFTLOptimizeAfterWarmUp",
+        "BUN_JSC_numberOfGCMarkers",
+        "BUN_JSC_largeHeapSize",
+        "BUN_JSC_forceRAMSize",
+        "BUN_JSC_largeHeapGrowthFactor",
+        "MIMALLOC_PURGE_DELAY",
+        "MIMALLOC_PURGE_HOLES_MIN_INTERVAL"
+      ]
+    )
+    assert.deepStrictEqual(readdirSync(`/proc/${pid}/cwd`), [])
+    const group = (id: string | number) => {
+      const stat = readFileSync(`/proc/${id}/stat`, "latin1")
+      return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2]
+    }
+    assert.strictEqual(group(pid ?? ""), pid)
+  }).pipe(Effect.provide(sandbox()))
+)

@@ -1,0 +1,235 @@
+import { assert, it } from "@effect/vitest"
+import { Ledger } from "@escriba/db/Ledger"
+import { MemoryDb } from "@escriba/db/MemoryDb"
+import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
+import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
+import { ObjectStore } from "@escriba/storage/ObjectStore"
+import { Deferred, Effect, Fiber, Stream } from "effect"
+import { TestClock } from "effect/testing"
+import type { Fault } from "../../src/faults/Fault.ts"
+import * as Pipeline from "../../src/flow/Flow.ts"
+import { Scratch } from "../../src/machine/Scratch.ts"
+import { add, budgets, extractions, gazetteOf, house, inUse, nothing, options, run } from "./MemoryHouse.ts"
+
+const silent: Pipeline.RunObserver = { started: () => Effect.void, page: () => Effect.void, outcome: () => Effect.void }
+
+const stateOf = (id: number) =>
+  Effect.gen(function* () {
+    const [entry] = yield* (yield* Ledger).entries(id)
+    return `${entry?.state} ${entry?.code ?? "-"} ${entry?.failures}`
+  })
+
+/** Runs under the test's clock, which stands still but for us. */
+const onClock = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const fiber = yield* Effect.forkChild(effect)
+    while (fiber.pollUnsafe() === undefined) {
+      yield* TestClock.adjust("1 second")
+      yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+    }
+    return yield* Fiber.join(fiber)
+  })
+
+it.live("records what the store says of a file, and nothing of it is in use afterwards", () =>
+  Effect.gen(function* () {
+    yield* add(...[1, 2, 3, 4].map((id) => gazetteOf(id)))
+    const store = yield* MemoryObjectStore
+    yield* (yield* ObjectStore).remove(gazetteOf(1).sourceKey)
+    yield* (yield* MemoryDb).add([gazetteOf(5, { fileChecksum: "f".repeat(32) })])
+    yield* (yield* ObjectStore).put(gazetteOf(5).sourceKey, { text: "another file" })
+    yield* (yield* ObjectStore).put(gazetteOf(2).sourceKey, { text: "x".repeat(2000) })
+    const { report, told } = yield* run()
+    assert.deepStrictEqual(told, ["1 NotFound", "2 TooLarge", "3 Done", "4 Done", "5 ChecksumMismatch"])
+    assert.isNull(report.stoppedBy)
+    assert.deepStrictEqual(yield* inUse, nothing)
+    assert.strictEqual((yield* store.counters).opened, (yield* store.counters).closed)
+  }).pipe(Effect.provide(house))
+)
+
+it.live("stops at an outage of the store, burns no attempt, and the next run does the rest", () =>
+  Effect.gen(function* () {
+    yield* add(...Array.from({ length: 20 }, (_, index) => gazetteOf(index + 1)))
+    yield* (yield* MemoryObjectStore).failNext(1000, "StorageUnavailable")
+    const { report } = yield* run({ documents: 2 })
+    assert.strictEqual(report.stoppedBy?.code, "StorageUnavailable")
+    assert.strictEqual(report.done + report.failed, 0)
+    assert.isBelow(report.deferred, 20, "admission ended")
+    assert.strictEqual(yield* stateOf(20), "pending StorageUnavailable 0")
+    yield* (yield* MemoryObjectStore).failNext(0, "StorageUnavailable")
+    yield* Effect.ignore((yield* ObjectStore).put("use up what was ordered", { text: "x" })).pipe(
+      Effect.repeat({ times: 1000 })
+    )
+    assert.strictEqual((yield* run()).report.done, 20)
+    assert.deepStrictEqual(yield* inUse, nothing)
+  }).pipe(Effect.provide(house))
+)
+
+it.live("takes a cut download for an outage, never for a short document", () =>
+  Effect.gen(function* () {
+    yield* add(gazetteOf(1))
+    yield* (yield* MemoryObjectStore).cutNext(1, 5)
+    const { report } = yield* run()
+    assert.strictEqual(report.stoppedBy?.code, "StorageUnavailable")
+    assert.strictEqual((yield* run()).report.done, 1)
+  }).pipe(Effect.provide(house))
+)
+
+it.live("commits only what the index acknowledged, item by item", () =>
+  Effect.gen(function* () {
+    yield* add(gazetteOf(1), gazetteOf(2), gazetteOf(3))
+    yield* (yield* MemorySearchIndex).rejectIds([gazetteOf(2).fileChecksum ?? ""])
+    const { told } = yield* run()
+    assert.deepStrictEqual(told, ["1 Done", "2 IndexRejected", "3 Done"])
+    const rows = yield* (yield* MemoryDb).rows
+    assert.deepStrictEqual(
+      rows.map(({ processed }) => processed),
+      [true, false, true]
+    )
+    assert.strictEqual(yield* stateOf(2), "failed IndexRejected 1")
+  }).pipe(Effect.provide(house))
+)
+
+it.live("marks nothing processed while the index does not answer", () =>
+  Effect.gen(function* () {
+    yield* add(gazetteOf(1), gazetteOf(2))
+    const memory = yield* MemorySearchIndex
+    yield* memory.rejectIds([gazetteOf(1).fileChecksum ?? "", gazetteOf(2).fileChecksum ?? ""], "Unavailable")
+    const { report } = yield* run()
+    assert.strictEqual(report.stoppedBy?.code, "IndexUnavailable")
+    assert.deepStrictEqual(
+      (yield* (yield* MemoryDb).rows).map(({ processed }) => processed),
+      [false, false]
+    )
+    yield* memory.rejectIds([])
+    assert.strictEqual((yield* run()).report.done, 2)
+  }).pipe(Effect.provide(house))
+)
+
+it.live("leaves alone what another worker has, and what lost its claim", () =>
+  Effect.gen(function* () {
+    yield* add(gazetteOf(1), gazetteOf(2))
+    yield* (yield* MemoryDb).claimElsewhere([2])
+    const { told } = yield* run()
+    assert.deepStrictEqual(told, ["1 Done", "2 Conflict"])
+    assert.isUndefined(extractions.get("2.pdf"))
+  }).pipe(Effect.provide(house))
+)
+
+it.live("counts a bug of ours against the document, so that it is not met for ever", () =>
+  Effect.gen(function* () {
+    yield* add(gazetteOf(1, { sourceKey: "x/defect" }), gazetteOf(2))
+    for (const state of ["failed Defect 1", "failed Defect 2", "quarantined Defect 3"]) {
+      yield* run()
+      assert.strictEqual(yield* stateOf(1), state)
+    }
+    assert.strictEqual((yield* run()).report.selected, 0)
+    assert.strictEqual(yield* stateOf(2), "done - 0")
+  }).pipe(Effect.provide(house))
+)
+
+it.live("opens what a setting closed when the setting changes", () =>
+  Effect.gen(function* () {
+    yield* add(gazetteOf(1))
+    assert.strictEqual((yield* run({ maxFileBytes: 3 })).report.byReason[0]?.code, "TooLarge")
+    assert.strictEqual((yield* run({ maxFileBytes: 3 })).report.selected, 0)
+    const settings = options.settings.map((setting) => setting.replace("SIZE_MB=1", "SIZE_MB=2"))
+    assert.strictEqual((yield* run({ settings })).report.done, 1)
+  }).pipe(Effect.provide(house))
+)
+
+it.effect("tries a missing file again after an hour, three times in all", () =>
+  onClock(
+    Effect.gen(function* () {
+      yield* (yield* MemoryDb).add([gazetteOf(1)])
+      const selected = Effect.map(run(), ({ report }) => report.selected)
+      assert.strictEqual(yield* selected, 1)
+      assert.strictEqual(yield* selected, 0)
+      yield* Effect.sleep("61 minutes")
+      assert.strictEqual(yield* selected, 1)
+      assert.strictEqual(yield* stateOf(1), "failed NotFound 2")
+      yield* Effect.sleep("61 minutes")
+      assert.strictEqual(yield* selected, 1)
+      assert.strictEqual(yield* stateOf(1), "quarantined NotFound 3")
+      yield* Effect.sleep("61 minutes")
+      assert.strictEqual(yield* selected, 0)
+    }).pipe(Effect.provide(house))
+  )
+)
+
+it.effect("takes back what was at work when it is interrupted, and gives everything back", () =>
+  onClock(
+    Effect.gen(function* () {
+      yield* add(gazetteOf(1, { sourceKey: "x/slow-1" }), gazetteOf(2, { sourceKey: "x/slow-2" }))
+      const fiber = yield* Effect.forkChild(Pipeline.run(options, silent, yield* Deferred.make<Fault>()))
+      yield* Effect.sleep("1 minute")
+      assert.strictEqual(yield* stateOf(1), "running - 0")
+      assert.isAbove((yield* inUse).disk, 0)
+      yield* Fiber.interrupt(fiber)
+      assert.deepStrictEqual(yield* inUse, nothing)
+      assert.strictEqual(yield* stateOf(1), "pending Cancelled 0")
+      assert.strictEqual((yield* run({ limit: options.limit })).report.done, 2)
+    }).pipe(Effect.provide(house))
+  )
+)
+
+it.effect("asked to stop, it begins nothing new and lets what is at work end", () =>
+  onClock(
+    Effect.gen(function* () {
+      yield* add(...Array.from({ length: 20 }, (_, index) => gazetteOf(index + 1, { sourceKey: `x/slow-${index}` })))
+      const { faultOf } = yield* Effect.promise(() => import("../../src/faults/Fault.ts"))
+      const stop = yield* Deferred.make<Fault>()
+      const fiber = yield* Effect.forkChild(Pipeline.run(options, silent, stop))
+      yield* Effect.sleep("1 minute")
+      yield* Deferred.succeed(stop, faultOf("Cancelled", "told to"))
+      const report = yield* Fiber.join(fiber)
+      assert.strictEqual(report.stoppedBy?.code, "Cancelled")
+      assert.isAtLeast(report.done, options.documents)
+      assert.isAtMost(report.done, options.documents + 1)
+      assert.strictEqual(report.failed + report.deferred, 0)
+    }).pipe(Effect.provide(house))
+  )
+)
+
+it.live("does the suspects of a run that died last, each alone to its end", () =>
+  Effect.gen(function* () {
+    yield* add(...Array.from({ length: 6 }, (_, index) => gazetteOf(index + 1)))
+    const ledger = yield* Ledger
+    yield* Effect.scoped(
+      Effect.flatMap(ledger.startRun({ mode: "UNPROCESSED" }), ({ id }) =>
+        Effect.forEach([5, 6], (gazetteId) =>
+          ledger.begin({ ...gazetteOf(gazetteId), attempt: 0 }, "text", { runId: id, isAlone: false })
+        )
+      )
+    )
+    const { outcomes, report } = yield* run()
+    assert.strictEqual(report.done, 6)
+    assert.deepStrictEqual(
+      outcomes.slice(-2).map(({ gazette }) => gazette.id),
+      [6, 5]
+    )
+  }).pipe(Effect.provide(house))
+)
+
+it.live("holds back documents whose texts wait for the index, and one larger than the budget passes alone", () =>
+  Effect.gen(function* () {
+    const large = Math.ceil(budgets.indexBytes / 2)
+    const store = yield* ObjectStore
+    const rows = Array.from({ length: 6 }, (_, index) => gazetteOf(index + 1, { fileChecksum: null }))
+    yield* add(...rows)
+    yield* Effect.forEach(rows, ({ id, sourceKey }) => store.put(sourceKey, { text: `${id} ${"x".repeat(large)}` }))
+    const { report } = yield* run({ maxFileBytes: 10 * large })
+    assert.strictEqual(report.done, 6)
+    assert.deepStrictEqual(yield* inUse, nothing)
+  }).pipe(Effect.provide(house))
+)
+
+it.live("leaves no temporary folder behind", () =>
+  Effect.gen(function* () {
+    yield* add(gazetteOf(1), gazetteOf(2, { sourceKey: "x/corrupt" }), gazetteOf(3, { sourceKey: "x/defect" }))
+    yield* run()
+    const fs = yield* (yield* Effect.promise(() => import("effect"))).FileSystem.FileSystem
+    const scratch = yield* Effect.scoped((yield* Scratch).directory)
+    assert.deepStrictEqual(yield* fs.readDirectory(scratch.slice(0, scratch.lastIndexOf("/"))), [])
+    assert.strictEqual((yield* Stream.runCollect((yield* ObjectStore).list("2700300/"))).length, 2)
+  }).pipe(Effect.provide(house))
+)

@@ -1,0 +1,191 @@
+/**
+ * The whole house in memory: every contract's memory implementation under the real pipeline.
+ *
+ * @module
+ */
+
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as MemoryDb from "@escriba/db/MemoryDb"
+import { SqliteConnection } from "@escriba/db/sqlite/Connection"
+import * as SqliteDb from "@escriba/db/sqlite/SqliteDb"
+import { ExtractError } from "@escriba/extractors/ExtractError"
+import type { Extractor } from "@escriba/extractors/Extractor"
+import { Extractors } from "@escriba/extractors/Extractors"
+import type { Gazette } from "@escriba/gazettes/Gazette"
+import * as MemoryExcerptIndex from "@escriba/indexer/MemoryExcerptIndex"
+import * as MemorySearchIndex from "@escriba/indexer/MemorySearchIndex"
+import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
+import { ObjectStore } from "@escriba/storage/ObjectStore"
+import { Context, Deferred, Duration, Effect, Layer, Option, Stream } from "effect"
+import { Children } from "../../src/children/Children.ts"
+import { Extraction } from "../../src/extraction/Extraction.ts"
+import type { Fault } from "../../src/faults/Fault.ts"
+import * as Pipeline from "../../src/flow/Flow.ts"
+import type { Outcome } from "../../src/flow/Outcome.ts"
+import { Admission } from "../../src/machine/Admission.ts"
+import { Scratch } from "../../src/machine/Scratch.ts"
+import { addressesBelow } from "../../src/stages/text/Addresses.ts"
+import { temporary } from "../Command.ts"
+import { territories } from "./Editions.ts"
+
+const md5 = (text: string) => new Bun.CryptoHasher("md5").update(text).digest("hex")
+
+export const contentOf = (id: number) => `Decreto nº ${id}: marca${id}`
+
+export const gazetteOf = (id: number, change: Partial<Gazette> = {}): Gazette => ({
+  id,
+  territoryId: "2700300",
+  territoryName: "Arapiraca",
+  stateCode: "AL",
+  collection: null,
+  date: "2024-03-05",
+  editionNumber: null,
+  isExtraEdition: null,
+  power: null,
+  fileChecksum: md5(contentOf(id)),
+  filePath: `2700300/2024-03-05/${id}.pdf`,
+  fileUrl: null,
+  scrapedAt: "2024-03-05T00:00:00.000000",
+  createdAt: "2024-03-05T00:00:00.000000",
+  processed: false,
+  sourceKey: `2700300/2024-03-05/${id}.pdf`,
+  ...change
+})
+
+/** How often each document was extracted, since the house was built. */
+export const extractions = new Map<string, number>()
+
+/** Reads text; a name may tell it to go wrong. */
+const textExtractor: Extractor = {
+  id: "test-text",
+  version: "1",
+  placement: "sandbox",
+  accepts: () => true,
+  extract: (input) =>
+    Stream.fromEffect(
+      Effect.gen(function* () {
+        extractions.set(input.name, (extractions.get(input.name) ?? 0) + 1)
+        const text = new TextDecoder().decode(yield* input.read(0, input.sizeBytes))
+        if (input.name.includes("corrupt")) {
+          return yield* new ExtractError({ extractor: "test-text", reason: "Corrupt", detail: "made to fail" })
+        }
+        if (input.name.includes("defect")) return yield* Effect.die(new Error("made to die"))
+        if (input.name.includes("slow")) yield* Effect.sleep("1 hour")
+        if (input.name.includes("shout")) return { number: 1, text: text.toUpperCase() }
+        return { number: 1, text: input.name.includes("blank") ? " " : text }
+      })
+    )
+}
+
+export const budgets = { diskBytes: 1_000_000, indexBytes: 100_000 }
+
+/** How rows come into the database, past the contracts under test, as scrapers would bring them. */
+export class Rows extends Context.Service<
+  Rows,
+  { readonly add: (rows: ReadonlyArray<Gazette>) => Effect.Effect<void> }
+>()("test/Rows") {}
+
+const memoryDb = Layer.effect(
+  Rows,
+  Effect.map(MemoryDb.MemoryDb, ({ add }) => Rows.of({ add }))
+).pipe(Layer.provideMerge(MemoryDb.layer([], territories)))
+
+const sqliteDb = Layer.effect(
+  Rows,
+  Effect.map(SqliteConnection, ({ transaction }) =>
+    Rows.of({
+      add: (rows) =>
+        transaction((database) => {
+          const insert = database.query(`
+            INSERT INTO gazettes (id, territory_id, date, file_checksum, file_path, scraped_at, created_at, processed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 0)`)
+          for (const { createdAt, date, fileChecksum, id, scrapedAt, sourceKey, territoryId } of rows) {
+            insert.run(id, territoryId, date, fileChecksum, sourceKey, scrapedAt, createdAt)
+          }
+        }).pipe(Effect.orDie)
+    })
+  )
+).pipe(Layer.provideMerge(SqliteDb.layer({ path: ":memory:", territories: Effect.succeed(territories) })))
+
+const over = <A, E>(database: Layer.Layer<A, E>) =>
+  Layer.unwrap(
+    Effect.map(temporary, (folder) => {
+      extractions.clear()
+      return Extraction.layer(Duration.minutes(5)).pipe(
+        Layer.provide(Extractors.layer([Effect.succeed(textExtractor)])),
+        Layer.provideMerge(
+          Layer.mergeAll(
+            Children.layerInProcess,
+            Scratch.layer(folder),
+            Admission.layerOf(budgets),
+            database,
+            MemoryExcerptIndex.layer.pipe(Layer.provideMerge(MemorySearchIndex.layer({ limits: { maxItems: 10 } }))),
+            MemoryObjectStore.layer
+          )
+        )
+      )
+    })
+  ).pipe(Layer.provideMerge(NodeServices.layer))
+
+export const house = over(memoryDb)
+/** The same over each database. */
+export const houses: Readonly<
+  Record<
+    string,
+    Layer.Layer<
+      Exclude<Layer.Success<typeof house>, MemoryDb.MemoryDb>,
+      Layer.Error<typeof house> | Layer.Error<typeof sqliteDb>
+    >
+  >
+> = { memory: house, SQLite: over(sqliteDb) }
+
+/** Registers gazettes and puts their files where they say. */
+export const add = Effect.fnUntraced(function* (...gazettes: ReadonlyArray<Gazette>) {
+  const store = yield* ObjectStore
+  yield* Effect.forEach(gazettes, ({ id, sourceKey }) => store.put(sourceKey, { text: contentOf(id) }), {
+    discard: true
+  })
+  yield* (yield* Rows).add(gazettes)
+})
+
+export const options: Pipeline.RunOptions = {
+  mode: "UNPROCESSED",
+  pageSize: 3,
+  maxFileBytes: 1000,
+  documents: 4,
+  limit: Option.none(),
+  addresses: addressesBelow(undefined),
+  settings: ["MAX_GAZETTE_FILE_SIZE_MB=1", "EXTRACT_PASSWORDS=", "ESCRIBA_EXTRACTORS=test-text@1"]
+}
+
+/** One run; answers its report and its outcomes in the order they came. */
+export const run = Effect.fnUntraced(function* (
+  change: Partial<Pipeline.RunOptions> = {},
+  onPage: Effect.Effect<void> = Effect.void
+) {
+  const outcomes: Array<Outcome> = []
+  const observer: Pipeline.RunObserver = {
+    started: () => Effect.void,
+    page: () => onPage,
+    outcome: (outcome) => Effect.sync(() => outcomes.push(outcome))
+  }
+  const report = yield* Pipeline.run({ ...options, ...change }, observer, yield* Deferred.make<Fault>())
+  return { report, outcomes, told: outcomes.map(tell).sort() }
+})
+
+/** `17 Done`, `18 Corrupt`. */
+const tell = (outcome: Outcome) => `${outcome.gazette.id} ${"fault" in outcome ? outcome.fault.code : outcome._tag}`
+
+/** What is in use when nothing is at work. */
+export const inUse = Effect.gen(function* () {
+  const { disk, index } = yield* Admission
+  const { closed, opened } = yield* (yield* MemoryObjectStore.MemoryObjectStore).counters
+  return {
+    disk: disk.inUse(),
+    index: index.inUse(),
+    waiting: disk.waiting() + index.waiting(),
+    openObjects: opened - closed
+  }
+})
+
+export const nothing = { disk: 0, index: 0, waiting: 0, openObjects: 0 }

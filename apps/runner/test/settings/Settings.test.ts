@@ -1,0 +1,163 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, it } from "@effect/vitest"
+import { ConfigProvider, Duration, Effect } from "effect"
+import { Settings } from "../../src/settings/Settings.ts"
+
+const settingsOf = (environment: Record<string, string>) =>
+  Effect.provide(Settings, Settings.layer).pipe(
+    Effect.provide([ConfigProvider.layer(ConfigProvider.fromEnvRecord(environment)), NodeServices.layer])
+  )
+
+it.effect("has a default for everything", () =>
+  Effect.gen(function* () {
+    const settings = yield* settingsOf({})
+    assert.strictEqual(settings.home, ".escriba")
+    assert.strictEqual(settings.mode, "UNPROCESSED")
+    assert.strictEqual(settings.pageSize, 1000)
+    assert.strictEqual(settings.maxFileBytes, 500 * 1024 * 1024)
+    assert.isUndefined(settings.memoryLimitBytes)
+    assert.strictEqual(Duration.toSeconds(settings.deadline), 300)
+    assert.strictEqual(settings.joinWords, "index")
+  })
+)
+
+it.effect("joins broken words in the embedded index alone, unless told where", () =>
+  Effect.gen(function* () {
+    const real = { OPENSEARCH_HOST: "http://127.0.0.1:9", OPENSEARCH_USER: "u", OPENSEARCH_PASSWORD: "p" }
+    assert.strictEqual((yield* settingsOf(real)).joinWords, "none")
+    assert.strictEqual((yield* settingsOf({ ...real, ESCRIBA_JOIN_WORDS: "TEXT" })).joinWords, "text")
+    const { problems } = yield* Effect.flip(settingsOf({ ESCRIBA_JOIN_WORDS: "always" }))
+    assert.deepStrictEqual(problems, ['ESCRIBA_JOIN_WORDS is "always": expected none, index, text'])
+  })
+)
+
+it.effect("takes the contract's names, and an empty variable as not set", () =>
+  Effect.gen(function* () {
+    const settings = yield* settingsOf({
+      EXECUTION_MODE: "daily",
+      GAZETTE_QUERY_PAGE_SIZE: "7",
+      MAX_GAZETTE_FILE_SIZE_MB: "",
+      MEMORY_LIMIT_BYTES: "1073741824",
+      DEBUG: "1"
+    })
+    assert.strictEqual(settings.mode, "DAILY")
+    assert.strictEqual(settings.pageSize, 7)
+    assert.strictEqual(settings.maxFileBytes, 500 * 1024 * 1024)
+    assert.strictEqual(settings.memoryLimitBytes, 2 ** 30)
+    assert.isTrue(settings.isDebug)
+  })
+)
+
+it.effect("reports every problem at once, each with its variable", () =>
+  Effect.gen(function* () {
+    const error = yield* Effect.flip(
+      settingsOf({
+        EXECUTION_MODE: "SOMETIMES",
+        GAZETTE_QUERY_PAGE_SIZE: "1e3",
+        MAX_GAZETTE_FILE_SIZE_MB: "-1",
+        MEMORY_LIMIT_BYTES: "a lot",
+        ESCRIBA_DEADLINE_SECONDS: "0",
+        DEBUG: "maybe",
+        POSTGRES_HOST: "db.example",
+        POSTGRES_PORT: "many",
+        STORAGE_ENDPOINT: "files.example",
+        OPENSEARCH_HOST: "http://admin:hidden@search.example",
+        OPENSEARCH_USER: "admin",
+        APACHE_TIKA_SERVER: "tika:9998",
+        TIKA_RETRY_BASE_DELAY: "-2"
+      })
+    )
+    const named = error.problems.map((problem) => problem.split(" ")[0]).sort()
+    assert.deepStrictEqual(named, [
+      "APACHE_TIKA_SERVER",
+      "DEBUG",
+      "ESCRIBA_DEADLINE_SECONDS",
+      "EXECUTION_MODE",
+      "GAZETTE_QUERY_PAGE_SIZE",
+      "MAX_GAZETTE_FILE_SIZE_MB",
+      "MEMORY_LIMIT_BYTES",
+      "OPENSEARCH_HOST",
+      "OPENSEARCH_PASSWORD",
+      "POSTGRES_DB",
+      "POSTGRES_PASSWORD",
+      "POSTGRES_PORT",
+      "POSTGRES_USER",
+      "STORAGE_BUCKET",
+      "STORAGE_BUCKET",
+      "TIKA_RETRY_BASE_DELAY"
+    ])
+    assert.notInclude(error.message, "hidden")
+  })
+)
+
+const production = {
+  POSTGRES_HOST: "db",
+  POSTGRES_DB: "queridodiario",
+  POSTGRES_USER: "escriba",
+  POSTGRES_PASSWORD: "p4ss",
+  STORAGE_BUCKET: "diarios",
+  STORAGE_ACCESS_KEY: "k3y",
+  STORAGE_ACCESS_SECRET: "s3cret",
+  OPENSEARCH_HOST: "search:9200",
+  QUERIDO_DIARIO_FILES_ENDPOINT: "https://files.example/"
+}
+
+it.effect("takes the variables of the existing deployment, and shows none of its secrets", () =>
+  Effect.gen(function* () {
+    const settings = yield* settingsOf({
+      ...production,
+      STORAGE_ENDPOINT: "https://nyc3.example/",
+      STORAGE_REGION: "nyc3",
+      OPENSEARCH_USER: "admin",
+      OPENSEARCH_PASSWORD: "s3arch",
+      APACHE_TIKA_SERVER: "http://tika:9998",
+      TIKA_RETRY_BASE_DELAY: "0.5"
+    })
+    assert.strictEqual(settings.mode, "DAILY")
+    assert.strictEqual(settings.postgres?.port, 5432)
+    assert.strictEqual(settings.storage?.endpoint, "https://nyc3.example")
+    assert.strictEqual(settings.openSearch?.index, "querido-diario")
+    assert.strictEqual(settings.filesEndpoint, "https://files.example")
+    assert.deepInclude(settings.tika, { maxRetries: 5, connections: 10 })
+    assert.strictEqual(Duration.toMillis(settings.tika?.retryBaseDelay ?? 0), 500)
+    for (const secret of ["p4ss", "k3y", "s3cret", "s3arch"]) assert.notInclude(JSON.stringify(settings), secret)
+  })
+)
+
+it.effect("refuses a real database beside an embedded store or index, unless that is meant", () =>
+  Effect.gen(function* () {
+    const { OPENSEARCH_HOST, ...withoutIndex } = production
+    const { STORAGE_BUCKET, STORAGE_ACCESS_KEY, STORAGE_ACCESS_SECRET, ...withoutStore } = production
+    for (const [environment, missing] of [
+      [withoutIndex, "OPENSEARCH_HOST"],
+      [withoutStore, "STORAGE_BUCKET"]
+    ] as const) {
+      const { problems } = yield* Effect.flip(settingsOf(environment))
+      assert.deepStrictEqual([problems.length, problems[0]?.split(" ")[0]], [1, missing])
+      assert.strictEqual((yield* settingsOf({ ...environment, ESCRIBA_ALLOW_MIXED: "1" })).postgres?.host, "db")
+    }
+  })
+)
+
+it.effect("names the variable that half a service lacks", () =>
+  Effect.gen(function* () {
+    const halves: ReadonlyArray<readonly [Record<string, string>, string]> = [
+      [{ POSTGRES_PASSWORD: "p4ss" }, "POSTGRES_HOST"],
+      [{ STORAGE_ENDPOINT: "http://s3:9000" }, "STORAGE_BUCKET"],
+      [{ OPENSEARCH_INDEX: "diarios" }, "OPENSEARCH_HOST"],
+      [{ OPENSEARCH_HOST: "search", OPENSEARCH_PASSWORD: "s3arch" }, "OPENSEARCH_USER"],
+      [{ ...production, QUERIDO_DIARIO_FILES_ENDPOINT: "" }, "QUERIDO_DIARIO_FILES_ENDPOINT"]
+    ]
+    for (const [environment, missing] of halves) {
+      const { problems } = yield* Effect.flip(settingsOf(environment))
+      assert.deepStrictEqual([problems.length, problems[0]?.split(" ")[0]], [1, missing])
+    }
+  })
+)
+
+it.effect("writes keys where relative paths are asked for", () =>
+  Effect.gen(function* () {
+    const settings = yield* settingsOf({ ...production, USE_RELATIVE_FILE_PATHS: "true" })
+    assert.isUndefined(settings.filesEndpoint)
+  })
+)
