@@ -5,7 +5,7 @@
  */
 import { Effect, Path } from "effect"
 import { Scratch } from "../machine/Scratch.ts"
-import { type AskedExtractor, Extraction, type ExtractionFailure } from "./Extraction.ts"
+import { type AskedExtractor, Extraction } from "./Extraction.ts"
 
 /** A copy-on-write mapping of a file that shrinks kills a child, not us; the file itself is never written to. */
 export const extractFile = Effect.fn("ExtractFile.extract")(function* (
@@ -21,5 +21,3 @@ export const extractFile = Effect.fn("ExtractFile.extract")(function* (
     ...(tell === undefined ? {} : { tell })
   })
 })
-
-export const isExtractionFailure = (error: object): error is ExtractionFailure => "mediaType" in error

@@ -22,12 +22,6 @@ export interface ExtractedText extends AttemptReport {
   readonly attempts: ReadonlyArray<FailedAttempt>
 }
 
-/** An error together with what sniffing had found, for the ledger. */
-export interface ExtractionFailure {
-  readonly error: ExtractError
-  readonly mediaType: string | null
-}
-
 /** One extractor was asked for a document's text, and how that ended. */
 export interface AskedExtractor {
   readonly extractor: string
@@ -53,7 +47,7 @@ export class Extraction extends Context.Service<
       readonly name: string
       readonly directory: string
       readonly tell?: (asked: AskedExtractor) => Effect.Effect<void>
-    }) => Effect.Effect<ExtractedText, ExtractionFailure>
+    }) => Effect.Effect<ExtractedText, ExtractError>
   }
 >()("@escriba/runner/Extraction") {
   /**
@@ -70,10 +64,7 @@ export class Extraction extends Context.Service<
         const plainPasswords = passwords.map((password) => Redacted.value(password))
         return Extraction.of({
           extract: Effect.fn("Extraction.extract")(function* ({ directory, name, path, tell }) {
-            const sniffed = yield* openAndSniff(path, name).pipe(
-              Effect.mapError((error) => ({ error, mediaType: null }))
-            )
-            const { input, isMismatch } = sniffed
+            const { input, isMismatch } = yield* openAndSniff(path, name)
             const { mediaType } = input
             const extracted = yield* extractors
               .extract(input, (extractor, attempt) => {
@@ -88,7 +79,7 @@ export class Extraction extends Context.Service<
                       }))
                 return tell === undefined ? run : told(tell, extractor, run)
               })
-              .pipe(Effect.mapError((error) => ({ error, mediaType })))
+              .pipe(Effect.mapError((error) => new ExtractError({ ...error, mediaType })))
             const { output, ...report } = extracted.value
             return { ...report, path: output, mediaType, isMismatch, attempts: extracted.attempts }
           }, Effect.scoped)
@@ -132,7 +123,7 @@ const openAndSniff = Effect.fnUntraced(function* (path: string, name: string) {
 })
 
 /** The text of each page, read from where the extraction left it. */
-export const pageTexts = Effect.fnUntraced(function* (extracted: ExtractedText) {
+export const pageTexts = Effect.fnUntraced(function* (extracted: Pick<ExtractedText, "path" | "pages">) {
   const bytes = yield* (yield* FileSystem.FileSystem).readFile(extracted.path)
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
   return extracted.pages.map(({ lengthBytes, offsetBytes }) =>

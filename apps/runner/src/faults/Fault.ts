@@ -45,7 +45,7 @@ export const faultOf = (code: ReasonCode, detail: string, mediaType: string | nu
 export const toFault = (error: unknown): Fault => {
   if (error instanceof Fault) return error
   if (error instanceof StorageError) return faultOf(error.reason, error.detail)
-  if (error instanceof ExtractError) return faultOf(error.reason, error.message)
+  if (error instanceof ExtractError) return faultOf(error.reason, error.message, error.mediaType)
   if (error instanceof DatabaseError)
     return faultOf(
       error.reason === "NotOurs" || error.reason === "RunInProgress" ? "Defect" : error.reason,

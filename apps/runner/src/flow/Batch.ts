@@ -7,7 +7,7 @@ import { type CommitOutcome, type EarlierDocument, Ledger } from "@escriba/db/Le
 import { type ItemOutcome, SearchIndex } from "@escriba/indexer/SearchIndex"
 import { Effect } from "effect"
 import { type Fault, faultOf, toFault } from "../faults/Fault.ts"
-import type { Indexable } from "../stages/text/TextStage.ts"
+import type { Indexable } from "../stages/text/Publish.ts"
 import { endFailed } from "./DocumentBoundary.ts"
 import { isIndexable, type Outcome, type Worked } from "./Outcome.ts"
 import type { RunInHand } from "./RunInHand.ts"

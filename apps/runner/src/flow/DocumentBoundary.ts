@@ -9,7 +9,8 @@ import type { Gazette } from "@escriba/gazettes/Gazette"
 import { isCounted } from "@escriba/gazettes/Reason"
 import { Clock, Effect } from "effect"
 import { causeToFault, type Fault, toFailure } from "../faults/Fault.ts"
-import { documentJob } from "../stages/text/TextStage.ts"
+import { publish } from "../stages/text/Publish.ts"
+import { textStage } from "../stages/text/TextStage.ts"
 import type { Outcome, Worked } from "./Outcome.ts"
 import type { RunInHand } from "./RunInHand.ts"
 
@@ -19,15 +20,14 @@ export const work = Effect.fn("Pipeline.work")(function* (gazette: ListedGazette
   const begun = yield* Effect.uninterruptible(begin(gazette, run, isAlone))
   if (begun === undefined) return { _tag: "Conflict", gazette } as Worked
   const { claim, itemScope } = begun
-  return yield* documentJob(gazette, claim, {
-    maxBytes: run.maxFileBytes,
-    urlOf: run.addresses.urlOf,
-    territories: run.territories,
-    itemScope
-  }).pipe(
-    Effect.catchCause((cause) => endFailed(gazette, claim, causeToFault(cause), startedAt, run)),
-    Effect.map((worked): Worked => worked)
-  )
+  return yield* textStage(run)
+    .make(gazette)
+    .pipe(
+      Effect.flatMap((made) => publish(gazette, { claim, startedAt, itemScope }, made, run)),
+      Effect.scoped,
+      Effect.catchCause((cause) => endFailed(gazette, claim, causeToFault(cause), startedAt, run)),
+      Effect.map((worked): Worked => worked)
+    )
 })
 
 /** What the ledger calls running is always known to the run, so that an interruption can take it back. */

@@ -6,7 +6,7 @@
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import type { Fault } from "../faults/Fault.ts"
 import type { StoppedBy } from "../faults/Stop.ts"
-import type { Indexable } from "../stages/text/TextStage.ts"
+import type { Indexable } from "../stages/text/Publish.ts"
 
 export type Outcome =
   | { readonly _tag: "Done"; readonly gazette: Gazette; readonly indexable: Indexable }
@@ -20,7 +20,7 @@ export type Outcome =
 /** A document after its work: on its way to the index, or ended. */
 export type Worked = Indexable | Outcome
 
-export const isIndexable = (worked: Worked): worked is Indexable => "items" in worked
+export const isIndexable = (worked: Worked): worked is Indexable => worked._tag === "Indexable"
 
 export interface FormatTally {
   readonly mediaType: string

@@ -4,15 +4,11 @@
  * @module
  */
 import { tmpdir } from "node:os"
+import type { ExtractError } from "@escriba/extractors/ExtractError"
 import { Console, Effect, type FileSystem, Path, type PlatformError, Scope, Exit as ScopeExit, Stream } from "effect"
 import { Argument, Command } from "effect/cli"
-import { extractFile, isExtractionFailure } from "../../extraction/ExtractFile.ts"
-import {
-  type AskedExtractor,
-  type ExtractedText,
-  type ExtractionFailure,
-  pageTexts
-} from "../../extraction/Extraction.ts"
+import { extractFile } from "../../extraction/ExtractFile.ts"
+import { type AskedExtractor, type ExtractedText, pageTexts } from "../../extraction/Extraction.ts"
 import { overall } from "../../extraction/OverallQuality.ts"
 import * as House from "../../house/House.ts"
 import { counted } from "../../machine/Quantities.ts"
@@ -101,7 +97,7 @@ const asText = (file: string) =>
         hasFailed: false
       })
     ),
-    Effect.catchIf(isExtractionFailure, ({ error }) =>
+    Effect.catchTag("ExtractError", (error) =>
       Effect.succeed<Shown>({
         line: Effect.succeed(`${file}: ${error.reason}: ${error.message}`),
         hasFailed: true,
@@ -118,8 +114,8 @@ const asJson = (file: string) =>
         hasFailed: false
       })
     ),
-    Effect.catchIf(isExtractionFailure, (failure) =>
-      Effect.succeed<Shown>({ line: Effect.succeed(JSON.stringify(failureToJson(file, failure))), hasFailed: true })
+    Effect.catchTag("ExtractError", (error) =>
+      Effect.succeed<Shown>({ line: Effect.succeed(JSON.stringify(failureToJson(file, error))), hasFailed: true })
     )
   )
 
@@ -130,7 +126,7 @@ const explanation = (file: string, json: boolean) =>
     const asked: Array<AskedExtractor> = []
     const ended = yield* extractFile(file, (one) => Effect.sync(() => asked.push(one))).pipe(
       Effect.map((chosen) => ({ chosen, error: null })),
-      Effect.catchIf(isExtractionFailure, ({ error }) => Effect.succeed({ chosen: null, error })),
+      Effect.catchTag("ExtractError", (error) => Effect.succeed({ chosen: null, error })),
       Effect.scoped
     )
     const told = yield* explained({ file, ...sniffed, asked, ...ended })
@@ -150,9 +146,9 @@ const toJson = (file: string, extracted: ExtractedText, texts: ReadonlyArray<str
   attempts: extracted.attempts
 })
 
-const failureToJson = (file: string, { error, mediaType }: ExtractionFailure) => ({
+const failureToJson = (file: string, error: ExtractError) => ({
   file,
-  mediaType,
+  mediaType: error.mediaType ?? null,
   attempts: error.attempts,
   error: { reason: error.reason, extractor: error.extractor, detail: error.detail }
 })

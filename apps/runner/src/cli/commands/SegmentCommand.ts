@@ -10,7 +10,7 @@ import { definitionOf, definitions, families } from "@escriba/gazettes/segmentat
 import { type Segmentation, segment } from "@escriba/gazettes/segmentation/Segmentation"
 import { Console, Effect, FileSystem, Option, Result } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { extractFile, isExtractionFailure } from "../../extraction/ExtractFile.ts"
+import { extractFile } from "../../extraction/ExtractFile.ts"
 import { pageTexts } from "../../extraction/Extraction.ts"
 import { ibgeTerritories } from "../../house/Embedded.ts"
 import * as House from "../../house/House.ts"
@@ -35,7 +35,7 @@ export const segmentCommand = Command.make("segment", flags, ({ definition, file
     const layout = yield* layoutOf(territory, definition)
     const extracted = yield* Effect.scoped(Effect.flatMap(extractFile(file), pageTexts)).pipe(
       Effect.provide(House.extraction(() => tmpdir())),
-      Effect.catchIf(isExtractionFailure, ({ error }) =>
+      Effect.catchTag("ExtractError", (error) =>
         Effect.fail(new Exit({ code: exitCodes.documents, message: `${file}: ${error.reason}: ${error.message}` }))
       )
     )

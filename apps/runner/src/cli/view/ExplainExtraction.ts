@@ -4,9 +4,10 @@
  * @module
  */
 import { fileInput } from "@escriba/extractors/bun/FileInput"
+import type { ExtractError } from "@escriba/extractors/ExtractError"
 import { type Sniffed, sniff } from "@escriba/extractors/Sniffer"
 import { Effect } from "effect"
-import type { AskedExtractor, ExtractedText, ExtractionFailure } from "../../extraction/Extraction.ts"
+import type { AskedExtractor, ExtractedText } from "../../extraction/Extraction.ts"
 import { overall } from "../../extraction/OverallQuality.ts"
 import { Roster } from "../../extraction/Roster.ts"
 import { bytes, count, counted, duration, ranges } from "../../machine/Quantities.ts"
@@ -23,7 +24,7 @@ export interface Explanation {
   /** Those of the list that were not: they do not accept it, or an earlier one had the text. */
   readonly notAsked: ReadonlyArray<string>
   readonly chosen: ExtractedText | null
-  readonly error: ExtractionFailure["error"] | null
+  readonly error: ExtractError | null
 }
 
 /** What the content is and what the name says; `null` where the file cannot be read, which the extraction tells too. */

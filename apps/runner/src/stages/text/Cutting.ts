@@ -29,7 +29,7 @@ export interface Cut {
 /** A city's gazette: one document, no question of segments. */
 export const uncut: Cut = { segments: [], doubts: [], flags: [] }
 
-export const isCut = ({ territoryId }: Pick<Gazette, "territoryId">): boolean =>
+export const isAssociationEdition = ({ territoryId }: Pick<Gazette, "territoryId">): boolean =>
   territoryId !== null && isAssociation(territoryId)
 
 /**
@@ -45,7 +45,7 @@ export const cut = (
   territories: ReadonlyArray<Territory>,
   urlOf: (key: string) => string
 ): Cut => {
-  if (gazette.territoryId === null || !isCut(gazette)) return uncut
+  if (gazette.territoryId === null || !isAssociationEdition(gazette)) return uncut
   const definition = definitionOf(gazette.territoryId)
   if (definition === undefined) {
     const message = `nobody wrote down how ${gazette.territoryName ?? gazette.territoryId} lays out its gazette`

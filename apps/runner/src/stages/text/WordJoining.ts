@@ -7,8 +7,9 @@ import { measure } from "@escriba/extractors/Quality"
 import { joinBrokenWords, mayBeBroken } from "@escriba/gazettes/words/BrokenWords"
 import type { IndexItem } from "@escriba/indexer/SearchIndex"
 import { Context, Effect, FileSystem, Layer, type PlatformError, type Scope } from "effect"
-import { type ExtractedText, pageTexts } from "../../extraction/Extraction.ts"
+import { pageTexts } from "../../extraction/Extraction.ts"
 import type { JoinedPlace } from "../../settings/JoinedPlace.ts"
+import type { MadeText } from "./MadeText.ts"
 import { portugueseWords } from "./PortugueseWords.ts"
 
 type Join = (pages: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<string>>
@@ -40,15 +41,15 @@ export const layer = (place: JoinedPlace) =>
  *
  * @param memory held while the whole text is there
  */
-export const joinedText = (extracted: ExtractedText, memory: Effect.Effect<void, never, Scope.Scope>) =>
+export const joinedText = (extracted: MadeText, memory: Effect.Effect<void, never, Scope.Scope>) =>
   Effect.flatMap(WordJoining, ({ join, place }) =>
     place === "text" ? Effect.scoped(Effect.andThen(memory, rewritten(extracted, join))) : Effect.succeed(extracted)
   )
 
 const rewritten = Effect.fnUntraced(function* (
-  extracted: ExtractedText,
+  extracted: MadeText,
   join: Join
-): Effect.fn.Return<ExtractedText, PlatformError.PlatformError, FileSystem.FileSystem> {
+): Effect.fn.Return<MadeText, PlatformError.PlatformError, FileSystem.FileSystem> {
   const texts = yield* pageTexts(extracted)
   const joined = yield* join(texts)
   if (joined === texts) return extracted

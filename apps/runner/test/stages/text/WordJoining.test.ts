@@ -5,8 +5,9 @@ import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
 import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Effect, FileSystem } from "effect"
-import { type ExtractedText, pageTexts } from "../../../src/extraction/Extraction.ts"
+import { pageTexts } from "../../../src/extraction/Extraction.ts"
 import type { JoinedPlace } from "../../../src/settings/JoinedPlace.ts"
+import type { MadeText } from "../../../src/stages/text/MadeText.ts"
 import { joinedText, layer } from "../../../src/stages/text/WordJoining.ts"
 import { temporary, withServices } from "../../Command.ts"
 import { gazetteOf, house, inUse, nothing, Rows, run } from "../../flow/MemoryHouse.ts"
@@ -67,8 +68,9 @@ describe("words that a line's end has broken", () => {
       const pages = texts.map((text, i) => {
         return { number: i + 1, offsetBytes: starts[i]!, lengthBytes: Buffer.byteLength(text), quality: measure(text) }
       })
-      const extracted: ExtractedText = {
-        ...{ path, pages, extractor: "test", version: "1", mediaType: "text/plain", isMismatch: false, attempts: [] },
+      const extracted: MadeText = {
+        ...{ path, pages, extractor: "test", version: "1", mediaType: "text/plain", flags: [], attempts: [] },
+        source: { md5: "", sizeBytes: 0 },
         sizeBytes: Buffer.byteLength(texts.join("\n"))
       }
       const joined = yield* joinedText(extracted, Effect.void)
