@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Effect, Option, Stream } from "effect"
+import type { Effect, Stream } from "effect"
 import type { ArchivedGazette, ArchivePages, ArchiveYear } from "./Archives.ts"
 import type { DatabaseError } from "./DatabaseError.ts"
+import { keysetPages } from "./KeysetPages.ts"
 
 /** The last one seen, in parameters of SQL. A gazette itself comes before its segments, had it any: it stands at -1. */
 export interface ArchiveCursor {
@@ -35,13 +36,5 @@ export const archivePages = (
     gazetteId,
     position: position ?? -1
   })
-  return Stream.paginate(
-    after === undefined ? beforeFirst : cursorOf(after),
-    Effect.fnUntraced(function* (cursor: ArchiveCursor) {
-      const rows = yield* pageBehind(cursor)
-      const last = rows.length < pageSize ? undefined : rows.at(-1)
-      const next = last === undefined ? undefined : cursorOf(last)
-      return [rows.length === 0 ? [] : [rows], Option.fromUndefinedOr(next)] as const
-    })
-  )
+  return keysetPages(pageSize, after === undefined ? beforeFirst : cursorOf(after), pageBehind, cursorOf)
 }

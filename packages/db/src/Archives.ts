@@ -8,6 +8,7 @@ import type { TerritoryYear } from "@escriba/gazettes/archives/ArchiveNames"
 import type { GazetteFacts } from "@escriba/gazettes/archives/ArchiveXml"
 import { Context, type Effect, type Stream } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
+import type { Page } from "./KeysetPages.ts"
 
 /** A territory and a year that have something to publish. */
 export type ArchiveYear = TerritoryYear
@@ -30,12 +31,8 @@ export interface ArchivedGazette extends GazetteFacts {
   readonly textKey: string
 }
 
-export interface ArchivePages {
+export interface ArchivePages extends Page<ArchivedGazette> {
   readonly withSegments: boolean
-  /** Rows a page, 1 or more. */
-  readonly pageSize: number
-  /** Begins behind this one, to go on with a listing that broke off. */
-  readonly after?: ArchivedGazette | undefined
 }
 
 export interface PublishedArchive {

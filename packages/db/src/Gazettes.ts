@@ -4,9 +4,9 @@
  * @module
  */
 import type { Territory } from "@escriba/gazettes/Territory"
-import { Context, type Effect, type Stream } from "effect"
+import { Context, type Effect, Schema, type Stream } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
-import type { State } from "./Ledger.ts"
+import { State } from "./Ledger.ts"
 import type { ListedGazette } from "./ListedGazette.ts"
 
 export type { ListedGazette } from "./ListedGazette.ts"
@@ -62,15 +62,28 @@ export interface Selection {
  * What a selection would do and what it leaves out, by the ledger's state and reason (`null`: none). Left out is what the
  * mode and the filters speak of and the ledger closes: not the rows of other days, nor those long processed.
  */
-export interface Plan {
-  readonly selected: number
-  readonly suspects: number
-  readonly byReason: ReadonlyArray<{
-    readonly isSelected: boolean
-    readonly state: State | null
-    readonly code: string | null
-    readonly count: number
-  }>
+export const Plan = Schema.Struct({
+  selected: Schema.Int,
+  suspects: Schema.Int,
+  byReason: Schema.Array(
+    Schema.Struct({
+      isSelected: Schema.Boolean,
+      state: Schema.NullOr(State),
+      code: Schema.NullOr(Schema.String),
+      count: Schema.Int
+    })
+  )
+})
+export type Plan = typeof Plan.Type
+
+export const planOf = (byReason: Plan["byReason"]): Plan => {
+  const countOf = (rows: Plan["byReason"]) => rows.reduce((sum, { count }) => sum + count, 0)
+  const selected = byReason.filter((row) => row.isSelected)
+  return {
+    selected: countOf(selected),
+    suspects: countOf(selected.filter(({ state }) => state === "suspect")),
+    byReason
+  }
 }
 
 export class Gazettes extends Context.Service<

@@ -1,19 +1,13 @@
 /**
- * What became of each gazette: one row a gazette and stage, written before and after the work.
+ * What a run writes of each gazette: one row per gazette and stage, before and after the work.
  *
  * @module
  */
 import type { ReasonCode, Whose } from "@escriba/gazettes/Reason"
-import { Context, type Effect, type Scope } from "effect"
+import { Context, type Effect, Schema, type Scope } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
 import type { ListedGazette } from "./ListedGazette.ts"
-
-/**
- * `text`: extracted, stored and indexed. Later stages work on what that left: the excerpts of a theme and their entities,
- * each by the name of the theme's index (see `StageWork`).
- */
-export type Stage = "text" | LaterStage
-export type LaterStage = `themes/${string}` | `entities/${string}`
+import type { TextStage } from "./Stage.ts"
 
 /** Observed failures after which a document is left alone until a person, or a changed setting, says otherwise. */
 export const quarantineAfter = 3
@@ -24,12 +18,13 @@ export const quarantineAfter = 3
  * again by itself.
  */
 export const states = ["running", "suspect", "pending", "done", "failed", "quarantined"] as const
-export type State = (typeof states)[number]
+export const State = Schema.Literals(states)
+export type State = typeof State.Type
 
 /** The right to end what was begun: outdated as soon as someone else begins the same document. */
 export interface Claim {
   readonly gazetteId: number
-  readonly stage: Stage
+  readonly stage: TextStage
   readonly attempt: number
 }
 
@@ -46,22 +41,28 @@ export interface PageRecord {
 }
 
 /** One municipality's part of an association's edition, as a document of its own. */
-export interface SegmentRecord {
+export const SegmentRecord = Schema.Struct({
   /** Of its index document: the MD5 of its text before stripping. */
-  readonly documentId: string
-  readonly territoryId: string
-  readonly textKey: string
+  documentId: Schema.String,
+  territoryId: Schema.String,
+  textKey: Schema.String,
   /** In UTF-8. */
-  readonly textBytes: number
-}
+  textBytes: Schema.Int
+})
+export type SegmentRecord = typeof SegmentRecord.Type
 
-/** What a person should look at: a `Doubt` of the gazettes package, when it was cut. */
-export interface DoubtRecord {
-  readonly code: string
-  readonly message: string
+/** What a person should look at: a `Doubt` of the gazettes package, when the edition was cut. */
+export const DoubtRecord = Schema.Struct({
+  code: Schema.String,
+  message: Schema.String,
   /** Counted from 1; `null`: of the whole edition. */
-  readonly line: number | null
-}
+  line: Schema.NullOr(Schema.Int)
+})
+export type DoubtRecord = typeof DoubtRecord.Type
+
+/** An extractor that was tried before the one that made the text. */
+export const AttemptRecord = Schema.Struct({ extractor: Schema.String, reason: Schema.String, detail: Schema.String })
+export type AttemptRecord = typeof AttemptRecord.Type
 
 /** An index document that an earlier version wrote, by us or by the system before us. */
 export interface EarlierDocument {
@@ -91,7 +92,7 @@ export interface Completion {
   readonly durationMs: number
   readonly flags: ReadonlyArray<Flag>
   /** Attempts of other extractors that failed before. */
-  readonly attempts: ReadonlyArray<{ readonly extractor: string; readonly reason: string; readonly detail: string }>
+  readonly attempts: ReadonlyArray<AttemptRecord>
 }
 
 /**
@@ -100,19 +101,6 @@ export interface Completion {
  * recorded. `unsegmented`: an association's edition that is indexed whole. `doubtful`: its cutting left doubts.
  */
 export type Flag = "partial" | "truncated" | "mismatch" | "shared-id" | "unsegmented" | "doubtful"
-
-/** What an earlier version of a gazette left behind, in the index or in the store. */
-export interface Leftover {
-  readonly gazetteId: number
-  readonly kind: "document" | "text"
-  /** The index document's id, or the text's key. */
-  readonly key: string
-  /**
-   * A gazette has it now, be it this one's newest version, or it is a source: it is not to be removed, only forgotten. A
-   * checksum belongs to any other gazette that has it, done or not: the id is the contract's, and the last writer has it.
-   */
-  readonly isOwned: boolean
-}
 
 export interface Failure {
   readonly code: ReasonCode
@@ -142,39 +130,9 @@ export interface FailureFilter {
   readonly ids?: ReadonlyArray<number> | undefined
 }
 
-export interface FailureRow {
-  readonly gazetteId: number
-  readonly stage: Stage
-  readonly filePath: string
-  /** Where a person finds the file. */
-  readonly place: string
-  readonly territoryId: string | null
-  readonly collection: string | null
-  readonly date: string | null
-  readonly state: State
-  readonly code: string
-  readonly message: string
-  readonly mediaType: string | null
-  readonly failures: number
-  readonly retryAfter: string | null
-  readonly updatedAt: string
-}
-
-/** But for the gazettes and the last run all of it is of the stage `text`. */
-export interface LedgerSummary {
-  readonly gazettes: number
-  readonly processed: number
-  /** Rows of the ledger by state; gazettes that no run has begun have none. */
-  readonly byState: Readonly<Partial<Record<State, number>>>
-  readonly byReason: ReadonlyArray<{ readonly code: string; readonly count: number }>
-  readonly byFormat: ReadonlyArray<{
-    readonly mediaType: string
-    readonly extractor: string
-    readonly count: number
-    readonly pages: number
-    readonly textBytes: number
-  }>
-  readonly lastRun: RunRecord | null
+export interface RunRequest {
+  readonly mode: string
+  readonly isForced?: boolean | undefined
 }
 
 /** A run that has the right to work, for as long as its scope or its process lives: on SQLite the only one. */
@@ -188,62 +146,9 @@ export interface Run {
   readonly suspects: number
 }
 
-export interface RunRecord {
-  readonly id: number
-  readonly mode: string
-  readonly startedAt: string
-  /** `null` while it runs, or when it died. */
-  readonly finishedAt: string | null
-  readonly done: number
-  readonly failed: number
-}
-
-/** One thing that happened to a gazette, oldest first. */
-export interface LedgerEvent {
-  readonly at: string
-  readonly stage: Stage
-  readonly runId: number | null
-  readonly attempt: number
-  /** The state that it came to; `retried`: a person opened it again. */
-  readonly event: State | "retried"
-  readonly code: string | null
-  readonly message: string | null
-  readonly extractor: string | null
-  readonly durationMs: number | null
-}
-
-/** All the ledger knows of one gazette and stage. */
-export interface LedgerEntry {
-  readonly stage: Stage
-  readonly state: State
-  readonly attempt: number
-  readonly failures: number
-  readonly code: string | null
-  readonly message: string | null
-  readonly setting: string | null
-  readonly retryAfter: string | null
-  readonly mediaType: string | null
-  readonly extractor: string | null
-  readonly extractorVersion: string | null
-  readonly sizeBytes: number | null
-  readonly textBytes: number | null
-  readonly pages: number | null
-  /** Their numbers, in order: what the flag `partial` speaks of. */
-  readonly pagesWithoutText: ReadonlyArray<number>
-  readonly characters: number | null
-  readonly durationMs: number | null
-  readonly textKey: string | null
-  readonly documentIds: ReadonlyArray<string>
-  readonly flags: ReadonlyArray<string>
-  readonly segments: ReadonlyArray<SegmentRecord>
-  readonly doubts: ReadonlyArray<DoubtRecord>
-  readonly attempts: Completion["attempts"]
-  readonly updatedAt: string
-}
-
 /**
- * Whoever calls may lose the answer with the connection, and call again: to repeat a call is harmless, and where the first one
- * came through, the second is answered the same.
+ * A call may be repeated when its answer was lost with the connection: where the first call came through, the second
+ * changes nothing and is answered the same.
  */
 export class Ledger extends Context.Service<
   Ledger,
@@ -253,10 +158,7 @@ export class Ledger extends Context.Service<
      * becomes suspect; what it had begun alone counts as a failure of that document (`RunDied`). Fails with `RunInProgress`
      * where another process is at work and the engine allows only one.
      */
-    readonly startRun: (run: {
-      readonly mode: string
-      readonly isForced?: boolean | undefined
-    }) => Effect.Effect<Run, DatabaseError, Scope.Scope>
+    readonly startRun: (run: RunRequest) => Effect.Effect<Run, DatabaseError, Scope.Scope>
     /** What the run began and did not end becomes pending: it did not die of it. MUST come before its scope closes. */
     readonly finishRun: (
       runId: number,
@@ -269,7 +171,7 @@ export class Ledger extends Context.Service<
      */
     readonly begin: (
       gazette: ListedGazette,
-      stage: Stage,
+      stage: TextStage,
       run: { readonly runId: number; readonly isAlone: boolean }
     ) => Effect.Effect<Claim | undefined, DatabaseError>
     /**
@@ -279,24 +181,11 @@ export class Ledger extends Context.Service<
      */
     readonly commit: (batch: ReadonlyArray<Completion>) => Effect.Effect<ReadonlyArray<CommitOutcome>, DatabaseError>
     /**
-     * Work that commits left to be done: what earlier versions left behind. At most so many. What was left by a gazette that
-     * is running now waits for its end: the version at work may have it again.
-     */
-    readonly leftovers: (limit: number) => Effect.Effect<ReadonlyArray<Leftover>, DatabaseError>
-    /** They are gone, or need not go. */
-    readonly forget: (leftovers: ReadonlyArray<Leftover>) => Effect.Effect<void, DatabaseError>
-    /**
      * A fault of the document, or a bug of ours that it meets, counts against it; after any other it is `pending` again. A
      * claim that was overtaken or ended changes nothing, and is answered the document's present state.
      */
     readonly fail: (claim: Claim, failure: Failure) => Effect.Effect<FailOutcome, DatabaseError>
-    /** What failed or waits, of all stages, latest first. */
-    readonly failures: (filter: FailureFilter) => Effect.Effect<ReadonlyArray<FailureRow>, DatabaseError>
     /** Makes what failed or is quarantined pending, with a clean sheet, for any run to take; answers how many. */
     readonly retry: (filter: FailureFilter) => Effect.Effect<number, DatabaseError>
-    /** One a stage, the text's first, the others by name. */
-    readonly entries: (gazetteId: number) => Effect.Effect<ReadonlyArray<LedgerEntry>, DatabaseError>
-    readonly history: (gazetteId: number) => Effect.Effect<ReadonlyArray<LedgerEvent>, DatabaseError>
-    readonly summary: Effect.Effect<LedgerSummary, DatabaseError>
   }
 >()("@escriba/db/Ledger") {}

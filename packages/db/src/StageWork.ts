@@ -6,11 +6,12 @@
  */
 import { Context, type Effect, type Stream } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
-import type { CommitOutcome, FailOutcome, Failure, LaterStage } from "./Ledger.ts"
+import type { CommitOutcome, FailOutcome, Failure } from "./Ledger.ts"
+import type { DerivedStage } from "./Stage.ts"
 
 /** A stage and the version of the rules that it works by: a fingerprint of what it was configured with. */
 export interface StageVersion {
-  readonly stage: LaterStage
+  readonly stage: DerivedStage
   readonly version: string
 }
 
@@ -79,6 +80,6 @@ export class StageWork extends Context.Service<
       failure: Failure
     ) => Effect.Effect<FailOutcome, DatabaseError>
     /** All that the ledger has rows of, by name. */
-    readonly stages: Effect.Effect<ReadonlyArray<LaterStage>, DatabaseError>
+    readonly stages: Effect.Effect<ReadonlyArray<DerivedStage>, DatabaseError>
   }
 >()("@escriba/db/StageWork") {}

@@ -6,10 +6,7 @@
 
 import { describe, it } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
-import type { Archives } from "./Archives.ts"
-import type { Gazettes } from "./Gazettes.ts"
-import type { Ledger } from "./Ledger.ts"
-import type { StageWork } from "./StageWork.ts"
+import type { Database } from "./Database.ts"
 import { archiveCases } from "./testing/ArchiveCases.ts"
 import type { Test } from "./testing/Cases.ts"
 import { claimCases } from "./testing/ClaimCases.ts"
@@ -29,11 +26,7 @@ export { type Capabilities, type Fixture, type SeedRow, seedRow, seedRows } from
 export { completionOf, failureOf, selectionOf } from "./testing/Work.ts"
 
 /** @param database builds a new one for every case, with what `fixture` says of it */
-export const conformance = <R, E>(
-  name: string,
-  database: Layer.Layer<Gazettes | Ledger | StageWork | Archives | R, E>,
-  fixture: Fixture<R>
-) =>
+export const conformance = <R, E>(name: string, database: Layer.Layer<Database | R, E>, fixture: Fixture<R>) =>
   describe(`${name} as a database`, () => {
     const test: Test<R> = (name, body) => it.effect(name, () => Effect.provide(Effect.scoped(body()), database))
     pageCases(test, fixture)

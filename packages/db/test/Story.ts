@@ -9,21 +9,32 @@ import { Gazettes, modes } from "../src/Gazettes.ts"
 import { Ledger } from "../src/Ledger.ts"
 import { type StageItem, type StageVersion, StageWork } from "../src/StageWork.ts"
 import { checksumOf, dayAgo, now } from "../src/testing/Fixture.ts"
-import { begin, commit, dyingRun, fail, finishedRun, segmentOf } from "../src/testing/Work.ts"
+import {
+  begin,
+  commit,
+  dyingRun,
+  entriesOf,
+  fail,
+  failuresOf,
+  finishedRun,
+  historyOf,
+  leftoversNow,
+  segmentOf,
+  summaryNow
+} from "../src/testing/Work.ts"
 import { type Fixture, failureOf, seedRow } from "../src/testing.ts"
 
 const id = fc.integer({ min: 1, max: 6 })
 const settings = ["A=1", "A=2"] as const
 
-const rowIn = (territoryIds: ReadonlyArray<string | null>) =>
-  fc
-    .record({
-      territoryId: fc.constantFrom(...territoryIds),
-      date: fc.constantFrom("2024-01-31", "2024-05-01", null),
-      scrapedAt: fc.constantFrom(...Object.values(dayAgo)),
-      processed: fc.boolean()
-    })
-    .map((change) => (id: number) => seedRow(id, change))
+const row = fc
+  .record({
+    territoryId: fc.constantFrom("2700300", "2704302"),
+    date: fc.constantFrom("2024-01-31", "2024-05-01", null),
+    scrapedAt: fc.constantFrom(...Object.values(dayAgo)),
+    processed: fc.boolean()
+  })
+  .map((change) => (id: number) => seedRow(id, change))
 
 const failure = fc.record({
   code: fc.constantFrom("TooLarge" as const, "NotFound" as const),
@@ -78,18 +89,12 @@ const selection = fc.record({
   since: fc.option(fc.constantFrom("2024-01-31", "2024-02-01"), { nil: undefined })
 })
 
-const storyIn = (territoryIds: ReadonlyArray<string | null>) =>
-  fc.record({
-    rows: fc.array(rowIn(territoryIds), { minLength: 6, maxLength: 6 }),
-    runs: fc.array(run, { maxLength: 4 }),
-    selections: fc.array(selection, { minLength: 1, maxLength: 6 })
-  })
-
-const territoryIds = ["2700300", "2704302"]
-/** What any database can be told. */
-export const story = storyIn(territoryIds)
-/** Some rows without a territory. */
-export const embeddedStory = storyIn([...territoryIds, null])
+/** Rows without a territory are listed by the embedded database only. */
+export const story = fc.record({
+  rows: fc.array(row, { minLength: 6, maxLength: 6 }),
+  runs: fc.array(run, { maxLength: 4 }),
+  selections: fc.array(selection, { minLength: 1, maxLength: 6 })
+})
 
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never
 
@@ -127,11 +132,11 @@ export const tell = <R>(fixture: Fixture<R>, { rows, runs, selections }: Story) 
       answers.push(pages, yield* gazettes.plan({ ...one, now }))
     }
     for (let gazetteId = 1; gazetteId <= rows.length; gazetteId++)
-      answers.push(yield* ledger.entries(gazetteId), yield* ledger.history(gazetteId))
+      answers.push(yield* entriesOf(gazetteId), yield* historyOf(gazetteId))
     for (const one of works) answers.push(yield* openItems(one), yield* stageWork.count({ ...one, now }))
-    answers.push(yield* ledger.leftovers(100), yield* stageWork.stages)
-    answers.push(yield* ledger.failures({}), yield* ledger.failures({ code: "NotFound", territoryId: "2700300" }))
-    answers.push(yield* ledger.summary)
+    answers.push(yield* leftoversNow(100), yield* stageWork.stages)
+    answers.push(yield* failuresOf({}), yield* failuresOf({ code: "NotFound", territoryId: "2700300" }))
+    answers.push(yield* summaryNow)
     return answers
   })
 

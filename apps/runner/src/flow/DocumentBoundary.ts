@@ -6,7 +6,7 @@
 import type { ListedGazette } from "@escriba/db/Gazettes"
 import { type Claim, Ledger } from "@escriba/db/Ledger"
 import type { Gazette } from "@escriba/gazettes/Gazette"
-import { isCounted } from "@escriba/gazettes/Reason"
+import { isCounted, reasonOf } from "@escriba/gazettes/Reason"
 import { Clock, Effect } from "effect"
 import { causeToFault, type Fault, toFailure } from "../faults/Fault.ts"
 import { publish } from "../stages/text/Publish.ts"
@@ -47,7 +47,7 @@ export const endFailed = Effect.fnUntraced(function* (
   const failure = toFailure(fault, { startedAt, endedAt: yield* Clock.currentTimeMillis }, run.settings)
   const { isFirst } = yield* (yield* Ledger).fail(claim, failure)
   yield* run.end(claim)
-  const outcome: Outcome = isCounted(fault.code)
+  const outcome: Outcome = isCounted(reasonOf(fault.code))
     ? { _tag: "Failed", gazette, fault, isFirst }
     : { _tag: "Deferred", gazette, fault }
   return outcome

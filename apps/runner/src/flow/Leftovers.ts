@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { Ledger, type Leftover } from "@escriba/db/Ledger"
+import { type Leftover, Leftovers } from "@escriba/db/Leftovers"
+import { parseStage } from "@escriba/db/Stage"
 import { StageWork } from "@escriba/db/StageWork"
 import { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
@@ -17,10 +18,10 @@ const atOnce = 100
  * store do not answer, the rest stays work for a later run.
  */
 export const removeLeftovers = Effect.gen(function* () {
-  const ledger = yield* Ledger
-  for (let batch = yield* ledger.leftovers(atOnce); batch.length > 0; batch = yield* ledger.leftovers(atOnce)) {
+  const { forget, leftovers } = yield* Leftovers
+  for (let batch = yield* leftovers(atOnce); batch.length > 0; batch = yield* leftovers(atOnce)) {
     yield* remove(batch.filter(({ isOwned }) => !isOwned))
-    yield* ledger.forget(batch)
+    yield* forget(batch)
   }
 }).pipe(
   Effect.catch((error) => Effect.logWarning(`what earlier versions left stays for a later run: ${error.message}`)),
@@ -34,8 +35,8 @@ const remove = Effect.fnUntraced(function* (leftovers: ReadonlyArray<Leftover>) 
   const excerpts = yield* ExcerptIndex
   const documents = keys("document")
   if (documents.length > 0) {
-    const stages = yield* (yield* StageWork).stages
-    const themes = new Set(stages.map((stage) => stage.slice(stage.indexOf("/") + 1)))
+    const stages = (yield* (yield* StageWork).stages).map(parseStage)
+    const themes = new Set(stages.flatMap(({ hasIndex, index }) => (hasIndex && index !== null ? index : [])))
     yield* Effect.forEach(themes, (theme) => excerpts.prune(theme, documents, []), { discard: true })
   }
   yield* (yield* SearchIndex).remove(documents)

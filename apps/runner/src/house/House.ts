@@ -3,11 +3,8 @@
  *
  * @module
  */
-import type { Archives } from "@escriba/db/Archives"
+import type { Database } from "@escriba/db/Database"
 import type { DatabaseError } from "@escriba/db/DatabaseError"
-import type { Gazettes } from "@escriba/db/Gazettes"
-import type { Ledger } from "@escriba/db/Ledger"
-import type { StageWork } from "@escriba/db/StageWork"
 import { Extractors } from "@escriba/extractors/Extractors"
 import type { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
 import type { SearchIndex } from "@escriba/indexer/SearchIndex"
@@ -51,7 +48,7 @@ type Files = FileSystem.FileSystem | Path.Path
 type Room<A> = Layer.Layer<A, DatabaseError | PlatformError.PlatformError, Files>
 
 /** Rows, ledger and index. The embedded ones share one connection. */
-const roomsOf = (settings: SettingsShape): Room<Gazettes | Ledger | StageWork | SearchIndex | ExcerptIndex> => {
+const roomsOf = (settings: SettingsShape): Room<Database | SearchIndex | ExcerptIndex> => {
   const { home, maxIndexTextBytes, openSearch, outage, postgres } = settings
   if (postgres === undefined && openSearch === undefined) return Embedded.databaseAndIndex(home, maxIndexTextBytes)
   return Layer.merge(
@@ -63,11 +60,7 @@ const roomsOf = (settings: SettingsShape): Room<Gazettes | Ledger | StageWork | 
 }
 
 /** Rows and ledger: what commands that read them need. */
-export const database: Layer.Layer<
-  Gazettes | Ledger | StageWork | Archives,
-  Layer.Error<ReturnType<typeof roomsOf>>,
-  Files | Settings
-> = Layer.unwrap(
+export const database: Layer.Layer<Database, Layer.Error<ReturnType<typeof roomsOf>>, Files | Settings> = Layer.unwrap(
   Effect.map(Settings, ({ home, outage, postgres }) =>
     postgres === undefined ? Embedded.database(home) : Services.database(postgres, outage)
   )

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { Archives } from "@escriba/db/Archives"
-import * as MemoryDb from "@escriba/db/MemoryDb"
+import { FaultOrders } from "@escriba/db/FaultOrders"
 import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Deferred, Duration, Effect, Fiber, FileSystem, Layer, Stream } from "effect"
@@ -15,8 +15,8 @@ import * as Dependency from "../../src/resilience/Dependency.ts"
 import * as ResilientDatabase from "../../src/resilience/ResilientDatabase.ts"
 import * as ResilientStore from "../../src/resilience/ResilientStore.ts"
 import { temporary } from "../Command.ts"
-import { territories } from "../flow/Editions.ts"
 import { gazetteOf } from "../flow/MemoryHouse.ts"
+import { databaseWith, Rows } from "../flow/Rows.ts"
 import { openFiles } from "../Processes.ts"
 
 const well = Dependency.make({ name: "it", probe: Effect.void, patience: Duration.minutes(1) })
@@ -28,9 +28,7 @@ const archived = (id: number, territoryId = "2700300") =>
 const house = Layer.unwrap(
   Effect.map(temporary, (folder) =>
     Layer.mergeAll(ResilientDatabase.layer(well), ResilientStore.layer(well), Scratch.layer(folder)).pipe(
-      Layer.provideMerge(
-        Layer.merge(MemoryDb.layer([archived(1), archived(2, "2704302")], territories), MemoryObjectStore.layer)
-      )
+      Layer.provideMerge(Layer.merge(databaseWith([archived(1), archived(2, "2704302")]), MemoryObjectStore.layer))
     )
   )
 ).pipe(Layer.provideMerge(NodeServices.layer))
@@ -77,8 +75,8 @@ it.live("publishes a state whose territories were all made, though one could not
 
 it.effect("lists a year whole, each gazette once, though every page fails first", () =>
   Effect.gen(function* () {
-    const { add, failNext } = yield* MemoryDb.MemoryDb
-    yield* add(Array.from({ length: 6 }, (_, index) => archived(index + 3)))
+    const { failNext } = yield* FaultOrders
+    yield* (yield* Rows).add(Array.from({ length: 6 }, (_, index) => archived(index + 3)))
     const seen: Array<number> = []
     const listing = (yield* Archives)
       .gazettes({ territoryId: "2700300", year: 2024 }, { withSegments: false, pageSize: 3 })

@@ -1,7 +1,6 @@
 import { inflateRawSync } from "node:zlib"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
-import * as MemoryDb from "@escriba/db/MemoryDb"
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
@@ -12,13 +11,11 @@ import { writeZip } from "../../src/archives/ZipFile.ts"
 import type { Fault } from "../../src/faults/Fault.ts"
 import { Scratch } from "../../src/machine/Scratch.ts"
 import { temporary } from "../Command.ts"
-import { territories } from "../flow/Editions.ts"
 import { gazetteOf } from "../flow/MemoryHouse.ts"
+import { databaseWith, Rows } from "../flow/Rows.ts"
 
 const house = Layer.unwrap(
-  Effect.map(temporary, (folder) =>
-    Layer.mergeAll(MemoryDb.layer([], territories), MemoryObjectStore.layer, Scratch.layer(folder))
-  )
+  Effect.map(temporary, (folder) => Layer.mergeAll(databaseWith(), MemoryObjectStore.layer, Scratch.layer(folder)))
 ).pipe(Layer.provideMerge(NodeServices.layer))
 
 const archived = (id: number, change: Partial<Gazette> = {}): Gazette =>
@@ -27,7 +24,7 @@ const archived = (id: number, change: Partial<Gazette> = {}): Gazette =>
 const textKeyOf = (gazette: Gazette) => gazette.filePath.replace(".pdf", ".txt")
 
 const add = Effect.fnUntraced(function* (gazette: Gazette, text = `Decreto nº ${gazette.id} & <lei>`) {
-  yield* (yield* MemoryDb.MemoryDb).add([gazette])
+  yield* (yield* Rows).add([gazette])
   yield* (yield* ObjectStore).put(textKeyOf(gazette), { text })
 })
 

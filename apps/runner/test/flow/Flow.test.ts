@@ -1,21 +1,23 @@
 import { assert, it } from "@effect/vitest"
+import { Gazettes } from "@escriba/db/Gazettes"
 import { Ledger } from "@escriba/db/Ledger"
-import { MemoryDb } from "@escriba/db/MemoryDb"
+import { Reports } from "@escriba/db/Reports"
 import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
 import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import { Deferred, Effect, Fiber, Stream } from "effect"
+import { Deferred, Effect, Fiber, Scope, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import type { Fault } from "../../src/faults/Fault.ts"
 import * as Pipeline from "../../src/flow/Flow.ts"
 import { Scratch } from "../../src/machine/Scratch.ts"
-import { add, budgets, extractions, gazetteOf, house, inUse, nothing, options, run } from "./MemoryHouse.ts"
+import { add, budgets, Extractions, gazetteOf, house, inUse, nothing, options, run } from "./MemoryHouse.ts"
+import { Rows } from "./Rows.ts"
 
 const silent: Pipeline.RunObserver = { started: () => Effect.void, page: () => Effect.void, outcome: () => Effect.void }
 
 const stateOf = (id: number) =>
   Effect.gen(function* () {
-    const [entry] = yield* (yield* Ledger).entries(id)
+    const [entry] = yield* (yield* Reports).entries(id)
     return `${entry?.state} ${entry?.code ?? "-"} ${entry?.failures}`
   })
 
@@ -35,7 +37,7 @@ it.live("records what the store says of a file, and nothing of it is in use afte
     yield* add(...[1, 2, 3, 4].map((id) => gazetteOf(id)))
     const store = yield* MemoryObjectStore
     yield* (yield* ObjectStore).remove(gazetteOf(1).sourceKey)
-    yield* (yield* MemoryDb).add([gazetteOf(5, { fileChecksum: "f".repeat(32) })])
+    yield* (yield* Rows).add([gazetteOf(5, { fileChecksum: "f".repeat(32) })])
     yield* (yield* ObjectStore).put(gazetteOf(5).sourceKey, { text: "another file" })
     yield* (yield* ObjectStore).put(gazetteOf(2).sourceKey, { text: "x".repeat(2000) })
     const { report, told } = yield* run()
@@ -80,11 +82,7 @@ it.live("commits only what the index acknowledged, item by item", () =>
     yield* (yield* MemorySearchIndex).rejectIds([gazetteOf(2).fileChecksum ?? ""])
     const { told } = yield* run()
     assert.deepStrictEqual(told, ["1 Done", "2 IndexRejected", "3 Done"])
-    const rows = yield* (yield* MemoryDb).rows
-    assert.deepStrictEqual(
-      rows.map(({ processed }) => processed),
-      [true, false, true]
-    )
+    assert.deepStrictEqual(yield* (yield* Rows).processed, [true, false, true])
     assert.strictEqual(yield* stateOf(2), "failed IndexRejected 1")
   }).pipe(Effect.provide(house))
 )
@@ -96,10 +94,7 @@ it.live("marks nothing processed while the index does not answer", () =>
     yield* memory.rejectIds([gazetteOf(1).fileChecksum ?? "", gazetteOf(2).fileChecksum ?? ""], "Unavailable")
     const { report } = yield* run()
     assert.strictEqual(report.stoppedBy?.code, "IndexUnavailable")
-    assert.deepStrictEqual(
-      (yield* (yield* MemoryDb).rows).map(({ processed }) => processed),
-      [false, false]
-    )
+    assert.deepStrictEqual(yield* (yield* Rows).processed, [false, false])
     yield* memory.rejectIds([])
     assert.strictEqual((yield* run()).report.done, 2)
   }).pipe(Effect.provide(house))
@@ -108,11 +103,17 @@ it.live("marks nothing processed while the index does not answer", () =>
 it.live("leaves alone what another worker has, and what lost its claim", () =>
   Effect.gen(function* () {
     yield* add(gazetteOf(1), gazetteOf(2))
-    yield* (yield* MemoryDb).claimElsewhere([2])
-    const { told } = yield* run()
+    const ledger = yield* Ledger
+    const gazettes = yield* Gazettes
+    const elsewhere = Effect.gen(function* () {
+      const other = yield* ledger.startRun({ mode: "UNPROCESSED" })
+      const listed = yield* Effect.fromNullishOr(yield* gazettes.find(2))
+      yield* ledger.begin(listed, "text", { runId: other.id, isAlone: false })
+    }).pipe(Scope.provide(yield* Effect.scope), Effect.orDie)
+    const { told } = yield* run({}, elsewhere)
     assert.deepStrictEqual(told, ["1 Done", "2 Conflict"])
-    assert.isUndefined(extractions.get("2.pdf"))
-  }).pipe(Effect.provide(house))
+    assert.isUndefined((yield* Extractions).get("2.pdf"))
+  }).pipe(Effect.scoped, Effect.provide(house))
 )
 
 it.live("counts a bug of ours against the document, so that it is not met for ever", () =>
@@ -140,7 +141,7 @@ it.live("opens what a setting closed when the setting changes", () =>
 it.effect("tries a missing file again after an hour, three times in all", () =>
   onClock(
     Effect.gen(function* () {
-      yield* (yield* MemoryDb).add([gazetteOf(1)])
+      yield* (yield* Rows).add([gazetteOf(1)])
       const selected = Effect.map(run(), ({ report }) => report.selected)
       assert.strictEqual(yield* selected, 1)
       assert.strictEqual(yield* selected, 0)

@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
-import { Ledger } from "@escriba/db/Ledger"
-import { MemoryDb } from "@escriba/db/MemoryDb"
+import { Leftovers } from "@escriba/db/Leftovers"
+import { Reports } from "@escriba/db/Reports"
 import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { itemOf } from "@escriba/indexer/testing"
@@ -8,11 +8,12 @@ import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Effect } from "effect"
 import { add, contentOf, gazetteOf, house, run } from "./MemoryHouse.ts"
+import { Rows } from "./Rows.ts"
 
 const md5 = (text: string) => new Bun.CryptoHasher("md5").update(text).digest("hex")
 
 const entryOf = (id: number) =>
-  Effect.flatMap(Ledger, (ledger) => Effect.flatMap(ledger.entries(id), ([entry]) => Effect.fromNullishOr(entry)))
+  Effect.flatMap(Reports, ({ entries }) => Effect.flatMap(entries(id), ([entry]) => Effect.fromNullishOr(entry)))
 
 const indexed = Effect.flatMap(MemorySearchIndex, (memory) =>
   Effect.map(memory.items, (items) => items.map(({ id }) => id).sort())
@@ -30,7 +31,7 @@ const textAt = (key: string) =>
 const replaceFile = Effect.fnUntraced(function* (id: number, text: string) {
   const gazette = gazetteOf(id, { fileChecksum: md5(text) })
   yield* (yield* ObjectStore).put(gazette.sourceKey, { text })
-  yield* (yield* MemoryDb).add([gazette])
+  yield* (yield* Rows).add([gazette])
   return gazette
 })
 
@@ -43,7 +44,7 @@ it.live("leaves nothing of an edition's earlier version, and removes nothing of 
     assert.deepStrictEqual(yield* indexed, [corrected.fileChecksum, gazetteOf(2).fileChecksum].sort())
     assert.strictEqual(yield* textAt("2700300/2024-03-05/1.txt"), "Decreto nº 1, corrigido")
     assert.strictEqual(yield* textAt("2700300/2024-03-05/2.txt"), contentOf(2))
-    assert.deepStrictEqual(yield* (yield* Ledger).leftovers(10), [])
+    assert.deepStrictEqual(yield* (yield* Leftovers).leftovers(10), [])
   }).pipe(Effect.provide(house))
 )
 
@@ -65,19 +66,19 @@ it.live("keeps an index document that another gazette owns by now", () =>
     yield* replaceFile(1, "Decreto nº 1, corrigido")
     const twin = gazetteOf(2, { fileChecksum: shared })
     yield* (yield* ObjectStore).put(twin.sourceKey, { text: contentOf(1) })
-    yield* (yield* MemoryDb).add([twin])
+    yield* (yield* Rows).add([twin])
     yield* run()
     assert.include(yield* indexed, shared)
-    assert.deepStrictEqual(yield* (yield* Ledger).leftovers(10), [])
+    assert.deepStrictEqual(yield* (yield* Leftovers).leftovers(10), [])
   }).pipe(Effect.provide(house))
 )
 
 it.live("records two gazettes with one checksum, keeps the document, loses neither", () =>
   Effect.gen(function* () {
     yield* add(gazetteOf(1))
-    const twin = gazetteOf(2, { fileChecksum: gazetteOf(1).fileChecksum })
+    const twin = gazetteOf(2, { fileChecksum: gazetteOf(1).fileChecksum, date: "2024-03-06" })
     yield* (yield* ObjectStore).put(twin.sourceKey, { text: contentOf(1) })
-    yield* (yield* MemoryDb).add([twin])
+    yield* (yield* Rows).add([twin])
     const { report } = yield* run()
     assert.strictEqual(report.done, 2)
     assert.deepStrictEqual(yield* indexed, [gazetteOf(1).fileChecksum])

@@ -1,13 +1,10 @@
 /**
- * The whole house in memory: every contract's memory implementation under the real pipeline.
+ * The whole house in memory, under the real pipeline.
  *
  * @module
  */
 
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import * as MemoryDb from "@escriba/db/MemoryDb"
-import { SqliteConnection } from "@escriba/db/sqlite/Connection"
-import * as SqliteDb from "@escriba/db/sqlite/SqliteDb"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
 import { Extractors } from "@escriba/extractors/Extractors"
@@ -26,7 +23,7 @@ import { Admission } from "../../src/machine/Admission.ts"
 import { Scratch } from "../../src/machine/Scratch.ts"
 import { addressesBelow } from "../../src/stages/text/Addresses.ts"
 import { temporary } from "../Command.ts"
-import { territories } from "./Editions.ts"
+import { databaseWith, Rows } from "./Rows.ts"
 
 const md5 = (text: string) => new Bun.CryptoHasher("md5").update(text).digest("hex")
 
@@ -53,10 +50,10 @@ export const gazetteOf = (id: number, change: Partial<Gazette> = {}): Gazette =>
 })
 
 /** How often each document was extracted, since the house was built. */
-export const extractions = new Map<string, number>()
+export class Extractions extends Context.Service<Extractions, Map<string, number>>()("test/Extractions") {}
 
 /** Reads text; a name may tell it to go wrong. */
-const textExtractor: Extractor = {
+const textExtractor = (extractions: Map<string, number>): Extractor => ({
   id: "test-text",
   version: "1",
   placement: "sandbox",
@@ -75,69 +72,29 @@ const textExtractor: Extractor = {
         return { number: 1, text: input.name.includes("blank") ? " " : text }
       })
     )
-}
+})
 
 export const budgets = { diskBytes: 1_000_000, indexBytes: 100_000 }
 
-/** How rows come into the database, past the contracts under test, as scrapers would bring them. */
-export class Rows extends Context.Service<
-  Rows,
-  { readonly add: (rows: ReadonlyArray<Gazette>) => Effect.Effect<void> }
->()("test/Rows") {}
-
-const memoryDb = Layer.effect(
-  Rows,
-  Effect.map(MemoryDb.MemoryDb, ({ add }) => Rows.of({ add }))
-).pipe(Layer.provideMerge(MemoryDb.layer([], territories)))
-
-const sqliteDb = Layer.effect(
-  Rows,
-  Effect.map(SqliteConnection, ({ transaction }) =>
-    Rows.of({
-      add: (rows) =>
-        transaction((database) => {
-          const insert = database.query(`
-            INSERT INTO gazettes (id, territory_id, date, file_checksum, file_path, scraped_at, created_at, processed)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 0)`)
-          for (const { createdAt, date, fileChecksum, id, scrapedAt, sourceKey, territoryId } of rows) {
-            insert.run(id, territoryId, date, fileChecksum, sourceKey, scrapedAt, createdAt)
-          }
-        }).pipe(Effect.orDie)
-    })
-  )
-).pipe(Layer.provideMerge(SqliteDb.layer({ path: ":memory:", territories: Effect.succeed(territories) })))
-
-const over = <A, E>(database: Layer.Layer<A, E>) =>
-  Layer.unwrap(
-    Effect.map(temporary, (folder) => {
-      extractions.clear()
-      return Extraction.layer(Duration.minutes(5)).pipe(
-        Layer.provide(Extractors.layer([Effect.succeed(textExtractor)])),
-        Layer.provideMerge(
-          Layer.mergeAll(
-            Children.layerInProcess,
-            Scratch.layer(folder),
-            Admission.layerOf(budgets),
-            database,
-            MemoryExcerptIndex.layer.pipe(Layer.provideMerge(MemorySearchIndex.layer({ limits: { maxItems: 10 } }))),
-            MemoryObjectStore.layer
-          )
+export const house = Layer.unwrap(
+  Effect.map(temporary, (folder) => {
+    const extractions = new Map<string, number>()
+    return Extraction.layer(Duration.minutes(5)).pipe(
+      Layer.provide(Extractors.layer([Effect.succeed(textExtractor(extractions))])),
+      Layer.provideMerge(
+        Layer.mergeAll(
+          Layer.succeed(Extractions, extractions),
+          Children.layerInProcess,
+          Scratch.layer(folder),
+          Admission.layerOf(budgets),
+          databaseWith(),
+          MemoryExcerptIndex.layer.pipe(Layer.provideMerge(MemorySearchIndex.layer({ limits: { maxItems: 10 } }))),
+          MemoryObjectStore.layer
         )
       )
-    })
-  ).pipe(Layer.provideMerge(NodeServices.layer))
-
-export const house = over(memoryDb)
-/** The same over each database. */
-export const houses: Readonly<
-  Record<
-    string,
-    Layer.Layer<
-      Exclude<Layer.Success<typeof house>, MemoryDb.MemoryDb>,
-      Layer.Error<typeof house> | Layer.Error<typeof sqliteDb>
-    >
-  >
-> = { memory: house, SQLite: over(sqliteDb) }
+    )
+  })
+).pipe(Layer.provideMerge(NodeServices.layer))
 
 /** Registers gazettes and puts their files where they say. */
 export const add = Effect.fnUntraced(function* (...gazettes: ReadonlyArray<Gazette>) {

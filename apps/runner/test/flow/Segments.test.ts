@@ -1,15 +1,16 @@
-import { assert, describe, it } from "@effect/vitest"
-import { Ledger } from "@escriba/db/Ledger"
-import { MemoryDb } from "@escriba/db/MemoryDb"
+import { assert, it } from "@effect/vitest"
+import { Leftovers } from "@escriba/db/Leftovers"
+import { Reports } from "@escriba/db/Reports"
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { itemOf } from "@escriba/indexer/testing"
 import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import { Effect, Layer } from "effect"
+import { Effect } from "effect"
 import { edition } from "./Editions.ts"
-import { gazetteOf, house, houses, Rows, run } from "./MemoryHouse.ts"
+import { gazetteOf, house, run } from "./MemoryHouse.ts"
+import { Rows } from "./Rows.ts"
 
 const md5 = (text: string) => new Bun.CryptoHasher("md5").update(text).digest("hex")
 
@@ -33,10 +34,10 @@ const publish = Effect.fnUntraced(function* (id: number, text: string) {
 const correct = Effect.fnUntraced(function* (id: number, text: string) {
   const gazette = editionOf(id, text)
   yield* (yield* ObjectStore).put(gazette.sourceKey, { text })
-  yield* (yield* MemoryDb).add([gazette])
+  yield* (yield* Rows).add([gazette])
 })
 
-const entryOf = (id: number) => Effect.flatMap(Ledger, (ledger) => Effect.map(ledger.entries(id), ([entry]) => entry!))
+const entryOf = (id: number) => Effect.flatMap(Reports, ({ entries }) => Effect.map(entries(id), ([entry]) => entry!))
 
 const indexed = Effect.flatMap(MemorySearchIndex, (memory) => memory.items)
 const indexedIds = Effect.map(indexed, (items) => items.map(({ id }) => id).sort())
@@ -44,44 +45,42 @@ const textKeys = Effect.flatMap(MemoryObjectStore, (memory) =>
   Effect.map(memory.objects, (objects) => [...objects.keys()].filter((key) => key.endsWith(".txt")).sort())
 )
 
-describe.each(Object.entries(houses) as ReadonlyArray<[string, typeof house]>)("over %s", (_, layer) => {
-  it.live("stores an association's edition whole, and each municipality's part as a document of its own", () =>
-    Effect.gen(function* () {
-      const gazette = yield* publish(1, edition(["ARAPIRACA", "Decreto nº 1"], ["MACEIÓ", "Decreto nº 2"]))
-      const { report } = yield* run()
-      assert.deepInclude(report, { done: 1, failed: 0 })
-      assert.deepStrictEqual(report.editions, { segmented: 1, segments: 2, doubtful: 0, whole: 0 })
-      const entry = yield* entryOf(1)
-      assert.deepStrictEqual(
-        entry.segments.map(({ territoryId }) => territoryId),
-        ["2700300", "2704302"]
-      )
-      assert.deepStrictEqual([...entry.documentIds].sort(), yield* indexedIds)
-      assert.notInclude(entry.documentIds, gazette.fileChecksum)
-      assert.deepStrictEqual(
-        yield* textKeys,
-        ["2700000/2024-03-05/1.txt", ...entry.segments.map(({ textKey }) => textKey)].sort()
-      )
-      const items = yield* indexed
-      assert.deepStrictEqual(items.map(({ fields }) => fields.territory_name).sort(), ["Arapiraca", "Maceió"])
-    }).pipe(Effect.provide(Layer.fresh(layer)))
-  )
+it.live("stores an association's edition whole, and each municipality's part as a document of its own", () =>
+  Effect.gen(function* () {
+    const gazette = yield* publish(1, edition(["ARAPIRACA", "Decreto nº 1"], ["MACEIÓ", "Decreto nº 2"]))
+    const { report } = yield* run()
+    assert.deepInclude(report, { done: 1, failed: 0 })
+    assert.deepStrictEqual(report.editions, { segmented: 1, segments: 2, doubtful: 0, whole: 0 })
+    const entry = yield* entryOf(1)
+    assert.deepStrictEqual(
+      entry.segments.map(({ territoryId }) => territoryId),
+      ["2700300", "2704302"]
+    )
+    assert.deepStrictEqual([...entry.documentIds].sort(), yield* indexedIds)
+    assert.notInclude(entry.documentIds, gazette.fileChecksum)
+    assert.deepStrictEqual(
+      yield* textKeys,
+      ["2700000/2024-03-05/1.txt", ...entry.segments.map(({ textKey }) => textKey)].sort()
+    )
+    const items = yield* indexed
+    assert.deepStrictEqual(items.map(({ fields }) => fields.territory_name).sort(), ["Arapiraca", "Maceió"])
+  }).pipe(Effect.provide(house))
+)
 
-  it.live("indexes an edition whole whose blocks are not found, and records the doubt", () =>
-    Effect.gen(function* () {
-      const gazette = yield* publish(1, "Um texto sem municípios.")
-      const { report } = yield* run()
-      assert.deepStrictEqual(report.editions, { segmented: 0, segments: 0, doubtful: 0, whole: 1 })
-      const { documentIds, doubts, flags } = yield* entryOf(1)
-      assert.deepStrictEqual(documentIds, [gazette.fileChecksum!])
-      assert.include(flags, "unsegmented")
-      assert.include(
-        doubts.map(({ code }) => code),
-        "NoBlock"
-      )
-    }).pipe(Effect.provide(Layer.fresh(layer)))
-  )
-})
+it.live("indexes an edition whole whose blocks are not found, and records the doubt", () =>
+  Effect.gen(function* () {
+    const gazette = yield* publish(1, "Um texto sem municípios.")
+    const { report } = yield* run()
+    assert.deepStrictEqual(report.editions, { segmented: 0, segments: 0, doubtful: 0, whole: 1 })
+    const { documentIds, doubts, flags } = yield* entryOf(1)
+    assert.deepStrictEqual(documentIds, [gazette.fileChecksum!])
+    assert.include(flags, "unsegmented")
+    assert.include(
+      doubts.map(({ code }) => code),
+      "NoBlock"
+    )
+  }).pipe(Effect.provide(house))
+)
 
 it.live("leaves nothing of an edition's earlier version, and removes nothing of another edition", () =>
   Effect.gen(function* () {
@@ -105,7 +104,7 @@ it.live("leaves nothing of an edition's earlier version, and removes nothing of 
         ])
       ].sort()
     )
-    assert.deepStrictEqual(yield* (yield* Ledger).leftovers(10), [])
+    assert.deepStrictEqual(yield* (yield* Leftovers).leftovers(10), [])
   }).pipe(Effect.provide(house))
 )
 

@@ -1,8 +1,8 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
+import { FaultOrders } from "@escriba/db/FaultOrders"
 import { Gazettes } from "@escriba/db/Gazettes"
 import { Ledger } from "@escriba/db/Ledger"
-import * as MemoryDb from "@escriba/db/MemoryDb"
 import { IndexError } from "@escriba/indexer/IndexError"
 import * as MemorySearchIndex from "@escriba/indexer/MemorySearchIndex"
 import { type IndexItem, SearchIndex } from "@escriba/indexer/SearchIndex"
@@ -16,6 +16,7 @@ import * as ResilientIndex from "../../src/resilience/ResilientIndex.ts"
 import * as ResilientStore from "../../src/resilience/ResilientStore.ts"
 import { temporary } from "../Command.ts"
 import { gazetteOf } from "../flow/MemoryHouse.ts"
+import { databaseWith } from "../flow/Rows.ts"
 
 const well = Dependency.make({ name: "it", probe: Effect.void, patience: Duration.minutes(1) })
 const canBeBusy = Dependency.make({ name: "it", probe: Effect.void, patience: Duration.minutes(1), canBeBusy: true })
@@ -32,11 +33,11 @@ const inTime = <A, E, R>(work: Effect.Effect<A, E, R>) =>
 
 describe("a database that fails now and then", () => {
   const rows = Array.from({ length: 7 }, (_, index) => gazetteOf(index + 1))
-  const database = ResilientDatabase.layer(well).pipe(Layer.provideMerge(MemoryDb.layer(rows)))
+  const database = ResilientDatabase.layer(well).pipe(Layer.provideMerge(databaseWith(rows)))
 
   it.effect("is listed whole, each row once, though every page fails first", () =>
     Effect.gen(function* () {
-      const { failNext } = yield* MemoryDb.MemoryDb
+      const { failNext } = yield* FaultOrders
       const run = yield* (yield* Ledger).startRun({ mode: "ALL" })
       const visited: Array<number> = []
       const selection = {
@@ -52,7 +53,7 @@ describe("a database that fails now and then", () => {
         (yield* Gazettes).pages(selection).pipe(
           Stream.runForEach((page) => {
             visited.push(...page.map(({ id }) => id))
-            return failNext(2, "DatabaseUnavailable", "pages")
+            return failNext(2, "DatabaseUnavailable", "Gazettes.pages")
           })
         )
       )

@@ -3,16 +3,18 @@
  *
  * @module
  */
+import { isCounted } from "@escriba/gazettes/Reason"
 import { Effect } from "effect"
-import { beginningOf, type Standing } from "../Beginning.ts"
 import type { DatabaseError } from "../DatabaseError.ts"
-import type { ListedGazette } from "../Gazettes.ts"
-import type { Claim, FailOutcome, Failure, FailureFilter, Stage } from "../Ledger.ts"
-import { isCounted, stateAfter } from "../Verdict.ts"
+import type { Claim, FailOutcome, Failure, FailureFilter } from "../Ledger.ts"
+import type { ListedGazette } from "../ListedGazette.ts"
+import { beginningOf, type Standing } from "../rules/ClaimRule.ts"
+import { stateAfter } from "../rules/FailureRule.ts"
+import type { TextStage } from "../Stage.ts"
 import type { Connection } from "./Connection.ts"
 import { record } from "./History.ts"
-import { filterParameters, isWanted } from "./LedgerReports.ts"
 import { tryLock, unlock } from "./Locks.ts"
+import { filterParameters, isWanted } from "./PostgresReports.ts"
 
 /**
  * The lock first, then the row, in one statement: a row that is `running` without a lock is a dead run's. Another file under
@@ -43,7 +45,7 @@ export const begin = Effect.fnUntraced(function* (
   connection: Connection,
   held: Map<number, number>,
   gazette: ListedGazette,
-  stage: Stage,
+  stage: TextStage,
   run: { readonly runId: number; readonly isAlone: boolean },
   at: string
 ) {
@@ -91,7 +93,7 @@ export const failOne = Effect.fnUntraced(function* (
   const failures = row.failures + (isCounted(failure) ? 1 : 0)
   const state = stateAfter(failure, failures)
   const { code, durationMs, mediaType, message, retryAfter, setting, whose } = failure
-  const { attempt, gazetteId, stage } = claim
+  const { gazetteId, stage } = claim
   yield* connection.query(
     `UPDATE escriba_ledger SET state = $state, failures = $failures, code = $code, whose = $whose, message = $message,
       setting = $setting, retry_after = $retryAfter::timestamp, media_type = coalesce($mediaType, media_type),
@@ -99,10 +101,7 @@ export const failOne = Effect.fnUntraced(function* (
     WHERE gazette_id = $gazetteId AND stage = $stage`,
     { gazetteId, stage, state, failures, code, whose, message, setting, retryAfter, mediaType, durationMs, at }
   )
-  const { runId } = row
-  yield* record(connection, [
-    { gazetteId, at, stage, runId, attempt, event: state, code, message, extractor: null, durationMs }
-  ])
+  yield* record(connection, [{ ...claim, at, runId: row.runId, event: state, code, message, durationMs }])
   return { isFirst: isCounted(failure) && row.failures === 0, state }
 })
 

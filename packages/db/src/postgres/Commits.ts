@@ -4,13 +4,13 @@
  * @module
  */
 import { Effect } from "effect"
-import type { Standing } from "../Beginning.ts"
 import type { Claim, CommitOutcome, Completion } from "../Ledger.ts"
-import { type EarlierVersion, leftBehind } from "../LeftBehind.ts"
+import type { Standing } from "../rules/ClaimRule.ts"
+import { type EarlierVersion, leftBehind } from "../rules/LeftoverRule.ts"
 import type { Connection } from "./Connection.ts"
 import { record } from "./History.ts"
-import * as Leftovers from "./Leftovers.ts"
 import { lockForCommit } from "./Locks.ts"
+import { noteLeftovers } from "./PostgresLeftovers.ts"
 import { flagSharers, saveDocuments, saveSegments, segmentsOf } from "./Segments.ts"
 import { jsonOf } from "./Statement.ts"
 
@@ -88,17 +88,16 @@ const save = Effect.fnUntraced(function* (connection: Connection, held: Readonly
     { ids: jsonOf(completions.map(({ claim }) => claim.gazetteId)) }
   )
   const leftovers = held.flatMap(({ completion, row }) => leftBehind(row, completion))
-  if (leftovers.length > 0) yield* Leftovers.note(connection, leftovers)
+  if (leftovers.length > 0) yield* noteLeftovers(connection, leftovers)
   yield* saveCompletions(connection, completions, yield* sharedChecksums(connection, completions), at)
   yield* savePages(connection, completions)
   yield* saveSegments(connection, completions)
   yield* saveDocuments(connection, completions)
   yield* flagSharers(connection, completions)
-  const reason = { code: null, message: null }
   yield* record(
     connection,
     held.map(({ completion: { claim, durationMs, extractor }, row: { runId } }) => {
-      return { ...claim, at, runId, event: "done", ...reason, extractor, durationMs }
+      return { ...claim, at, runId, event: "done", extractor, durationMs }
     })
   )
 })

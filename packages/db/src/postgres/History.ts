@@ -4,13 +4,13 @@
  * @module
  */
 import { Effect } from "effect"
-import type { LedgerEvent } from "../Ledger.ts"
+import type { LedgerEvent, NewEvent } from "../Reports.ts"
 import type { Connection } from "./Connection.ts"
 import { momentOf } from "./Moment.ts"
 import { jsonOf } from "./Statement.ts"
 
 /** MUST be called in the transaction that makes the changes they tell of. */
-export const record = (connection: Connection, events: ReadonlyArray<LedgerEvent & { readonly gazetteId: number }>) =>
+export const record = (connection: Connection, events: ReadonlyArray<NewEvent & { readonly gazetteId: number }>) =>
   events.length === 0
     ? Effect.void
     : connection.query(

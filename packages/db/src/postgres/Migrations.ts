@@ -70,7 +70,9 @@ export const versions: ReadonlyArray<string> = [
   INSERT INTO escriba_documents SELECT DISTINCT l.gazette_id, d.id
     FROM escriba_ledger l CROSS JOIN jsonb_array_elements_text(l.document_ids) AS d (id) WHERE l.stage = 'text';
   DROP INDEX escriba_ledger_documents;
-  `
+  `,
+  `CREATE INDEX escriba_ledger_failures ON escriba_ledger (updated_at, gazette_id, stage COLLATE "C")
+    WHERE code IS NOT NULL`
 ]
 
 export const knownVersion = versions.length

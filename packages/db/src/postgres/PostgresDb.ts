@@ -5,17 +5,16 @@
  */
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Effect, Layer } from "effect"
-import type { Archives } from "../Archives.ts"
+import type { Database } from "../Database.ts"
 import type { DatabaseError } from "../DatabaseError.ts"
-import type { Gazettes } from "../Gazettes.ts"
-import type { Ledger } from "../Ledger.ts"
-import type { StageWork } from "../StageWork.ts"
 import { Connections } from "./Connections.ts"
 import { migrate } from "./Migrations.ts"
 import * as PostgresArchives from "./PostgresArchives.ts"
 import * as PostgresGazettes from "./PostgresGazettes.ts"
 import * as PostgresLedger from "./PostgresLedger.ts"
+import * as PostgresLeftovers from "./PostgresLeftovers.ts"
 import type { PostgresOptions } from "./PostgresOptions.ts"
+import * as PostgresReports from "./PostgresReports.ts"
 import * as PostgresStageWork from "./PostgresStageWork.ts"
 
 export { inspect, type PostgresFacts } from "./Inspection.ts"
@@ -28,10 +27,12 @@ export type { PostgresOptions } from "./PostgresOptions.ts"
  * The user needs SELECT on `gazettes` and `territories`, UPDATE of `gazettes.processed`, and, while there is something to
  * migrate, CREATE on the schema. Fails with `NotOurs` where the scrapers' tables are missing.
  */
-export const layer = (options: PostgresOptions): Layer.Layer<Gazettes | Ledger | StageWork | Archives, DatabaseError> =>
+export const layer = (options: PostgresOptions): Layer.Layer<Database, DatabaseError> =>
   Layer.mergeAll(
     PostgresGazettes.layer,
     PostgresLedger.layer(options),
+    PostgresLeftovers.layer,
+    PostgresReports.layer,
     PostgresStageWork.layer,
     PostgresArchives.layer
   ).pipe(Layer.provide(Layer.effectDiscard(migrated)), Layer.provide(Connections.layer(options)))

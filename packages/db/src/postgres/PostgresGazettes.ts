@@ -4,8 +4,9 @@
  * @module
  */
 import type { Territory } from "@escriba/gazettes/Territory"
-import { Effect, Layer, Option, Stream } from "effect"
-import { Gazettes, type ListedGazette, type Plan, type Selection } from "../Gazettes.ts"
+import { Effect, Layer } from "effect"
+import { Gazettes, type ListedGazette, type Plan, planOf, type Selection } from "../Gazettes.ts"
+import { keysetPages } from "../KeysetPages.ts"
 import type { Connection } from "./Connection.ts"
 import { Connections } from "./Connections.ts"
 import { dayOf, momentOf } from "./Moment.ts"
@@ -20,16 +21,16 @@ export const layer = Layer.effect(
     const connections = yield* Connections
     return Gazettes.of({
       pages: (selection) =>
-        Stream.paginate(
+        keysetPages(
+          selection.pageSize,
           beforeFirst,
-          Effect.fn("PostgresGazettes.page")(function* (cursor: number) {
-            const rows = yield* connections.use((connection) => pageBelow(connection, selection, cursor))
-            const next = rows.length < selection.pageSize ? undefined : rows.at(-1)?.id
-            return [rows.length === 0 ? [] : [rows], Option.fromUndefinedOr(next)] as const
-          })
+          Effect.fn("PostgresGazettes.page")((cursor: number) =>
+            connections.use((connection) => pageBelow(connection, selection, cursor))
+          ),
+          ({ id }) => id
         ),
       plan: Effect.fn("PostgresGazettes.plan")((selection) =>
-        connections.use((connection) => planOf(connection, selection))
+        connections.use((connection) => planned(connection, selection))
       ),
       find: Effect.fn("PostgresGazettes.find")((id) =>
         connections.use((connection) => Effect.map(gazetteWithId(connection, id), ([gazette]) => gazette))
@@ -65,12 +66,5 @@ const territoriesOf = (connection: Connection) =>
     WHERE name IS NOT NULL AND state_code IS NOT NULL ORDER BY id COLLATE "C"`
   )
 
-const planOf = Effect.fnUntraced(function* (connection: Connection, selection: Omit<Selection, "who">) {
-  const byReason = yield* connection.query<Plan["byReason"][number]>(planCounts(selection), parametersOf(selection))
-  const selected = byReason.filter((row) => row.isSelected)
-  return {
-    selected: selected.reduce((sum, { count }) => sum + count, 0),
-    suspects: selected.reduce((sum, { count, state }) => sum + (state === "suspect" ? count : 0), 0),
-    byReason
-  }
-})
+const planned = ({ query }: Connection, selection: Omit<Selection, "who">) =>
+  Effect.map(query<Plan["byReason"][number]>(planCounts(selection), parametersOf(selection)), planOf)

@@ -3,21 +3,16 @@
  *
  * @module
  */
-import { timestampOf } from "@escriba/gazettes/Timestamp"
-import { Clock, Effect, Exit, Layer, Scope } from "effect"
+import { Effect, Exit, Layer, Scope } from "effect"
 import { DatabaseError } from "../DatabaseError.ts"
-import { type Claim, Ledger } from "../Ledger.ts"
+import { type Claim, Ledger, type RunRequest } from "../Ledger.ts"
+import { now } from "../Now.ts"
 import { begin, failOne, reopen } from "./Claims.ts"
 import { commitBatch } from "./Commits.ts"
 import { Connections } from "./Connections.ts"
-import { historyOf } from "./History.ts"
-import { entriesOf, failureRows, summary } from "./LedgerReports.ts"
-import { forget, leftovers } from "./Leftovers.ts"
 import type { PostgresOptions } from "./PostgresOptions.ts"
 import * as RunSession from "./RunSession.ts"
-import { finishRun, type RunRequest, startRun } from "./Runs.ts"
-
-const now = Effect.map(Clock.currentTimeMillis, timestampOf)
+import { finishRun, startRun } from "./Runs.ts"
 
 export const layer = (options: PostgresOptions) =>
   Layer.effect(
@@ -78,30 +73,16 @@ export const layer = (options: PostgresOptions) =>
           yield* release(batch.flatMap(({ claim }, index) => (outcomes[index] === "committed" ? claim : [])))
           return outcomes
         }),
-        leftovers: Effect.fn("PostgresLedger.leftovers")((limit) => use((connection) => leftovers(connection, limit))),
-        forget: Effect.fn("PostgresLedger.forget")((gone) =>
-          Effect.asVoid(use((connection) => forget(connection, gone)))
-        ),
         fail: Effect.fn("PostgresLedger.fail")(function* (claim, failure) {
           const at = yield* now
           const outcome = yield* use((connection) => connection.transaction(failOne(connection, claim, failure, at)))
           if (outcome.state !== "running") yield* release([claim])
           return outcome
         }),
-        failures: Effect.fn("PostgresLedger.failures")((filter) =>
-          use((connection) => failureRows(connection, filter))
-        ),
         retry: Effect.fn("PostgresLedger.retry")(function* (filter) {
           const at = yield* now
           return yield* use((connection) => reopen(connection, filter, at))
-        }),
-        entries: Effect.fn("PostgresLedger.entries")((gazetteId) =>
-          use((connection) => entriesOf(connection, gazetteId))
-        ),
-        history: Effect.fn("PostgresLedger.history")((gazetteId) =>
-          use((connection) => historyOf(connection, gazetteId))
-        ),
-        summary: use(summary).pipe(Effect.withSpan("PostgresLedger.summary"))
+        })
       })
     })
   )

@@ -1,19 +1,15 @@
 /**
- * The work of later stages in PostgreSQL.
+ * The work of derived stages in PostgreSQL.
  *
  * @module
  */
-import { timestampOf } from "@escriba/gazettes/Timestamp"
-import { Clock, Effect, Layer, Option, Stream } from "effect"
+import { Effect, Layer } from "effect"
+import { aboveAllIds, keysetPages } from "../KeysetPages.ts"
+import { now } from "../Now.ts"
 import { StageWork } from "../StageWork.ts"
 import { Connections } from "./Connections.ts"
 import { commitBatch, failOne } from "./StageRows.ts"
 import { countOf, pageBelow, stagesOf } from "./StageSelecting.ts"
-
-const now = Effect.map(Clock.currentTimeMillis, timestampOf)
-
-/** In place of the cursor before the first page: above every id. */
-const beforeFirst = Number.MAX_SAFE_INTEGER
 
 export const layer = Layer.effect(
   StageWork,
@@ -21,13 +17,13 @@ export const layer = Layer.effect(
     const { use } = yield* Connections
     return StageWork.of({
       pages: (selection) =>
-        Stream.paginate(
-          beforeFirst,
-          Effect.fn("PostgresStageWork.page")(function* (cursor: number) {
-            const items = yield* use((connection) => pageBelow(connection, selection, cursor))
-            const next = items.length < selection.pageSize ? undefined : items.at(-1)?.gazetteId
-            return [items.length === 0 ? [] : [items], Option.fromUndefinedOr(next)] as const
-          })
+        keysetPages(
+          selection.pageSize,
+          aboveAllIds,
+          Effect.fn("PostgresStageWork.page")((cursor: number) =>
+            use((connection) => pageBelow(connection, selection, cursor))
+          ),
+          ({ gazetteId }) => gazetteId
         ),
       count: Effect.fn("PostgresStageWork.count")((selection) => use((connection) => countOf(connection, selection))),
       commit: Effect.fn("PostgresStageWork.commit")(function* (version, results) {

@@ -4,17 +4,13 @@
  * @module
  */
 import { Effect } from "effect"
-import type { Run, Stage } from "../Ledger.ts"
-import { afterDeath } from "../Verdict.ts"
+import type { Run, RunRequest } from "../Ledger.ts"
+import { afterDeath } from "../rules/FailureRule.ts"
+import type { TextStage } from "../Stage.ts"
 import type { Connection } from "./Connection.ts"
 import { record } from "./History.ts"
 import { tryLock, tryLockInTransaction } from "./Locks.ts"
 import { jsonOf } from "./Statement.ts"
-
-export interface RunRequest {
-  readonly mode: string
-  readonly isForced?: boolean | undefined
-}
 
 /** MUST be called in a transaction of the session that the run's lock is to live in. */
 export const startRun = Effect.fnUntraced(function* (connection: Connection, request: RunRequest, at: string) {
@@ -62,7 +58,7 @@ const insertRun = Effect.fnUntraced(function* ({ query }: Connection, mode: stri
 
 interface RunningRow {
   readonly gazetteId: number
-  readonly stage: Stage
+  readonly stage: TextStage
   readonly runId: number | null
   readonly attempt: number
   readonly failures: number
@@ -90,7 +86,7 @@ const buryTheDead = Effect.fnUntraced(function* (connection: Connection, at: str
   const ids = new Set(buried.map(({ gazetteId }) => gazetteId))
   const events = verdicts
     .filter(({ gazetteId }) => ids.has(gazetteId))
-    .map(({ state, ...row }) => ({ ...row, at, event: state, extractor: null, durationMs: null }))
+    .map(({ state, ...row }) => ({ ...row, at, event: state }))
   yield* record(connection, events)
 })
 
@@ -109,7 +105,7 @@ export const finishRun = Effect.fnUntraced(function* (
   const message = "the run ended without it"
   yield* record(
     connection,
-    left.map((row) => ({ ...row, at, event: "pending", code: null, message, extractor: null, durationMs: null }))
+    left.map((row) => ({ ...row, at, event: "pending", message }))
   )
   yield* connection.query(
     "UPDATE escriba_runs SET finished_at = $at::timestamp, done = $done, failed = $failed WHERE id = $runId",

@@ -1,12 +1,12 @@
 /**
- * Later stages of gazettes in the ledger: done, in batches, and failed.
+ * Derived stages of gazettes in the ledger: done, in batches, and failed.
  *
  * @module
  */
 import { Effect } from "effect"
 import type { DatabaseError } from "../DatabaseError.ts"
 import type { CommitOutcome, FailOutcome, Failure } from "../Ledger.ts"
-import { failingOf, makerOf, type StageStanding } from "../StageStanding.ts"
+import { failingOf, makerOf, type StageStanding } from "../rules/StageRule.ts"
 import type { StageItem, StageResult, StageVersion } from "../StageWork.ts"
 import type { Connection } from "./Connection.ts"
 import { record } from "./History.ts"
@@ -30,7 +30,7 @@ export const commitBatch = Effect.fnUntraced(function* (
   return results.map(({ item }): CommitOutcome => (isOfText(item) ? "committed" : "conflict"))
 })
 
-/** Until the transaction ends nobody begins these texts anew, nor ends a later stage of them. Tells whose text is the item's. */
+/** Until the transaction ends nobody begins these texts anew, nor ends a derived stage of them. Tells which items still have their text. */
 const lockTexts = Effect.fnUntraced(function* ({ query }: Connection, items: ReadonlyArray<StageItem>) {
   const rows = yield* query<{ gazetteId: number; attempt: number }>(
     `SELECT gazette_id AS "gazetteId", attempt FROM escriba_ledger
@@ -78,10 +78,9 @@ const save = Effect.fnUntraced(function* (
       )
     }
   )
-  const reason = { code: null, message: null }
   yield* record(
     connection,
-    saved.map((row) => ({ ...row, at, stage, runId: null, event: "done", ...reason, extractor }))
+    saved.map((row) => ({ ...row, at, stage, event: "done", extractor }))
   )
 })
 
@@ -119,8 +118,6 @@ export const failOne = Effect.fnUntraced(function* (
       duration_ms = EXCLUDED.duration_ms, input_attempt = EXCLUDED.input_attempt, updated_at = EXCLUDED.updated_at`,
     { gazetteId, stage, state, attempt, failures, ...reason, extractor, version, textAttempt, at }
   )
-  yield* record(connection, [
-    { gazetteId, at, stage, runId: null, attempt, event: state, code, message, extractor: null, durationMs }
-  ])
+  yield* record(connection, [{ gazetteId, at, stage, attempt, event: state, code, message, durationMs }])
   return { isFirst, state }
 })

@@ -1,10 +1,10 @@
 /**
- * Which gazettes a later stage has to do, as PostgreSQL's SQL.
+ * Which gazettes a derived stage has to do, as PostgreSQL's SQL.
  *
  * @module
  */
 import { Effect } from "effect"
-import type { LaterStage } from "../Ledger.ts"
+import { type DerivedStage, parseStage } from "../Stage.ts"
 import type { StageItem, StageSelection } from "../StageWork.ts"
 import type { Connection } from "./Connection.ts"
 import { jsonOf, type Parameters } from "./Statement.ts"
@@ -76,7 +76,7 @@ export const countOf = (connection: Connection, selection: Scope) =>
 /** From one name to the next by the index: the rows of a stage are as many as the gazettes. */
 export const stagesOf = (connection: Connection) =>
   Effect.map(
-    connection.query<{ stage: LaterStage }>(
+    connection.query<{ stage: DerivedStage }>(
       `WITH RECURSIVE s (stage) AS (
         SELECT min(stage) FROM escriba_ledger WHERE stage <> 'text'
         UNION ALL
@@ -85,5 +85,5 @@ export const stagesOf = (connection: Connection) =>
       )
       SELECT stage FROM s WHERE stage IS NOT NULL ORDER BY stage COLLATE "C"`
     ),
-    (rows) => rows.map(({ stage }) => stage)
+    (rows) => rows.flatMap(({ stage }) => (parseStage(stage).kind === "derived" ? stage : []))
   )

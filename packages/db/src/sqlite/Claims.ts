@@ -4,10 +4,12 @@
  * @module
  */
 import type { Database } from "bun:sqlite"
-import { beginningOf, type Standing } from "../Beginning.ts"
-import type { ListedGazette } from "../Gazettes.ts"
-import type { Claim, FailOutcome, Failure, Stage } from "../Ledger.ts"
-import { isCounted, stateAfter } from "../Verdict.ts"
+import { isCounted } from "@escriba/gazettes/Reason"
+import type { Claim, FailOutcome, Failure } from "../Ledger.ts"
+import type { ListedGazette } from "../ListedGazette.ts"
+import { beginningOf, type Standing } from "../rules/ClaimRule.ts"
+import { stateAfter } from "../rules/FailureRule.ts"
+import type { Stage, TextStage } from "../Stage.ts"
 import { record } from "./History.ts"
 
 interface RunAtWork {
@@ -18,7 +20,7 @@ interface RunAtWork {
 export const begin = (
   database: Database,
   gazette: ListedGazette,
-  stage: Stage,
+  stage: TextStage,
   run: RunAtWork,
   at: string
 ): Claim | undefined => {
@@ -91,9 +93,8 @@ export const failOne = (database: Database, claim: Claim, failure: Failure, at: 
       durationMs,
       at
     })
-  const { attempt, gazetteId, stage } = claim
-  const { runId } = held
-  record(database, gazetteId, { at, stage, runId, attempt, event: state, code, message, extractor: null, durationMs })
+  const { gazetteId, ...attempted } = claim
+  record(database, gazetteId, { ...attempted, at, runId: held.runId, event: state, code, message, durationMs })
   return { isFirst: isCounted(failure) && held.failures === 0, state }
 }
 
@@ -105,15 +106,5 @@ export const reopen = (database: Database, gazetteId: number, stage: Stage, at: 
         setting = NULL, retry_after = NULL, run_id = NULL, updated_at = ?
       WHERE gazette_id = ? AND stage = ? RETURNING attempt`)
     .get(at, gazetteId, stage)
-  record(database, gazetteId, {
-    at,
-    stage,
-    runId: null,
-    attempt: row?.attempt ?? 0,
-    event: "retried",
-    code: null,
-    message: null,
-    extractor: null,
-    durationMs: null
-  })
+  record(database, gazetteId, { at, stage, attempt: row?.attempt ?? 0, event: "retried" })
 }

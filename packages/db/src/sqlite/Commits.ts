@@ -7,8 +7,8 @@ import type { Database } from "bun:sqlite"
 import type { CommitOutcome, Completion } from "../Ledger.ts"
 import { rowOf } from "./Claims.ts"
 import { record } from "./History.ts"
-import { noteLeftovers } from "./Leftovers.ts"
 import { gazettesWithDocument, saveDocuments, saveSegments } from "./Segments.ts"
+import { noteLeftovers } from "./SqliteLeftovers.ts"
 
 export const commitOne = (database: Database, completion: Completion, at: string): CommitOutcome => {
   const { claim, durationMs, extractor } = completion
@@ -23,19 +23,8 @@ export const commitOne = (database: Database, completion: Completion, at: string
   saveDocuments(database, completion)
   flagSharers(database, completion)
   database.query("UPDATE gazettes SET processed = 1 WHERE id = ?").run(claim.gazetteId)
-  const { attempt, gazetteId, stage } = claim
-  const { runId } = held
-  record(database, gazetteId, {
-    at,
-    stage,
-    runId,
-    attempt,
-    event: "done",
-    code: null,
-    message: null,
-    extractor,
-    durationMs
-  })
+  const { gazetteId, ...attempted } = claim
+  record(database, gazetteId, { ...attempted, at, runId: held.runId, event: "done", extractor, durationMs })
   return "committed"
 }
 

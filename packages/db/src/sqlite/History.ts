@@ -4,16 +4,19 @@
  * @module
  */
 import type { Database } from "bun:sqlite"
-import type { LedgerEvent } from "../Ledger.ts"
+import type { LedgerEvent, NewEvent } from "../Reports.ts"
 
 /** MUST be called in the transaction that makes the change it tells of. */
-export const record = (database: Database, gazetteId: number, event: LedgerEvent) => {
+export const record = (database: Database, gazetteId: number, event: NewEvent) => {
   database
     .query(`
       INSERT INTO escriba_history (gazette_id, stage, run_id, attempt, at, event, code, message, extractor, duration_ms)
       VALUES ($gazetteId, $stage, $runId, $attempt, $at, $event, $code, $message, $extractor, $durationMs)`)
-    .run({ gazetteId, ...event })
+    .run({ gazetteId, ...bare, ...event })
 }
+
+/** A named parameter without a value is an error. */
+const bare = { runId: null, code: null, message: null, extractor: null, durationMs: null }
 
 export const historyOf = (database: Database, gazetteId: number): ReadonlyArray<LedgerEvent> =>
   database

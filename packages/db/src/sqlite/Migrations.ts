@@ -88,7 +88,8 @@ export const versions: ReadonlyArray<string> = [
   CREATE INDEX escriba_documents_ids ON escriba_documents (document_id);
   INSERT INTO escriba_documents SELECT DISTINCT l.gazette_id, d.value FROM escriba_ledger l, json_each(l.document_ids) d
     WHERE l.stage = 'text';
-  `
+  `,
+  "CREATE INDEX escriba_ledger_failures ON escriba_ledger (updated_at, gazette_id, stage) WHERE code IS NOT NULL"
 ]
 
 /**

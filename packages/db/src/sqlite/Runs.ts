@@ -4,14 +4,9 @@
  * @module
  */
 import type { Database } from "bun:sqlite"
-import type { Run } from "../Ledger.ts"
-import { afterDeath } from "../Verdict.ts"
+import type { Run, RunRequest } from "../Ledger.ts"
+import { afterDeath } from "../rules/FailureRule.ts"
 import { record } from "./History.ts"
-
-export interface RunRequest {
-  readonly mode: string
-  readonly isForced?: boolean | undefined
-}
 
 /** MUST be called by the holder of the run lock: it takes every row that is `running` for one of a dead run. */
 export const startRun = (database: Database, request: RunRequest, at: string): Run => {
@@ -75,17 +70,7 @@ const buryRunning = (database: Database, at: string) => {
     const after = afterDeath(failures, isAlone === 1)
     update.run({ ...after, gazetteId, stage, at })
     const { code, message, state } = after
-    record(database, gazetteId, {
-      at,
-      stage,
-      runId,
-      attempt,
-      event: state,
-      code,
-      message,
-      extractor: null,
-      durationMs: null
-    })
+    record(database, gazetteId, { at, stage, runId, attempt, event: state, code, message })
   }
 }
 
@@ -100,17 +85,7 @@ export const finishRun = (
     database
       .query("UPDATE escriba_ledger SET state = 'pending', updated_at = ? WHERE gazette_id = ? AND stage = ?")
       .run(at, gazetteId, stage)
-    record(database, gazetteId, {
-      at,
-      stage,
-      runId,
-      attempt,
-      event: "pending",
-      code: null,
-      message: "the run ended without it",
-      extractor: null,
-      durationMs: null
-    })
+    record(database, gazetteId, { at, stage, runId, attempt, event: "pending", message: "the run ended without it" })
   }
   database
     .query("UPDATE escriba_runs SET finished_at = ?, done = ?, failed = ?, pid = NULL WHERE id = ?")

@@ -1,5 +1,5 @@
 /**
- * The embedded database: gazettes, ledger, later stages and intake in one SQLite file.
+ * The embedded database: gazettes, ledger, derived stages and intake in one SQLite file.
  *
  * @module
  */
@@ -12,6 +12,8 @@ import * as SqliteArchives from "./SqliteArchives.ts"
 import * as SqliteGazettes from "./SqliteGazettes.ts"
 import * as SqliteIntake from "./SqliteIntake.ts"
 import * as SqliteLedger from "./SqliteLedger.ts"
+import * as SqliteLeftovers from "./SqliteLeftovers.ts"
+import * as SqliteReports from "./SqliteReports.ts"
 import * as SqliteStageWork from "./SqliteStageWork.ts"
 
 /**
@@ -27,6 +29,8 @@ export const layer = (options: {
   Layer.mergeAll(
     SqliteGazettes.layer,
     SqliteLedger.layer,
+    SqliteLeftovers.layer,
+    SqliteReports.layer,
     SqliteStageWork.layer,
     SqliteArchives.layer,
     SqliteIntake.layer

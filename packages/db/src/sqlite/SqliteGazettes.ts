@@ -5,8 +5,9 @@
  */
 import type { Database } from "bun:sqlite"
 import type { Territory } from "@escriba/gazettes/Territory"
-import { Effect, Layer, Option, Stream } from "effect"
-import { Gazettes, type ListedGazette, type Plan, type Selection } from "../Gazettes.ts"
+import { Effect, Layer } from "effect"
+import { Gazettes, type ListedGazette, type Plan, planOf, type Selection } from "../Gazettes.ts"
+import { aboveAllIds, keysetPages } from "../KeysetPages.ts"
 import { SqliteConnection } from "./Connection.ts"
 import { pageIds, parametersOf, planCounts } from "./Selecting.ts"
 
@@ -32,24 +33,23 @@ interface Row {
 
 type Parameters = Record<string, string | number | null>
 
-/** In place of the cursor before the first page: above every id. */
-const beforeFirst = Number.MAX_SAFE_INTEGER
-
 export const layer = Layer.effect(
   Gazettes,
   Effect.gen(function* () {
     const connection = yield* SqliteConnection
     return Gazettes.of({
       pages: (selection) =>
-        Stream.paginate(
-          beforeFirst,
-          Effect.fn("SqliteGazettes.page")(function* (cursor: number) {
-            const rows = yield* connection.read((database) => pageBelow(database, selection, cursor))
-            const next = rows.length < selection.pageSize ? undefined : rows.at(-1)?.id
-            return [rows.length === 0 ? [] : [rows], Option.fromUndefinedOr(next)] as const
-          })
+        keysetPages(
+          selection.pageSize,
+          aboveAllIds,
+          Effect.fn("SqliteGazettes.page")((cursor: number) =>
+            connection.read((database) => pageBelow(database, selection, cursor))
+          ),
+          ({ id }) => id
         ),
-      plan: Effect.fn("SqliteGazettes.plan")((selection) => connection.read((database) => planOf(database, selection))),
+      plan: Effect.fn("SqliteGazettes.plan")((selection) =>
+        connection.read((database) => planned(database, selection))
+      ),
       find: Effect.fn("SqliteGazettes.find")((id) =>
         connection.read((database) => gazettesWhere(database, "g.id = $id", { id })[0])
       ),
@@ -82,18 +82,10 @@ const gazettesWhere = (database: Database, condition: string, parameters: Parame
 const territoriesOf = (database: Database) =>
   database.query<Territory, []>("SELECT id, name, state_code AS stateCode, state FROM territories ORDER BY id").all()
 
-const planOf = (database: Database, selection: Omit<Selection, "who">): Plan => {
+const planned = (database: Database, selection: Omit<Selection, "who">): Plan => {
   type Count = Omit<Plan["byReason"][number], "isSelected"> & { readonly isSelected: number }
-  const byReason = database
-    .query<Count, Parameters>(planCounts(selection))
-    .all(parametersOf(selection))
-    .map((count) => ({ ...count, isSelected: count.isSelected === 1 }))
-  const selected = byReason.filter((row) => row.isSelected)
-  return {
-    selected: selected.reduce((sum, { count }) => sum + count, 0),
-    suspects: selected.reduce((sum, { count, state }) => sum + (state === "suspect" ? count : 0), 0),
-    byReason
-  }
+  const counts = database.query<Count, Parameters>(planCounts(selection)).all(parametersOf(selection))
+  return planOf(counts.map((count) => ({ ...count, isSelected: count.isSelected === 1 })))
 }
 
 const toGazette = (row: Row): ListedGazette => ({

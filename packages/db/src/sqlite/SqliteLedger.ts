@@ -3,20 +3,16 @@
  *
  * @module
  */
-import { timestampOf } from "@escriba/gazettes/Timestamp"
-import { Clock, Effect, Exit, Layer, Scope } from "effect"
+import { Effect, Exit, Layer, Scope } from "effect"
 import { DatabaseError } from "../DatabaseError.ts"
-import { Ledger } from "../Ledger.ts"
+import { Ledger, type RunRequest } from "../Ledger.ts"
+import { now } from "../Now.ts"
 import { begin, failOne, reopen } from "./Claims.ts"
 import { commitOne } from "./Commits.ts"
 import { SqliteConnection } from "./Connection.ts"
-import { historyOf } from "./History.ts"
-import { entriesOf, failureRows, retryable, summary } from "./LedgerReports.ts"
-import { forget, leftovers } from "./Leftovers.ts"
 import { runLock } from "./RunLock.ts"
-import { finishRun, pidAtWork, type RunRequest, startRun } from "./Runs.ts"
-
-const now = Effect.map(Clock.currentTimeMillis, timestampOf)
+import { finishRun, pidAtWork, startRun } from "./Runs.ts"
+import { retryable } from "./SqliteReports.ts"
 
 export const layer = Layer.effect(
   Ledger,
@@ -60,17 +56,10 @@ export const layer = Layer.effect(
           batch.map((completion) => commitOne(database, completion, at))
         )
       }),
-      leftovers: Effect.fn("SqliteLedger.leftovers")((limit) =>
-        connection.read((database) => leftovers(database, limit))
-      ),
-      forget: Effect.fn("SqliteLedger.forget")((gone) => connection.transaction((database) => forget(database, gone))),
       fail: Effect.fn("SqliteLedger.fail")(function* (claim, failure) {
         const at = yield* now
         return yield* connection.transaction((database) => failOne(database, claim, failure, at))
       }),
-      failures: Effect.fn("SqliteLedger.failures")((filter) =>
-        connection.read((database) => failureRows(database, filter))
-      ),
       retry: Effect.fn("SqliteLedger.retry")(function* (filter) {
         const at = yield* now
         return yield* connection.transaction((database) => {
@@ -78,14 +67,7 @@ export const layer = Layer.effect(
           for (const { gazetteId, stage } of rows) reopen(database, gazetteId, stage, at)
           return rows.length
         })
-      }),
-      entries: Effect.fn("SqliteLedger.entries")((gazetteId) =>
-        connection.read((database) => entriesOf(database, gazetteId))
-      ),
-      history: Effect.fn("SqliteLedger.history")((gazetteId) =>
-        connection.read((database) => historyOf(database, gazetteId))
-      ),
-      summary: connection.read(summary).pipe(Effect.withSpan("SqliteLedger.summary"))
+      })
     })
   })
 )

@@ -1,11 +1,12 @@
 /**
- * A later stage of one gazette in the ledger: done, failed.
+ * A derived stage of one gazette in the ledger: done, failed.
  *
  * @module
  */
 import type { Database } from "bun:sqlite"
-import type { CommitOutcome, FailOutcome, Failure, LaterStage } from "../Ledger.ts"
-import { failingOf, isDone, makerOf, type StageStanding } from "../StageStanding.ts"
+import type { CommitOutcome, FailOutcome, Failure } from "../Ledger.ts"
+import { failingOf, isDone, makerOf, type StageStanding } from "../rules/StageRule.ts"
+import type { DerivedStage } from "../Stage.ts"
 import type { StageItem, StageResult, StageVersion } from "../StageWork.ts"
 import { record } from "./History.ts"
 
@@ -40,17 +41,7 @@ export const commitOne = (
       textAttempt,
       at
     })
-  record(database, gazetteId, {
-    at,
-    stage,
-    runId: null,
-    attempt,
-    event: "done",
-    code: null,
-    message: null,
-    extractor,
-    durationMs
-  })
+  record(database, gazetteId, { at, stage, attempt, event: "done", extractor, durationMs })
   return "committed"
 }
 
@@ -99,17 +90,7 @@ export const failOne = (
       textAttempt,
       at
     })
-  record(database, gazetteId, {
-    at,
-    stage,
-    runId: null,
-    attempt,
-    event: state,
-    code,
-    message,
-    extractor: null,
-    durationMs
-  })
+  record(database, gazetteId, { at, stage, attempt, event: state, code, message, durationMs })
   return { isFirst, state }
 }
 
@@ -119,9 +100,9 @@ const isOfText = (database: Database, { gazetteId, textAttempt }: StageItem): bo
     .query("SELECT 1 FROM escriba_ledger WHERE gazette_id = ? AND stage = 'text' AND state = 'done' AND attempt = ?")
     .get(gazetteId, textAttempt) !== null
 
-const standingOf = (database: Database, gazetteId: number, stage: LaterStage): StageStanding | undefined =>
+const standingOf = (database: Database, gazetteId: number, stage: DerivedStage): StageStanding | undefined =>
   database
-    .query<StageStanding, [number, LaterStage]>(`
+    .query<StageStanding, [number, DerivedStage]>(`
       SELECT attempt, state, failures, extractor_version AS version, input_attempt AS inputAttempt
       FROM escriba_ledger WHERE gazette_id = ? AND stage = ?`)
     .get(gazetteId, stage) ?? undefined

@@ -1,10 +1,10 @@
 /**
- * Which gazettes a later stage has to do, as SQL.
+ * Which gazettes a derived stage has to do, as SQL.
  *
  * @module
  */
 import type { Database } from "bun:sqlite"
-import type { LaterStage } from "../Ledger.ts"
+import { type DerivedStage, parseStage } from "../Stage.ts"
 import type { StageItem, StageSelection } from "../StageWork.ts"
 
 type Scope = Omit<StageSelection, "pageSize">
@@ -72,13 +72,13 @@ export const countOf = (database: Database, selection: Scope): number =>
     .get(parametersOf(selection))?.count ?? 0
 
 /** From one name to the next by the index: the rows of a stage are as many as the gazettes. */
-export const stagesOf = (database: Database): ReadonlyArray<LaterStage> =>
+export const stagesOf = (database: Database): ReadonlyArray<DerivedStage> =>
   database
-    .query<{ stage: LaterStage }, []>(`
+    .query<{ stage: DerivedStage }, []>(`
       WITH RECURSIVE s (stage) AS (
         SELECT min(stage) FROM escriba_ledger
         UNION ALL SELECT (SELECT min(stage) FROM escriba_ledger l WHERE l.stage > s.stage) FROM s WHERE s.stage NOT NULL
       )
-      SELECT stage FROM s WHERE stage <> 'text' ORDER BY stage`)
+      SELECT stage FROM s WHERE stage NOT NULL ORDER BY stage`)
     .all()
-    .map(({ stage }) => stage)
+    .flatMap(({ stage }) => (parseStage(stage).kind === "derived" ? stage : []))

@@ -19,7 +19,10 @@ import {
   fail,
   failureOf,
   finishedRun,
+  forget,
   gazetteOf,
+  historyOf,
+  leftoversNow,
   selectionOf,
   startedRun,
   stateOf,
@@ -82,13 +85,13 @@ export const claimCases: Cases = (test, fixture) => {
         leftovers: [{ id: checksumOf(1), textKey: null }]
       }
       assert.deepStrictEqual(yield* ledger.commit([completion]), ["committed"])
-      const before = yield* Effect.all([entryOf(1), ledger.history(1)])
-      yield* ledger.forget(yield* ledger.leftovers(10))
+      const before = yield* Effect.all([entryOf(1), historyOf(1)])
+      yield* forget(yield* leftoversNow(10))
       const other = completionOf(yield* begin(run, 2), yield* gazetteOf(2))
       const again = { ...completion, documentIds: ["other"], textKey: "other.txt" }
       assert.deepStrictEqual(yield* ledger.commit([again, other, other]), ["committed", "committed", "committed"])
-      assert.deepStrictEqual(yield* Effect.all([entryOf(1), ledger.history(1)]), before)
-      assert.deepStrictEqual(yield* ledger.leftovers(10), [])
+      assert.deepStrictEqual(yield* Effect.all([entryOf(1), historyOf(1)]), before)
+      assert.deepStrictEqual(yield* leftoversNow(10), [])
       assert.deepStrictEqual(yield* eventsOf(2), ["done"])
     }))
 

@@ -17,6 +17,7 @@ import {
   entryOf,
   eventsOf,
   fail,
+  failuresOf,
   finishedRun,
   gazetteOf,
   outage,
@@ -80,7 +81,7 @@ export const crashCases: Cases = (test, fixture) => {
       assert.deepStrictEqual(yield* selectedIn("ALL"), [])
       assert.deepStrictEqual(yield* eventsOf(1), ["suspect", "suspect", "quarantined"])
       assert.deepStrictEqual(
-        (yield* (yield* Ledger).failures({ code: "RunDied" })).map((row) => row.gazetteId),
+        (yield* failuresOf({ code: "RunDied" })).map((row) => row.gazetteId),
         [1]
       )
     }))

@@ -8,11 +8,10 @@ import { Effect } from "effect"
 import { Ledger } from "../Ledger.ts"
 import type { Cases } from "./Cases.ts"
 import { checksumOf, seedRow, seedRows } from "./Fixture.ts"
-import { begin, commit, completionOf, fail, gazetteOf, segmentOf, startedRun } from "./Work.ts"
+import { begin, commit, completionOf, fail, forget, gazetteOf, leftoversNow, segmentOf, startedRun } from "./Work.ts"
 
-const noted = Effect.map(
-  Effect.flatMap(Ledger, (ledger) => ledger.leftovers(100)),
-  (all) => all.map(({ gazetteId, isOwned, key, kind }) => `${gazetteId} ${kind} ${key}${isOwned ? " owned" : ""}`)
+const noted = Effect.map(leftoversNow(100), (all) =>
+  all.map(({ gazetteId, isOwned, key, kind }) => `${gazetteId} ${kind} ${key}${isOwned ? " owned" : ""}`)
 )
 
 export const leftoverCases: Cases = (test, fixture) => {
@@ -128,10 +127,9 @@ export const leftoverCases: Cases = (test, fixture) => {
     Effect.gen(function* () {
       const run = yield* startedRun
       yield* fixture.add(seedRows(1))
-      const ledger = yield* Ledger
       yield* commit(run, 1, { documentIds: ["a", "b", "c"] })
       yield* commit(run, 1, { documentIds: ["c"] })
-      yield* ledger.forget(yield* ledger.leftovers(1))
+      yield* forget(yield* leftoversNow(1))
       assert.deepStrictEqual(yield* noted, ["1 document b"])
     }))
 }

@@ -5,7 +5,7 @@
  */
 import { assert } from "@effect/vitest"
 import { Effect } from "effect"
-import { Ledger } from "../Ledger.ts"
+import { type FailureFilter, Ledger } from "../Ledger.ts"
 import type { Cases } from "./Cases.ts"
 import { checksumOf, seedRow, seedRows } from "./Fixture.ts"
 import {
@@ -14,15 +14,19 @@ import {
   completionOf,
   corrupt,
   dyingRun,
+  entriesOf,
   entryOf,
   eventsOf,
   fail,
+  failuresOf,
   finishedRun,
   gazetteOf,
+  historyOf,
   outage,
   selectedIn,
   startedRun,
-  stateOf
+  stateOf,
+  summaryNow
 } from "./Work.ts"
 
 const times = (count: number) => Array.from({ length: count })
@@ -75,7 +79,7 @@ export const reportCases: Cases = (test, fixture) => {
         attempts: [],
         updatedAt: "1970-01-01T00:00:00.000000"
       })
-      assert.deepStrictEqual(yield* (yield* Ledger).entries(2), [])
+      assert.deepStrictEqual(yield* entriesOf(2), [])
     }))
 
   test("tells which pages of a gazette have no text", () =>
@@ -95,14 +99,14 @@ export const reportCases: Cases = (test, fixture) => {
     Effect.gen(function* () {
       yield* fixture.add(seedRows(1))
       const ledger = yield* Ledger
-      assert.deepStrictEqual(yield* ledger.history(1), [])
+      assert.deepStrictEqual(yield* historyOf(1), [])
       const runId = yield* finishedRun("ALL", (first) => Effect.as(fail(first, 1, outage), first.id))
       yield* dyingRun("DAILY", (second) => Effect.all([fail(second, 1), begin(second, 1)]))
       yield* finishedRun("DAILY", (third) => fail(third, 1, corrupt))
       yield* ledger.retry({})
       yield* finishedRun("DAILY", (fourth) => commit(fourth, 1))
       assert.deepStrictEqual(yield* eventsOf(1), ["pending", "failed", "suspect", "quarantined", "retried", "done"])
-      const history = yield* ledger.history(1)
+      const history = yield* historyOf(1)
       assert.deepStrictEqual(history[0], {
         at: "1970-01-01T00:00:00.000000",
         stage: "text",
@@ -131,20 +135,19 @@ export const reportCases: Cases = (test, fixture) => {
     Effect.gen(function* () {
       const run = yield* startedRun
       yield* fixture.add([...seedRows(3), seedRow(4, { territoryId: "2704302" }), seedRow(5)])
-      const ledger = yield* Ledger
       yield* fail(run, 1, { ...corrupt, retryAfter: null })
       yield* fail(run, 2)
       yield* fail(run, 3, { ...outage, retryAfter: "2024-05-02T13:00:00.000000" })
       yield* fail(run, 4)
       yield* commit(run, 5)
-      const idsOf = (filter: Parameters<typeof ledger.failures>[0]) =>
-        Effect.map(ledger.failures(filter), (rows) => rows.map((row) => row.gazetteId))
+      const idsOf = (filter: FailureFilter) =>
+        Effect.map(failuresOf(filter), (rows) => rows.map((row) => row.gazetteId))
       assert.deepStrictEqual(yield* idsOf({}), [4, 3, 2, 1])
       assert.deepStrictEqual(yield* idsOf({ code: "ExtractorCrashed" }), [4, 2])
       assert.deepStrictEqual(yield* idsOf({ code: "ExtractorCrashed", territoryId: "2704302" }), [4])
       assert.deepStrictEqual(yield* idsOf({ ids: [1, 3, 5] }), [3, 1])
       assert.deepStrictEqual(yield* idsOf({ code: "Empty" }), [])
-      const [row] = yield* ledger.failures({ ids: [3] })
+      const [row] = yield* failuresOf({ ids: [3] })
       assert.deepStrictEqual(row, {
         gazetteId: 3,
         stage: "text",
@@ -198,14 +201,15 @@ export const reportCases: Cases = (test, fixture) => {
       yield* fixture.add(seedRows(3))
       const ledger = yield* Ledger
       const { id } = yield* ledger.startRun({ mode: "ALL" })
-      assert.strictEqual((yield* ledger.summary).lastRun?.finishedAt, null)
+      assert.strictEqual((yield* summaryNow).lastRun?.finishedAt, null)
       yield* commit({ id }, 1)
       yield* fail({ id }, 2, { code: "Encrypted", isPermanent: true })
       yield* ledger.finishRun(id, { done: 1, failed: 1 })
-      assert.deepStrictEqual(yield* ledger.summary, {
+      assert.deepStrictEqual(yield* summaryNow, {
         gazettes: 3,
         processed: 1,
         byState: { done: 1, quarantined: 1 },
+        byStage: [{ stage: "text", byState: { done: 1, quarantined: 1 } }],
         byReason: [{ code: "Encrypted", count: 1 }],
         byFormat: [{ mediaType: "text/plain", extractor: "plain-text", count: 1, pages: 1, textBytes: 9 }],
         lastRun: {

@@ -6,10 +6,11 @@
 import { assert, it } from "@effect/vitest"
 import { Effect, type Layer, Stream } from "effect"
 import * as fc from "fast-check"
+import type { Database } from "../Database.ts"
 import { Gazettes, type Mode, modes } from "../Gazettes.ts"
-import { Ledger, type Run, type State } from "../Ledger.ts"
+import type { Run, State } from "../Ledger.ts"
 import { type Fixture, seedRow } from "./Fixture.ts"
-import { dyingRun, entryOf, type Fate, fates, finishedRun, meet, selectionOf } from "./Work.ts"
+import { dyingRun, entriesOf, entryOf, type Fate, fates, finishedRun, historyOf, meet, selectionOf } from "./Work.ts"
 
 /** What happens while a page is at work: rows with new ids arrive, and rows with ids of long ago become visible. */
 interface Between {
@@ -45,7 +46,7 @@ const scenario = fc.record({
 
 const rest: RunScript = { mode: "UNPROCESSED", pageSize: 7, fates: ["done"], between: [], diesAfterPages: undefined }
 
-export const runProperty = <R, E>(database: Layer.Layer<Gazettes | Ledger | R, E>, fixture: Fixture<R>) =>
+export const runProperty = <R, E>(database: Layer.Layer<Database | R, E>, fixture: Fixture<R>) =>
   it("visits each row of a run's start exactly once, none twice, and in the next runs the rest until all is quiet", () =>
     fc.assert(
       fc.asyncProperty(scenario, ({ initial, scripts }) =>
@@ -123,12 +124,11 @@ const playRun = <E, R>(
 
 /** Said anew, over what each row has come to: what a run of this mode owes a visit. */
 const openIds = Effect.fnUntraced(function* (run: Run, mode: Mode, present: ReadonlySet<number>) {
-  const ledger = yield* Ledger
   const open: Array<number> = []
   for (const id of present) {
     if (id > run.lastId) continue
-    const state = (yield* ledger.entries(id))[0]?.state
-    const last = (yield* ledger.history(id)).at(-1)
+    const state = (yield* entriesOf(id))[0]?.state
+    const last = (yield* historyOf(id)).at(-1)
     const isSettledByThisRun = last?.runId === run.id && last.event !== "suspect"
     if (!closedIn(mode).includes(state) && !isSettledByThisRun) open.push(id)
   }

@@ -10,7 +10,18 @@ import { StageWork } from "../StageWork.ts"
 import type { Cases } from "./Cases.ts"
 import { seedRow, seedRows } from "./Fixture.ts"
 import { commitStage, itemOf, openTo, stageEntryOf, stageSelectionOf, themes } from "./StageSteps.ts"
-import { begin, commit, entryOf, fail, failureOf, startedRun } from "./Work.ts"
+import {
+  begin,
+  commit,
+  entriesOf,
+  entryOf,
+  fail,
+  failureOf,
+  historyOf,
+  leftoversNow,
+  startedRun,
+  summaryNow
+} from "./Work.ts"
 
 export const stageCases: Cases = (test, fixture) => {
   test("opens to a stage whose text is done, newest first, with what the stage needs of it", () =>
@@ -92,11 +103,10 @@ export const stageCases: Cases = (test, fixture) => {
   test("keeps what a stage wrote, by whom and when, in an entry of its own after the text's", () =>
     Effect.gen(function* () {
       yield* fixture.add(seedRows(1))
-      const ledger = yield* Ledger
       yield* commit(yield* startedRun, 1, { segments: [] })
       yield* commitStage(1, ["x"])
       yield* commitStage(1, ["y"], { stage: "entities/leis" })
-      const entries = yield* ledger.entries(1)
+      const entries = yield* entriesOf(1)
       assert.deepStrictEqual(
         entries.map(({ stage }) => stage),
         ["text", "entities/leis", "themes/leis"]
@@ -115,7 +125,7 @@ export const stageCases: Cases = (test, fixture) => {
         segments: [],
         doubts: []
       })
-      const [, , event] = yield* ledger.history(1)
+      const [, , event] = yield* historyOf(1)
       assert.deepStrictEqual(event, {
         at: "1970-01-01T00:00:00.000000",
         stage: "entities/leis",
@@ -151,31 +161,34 @@ export const stageCases: Cases = (test, fixture) => {
     Effect.gen(function* () {
       yield* fixture.add(seedRows(1))
       yield* commit(yield* startedRun, 1)
-      const ledger = yield* Ledger
       const work = yield* StageWork
       const item = yield* itemOf(1)
       const result = { item, writtenIds: ["x"], durationMs: 1 }
       assert.deepStrictEqual(yield* work.commit(themes, [result, result]), ["committed", "committed"])
-      const before = yield* Effect.all([ledger.entries(1), ledger.history(1)])
+      const before = yield* Effect.all([entriesOf(1), historyOf(1)])
       assert.deepStrictEqual(yield* work.commit(themes, [{ ...result, durationMs: 9 }]), ["committed"])
-      assert.deepStrictEqual(yield* Effect.all([ledger.entries(1), ledger.history(1)]), before)
+      assert.deepStrictEqual(yield* Effect.all([entriesOf(1), historyOf(1)]), before)
       assert.deepStrictEqual(yield* work.commit(themes, []), [])
       const other = { ...themes, version: "2" }
       assert.deepStrictEqual(yield* work.commit(other, [{ ...result, writtenIds: ["y"] }]), ["committed"])
       assert.deepInclude(yield* stageEntryOf(1), { attempt: 2, extractorVersion: "2", documentIds: ["y"] })
     }))
 
-  test("leaves the summary, and what gazettes own or share, to the text alone", () =>
+  test("leaves the summary but for its own count, and what gazettes own or share, to the text alone", () =>
     Effect.gen(function* () {
       yield* fixture.add(seedRows(2))
-      const ledger = yield* Ledger
       const run = yield* startedRun
       yield* commit(run, 1, { documentIds: ["old"] })
       yield* commit(run, 1)
-      const summary = yield* ledger.summary
+      const { byStage: _, ...before } = yield* summaryNow
       yield* commitStage(1, ["old"])
-      assert.deepStrictEqual(yield* ledger.summary, summary)
-      assert.deepInclude((yield* ledger.leftovers(1))[0], { key: "old", isOwned: false })
+      const { byStage, ...after } = yield* summaryNow
+      assert.deepStrictEqual(after, before)
+      assert.deepStrictEqual(byStage, [
+        { stage: "text", byState: { done: 1 } },
+        { stage: "themes/leis", byState: { done: 1 } }
+      ])
+      assert.deepInclude((yield* leftoversNow(1))[0], { key: "old", isOwned: false })
       yield* commit(run, 2, { documentIds: ["old"] })
       assert.deepStrictEqual((yield* entryOf(1)).flags, [])
     }))

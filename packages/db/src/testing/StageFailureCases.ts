@@ -10,7 +10,20 @@ import { StageWork } from "../StageWork.ts"
 import type { Cases } from "./Cases.ts"
 import { now, seedRow, seedRows } from "./Fixture.ts"
 import { commitStage, failStage, itemOf, openTo, stageEntryOf, themes } from "./StageSteps.ts"
-import { begin, commit, corrupt, fail, failureOf, finishedRun, outage, selectedIn, startedRun } from "./Work.ts"
+import {
+  begin,
+  commit,
+  corrupt,
+  fail,
+  failureOf,
+  failuresOf,
+  finishedRun,
+  historyOf,
+  outage,
+  selectedIn,
+  startedRun,
+  summaryNow
+} from "./Work.ts"
 
 const times = (count: number) => Array.from({ length: count })
 
@@ -30,7 +43,7 @@ export const stageFailureCases: Cases = (test, fixture) => {
       assert.deepStrictEqual(yield* failStage(2, corrupt), { isFirst: true, state: "quarantined" })
       assert.deepStrictEqual(yield* openTo(), [])
       assert.deepInclude(yield* stageEntryOf(1), { attempt: 4, failures: 3, code: "ExtractorCrashed" })
-      const history = yield* (yield* Ledger).history(1)
+      const history = yield* historyOf(1)
       assert.deepStrictEqual(
         history.map(({ attempt, event, extractor, stage }) => [stage, attempt, event, extractor]),
         [
@@ -106,15 +119,15 @@ export const stageFailureCases: Cases = (test, fixture) => {
       )
       for (const id of [1, 3]) yield* failStage(id, corrupt)
       yield* failStage(1, outage, { stage: "entities/leis" })
-      const shown = Effect.map(ledger.failures({}), (rows) => rows.map(({ gazetteId, stage }) => [gazetteId, stage]))
+      const shown = Effect.map(failuresOf({}), (rows) => rows.map(({ gazetteId, stage }) => [gazetteId, stage]))
       assert.deepStrictEqual(yield* shown, [
         [3, "themes/leis"],
         [2, "text"],
-        [1, "entities/leis"],
-        [1, "themes/leis"]
+        [1, "themes/leis"],
+        [1, "entities/leis"]
       ])
-      assert.deepInclude((yield* ledger.summary).byState, { done: 2, quarantined: 1 })
-      assert.deepStrictEqual((yield* ledger.summary).byReason, [{ code: "Corrupt", count: 1 }])
+      assert.deepInclude((yield* summaryNow).byState, { done: 2, quarantined: 1 })
+      assert.deepStrictEqual((yield* summaryNow).byReason, [{ code: "Corrupt", count: 1 }])
       assert.deepStrictEqual(yield* openTo(), [])
       assert.strictEqual(yield* ledger.retry({ territoryId: "2704302" }), 1)
       assert.strictEqual(yield* ledger.retry({ code: "Corrupt" }), 2)
@@ -123,7 +136,7 @@ export const stageFailureCases: Cases = (test, fixture) => {
       assert.deepStrictEqual(yield* failStage(1), { isFirst: true, state: "failed" })
       assert.deepStrictEqual(yield* selectedIn("DAILY"), [2])
       assert.deepStrictEqual(
-        (yield* ledger.history(1)).map(({ event, stage }) => `${stage} ${event}`),
+        (yield* historyOf(1)).map(({ event, stage }) => `${stage} ${event}`),
         ["text done", "themes/leis quarantined", "entities/leis pending", "themes/leis retried", "themes/leis failed"]
       )
     }))
@@ -140,7 +153,7 @@ export const stageFailureCases: Cases = (test, fixture) => {
       assert.strictEqual(yield* ledger.retry({}), 4)
       for (const id of [1, 2]) {
         assert.deepStrictEqual(
-          (yield* ledger.history(id)).filter(({ event }) => event === "retried").map(({ stage }) => stage),
+          (yield* historyOf(id)).filter(({ event }) => event === "retried").map(({ stage }) => stage),
           ["entities/leis", "themes/leis"]
         )
       }

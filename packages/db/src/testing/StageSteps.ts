@@ -4,10 +4,10 @@
  * @module
  */
 import { Effect, Stream } from "effect"
-import { type Failure, Ledger } from "../Ledger.ts"
+import type { Failure } from "../Ledger.ts"
 import { type StageSelection, type StageVersion, StageWork } from "../StageWork.ts"
 import { now } from "./Fixture.ts"
-import { failureOf } from "./Work.ts"
+import { entriesOf, failureOf } from "./Work.ts"
 
 export const themes: StageVersion = { stage: "themes/leis", version: "1" }
 
@@ -51,5 +51,5 @@ export const failStage = Effect.fnUntraced(function* (
 })
 
 export const stageEntryOf = Effect.fnUntraced(function* (id: number) {
-  return (yield* (yield* Ledger).entries(id)).find(({ stage }) => stage === themes.stage)
+  return (yield* entriesOf(id)).find(({ stage }) => stage === themes.stage)
 })

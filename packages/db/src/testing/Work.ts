@@ -7,7 +7,17 @@ import type { Gazette } from "@escriba/gazettes/Gazette"
 import { Effect, type Scope, Stream } from "effect"
 import type { DatabaseError } from "../DatabaseError.ts"
 import { Gazettes, type ListedGazette, type Mode, type Selection } from "../Gazettes.ts"
-import { type Claim, type Completion, type Failure, Ledger, type Run, type SegmentRecord } from "../Ledger.ts"
+import {
+  type Claim,
+  type Completion,
+  type Failure,
+  type FailureFilter,
+  Ledger,
+  type Run,
+  type SegmentRecord
+} from "../Ledger.ts"
+import { type Leftover, Leftovers } from "../Leftovers.ts"
+import { Reports } from "../Reports.ts"
 import { now } from "./Fixture.ts"
 
 type Work<A, E, R> = (run: Run) => Effect.Effect<A, E, R>
@@ -97,16 +107,25 @@ export const meet = Effect.fnUntraced(function* (run: Pick<Run, "id">, id: numbe
   else yield* fail(run, id, fate === "outage" ? outage : fate === "permanent" ? corrupt : {})
 })
 
+export const entriesOf = (id: number) => Effect.flatMap(Reports, (reports) => reports.entries(id))
+export const historyOf = (id: number) => Effect.flatMap(Reports, (reports) => reports.history(id))
+export const summaryNow = Effect.flatMap(Reports, (reports) => reports.summary)
+export const failuresOf = (filter: FailureFilter) =>
+  Effect.map(
+    Effect.flatMap(Reports, (reports) => Stream.runCollect(reports.failures(filter, { pageSize: 2 }))),
+    (pages) => pages.flat()
+  )
+export const leftoversNow = (limit: number) => Effect.flatMap(Leftovers, ({ leftovers }) => leftovers(limit))
+export const forget = (gone: ReadonlyArray<Leftover>) => Effect.flatMap(Leftovers, ({ forget }) => forget(gone))
+
 export const entryOf = Effect.fnUntraced(function* (id: number) {
-  const [entry] = yield* (yield* Ledger).entries(id)
+  const [entry] = yield* entriesOf(id)
   return yield* Effect.fromNullishOr(entry).pipe(Effect.orDie)
 })
 
 export const stateOf = (id: number) => Effect.map(entryOf(id), ({ state }) => state)
 
-export const eventsOf = Effect.fnUntraced(function* (id: number) {
-  return (yield* (yield* Ledger).history(id)).map(({ event }) => event)
-})
+export const eventsOf = (id: number) => Effect.map(historyOf(id), (events) => events.map(({ event }) => event))
 
 export const completionOf = (claim: Claim, gazette: Pick<Gazette, "fileChecksum">): Completion => ({
   claim,

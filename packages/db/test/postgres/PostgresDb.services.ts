@@ -5,14 +5,22 @@ import { Gazettes } from "../../src/Gazettes.ts"
 import { Ledger } from "../../src/Ledger.ts"
 import { knownVersion } from "../../src/postgres/Migrations.ts"
 import { layer, type PostgresOptions } from "../../src/postgres/PostgresDb.ts"
-import { begin, commit, gazetteOf, selectedIn, startedRun } from "../../src/testing/Work.ts"
+import {
+  begin,
+  commit,
+  entriesOf,
+  gazetteOf,
+  historyOf,
+  selectedIn,
+  startedRun,
+  summaryNow
+} from "../../src/testing/Work.ts"
 import { completionOf, seedRow, seedRows } from "../../src/testing.ts"
 import { asAdmin, fileDatabase, fixture, TestDatabase } from "./Databases.ts"
 
 const { database, role, schema } = fileDatabase()
 
-const summaryAt = (options: PostgresOptions) =>
-  Effect.flatMap(Ledger, (ledger) => ledger.summary).pipe(Effect.provide(layer(options)))
+const summaryAt = (options: PostgresOptions) => Effect.provide(summaryNow, layer(options))
 
 const refusalAt = (change: Partial<PostgresOptions>): Effect.Effect<DatabaseError, unknown, TestDatabase> =>
   Effect.flatMap(TestDatabase, ({ options }) => Effect.flip(summaryAt({ ...options, ...change })))
@@ -191,7 +199,7 @@ it.effect("stores messages with characters that PostgreSQL refuses", () =>
     const claim = yield* begin(yield* startedRun, 1)
     const reason = { code: "Corrupt", whose: "document", isPermanent: true, setting: null, retryAfter: null } as const
     yield* ledger.fail(claim, { ...reason, message: "a\0b\uD83D", mediaType: null, durationMs: 1 })
-    assert.strictEqual((yield* ledger.history(1))[0]?.message, "a\uFFFDb\uFFFD")
-    assert.strictEqual((yield* ledger.entries(1))[0]?.message, "a\uFFFDb\uFFFD")
+    assert.strictEqual((yield* historyOf(1))[0]?.message, "a\uFFFDb\uFFFD")
+    assert.strictEqual((yield* entriesOf(1))[0]?.message, "a\uFFFDb\uFFFD")
   }).pipe(Effect.scoped, Effect.provide(database))
 )

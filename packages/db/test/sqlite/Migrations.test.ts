@@ -1,9 +1,8 @@
 import { Database } from "bun:sqlite"
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { Ledger } from "../../src/Ledger.ts"
 import { versions } from "../../src/sqlite/Migrations.ts"
-import { commit, entryOf, startedRun } from "../../src/testing/Work.ts"
+import { commit, entriesOf, entryOf, startedRun } from "../../src/testing/Work.ts"
 import { seedRow } from "../../src/testing.ts"
 import { fixture, newPath, openAt } from "./Files.ts"
 
@@ -30,7 +29,7 @@ it.effect("brings a file of the first version to the newest one, which knows wha
       yield* fixture.add([seedRow(3, { territoryId: null })])
       yield* commit(yield* startedRun, 3, { documentIds: ["b"] })
       assert.deepStrictEqual((yield* entryOf(1)).flags, ["shared-id"])
-      assert.deepStrictEqual((yield* (yield* Ledger).entries(2))[0]?.documentIds, [])
+      assert.deepStrictEqual((yield* entriesOf(2))[0]?.documentIds, [])
     }).pipe(Effect.scoped, Effect.provide(openAt(path)))
   })
 )

@@ -4,6 +4,7 @@ import { assert, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import { Ledger } from "../../src/Ledger.ts"
 import { SqliteConnection } from "../../src/sqlite/Connection.ts"
+import { entriesOf } from "../../src/testing/Work.ts"
 import { seedRows } from "../../src/testing.ts"
 import { fixture, newFile, newPath, openAt } from "./Files.ts"
 
@@ -33,13 +34,13 @@ it.effect("keeps every other process from beginning a run, and dies with its hol
       const refusal = yield* Effect.flip(ledger.startRun({ mode: "ALL" }))
       assert.strictEqual(refusal.reason, "RunInProgress")
       assert.include(refusal.detail, `process ${child.pid}`)
-      assert.strictEqual((yield* ledger.entries(1))[0]?.state, "running")
+      assert.strictEqual((yield* entriesOf(1))[0]?.state, "running")
 
       child.kill("SIGKILL")
       yield* Effect.promise(() => child.exited)
       const run = yield* ledger.startRun({ mode: "ALL" })
       assert.deepStrictEqual({ ...run, id: 0 }, { id: 0, isResumed: true, lastId: 3, suspects: 2 })
-      const entries = yield* Effect.forEach([1, 2], (id) => ledger.entries(id))
+      const entries = yield* Effect.forEach([1, 2], (id) => entriesOf(id))
       assert.deepStrictEqual(
         entries.flat().map(({ code, failures, state }) => ({ code, failures, state })),
         [

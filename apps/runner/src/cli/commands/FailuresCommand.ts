@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { type FailureFilter, type FailureRow, Ledger } from "@escriba/db/Ledger"
+import { type FailureFilter, Ledger } from "@escriba/db/Ledger"
+import { type FailureRow, Reports } from "@escriba/db/Reports"
 import { isReasonCode, Reasons } from "@escriba/gazettes/Reason"
 import { stringify } from "csv-stringify/sync"
-import { Console, Effect, Option } from "effect"
+import { Console, Effect, Option, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as House from "../../house/House.ts"
 import { count, counted } from "../../machine/Quantities.ts"
@@ -71,11 +72,17 @@ export const failuresCommand = Command.make(
     Effect.gen(function* () {
       yield* requireDatabase
       const filter = yield* filterOf(input)
-      const rows = yield* Effect.flatMap(Ledger, (ledger) => ledger.failures(filter)).pipe(
-        Effect.provide(House.database)
-      )
-      if (input.json) yield* Effect.forEach(rows, (row) => Console.log(JSON.stringify(row)), { discard: true })
-      else yield* Console.log(input.csv ? toCsv(rows) : describe(rows, input.limit))
+      const pages = Stream.unwrap(Effect.map(Reports, (reports) => reports.failures(filter, { pageSize: 1000 })))
+      const shown = input.json
+        ? Stream.runForEach(pages, (rows) => Console.log(rows.map((row) => JSON.stringify(row)).join("\n")))
+        : input.csv
+          ? Console.log(csvOf([], true)).pipe(
+              Effect.andThen(Stream.runForEach(pages, (rows) => Console.log(csvOf(rows, false))))
+            )
+          : Effect.flatMap(Stream.runFold(pages, noGroups, grouped(input.limit)), (groups) =>
+              Console.log(describe(groups))
+            )
+      yield* Effect.provide(shown, House.database)
     })
 ).pipe(
   Command.provide(configured),
@@ -88,10 +95,10 @@ export const failuresCommand = Command.make(
 )
 
 /** What a spreadsheet would take for a formula is escaped: a file may have any name. */
-const toCsv = (rows: ReadonlyArray<FailureRow>): string =>
+const csvOf = (rows: ReadonlyArray<FailureRow>, header: boolean): string =>
   stringify(
     rows.map((row) => ({ ...row, remedy: remedyOf(row.code) })),
-    { header: true, columns: csvColumns, escape_formulas: true }
+    { header, columns: csvColumns, escape_formulas: true }
   ).trimEnd()
 
 const csvColumns: ReadonlyArray<keyof FailureRow | "remedy"> = [
@@ -112,25 +119,40 @@ const csvColumns: ReadonlyArray<keyof FailureRow | "remedy"> = [
   "updatedAt"
 ]
 
-const describe = (rows: ReadonlyArray<FailureRow>, limit: number): string => {
-  if (rows.length === 0) return "No document failed."
-  const groups = Map.groupBy(rows, (row) => row.code)
-  return [...groups]
-    .sort((a, b) => b[1].length - a[1].length)
-    .map(([code, group]) => describeGroup(code, group, limit))
-    .join("\n\n")
+/** A reason's failures: all counted, and the latest as lines. */
+interface Group {
+  readonly count: number
+  readonly lines: ReadonlyArray<string>
 }
+type Groups = ReadonlyMap<string, Group>
 
-const describeGroup = (code: string, rows: ReadonlyArray<FailureRow>, limit: number): string => {
-  const more = rows.length - limit
-  return [
-    `${styled("bold", code)}: ${counted(rows.length, "document")}; ${remedyOf(code)}`,
-    ...rows
-      .slice(0, limit)
-      .map(
-        ({ gazetteId, message, place, stage, state }) =>
-          `  ${gazetteId}  ${place}\n      ${styled("dim", `${stage === "text" ? "" : `${stage}: `}${message} (${state})`)}`
-      ),
-    ...(more > 0 ? [`  and ${count(more)} more`] : [])
+const noGroups = (): Groups => new Map()
+
+const grouped =
+  (limit: number) =>
+  (groups: Groups, rows: ReadonlyArray<FailureRow>): Groups => {
+    const next = new Map(groups)
+    for (const row of rows) {
+      const { count, lines } = next.get(row.code) ?? { count: 0, lines: [] }
+      next.set(row.code, { count: count + 1, lines: count < limit ? [...lines, lineOf(row)] : lines })
+    }
+    return next
+  }
+
+const lineOf = ({ gazetteId, message, place, stage, state }: FailureRow): string =>
+  `  ${gazetteId}  ${place}\n      ${styled("dim", `${stage === "text" ? "" : `${stage}: `}${message} (${state})`)}`
+
+const describe = (groups: Groups): string =>
+  groups.size === 0
+    ? "No document failed."
+    : [...groups]
+        .sort(([, one], [, other]) => other.count - one.count)
+        .map(([code, group]) => describeGroup(code, group))
+        .join("\n\n")
+
+const describeGroup = (code: string, { count: all, lines }: Group): string =>
+  [
+    `${styled("bold", code)}: ${counted(all, "document")}; ${remedyOf(code)}`,
+    ...lines,
+    ...(all > lines.length ? [`  and ${count(all - lines.length)} more`] : [])
   ].join("\n")
-}

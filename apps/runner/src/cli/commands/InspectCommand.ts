@@ -4,7 +4,8 @@
  * @module
  */
 import { Gazettes } from "@escriba/db/Gazettes"
-import { Ledger, type LedgerEntry, type LedgerEvent } from "@escriba/db/Ledger"
+import { type LedgerEntry, type LedgerEvent, Reports } from "@escriba/db/Reports"
+import { parseStage } from "@escriba/db/Stage"
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import { Console, Effect } from "effect"
 import { Argument, Command } from "effect/cli"
@@ -27,9 +28,9 @@ export const inspectCommand = Command.make("inspect", flags, ({ id, json }) =>
   Effect.gen(function* () {
     yield* requireDatabase
     const known = yield* Effect.gen(function* () {
-      const ledger = yield* Ledger
+      const { entries, history } = yield* Reports
       const gazette = yield* (yield* Gazettes).find(id)
-      return { gazette, entries: yield* ledger.entries(id), history: yield* ledger.history(id) }
+      return { gazette, entries: yield* entries(id), history: yield* history(id) }
     }).pipe(Effect.provide(House.database))
     const { entries, gazette, history } = known
     if (gazette === undefined) return yield* usage(`there is no gazette ${id}`)
@@ -63,10 +64,10 @@ const describeEntry = (entry: LedgerEntry): string => {
     "",
     `${styled("bold", entry.stage)}  ${entry.state} after ${counted(entry.attempt, "attempt")}, ${counted(entry.failures, "failure")} since it last worked`,
     ...(entry.state === "done"
-      ? entry.stage === "text"
+      ? parseStage(entry.stage).kind === "text"
         ? describeText(entry)
         : [
-            `  ${counted(entry.documentIds.length, "excerpt")}, by version ${entry.extractorVersion} of what is looked for`
+            `  ${counted(entry.documentIds.length, parseStage(entry.stage).noun)}, by version ${entry.extractorVersion} of what is looked for`
           ]
       : [
           ...(entry.code === null ? [] : [`  ${entry.code}: ${entry.message}`, `  ${remedyOf(entry.code)}`]),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Ledger, type LedgerSummary } from "@escriba/db/Ledger"
+import { type LedgerSummary, Reports } from "@escriba/db/Reports"
 import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
 import * as House from "../../house/House.ts"
@@ -22,7 +22,7 @@ const flags = {
 export const statusCommand = Command.make("status", flags, ({ json }) =>
   Effect.gen(function* () {
     yield* requireDatabase
-    const summary = yield* Effect.flatMap(Ledger, (ledger) => ledger.summary).pipe(Effect.provide(House.database))
+    const summary = yield* Effect.flatMap(Reports, (reports) => reports.summary).pipe(Effect.provide(House.database))
     const { home, postgres } = yield* Settings
     const place = postgres === undefined ? home : nameOf.database(postgres)
     yield* Console.log(

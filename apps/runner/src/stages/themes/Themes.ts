@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto"
+import type * as db from "@escriba/db/Stage"
 import type { StageItem, StageVersion } from "@escriba/db/StageWork"
 import { tagEntities } from "@escriba/gazettes/themes/EntityTags"
 import { type ExcerptDocument, excerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
@@ -15,7 +16,8 @@ import { type Deferred, Effect } from "effect"
 import { type Fault, faultOf, toFault } from "../../faults/Fault.ts"
 import { runStage, type StageOptions, type StageOutcome, type StageReport } from "../StageRun.ts"
 
-export const stageNames = ["text", "themes", "entities"] as const
+/** The stages that a run knows how to do. */
+export const stageNames = ["text", "themes", "entities"] as const satisfies ReadonlyArray<db.StageName>
 export type StageName = (typeof stageNames)[number]
 
 /**

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Ledger } from "@escriba/db/Ledger"
+import { Reports } from "@escriba/db/Reports"
 import { measure } from "@escriba/extractors/Quality"
 import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
 import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
@@ -10,7 +10,8 @@ import type { JoinedPlace } from "../../../src/settings/JoinedPlace.ts"
 import type { MadeText } from "../../../src/stages/text/MadeText.ts"
 import { joinedText, layer } from "../../../src/stages/text/WordJoining.ts"
 import { temporary, withServices } from "../../Command.ts"
-import { gazetteOf, house, inUse, nothing, Rows, run } from "../../flow/MemoryHouse.ts"
+import { gazetteOf, house, inUse, nothing, run } from "../../flow/MemoryHouse.ts"
+import { Rows } from "../../flow/Rows.ts"
 
 const broken = "Aviso de lici-\ntação em §§ na segunda-\nfeira, por Igara-\npava.\nIgarapava"
 const whole = "Aviso de licitação\nem §§ na segunda-\nfeira, por Igarapava.\nIgarapava"
@@ -24,7 +25,7 @@ const done = (place: JoinedPlace, text: string) =>
     const { report } = yield* run()
     assert.deepInclude(report, { done: 1, failed: 0 })
     assert.deepStrictEqual(yield* inUse, nothing)
-    const [entry] = yield* (yield* Ledger).entries(1)
+    const [entry] = yield* (yield* Reports).entries(1)
     const objects = yield* (yield* MemoryObjectStore).objects
     const stored = new TextDecoder().decode(objects.get(entry?.textKey ?? ""))
     const [item] = yield* (yield* MemorySearchIndex).items

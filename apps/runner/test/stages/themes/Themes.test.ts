@@ -1,15 +1,16 @@
 import { assert, it } from "@effect/vitest"
-import { Ledger } from "@escriba/db/Ledger"
+import { Reports } from "@escriba/db/Reports"
 import { StageWork } from "@escriba/db/StageWork"
 import type { Theme } from "@escriba/gazettes/themes/Theme"
 import { MemoryExcerptIndex } from "@escriba/indexer/MemoryExcerptIndex"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import { Deferred, Effect } from "effect"
+import { Deferred, Effect, Stream } from "effect"
 import type { Fault } from "../../../src/faults/Fault.ts"
 import { groupsOf } from "../../../src/stages/StageRun.ts"
 import { runStages, type StagesOptions } from "../../../src/stages/themes/Themes.ts"
-import { gazetteOf, house, Rows, run } from "../../flow/MemoryHouse.ts"
+import { gazetteOf, house, run } from "../../flow/MemoryHouse.ts"
+import { Rows } from "../../flow/Rows.ts"
 
 const md5 = (text: string) => new Bun.CryptoHasher("md5").update(text).digest("hex")
 
@@ -48,6 +49,10 @@ const stages = Effect.fnUntraced(function* (change: Partial<StagesOptions> = {})
 })
 
 const found = Effect.flatMap(MemoryExcerptIndex, (memory) => memory.excerpts("compras"))
+
+const failed = Effect.flatMap(Reports, ({ failures }) =>
+  Effect.map(Stream.runCollect(failures({}, { pageSize: 10 })), (pages) => pages.flat())
+)
 
 /** What one stage did, beside what it always says. */
 const did = (stage: string, done: number, excerpts: number, failed = 0) => ({
@@ -163,7 +168,7 @@ it.live("records an excerpt that the index refuses against its gazette, and does
     yield* (yield* MemoryExcerptIndex).rejectIds([refused!.excerpt_id])
     const again = { ...purchases, queries: purchases.queries.slice(1) }
     assert.deepStrictEqual(yield* stages({ themes: [again], stages: ["themes"] }), [did("themes/compras", 1, 1, 1)])
-    const failures = yield* (yield* Ledger).failures({})
+    const failures = yield* failed
     assert.deepStrictEqual(
       failures.map(({ code, gazetteId }) => [gazetteId, code]),
       [[refused!.source_database_id, "IndexRejected"]]
@@ -181,7 +186,7 @@ it.live("names a gazette whose document the index has lost, instead of calling i
     yield* run()
     yield* (yield* SearchIndex).remove([gazette.fileChecksum!])
     assert.deepStrictEqual(yield* stages({ stages: ["themes"] }), [did("themes/compras", 0, 0, 1)])
-    const [failure] = yield* (yield* Ledger).failures({})
+    const [failure] = yield* failed
     assert.strictEqual(failure!.code, "NotIndexed")
   }).pipe(Effect.provide(house))
 )

@@ -4,9 +4,23 @@
  * @module
  */
 import type { Database } from "bun:sqlite"
-import type { Completion, Leftover } from "../Ledger.ts"
-import { leftBehind } from "../LeftBehind.ts"
+import { Effect, Layer } from "effect"
+import type { Completion } from "../Ledger.ts"
+import { type Leftover, Leftovers } from "../Leftovers.ts"
+import { leftBehind } from "../rules/LeftoverRule.ts"
+import { SqliteConnection } from "./Connection.ts"
 import { gazettesWithDocument, segmentsOf } from "./Segments.ts"
+
+export const layer = Layer.effect(
+  Leftovers,
+  Effect.gen(function* () {
+    const { read, transaction } = yield* SqliteConnection
+    return Leftovers.of({
+      leftovers: Effect.fn("SqliteLeftovers.leftovers")((limit) => read((database) => leftovers(database, limit))),
+      forget: Effect.fn("SqliteLeftovers.forget")((gone) => transaction((database) => forget(database, gone)))
+    })
+  })
+)
 
 /** Before the new version is saved: what the ledger says of the one before, and what the index was found to hold. */
 export const noteLeftovers = (database: Database, completion: Completion) => {
@@ -45,13 +59,13 @@ export const leftoversWithOwners = `
     CASE f.kind WHEN 'document' THEN ${ownedDocument} ELSE ${ownedText} END AS isOwned
   FROM escriba_leftovers f WHERE NOT ${isAtWork} ORDER BY f.gazette_id, f.kind, f.key LIMIT ?`
 
-export const leftovers = (database: Database, limit: number): ReadonlyArray<Leftover> =>
+const leftovers = (database: Database, limit: number): ReadonlyArray<Leftover> =>
   database
     .query<Omit<Leftover, "isOwned"> & { isOwned: number }, [number]>(leftoversWithOwners)
     .all(limit)
     .map((row) => ({ ...row, isOwned: row.isOwned === 1 }))
 
-export const forget = (database: Database, gone: ReadonlyArray<Leftover>) => {
+const forget = (database: Database, gone: ReadonlyArray<Leftover>) => {
   const remove = database.query("DELETE FROM escriba_leftovers WHERE gazette_id = ? AND kind = ? AND key = ?")
   for (const { gazetteId, key, kind } of gone) remove.run(gazetteId, kind, key)
 }

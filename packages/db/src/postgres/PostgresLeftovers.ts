@@ -3,20 +3,35 @@
  *
  * @module
  */
-import type { Leftover } from "../Ledger.ts"
+import { Effect, Layer } from "effect"
+import { type Leftover, Leftovers } from "../Leftovers.ts"
 import type { Connection } from "./Connection.ts"
+import { Connections } from "./Connections.ts"
 import { jsonOf } from "./Statement.ts"
+
+export const layer = Layer.effect(
+  Leftovers,
+  Effect.gen(function* () {
+    const { use } = yield* Connections
+    return Leftovers.of({
+      leftovers: Effect.fn("PostgresLeftovers.leftovers")((limit) => use((connection) => leftovers(connection, limit))),
+      forget: Effect.fn("PostgresLeftovers.forget")((gone) =>
+        Effect.asVoid(use((connection) => forget(connection, gone)))
+      )
+    })
+  })
+)
 
 const keysIn = `jsonb_to_recordset($leftovers::jsonb) AS f ("gazetteId" int, kind text, key text)`
 
-export const note = (connection: Connection, leftovers: ReadonlyArray<Omit<Leftover, "isOwned">>) =>
+export const noteLeftovers = (connection: Connection, leftovers: ReadonlyArray<Omit<Leftover, "isOwned">>) =>
   connection.query(
     `INSERT INTO escriba_leftovers SELECT f."gazetteId", f.kind, f.key FROM ${keysIn} ON CONFLICT DO NOTHING`,
     { leftovers: jsonOf(leftovers) }
   )
 
 /** The scrapers' table has no index for these questions, so each is asked once for all keys: one walk, not one a key. */
-export const leftovers = (connection: Connection, limit: number) =>
+const leftovers = (connection: Connection, limit: number) =>
   connection.query<Leftover>(
     `WITH f AS MATERIALIZED (
       SELECT gazette_id, kind, key FROM escriba_leftovers f
@@ -46,7 +61,7 @@ export const leftovers = (connection: Connection, limit: number) =>
     { limit }
   )
 
-export const forget = (connection: Connection, gone: ReadonlyArray<Leftover>) =>
+const forget = (connection: Connection, gone: ReadonlyArray<Leftover>) =>
   connection.query(
     `DELETE FROM escriba_leftovers l USING ${keysIn}
     WHERE l.gazette_id = f."gazetteId" AND l.kind = f.kind AND l.key = f.key`,

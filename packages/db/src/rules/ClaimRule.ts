@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { State } from "./Ledger.ts"
-import type { ListedGazette } from "./ListedGazette.ts"
+import type { State } from "../Ledger.ts"
+import type { ListedGazette } from "../ListedGazette.ts"
 
 /** What the ledger says of the document now. */
 export interface Standing {

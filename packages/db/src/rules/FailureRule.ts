@@ -3,10 +3,8 @@
  *
  * @module
  */
-import { type Failure, quarantineAfter, type State } from "./Ledger.ts"
-
-/** A bug of ours counts as well: the document that meets it would be tried for ever. */
-export const isCounted = ({ whose }: Pick<Failure, "whose">): boolean => whose === "document" || whose === "us"
+import { isCounted } from "@escriba/gazettes/Reason"
+import { type Failure, quarantineAfter, type State } from "../Ledger.ts"
 
 /** @param failures those counted of this file, this one included */
 export const stateAfter = (failure: Pick<Failure, "whose" | "isPermanent">, failures: number): State => {
@@ -15,8 +13,8 @@ export const stateAfter = (failure: Pick<Failure, "whose" | "isPermanent">, fail
 }
 
 /**
- * What a run that died leaves of a document that it had begun. In company, nothing is known of whose fault the death was;
- * alone, it was this document's.
+ * What a run that died makes of a document that it had begun. If other documents were in progress, the death cannot be
+ * blamed on this one; if it was alone, it can.
  *
  * @param failures those counted of this file before the death
  */

@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
-import { leftBehind } from "../src/LeftBehind.ts"
-import { completionOf } from "../src/testing.ts"
+import { leftBehind } from "../../src/rules/LeftoverRule.ts"
+import { completionOf } from "../../src/testing.ts"
 
 const claim = { gazetteId: 1, stage: "text", attempt: 1 } as const
 const completion = { ...completionOf(claim, { fileChecksum: "a" }), documentIds: ["a", "b"], textKey: "new.txt" }

@@ -1,13 +1,15 @@
 /**
- * What a later stage's row in the ledger says to a version and a text: one rule for every engine.
+ * What a derived stage's row in the ledger means for a version and a text: one rule for every engine.
  *
  * @module
  */
-import type { FailOutcome, Failure, State } from "./Ledger.ts"
-import type { StageItem, StageVersion } from "./StageWork.ts"
-import { isCounted, stateAfter } from "./Verdict.ts"
+import { isCounted } from "@escriba/gazettes/Reason"
+import type { FailOutcome, Failure, State } from "../Ledger.ts"
+import { parseStage } from "../Stage.ts"
+import type { StageItem, StageVersion } from "../StageWork.ts"
+import { stateAfter } from "./FailureRule.ts"
 
-/** A later stage's row of one gazette. */
+/** A derived stage's row of one gazette. */
 export interface StageStanding {
   readonly attempt: number
   readonly state: State
@@ -19,7 +21,7 @@ export interface StageStanding {
 
 type Work = StageVersion & Pick<StageItem, "attempt" | "textAttempt">
 
-/** Of this version and this text: what any other has come to says nothing here. */
+/** Results of other versions or other texts are ignored. */
 const isCurrent = ({ inputAttempt, version }: StageStanding, work: Work): boolean =>
   version === work.version && inputAttempt === work.textAttempt
 
@@ -52,5 +54,5 @@ export const failingOf = (
   }
 }
 
-/** In the ledger an extractor is who made what a row tells of: of a stage the part of its name before the `/`. */
-export const makerOf = ({ stage }: Pick<StageVersion, "stage">): string => stage.slice(0, stage.indexOf("/"))
+/** The ledger's column `extractor` names the maker of a row's result: for a derived stage the stage's name. */
+export const makerOf = ({ stage }: Pick<StageVersion, "stage">): string => parseStage(stage).name

@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { beginningOf, type Standing } from "../src/Beginning.ts"
+import { beginningOf, type Standing } from "../../src/rules/ClaimRule.ts"
 
 const running = { attempt: 3, state: "running", runId: 7 } as const
 

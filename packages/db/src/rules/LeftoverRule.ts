@@ -3,7 +3,9 @@
  *
  * @module
  */
-import type { Completion, Leftover, SegmentRecord } from "./Ledger.ts"
+
+import type { Completion, SegmentRecord } from "../Ledger.ts"
+import type { Leftover } from "../Leftovers.ts"
 
 /** What the ledger knows of the version before; nothing where there was none. */
 export interface EarlierVersion {

@@ -1,0 +1,10 @@
+/**
+ * The moment that the clock shows, as the ledger writes it.
+ *
+ * @module
+ */
+import { timestampOf } from "@escriba/gazettes/Timestamp"
+import { Clock, Effect } from "effect"
+
+/** `YYYY-MM-DDTHH:MM:SS.ffffff`, UTC. */
+export const now = Effect.map(Clock.currentTimeMillis, timestampOf)

@@ -1,0 +1,190 @@
+/**
+ * What the ledger answers to a person: counts and lists.
+ *
+ * @module
+ */
+import type { Database } from "bun:sqlite"
+import { Effect, Layer } from "effect"
+import { aboveAllIds, keysetPages } from "../KeysetPages.ts"
+import type { FailureFilter, State } from "../Ledger.ts"
+import {
+  beforeLatest,
+  type FailureCursor,
+  type FailureRow,
+  type LedgerEntry,
+  type LedgerSummary,
+  Reports,
+  type RunRecord,
+  type SettledGazette,
+  statesOf
+} from "../Reports.ts"
+import type { Stage } from "../Stage.ts"
+import { SqliteConnection } from "./Connection.ts"
+import { historyOf } from "./History.ts"
+import { segmentsOf } from "./Segments.ts"
+
+export const layer = Layer.effect(
+  Reports,
+  Effect.gen(function* () {
+    const { read } = yield* SqliteConnection
+    return Reports.of({
+      failures: (filter, { after = beforeLatest, pageSize }) =>
+        keysetPages(
+          pageSize,
+          after,
+          Effect.fn("SqliteReports.failures")((cursor: FailureCursor) =>
+            read((database) => failuresBehind(database, filter, cursor, pageSize))
+          ),
+          (row) => row
+        ),
+      runs: ({ after, pageSize }) =>
+        keysetPages(
+          pageSize,
+          after?.id ?? aboveAllIds,
+          Effect.fn("SqliteReports.runs")((id: number) => read((database) => runsBelow(database, id, pageSize))),
+          ({ id }) => id
+        ),
+      settled: ({ after, pageSize }) =>
+        keysetPages(
+          pageSize,
+          after?.gazetteId ?? aboveAllIds,
+          Effect.fn("SqliteReports.settled")((id: number) => read((database) => settledBelow(database, id, pageSize))),
+          ({ gazetteId }) => gazetteId
+        ),
+      entries: Effect.fn("SqliteReports.entries")((gazetteId) => read((database) => entriesOf(database, gazetteId))),
+      history: Effect.fn("SqliteReports.history")((gazetteId) => read((database) => historyOf(database, gazetteId))),
+      summary: read(summaryOf).pipe(Effect.withSpan("SqliteReports.summary"))
+    })
+  })
+)
+
+const isWanted = ({ code, ids, territoryId }: FailureFilter): string =>
+  [
+    "l.code IS NOT NULL",
+    ...(code === undefined ? [] : ["l.code = $code"]),
+    ...(territoryId === undefined ? [] : ["g.territory_id = $territoryId"]),
+    ...(ids === undefined ? [] : ["l.gazette_id IN (SELECT value FROM json_each($ids))"])
+  ].join(" AND ")
+
+const parametersOf = ({ code, ids, territoryId }: FailureFilter): Record<string, string | null> => ({
+  code: code ?? null,
+  territoryId: territoryId ?? null,
+  ids: JSON.stringify(ids ?? null)
+})
+
+const failuresBehind = (
+  database: Database,
+  filter: FailureFilter,
+  cursor: FailureCursor,
+  pageSize: number
+): ReadonlyArray<FailureRow> =>
+  database
+    .query<FailureRow, Record<string, string | number | null>>(`
+      SELECT l.gazette_id AS gazetteId, l.stage, g.file_path AS filePath, coalesce(s.location, g.file_path) AS place,
+        g.territory_id AS territoryId, s.collection, g.date, l.state, l.code, l.message, l.media_type AS mediaType,
+        l.failures, l.retry_after AS retryAfter, l.updated_at AS updatedAt
+      FROM escriba_ledger l INDEXED BY escriba_ledger_failures
+      CROSS JOIN gazettes g ON g.id = l.gazette_id
+      LEFT JOIN escriba_sources s ON s.gazette_id = g.id
+      WHERE (l.updated_at, l.gazette_id, l.stage) < ($updatedAt, $afterId, $stage)
+        AND l.state IN ('suspect', 'pending', 'failed', 'quarantined') AND ${isWanted(filter)}
+      ORDER BY l.updated_at DESC, l.gazette_id DESC, l.stage DESC LIMIT $pageSize`)
+    .all({
+      ...parametersOf(filter),
+      updatedAt: cursor.updatedAt,
+      afterId: cursor.gazetteId,
+      stage: cursor.stage,
+      pageSize
+    })
+
+/** In the order in which the history tells of them: by gazette, then stage. */
+export const retryable = (
+  database: Database,
+  filter: FailureFilter
+): ReadonlyArray<{ readonly gazetteId: number; readonly stage: Stage }> =>
+  database
+    .query<{ gazetteId: number; stage: Stage }, Record<string, string | null>>(`
+      SELECT l.gazette_id AS gazetteId, l.stage FROM escriba_ledger l JOIN gazettes g ON g.id = l.gazette_id
+      WHERE l.state IN ('failed', 'quarantined') AND ${isWanted(filter)}
+      ORDER BY l.gazette_id, l.stage <> 'text', l.stage`)
+    .all(parametersOf(filter))
+
+type Folded = "documentIds" | "flags" | "doubts" | "attempts"
+type EntryRow = Omit<LedgerEntry, Folded | "segments" | "pagesWithoutText"> & Record<Folded, string | null>
+
+const runColumns = "id, mode, started_at AS startedAt, finished_at AS finishedAt, done, failed"
+
+const runsBelow = (database: Database, id: number, pageSize: number) =>
+  database
+    .query<RunRecord, [number, number]>(`SELECT ${runColumns} FROM escriba_runs WHERE id < ? ORDER BY id DESC LIMIT ?`)
+    .all(id, pageSize)
+
+const settledBelow = (database: Database, gazetteId: number, pageSize: number): ReadonlyArray<SettledGazette> =>
+  database
+    .query<Omit<SettledGazette, "documentIds" | "segments"> & { documentIds: string }, [number, number]>(`
+      SELECT gazette_id AS gazetteId, attempt, document_ids AS documentIds, text_key AS textKey
+      FROM escriba_ledger INDEXED BY escriba_ledger_done
+      WHERE stage = 'text' AND state = 'done' AND gazette_id < ? ORDER BY gazette_id DESC LIMIT ?`)
+    .all(gazetteId, pageSize)
+    .map((row) => ({
+      ...row,
+      documentIds: JSON.parse(row.documentIds),
+      segments: segmentsOf(database, row.gazetteId)
+    }))
+
+const entriesOf = (database: Database, gazetteId: number): ReadonlyArray<LedgerEntry> =>
+  database
+    .query<EntryRow, [number]>(`
+      SELECT stage, state, attempt, failures, code, message, setting, retry_after AS retryAfter,
+        media_type AS mediaType, extractor, extractor_version AS extractorVersion, size_bytes AS sizeBytes,
+        text_bytes AS textBytes, pages, characters, duration_ms AS durationMs, text_key AS textKey,
+        document_ids AS documentIds, flags, doubts, attempts, updated_at AS updatedAt
+      FROM escriba_ledger WHERE gazette_id = ? ORDER BY stage <> 'text', stage`)
+    .all(gazetteId)
+    .map(({ attempts, documentIds, doubts, flags, ...entry }) => ({
+      ...entry,
+      documentIds: JSON.parse(documentIds ?? "[]"),
+      flags: JSON.parse(flags ?? "[]"),
+      pagesWithoutText: entry.stage === "text" ? pagesWithoutText(database, gazetteId) : [],
+      segments: entry.stage === "text" ? segmentsOf(database, gazetteId) : [],
+      doubts: JSON.parse(doubts ?? "[]"),
+      attempts: JSON.parse(attempts ?? "[]")
+    }))
+
+const pagesWithoutText = (database: Database, gazetteId: number): ReadonlyArray<number> =>
+  database
+    .query<{ number: number }, [number]>(
+      "SELECT number FROM escriba_pages WHERE gazette_id = ? AND characters = 0 ORDER BY number"
+    )
+    .all(gazetteId)
+    .map(({ number }) => number)
+
+const summaryOf = (database: Database): LedgerSummary => {
+  const totals = database
+    .query<{ gazettes: number; processed: number }, []>(
+      "SELECT count(*) AS gazettes, coalesce(sum(processed), 0) AS processed FROM gazettes"
+    )
+    .get()
+  const counts = database
+    .query<{ stage: Stage; state: State; count: number }, []>(`
+      SELECT stage, state, count(*) AS count FROM escriba_ledger
+      GROUP BY stage, state ORDER BY stage <> 'text', stage, state`)
+    .all()
+  return {
+    gazettes: totals?.gazettes ?? 0,
+    processed: totals?.processed ?? 0,
+    ...statesOf(counts),
+    byReason: database
+      .query<{ code: string; count: number }, []>(`
+        SELECT code, count(*) AS count FROM escriba_ledger
+        WHERE stage = 'text' AND code IS NOT NULL AND state <> 'done' GROUP BY code ORDER BY count DESC, code`)
+      .all(),
+    byFormat: database
+      .query<LedgerSummary["byFormat"][number], []>(`
+        SELECT media_type AS mediaType, extractor, count(*) AS count, sum(pages) AS pages, sum(text_bytes) AS textBytes
+        FROM escriba_ledger WHERE stage = 'text' AND state = 'done' GROUP BY media_type, extractor
+        ORDER BY count DESC, media_type, extractor`)
+      .all(),
+    lastRun: database.query<RunRecord, []>(`SELECT ${runColumns} FROM escriba_runs ORDER BY id DESC LIMIT 1`).get()
+  }
+}
