@@ -50,10 +50,7 @@ export const gazetteDocument = (
   file_raw_txt: urlOf(text.textKey)
 })
 
-/**
- * The document of one municipality's part of an association's edition: the edition's fields, with the part's territory and
- * text.
- */
+/** The document of one segment: the fields of the association's edition, with the segment's own territory and text. */
 export const segmentDocument = (
   edition: Gazette,
   territory: { readonly id: string; readonly name: string; readonly stateCode: string | null },

@@ -133,16 +133,8 @@ export const Reasons = {
     isPermanent: false,
     remedy: "an extraction service did not answer: check it, then run again"
   },
-  DiskFull: {
-    whose: "operator",
-    isPermanent: false,
-    remedy: "no space is left on the disk: free some, then run again"
-  },
-  Cancelled: {
-    whose: "operator",
-    isPermanent: false,
-    remedy: "the run was interrupted: the next run processes the document"
-  },
+  DiskFull: { whose: "operator", isPermanent: false, remedy: "the disk is full: free some space, then run again" },
+  Cancelled: { whose: "operator", isPermanent: false, remedy: "the run was interrupted: the next run retries it" },
   AccessDenied: {
     whose: "operator",
     isPermanent: false,
@@ -151,8 +143,7 @@ export const Reasons = {
   ServiceRefused: {
     whose: "operator",
     isPermanent: false,
-    remedy:
-      "a service refuses every request: run `doctor`, which says whether the credentials, the bucket or the rights are wrong"
+    remedy: "a service refuses every request: `doctor` says whether the credentials, the bucket or the rights are wrong"
   },
   Defect: { whose: "us", isPermanent: false, remedy: "this is a bug of Escriba: report it with the message" }
 } as const satisfies Record<string, Reason>

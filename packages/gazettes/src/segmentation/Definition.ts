@@ -27,10 +27,7 @@ export interface Layout {
    * treats such letterheads as headers, and its ids depend on the empty line that follows from it.
    */
   readonly headerInAct: RegExp
-  /**
-   * The code that closes an act, anywhere in the text. The last code of a block closes the block; the text after the last of
-   * all is the tail.
-   */
+  /** The code that closes an act and, as its last one, a block; anywhere in the text. The text after the last code is tail. */
   readonly actCode: RegExp
 }
 

@@ -11,10 +11,7 @@ import type { Doubt } from "./Doubt.ts"
 import { editionLines, pageHeaderOf } from "./EditionLines.ts"
 import { type Candidate, nameResolver } from "./MunicipalityName.ts"
 
-/**
- * The acts of one municipality in one edition. The association's own segment holds the blocks of municipalities that are
- * unknown.
- */
+/** The acts of one municipality in one edition. Blocks of unknown municipalities are in the association's own segment. */
 export interface Segment {
   readonly territoryId: string
   readonly territoryName: string

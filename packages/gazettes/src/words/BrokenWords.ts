@@ -74,10 +74,7 @@ const withJoined = (page: string, joined: ReadonlySet<string>): string =>
     return isJoined ? `${left}${right}${tail}${gap === "" ? "" : "\n"}` : text
   })
 
-/**
- * `undefined` for a right half with a capital, which begins another word unless all letters are capitals, and for a pronoun
- * after a hyphen.
- */
+/** `undefined` if the right half is capitalised alone (another word), or the left half is a pronoun after a hyphen. */
 const halvesOf = (left: string, right: string, before: string | undefined): Halves | undefined => {
   const areCapitals = left.length > 1 && left === left.toUpperCase() && right === right.toUpperCase()
   if (right !== right.toLowerCase() && !areCapitals) return undefined
