@@ -8,7 +8,7 @@ import type { DatabaseError } from "@escriba/db/DatabaseError"
 import type { Gazettes } from "@escriba/db/Gazettes"
 import type { Ledger } from "@escriba/db/Ledger"
 import type { StageWork } from "@escriba/db/StageWork"
-import { Extractors } from "@escriba/extractors/Extractors"
+import { ExtractorList } from "@escriba/extractors/ExtractorList"
 import type { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
 import type { SearchIndex } from "@escriba/indexer/SearchIndex"
 import type { ObjectStore } from "@escriba/storage/ObjectStore"
@@ -38,7 +38,7 @@ export const extraction = (scratch: (settings: SettingsShape) => string) =>
       const settings = yield* Settings
       const { entries, modules } = yield* Roster
       const sandbox = Children.layer({ capacity: yield* capacity, deadline: settings.deadline, modules })
-      const extractors = Extractors.layer(entries.map(({ extractor }) => Effect.succeed(extractor)))
+      const extractors = ExtractorList.layer(entries.map(({ extractor }) => Effect.succeed(extractor)))
       const patience = Duration.sum(settings.deadline, settings.outage)
       return Extraction.layer(patience, settings.passwords).pipe(
         Layer.provide(Layer.merge(sandbox, extractors)),

@@ -10,7 +10,7 @@ import { SqliteConnection } from "@escriba/db/sqlite/Connection"
 import * as SqliteDb from "@escriba/db/sqlite/SqliteDb"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
-import { Extractors } from "@escriba/extractors/Extractors"
+import { ExtractorList } from "@escriba/extractors/ExtractorList"
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import * as MemoryExcerptIndex from "@escriba/indexer/MemoryExcerptIndex"
 import * as MemorySearchIndex from "@escriba/indexer/MemorySearchIndex"
@@ -112,7 +112,7 @@ const over = <A, E>(database: Layer.Layer<A, E>) =>
     Effect.map(temporary, (folder) => {
       extractions.clear()
       return Extraction.layer(Duration.minutes(5)).pipe(
-        Layer.provide(Extractors.layer([Effect.succeed(textExtractor)])),
+        Layer.provide(ExtractorList.layer([Effect.succeed(textExtractor)])),
         Layer.provideMerge(
           Layer.mergeAll(
             Children.layerInProcess,

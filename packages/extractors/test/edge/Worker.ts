@@ -8,7 +8,7 @@ import { Effect } from "effect"
 import { defaultLimits, runAttempt } from "../../src/Attempt.ts"
 import { edgeBuiltins } from "../../src/EdgeBuiltins.ts"
 import { ExtractError } from "../../src/ExtractError.ts"
-import { Extractors } from "../../src/Extractors.ts"
+import { ExtractorList } from "../../src/ExtractorList.ts"
 import { memoryInput } from "../../src/MemoryInput.ts"
 import type { CompiledPdfium } from "../../src/pdf/pdfium/PdfiumModule.ts"
 import { sniff } from "../../src/Sniffer.ts"
@@ -27,7 +27,7 @@ export const textOf = (name: string, bytes: Uint8Array, compiled?: CompiledPdfiu
     const unknown = memoryInput(bytes, { name, mediaType: "application/octet-stream" })
     const { mediaType } = yield* sniff(unknown)
     const input = { ...unknown, mediaType }
-    const { value } = yield* (yield* Extractors).extract(
+    const { value } = yield* (yield* ExtractorList).extract(
       input,
       Effect.fnUntraced(function* (extractor) {
         const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
@@ -42,7 +42,7 @@ export const textOf = (name: string, bytes: Uint8Array, compiled?: CompiledPdfiu
       })
     )
     return value
-  }).pipe(Effect.provide(Extractors.layer(edgeBuiltins(compiled))), Effect.runPromise)
+  }).pipe(Effect.provide(ExtractorList.layer(edgeBuiltins(compiled))), Effect.runPromise)
 
 export const handlerOf = (compiled?: CompiledPdfium) => ({
   fetch: (request: Request): Promise<Response> =>

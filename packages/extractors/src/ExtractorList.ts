@@ -27,8 +27,8 @@ export class Declined extends Schema.TaggedError<Declined>()("Declined", { extra
 /** Runs one extractor for the caller: in this process, or in a child that can be killed. */
 export type RunAttempt<A, R> = (extractor: Extractor, attempt: number) => Effect.Effect<A, ExtractError | Declined, R>
 
-export class Extractors extends Context.Service<
-  Extractors,
+export class ExtractorList extends Context.Service<
+  ExtractorList,
   {
     readonly list: ReadonlyArray<Extractor>
     /**
@@ -42,20 +42,20 @@ export class Extractors extends Context.Service<
       run: RunAttempt<A, R>
     ) => Effect.Effect<{ readonly value: A; readonly attempts: ReadonlyArray<FailedAttempt> }, ExtractError, R>
   }
->()("@escriba/extractors/Extractors") {
+>()("@escriba/extractors/ExtractorList") {
   /** Dies if two extractors have the same id: a wiring mistake must not reach the first document. */
   static readonly layer = <R>(plugins: ReadonlyArray<Effect.Effect<Extractor, never, R>>) =>
     Layer.effect(
-      Extractors,
+      ExtractorList,
       Effect.gen(function* () {
         const list = yield* Effect.all(plugins)
         yield* dieOnDuplicateIds(list)
-        return Extractors.of({ list, extract: (input, run) => firstThatYields(list, input, run) })
+        return ExtractorList.of({ list, extract: (input, run) => firstThatYields(list, input, run) })
       })
     )
 }
 
-const firstThatYields = Effect.fn("Extractors.extract")(function* <A, R>(
+const firstThatYields = Effect.fn("ExtractorList.extract")(function* <A, R>(
   list: ReadonlyArray<Extractor>,
   input: Pick<DocumentInput, "name" | "mediaType" | "sizeBytes" | "head">,
   run: RunAttempt<A, R>
