@@ -36,6 +36,8 @@ export class ExtractError extends Schema.TaggedError<ExtractError>()("ExtractErr
   attempts: Schema.Array(
     Schema.Struct({ extractor: Schema.String, reason: ExtractReason, detail: Schema.String })
   ).pipe(Schema.withConstructorDefault(Effect.succeed([]))),
+  /** What sniffing found, for the ledger; added by the caller that sniffed. */
+  mediaType: Schema.optional(Schema.String),
   cause: Schema.optional(Schema.Defect())
 }) {
   override get message() {
