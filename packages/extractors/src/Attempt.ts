@@ -1,5 +1,5 @@
 /**
- * One extractor's try at one document: pages joined, measured and limited.
+ * One extractor's attempt at one document: pages joined, measured and limited.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { measure, type Quality } from "./Quality.ts"
 
 export interface ExtractLimits {
   readonly maxPages: number
-  /** UTF-16 code units over all pages. */
+  /** UTF-16 code units, over all pages. */
   readonly maxCharacters: number
 }
 
@@ -20,15 +20,15 @@ export const defaultLimits: ExtractLimits = { maxPages: 20_000, maxCharacters: 2
 /** Where a page lies in the stored text, and how good it is. */
 export interface PageReport {
   readonly number: number
-  /** In bytes of UTF-8 from the beginning of the text. Pages are joined by one `\n`, which belongs to no page. */
+  /** In bytes of UTF-8 from the start of the text. Pages are joined by one `\n`, which belongs to no page. */
   readonly offsetBytes: number
   readonly lengthBytes: number
   readonly quality: Quality
-  /** As the page told it. */
+  /** The engine that the page names. */
   readonly engine?: string
 }
 
-/** What a successful attempt says of itself; the text went to its `write`. */
+/** The result of a successful attempt. The text itself went to `write`. */
 export interface AttemptReport {
   readonly extractor: string
   readonly version: string
@@ -37,9 +37,9 @@ export interface AttemptReport {
 }
 
 /**
- * Runs one extractor and hands the text to `write`, in order and with the joints. Whatever was written before a failure
- * belongs to a failed attempt and MUST be thrown away by the caller. Fails with `NoText` when no page has a letter or a
- * digit, with `LimitExceeded` as soon as a limit is passed.
+ * Runs one extractor and passes the text to `write`, in order, with the line feeds between pages. Text that was written before
+ * a failure belongs to a failed attempt: the caller MUST discard it. Fails with `NoText` if no page has a letter or a digit,
+ * with `LimitExceeded` as soon as a limit is exceeded.
  */
 export const runAttempt = Effect.fn("Attempt.run")(function* (
   extractor: Extractor,

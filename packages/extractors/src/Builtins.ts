@@ -1,5 +1,5 @@
 /**
- * The one list of the extractors that come with Escriba.
+ * The one list of the extractors that are built in.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { RtfExtractor } from "./builtin/RtfExtractor.ts"
 import { XmlExtractor } from "./builtin/XmlExtractor.ts"
 
 /**
- * Asked in this order: mammoth for small DOCX, the stream for large ones and for what mammoth cannot read. The vendors'
+ * Asked in this order: mammoth for small DOCX, the stream for large ones and for those that mammoth cannot read. The vendors'
  * modules load with the first document of their kind, not with this list.
  */
 const documents = [
@@ -32,10 +32,10 @@ const documents = [
   XmlExtractor
 ] as const
 
-/** Last the envelopes, signed or zipped, whose one document the others read. */
+/** Envelopes come last: the extractors before them read the one document in a signature or a ZIP. */
 export const builtins = [...documents, EnvelopeExtractor(documents)] as const
 
-/** The single engines that `pdf` is made of: whoever wants one alone, or another order, names it in the list. */
+/** The single engines of `pdf`. `ESCRIBA_EXTRACTORS` names them to use one alone or another order. */
 export const alternatives = [PdfiumExtractor, PdfjsExtractor] as const
 
 export const everyExtractor = [...builtins, ...alternatives] as const

@@ -1,10 +1,10 @@
 /**
- * A Word document's tree, as mammoth reads it, to text.
+ * The tree of a Word document, as mammoth reads it, to text.
  *
  * @module
  */
 
-/** The part of mammoth's document model that carries text; it calls the model its own, without a published type. */
+/** The part of mammoth's document model that carries text. mammoth publishes no types for its model. */
 export interface DocxNode {
   readonly type: string
   readonly value?: string
@@ -18,8 +18,9 @@ export interface DocxNode {
 }
 
 /**
- * Paragraphs on lines of their own, a table's rows on lines with a tab between cells, foot- and endnotes at the end in the
- * order of their references. mammoth's own raw text loses line breaks (`Art. 1ºArt. 2º`), its HTML costs twice the memory.
+ * Paragraphs stand on lines of their own. A table row is a line with a tab between cells. Footnotes and endnotes stand at the
+ * end, in the order of their references. mammoth's own raw text loses line breaks (`Art. 1ºArt. 2º`), and its HTML costs twice
+ * the memory.
  */
 export const docxText = (document: DocxNode): string => {
   const notes: Array<DocxNode> = []
@@ -36,7 +37,7 @@ const blocksOf = (nodes: ReadonlyArray<DocxNode>, document: DocxNode, notes: Arr
     return [inlineOf(node, document, notes)]
   })
 
-/** A cell's paragraphs stay on the row's line, apart from a table inside it. */
+/** A cell's paragraphs stay on the row's line, except the rows of a table inside it. */
 const rowOf = (row: DocxNode, document: DocxNode, notes: Array<DocxNode>): string =>
   (row.children ?? [])
     .map((cell) => {

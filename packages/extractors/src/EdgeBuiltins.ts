@@ -1,5 +1,5 @@
 /**
- * The extractors for a runtime that compiles no WebAssembly at run time, as an edge worker's.
+ * The extractors for a runtime that cannot compile WebAssembly at run time, such as an edge worker.
  *
  * @module
  */
@@ -28,8 +28,8 @@ const documentsBy = (pdf: Effect.Effect<Extractor>) => [
 ]
 
 /**
- * PDF as everywhere, where the host has compiled PDFium; else without it. DOCX by the stream alone: mammoth kills an isolate
- * of 128 MB with 10 MB of XML (measured).
+ * PDF is read with PDFium if the host has compiled it, otherwise without. DOCX is read by the stream alone: mammoth kills an
+ * isolate of 128 MB with 10 MB of XML (measured).
  */
 export const edgeBuiltins = (compiled?: CompiledPdfium): ReadonlyArray<Effect.Effect<Extractor>> => {
   const documents = documentsBy(compiled === undefined ? PdfWithoutPdfium : pdfBy(compiled))

@@ -1,13 +1,13 @@
 /**
- * Counts what speaks for and against each encoding, chunk by chunk.
+ * Counts the evidence for and against each encoding, chunk by chunk.
  *
  * @module
  */
 
-/** UTF-16 is recognised in so many first bytes. */
+/** Number of first bytes in which UTF-16 is recognised. */
 const headBytes = 4096
 
-/** What may follow a UTF-8 lead byte: how many bytes, and the range of the first of them (RFC 3629, section 4). */
+/** The bytes after a UTF-8 lead byte: how many, and the range of the first of them (RFC 3629, section 4). */
 interface Lead {
   readonly following: number
   readonly low: number
@@ -24,7 +24,7 @@ export class EncodingSurvey {
   private high = 0xbf
   private isInIllFormedRun = false
 
-  /** Answers itself. */
+  /** Returns itself. */
   add(chunk: Uint8Array): this {
     if (this.headLength < headBytes) {
       const part = chunk.subarray(0, headBytes - this.headLength)
@@ -36,9 +36,9 @@ export class EncodingSurvey {
   }
 
   /**
-   * UTF-8 when well-formed characters beyond ASCII outnumber malformed places: one lone surrogate or one byte pasted from
+   * UTF-8 if well-formed characters beyond ASCII outnumber malformed places: one lone surrogate or one byte pasted from
    * elsewhere does not turn a text into Windows-1252, whose own accented letters are nearly never well-formed UTF-8. A
-   * character cut by the end of the bytes counts for neither.
+   * character cut by the end of the bytes does not count.
    */
   encoding(): string {
     const head = this.head.subarray(0, this.headLength)
@@ -47,7 +47,7 @@ export class EncodingSurvey {
     return this.illFormed === 0 || this.wellFormed > this.illFormed ? "utf-8" : "windows-1252"
   }
 
-  /** Share of the malformed places among all characters beyond ASCII, 0 where there are none. */
+  /** The share of malformed places among all characters beyond ASCII; 0 if there are none. */
   get illFormedShare(): number {
     return this.illFormed === 0 ? 0 : this.illFormed / (this.illFormed + this.wellFormed)
   }
@@ -106,7 +106,7 @@ const byteOrderMark = (head: Uint8Array): string | undefined => {
   return undefined
 }
 
-/** Latin letters in UTF-16 have a zero in every other byte; text with stray NULs has them on both sides, and few. */
+/** Latin letters in UTF-16 have a zero in every other byte. Text with stray NULs has few of them, at even and odd places. */
 const utf16ByShape = (head: Uint8Array): string | undefined => {
   const pairs = head.length >> 1
   if (pairs === 0) return undefined

@@ -1,5 +1,5 @@
 /**
- * Stretches of a document that together are one run of bytes: a stream of an OLE file, the content of a signature.
+ * Stretches of a document that form one run of bytes: a stream of an OLE file, the content of a signature.
  *
  * @module
  */
@@ -7,18 +7,18 @@ import { Effect } from "effect"
 import type { ExtractError } from "./ExtractError.ts"
 import type { DocumentInput } from "./Extractor.ts"
 
-/** In bytes from the beginning of the document. */
+/** In bytes from the start of the document. */
 export interface Extent {
   readonly offset: number
   readonly length: number
 }
 
-/** Nothing is held of the bytes: each reading goes to the document. */
+/** No bytes are held: each read goes to the document. */
 export class Extents {
   readonly sizeBytes: number
   private readonly source: Pick<DocumentInput, "read">
   private readonly extents: ReadonlyArray<Extent>
-  /** Where each extent begins in the run. */
+  /** The offset in the run where each extent begins. */
   private readonly starts: ReadonlyArray<number>
 
   constructor(source: Pick<DocumentInput, "read">, extents: ReadonlyArray<Extent>) {
@@ -32,7 +32,7 @@ export class Extents {
     this.sizeBytes = sizeBytes
   }
 
-  /** Answers fewer bytes only at the end of the run, or where the document itself is cut. */
+  /** Answers fewer bytes only at the end of the run, or if the document itself is cut. */
   readonly read = Effect.fnUntraced({ self: this }, function* (offset: number, length: number): Effect.fn.Return<
     Uint8Array<ArrayBuffer>,
     ExtractError
@@ -48,7 +48,7 @@ export class Extents {
     return bytes
   })
 
-  /** Where a part of the run lies in the document. */
+  /** The places in the document of a part of the run. */
   within(offset: number, length: number): ReadonlyArray<Extent> {
     const parts: Array<Extent> = []
     const end = Math.min(offset + length, this.sizeBytes)

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { Reasons } from "@escriba/gazettes/Reason"
+import { ReasonCode, Reasons } from "@escriba/gazettes/Reason"
 import { Effect, Schema } from "effect"
 
 /** The subset of the one table of reasons (`@escriba/gazettes/Reason`) that an extraction can end with. */
-export const ExtractReason = Schema.Literals([
+export const ExtractReason = ReasonCode.pick([
   "Empty",
   "Corrupt",
   "Encrypted",
@@ -25,9 +25,9 @@ export const ExtractReason = Schema.Literals([
 ])
 export type ExtractReason = typeof ExtractReason.Type
 
-/** The one error of this package. A document's fault lets the next extractor try; every other fault stops. */
+/** The one error of this package. After a document's fault the next extractor is tried; every other fault stops. */
 export class ExtractError extends Schema.TaggedError<ExtractError>()("ExtractError", {
-  /** The extractor's id, or `none` where no extractor was asked. */
+  /** The extractor's id, or `none` if no extractor was asked. */
   extractor: Schema.String,
   reason: ExtractReason,
   /** For a person: what was wrong, without the document's content. */

@@ -5,7 +5,7 @@
  */
 import { dropControls } from "./TextDecoding.ts"
 
-/** Elements whose content no reader sees. */
+/** Elements whose content a browser does not show. */
 const unseen: ReadonlySet<string> = new Set([
   "script",
   "style",
@@ -19,7 +19,7 @@ const unseen: ReadonlySet<string> = new Set([
   "svg"
 ])
 
-/** What may stand in a `<head>`; any other element ends it, closed or not. */
+/** Elements allowed in a `<head>`. Any other element ends it, closed or not. */
 const inHead: ReadonlySet<string> = new Set([
   "title",
   "meta",
@@ -45,12 +45,12 @@ const ofTables: ReadonlySet<string> = new Set(["table", "thead", "tbody", "tfoot
 const spaced: ReadonlySet<string> = new Set(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "table"])
 
 /**
- * Fed by a parser, read by whoever wants the text so far. White space collapses, block elements stand on lines of their
- * own, cells are separated by a tab, rows by a line end, `<pre>` stays as it is. Holds nothing but the text not yet taken.
+ * Fed by a parser; `take` gives the text so far. White space collapses. Block elements stand on lines of their own. Cells are
+ * separated by a tab, rows by a line end. `<pre>` stays as it is. Holds only the text that is not yet taken.
  */
 export class HtmlText {
   private text = ""
-  /** Line ends owed before the next visible character; none is owed before the first. */
+  /** Line ends owed before the next visible character; none before the first. */
   private owedLines = 0
   private owesSpace = false
   private owedTabs = 0
@@ -60,7 +60,7 @@ export class HtmlText {
   private isInHead = false
   private preDepth = 0
   private isRowBegun = false
-  /** In a cell without text yet, where a paragraph or a `<br>` must not tear the row. */
+  /** In a cell without text yet: a paragraph or a `<br>` there must not break the row. */
   private isCellBlank = false
 
   open(name: string): void {
@@ -101,7 +101,7 @@ export class HtmlText {
     else this.collapsed(data)
   }
 
-  /** The text since the last call; line ends at its end are kept back until something follows them. */
+  /** The text since the last call. Line ends at its end are kept back until text follows them. */
   take(): string {
     const taken = this.text
     this.text = ""
@@ -120,7 +120,7 @@ export class HtmlText {
     this.owesSpace = false
   }
 
-  /** A `<br>` is a line end of its own, unlike those of blocks, of which the larger one counts. */
+  /** A `<br>` adds a line end. Of the line ends of neighbouring blocks only the larger number counts. */
   private breakLine(): void {
     if (!this.isCellBlank) this.owedLines++
     this.owesSpace = false
@@ -143,7 +143,7 @@ export class HtmlText {
     this.isCellBlank = true
   }
 
-  /** The lines that a paragraph at the cell's end owes would tear the row; those that the row itself owes remain. */
+  /** Drops the line ends owed by a paragraph at the cell's end, which would break the row, and keeps the row's own. */
   private closeCell(): void {
     if (!this.isCellBlank) this.owedLines = 0
   }

@@ -1,5 +1,5 @@
 /**
- * Pieces of bytes, one behind the other.
+ * Joins pieces of bytes.
  *
  * @module
  */

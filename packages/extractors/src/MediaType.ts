@@ -1,5 +1,5 @@
 /**
- * The media types this package tells apart, and what a name's extension claims.
+ * The media types that this package distinguishes, and the type that a name's extension claims.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export const MediaType = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-  /** An Office package whose main part is none of the three above. Tika's name for it, as the next one. */
+  /** An Office package whose main part is none of the three above. The names of this type and the next are Tika's. */
   ooxml: "application/x-tika-ooxml",
   /** An Office package encrypted with a password, inside an OLE file. */
   protectedOoxml: "application/x-tika-ooxml-protected",
@@ -77,7 +77,7 @@ const byExtension: Readonly<Record<string, string>> = {
   gif: MediaType.gif
 }
 
-/** `undefined` where the name has no extension, or none that is known here. */
+/** `undefined` if the name has no extension, or an unknown one. */
 export const mediaTypeOfName = (name: string): string | undefined => {
   const extension = /\.([^./\\]+)$/.exec(name.trim())?.[1]?.toLowerCase()
   return extension !== undefined && Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined

@@ -1,5 +1,5 @@
 /**
- * A document in memory: where there are no files, and in tests.
+ * A document in memory, for runtimes without files and for tests.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { DocumentInput } from "./Extractor.ts"
 const headBytes = 4096
 const chunkBytes = 64 * 1024
 
-/** The array stays its owner's: `bytes` is a copy, because their reader may detach them. */
+/** The array remains the owner's: `bytes` is a copy, because readers may detach it. */
 export const memoryInput = (
   bytes: Uint8Array,
   document: Pick<DocumentInput, "name" | "mediaType"> & Partial<Pick<DocumentInput, "passwords">>

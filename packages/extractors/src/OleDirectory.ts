@@ -7,10 +7,10 @@ import { Effect } from "effect"
 import type { ExtractError } from "./ExtractError.ts"
 import type { DocumentInput } from "./Extractor.ts"
 
-/** 64 sectors of 512 bytes hold 256 names; the root's own come first in all files seen. */
+/** 64 sectors of 512 bytes hold 256 names. The root's own names come first in all files seen. */
 const maxSectors = 64
 const entryBytes = 128
-/** Sector numbers from here on are marks, not places ([MS-CFB] 2.1). */
+/** Sector numbers from this one on are marks, not places ([MS-CFB] 2.1). */
 const firstMark = 0xfffffffa
 
 interface Entry {
@@ -21,8 +21,8 @@ interface Entry {
 }
 
 /**
- * Only the root's own entries: a DOC with a spreadsheet inside has a `Workbook` further down. Empty for a file that is
- * too damaged. Reads at most 64 sectors of the directory, each with one word of the allocation table.
+ * Only the root's own entries: a DOC with a spreadsheet inside has a `Workbook` further down. Empty if the file is too damaged.
+ * Reads at most 64 sectors of the directory, each with one word of the allocation table.
  */
 export const readOleNames = Effect.fn("OleDirectory.read")(function* (
   input: Pick<DocumentInput, "head" | "read">
@@ -64,7 +64,7 @@ const entryOf = (bytes: Uint8Array): Entry => {
   }
 }
 
-/** The root's children are a binary tree of siblings; a hostile one may run in circles. */
+/** The root's children are a binary tree of siblings; in a hostile file it may have a cycle. */
 const rootNames = (entries: ReadonlyArray<Entry>): ReadonlyArray<string> => {
   const names: Array<string> = []
   const seen = new Set<number>()

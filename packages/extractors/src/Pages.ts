@@ -1,17 +1,17 @@
 /**
- * Text that flows in to pages: cut where the text says so, and where a page would grow too long to be held.
+ * Splits flowing text into pages: at the text's page breaks, and before a page grows too long to hold.
  *
  * @module
  */
 import { Stream } from "effect"
 import type { Page } from "./Extractor.ts"
 
-/** In UTF-16 code units; what is longer goes on on a further page, so that nothing downstream ever holds more. */
+/** In UTF-16 code units. Longer text continues on a further page, so that no later step holds more. */
 export const longestPage = 2 ** 20
 
 /**
- * Cuts at every form feed, and a longer text at the last line end (or space, or character) that fits. The line feed at
- * which it cuts is left out: pages are joined by one. Emits at least one page; a form feed at the very end opens none.
+ * Cuts at every form feed. Cuts a longer text at the last line end (or space, or character) that fits. The line feed at a cut
+ * is dropped, because pages are joined by one. Emits at least one page; a form feed at the very end does not open a page.
  */
 export const paged =
   (maxCharacters: number = longestPage) =>
@@ -48,7 +48,7 @@ class PageCutter {
     return this.rest !== "" || this.number === 0 ? [this.page(this.rest)] : []
   }
 
-  /** Appends the part to the rest and gives away what is too long for one page. */
+  /** Appends the part to the rest and returns the pages that are cut off it because it is too long for one page. */
   private cutLong(part: string): ReadonlyArray<Page> {
     this.rest += part
     const pages: Array<Page> = []

@@ -1,20 +1,20 @@
 /**
- * Positioned pieces of a PDF page to text, whoever read them.
+ * Positioned pieces of a PDF page to text, independent of the engine that read them.
  *
  * @module
  */
 import { joinSpacedLetters, type LinePart, partsOf } from "./pdf/SpacedLetters.ts"
 import { dropControls } from "./TextDecoding.ts"
 
-/** A run of characters in the order of the page's content, which is the reading order of all but broken PDFs. */
+/** A run of characters in the order of the page's content, which is the reading order of all PDFs except broken ones. */
 export interface PositionedText extends LinePart {
-  /** The reader's opinion that the line ends after this piece. */
+  /** The engine's opinion that the line ends after this piece. */
   readonly endsLine: boolean
   /** Text space to page space, as in PDF: the advance is (a, b), up is (c, d), the origin (e, f), in points. */
   readonly transform: readonly [a: number, b: number, c: number, d: number, e: number, f: number]
 }
 
-/** A whole line of text; `gapAt` is a part's `gap`, by the index of a space in the text. */
+/** A whole line of text; `gapAt` answers a part's `gap` by the index of a space in the text. */
 export const positionedLine = (
   text: string,
   transform: PositionedText["transform"],
@@ -29,15 +29,15 @@ interface Line {
   readonly transform: PositionedText["transform"]
 }
 
-/** A gap of so many font sizes between two base lines is a paragraph's: single spacing is about 1.2, one and a half 1.7. */
+/** A gap of this many font sizes between two base lines separates paragraphs: single spacing is about 1.2, one and a half 1.7. */
 const paragraphGap = 1.5
-/** And of so many times the page's own line pitch, so that widely spaced lines are not torn apart. */
+/** It must also be this many times the page's own line pitch, so that widely spaced lines are not separated. */
 const paragraphPitch = 1.3
 
 /**
- * Lines as they come, a blank line before a paragraph. Nothing is sorted: by position, two columns would interleave. No
- * hyphen is removed: `segunda-feira` may stand at a line's end too. Invisible text is text: it is what OCR puts behind
- * the image of a scanned page, and Tika and pdftotext keep it as well.
+ * Lines in the order of the pieces, with a blank line before a paragraph. Nothing is sorted: sorting by position would
+ * interleave two columns. No hyphen is removed: `segunda-feira` may stand at a line's end too. Invisible text is kept: OCR puts
+ * it behind the image of a scanned page, and Tika and pdftotext keep it as well.
  */
 export const assemblePage = (pieces: Iterable<PositionedText>): string => {
   const lines = linesOf(pieces)
@@ -66,8 +66,9 @@ const linesOf = (pieces: Iterable<PositionedText>): ReadonlyArray<Line> => {
 }
 
 /**
- * How far the second line lies below the first, in font sizes of the larger one. Measured across the writing direction,
- * so that a page turned by 90 degrees keeps its paragraphs; negative where the text goes on further up, in a next column.
+ * The distance of the second line below the first, in font sizes of the larger one. It is measured across the writing
+ * direction, so that a page turned by 90 degrees keeps its paragraphs. It is negative if the text continues further up, in the
+ * next column.
  */
 const gapBetween = (first: Line, second: Line): number => {
   const [, , c, d, e, f] = first.transform
@@ -78,16 +79,16 @@ const gapBetween = (first: Line, second: Line): number => {
   return down / Math.max(size, Math.hypot(c2, d2))
 }
 
-/** The median of what looks like an ordinary step from line to line; 0 where a page has too few lines to tell. */
+/** The median of the ordinary steps from line to line; 0 if a page has too few lines to tell. */
 const commonPitch = (gaps: ReadonlyArray<number>): number => {
   const steps = gaps.filter((gap) => gap > 0.8 && gap < 2.5).sort((x, y) => x - y)
   return steps.length < 4 ? 0 : steps[steps.length >> 1]!
 }
 
 /**
- * Word's Symbol and Wingdings bullets come as private-use characters; other private-use characters stay, because the
- * text's quality counts them as unmapped glyphs. Ligatures break words for every search. Letters and their accents are
- * composed (NFC), while º, ª and § stay what they are.
+ * Word's Symbol and Wingdings bullets, which are private-use characters, become `•`. Other private-use characters stay, because
+ * the text's quality counts them as unmapped glyphs. Ligatures are split, because they break words for every search. Letters
+ * and their accents are composed (NFC); º, ª and § stay as they are.
  */
 const plainCharacters = (text: string): string => {
   if (!special.test(text)) return text
@@ -101,7 +102,7 @@ const plainCharacters = (text: string): string => {
     .normalize("NFC")
 }
 
-/** Nearly every line of a gazette has nothing that is dropped, composed or replaced. */
+/** Nearly no line of a gazette has a character that is dropped, composed or replaced. */
 const special = /[^\t\x20-\x7E\x80-\u02FF]/
-/** Below it nothing is composed or replaced. */
+/** Characters below it are never composed or replaced. */
 const beyondLatin = /[\u0300-\uFFFF]/

@@ -1,5 +1,5 @@
 /**
- * How good a page's text is, measured on the text alone.
+ * The quality of a page's text, measured on the text alone.
  *
  * @module
  */
@@ -7,15 +7,15 @@
 export interface Quality {
   /** Code points that are not white space. */
   readonly characters: number
-  /** Share of them that are letters or digits, 0 to 1. */
+  /** Share of `characters` that are letters or digits, 0 to 1. */
   readonly alphanumeric: number
-  /** Share of them that are control, private-use or replacement characters: unmapped glyphs and wrong encodings. */
+  /** Share of `characters` that are control, private-use or replacement characters: unmapped glyphs and wrong encodings. */
   readonly unmapped: number
-  /** Share of the words that stand among the commonest of Portuguese; running text has about a third. */
+  /** Share of the words that are among the commonest words of Portuguese; in running text about a third. */
   readonly portuguese: number
 }
 
-/** One pass over the text, which makes no other strings. All shares are 0 where there is nothing to share. */
+/** One pass over the text, without making other strings. A share of nothing is 0. */
 export const measure = (text: string): Quality => {
   let characters = 0
   let alphanumeric = 0
@@ -26,7 +26,7 @@ export const measure = (text: string): Quality => {
   let wordKey = 0
 
   for (let i = 0; i <= text.length; i++) {
-    // Behind the text, where the last word ends, stands a space.
+    // A space is assumed after the text, so that the last word ends.
     let codePoint = i < text.length ? text.charCodeAt(i) : 0x20
     let kind: number
     if (codePoint < latin.length) kind = latin[codePoint]!
@@ -71,15 +71,16 @@ const commonWords = (
 const longestCommonWord = Math.max(...commonWords.map(({ length }) => length))
 
 /**
- * The letters of the common words, capitals too, by numbers from 1; every other character is 0. They are fewer than 32, so
- * that six of them, the longest word, make one small integer: a set of those is asked in a third of the time (measured).
+ * Numbers from 1 for the letters of the common words, capitals too; every other character is 0. They are fewer than 32, so that
+ * the longest common word, six letters, makes one small integer. A lookup in a set of small integers takes a third of the time
+ * (measured).
  */
 const letterNumber = new Uint8Array(0x250)
 for (const [index, lower] of [...new Set(commonWords.join(""))].entries()) {
   for (const character of [lower, lower.toUpperCase()]) letterNumber[character.codePointAt(0)!] = index + 1
 }
 
-/** The key of a word that is longer by this character. A word with a foreign character gets a key that is no word's. */
+/** The key of a word extended by this character. A word with any other character gets a key that no common word has. */
 const keyWith = (key: number, codePoint: number): number => {
   const number = codePoint < letterNumber.length ? letterNumber[codePoint]! : 0
   return key === foreign || number === 0 ? foreign : (key << 5) | number
@@ -104,5 +105,5 @@ const kindOf = (codePoint: number): number => {
   return /[\p{Cc}\p{Co}\p{Cs}\uFFFD]/u.test(character) ? broken : other
 }
 
-/** Nearly all of a Portuguese text lies below U+0250, where a table saves the four regular expressions. */
+/** Nearly all characters of a Portuguese text are below U+0250: a table saves the four regular expressions. */
 const latin = Uint8Array.from({ length: 0x250 }, (_, codePoint) => kindOf(codePoint))

@@ -1,5 +1,5 @@
 /**
- * What a document is: its content first, its name second.
+ * Decides a document's media type: by its content first, by its name second.
  *
  * @module
  */
@@ -14,21 +14,21 @@ import { localNames, readZipDirectory } from "./ZipDirectory.ts"
 
 export interface Sniffed {
   readonly mediaType: string
-  /** What the name's extension claims; `undefined` without a known one. */
+  /** The type that the name's extension claims; `undefined` without a known extension. */
   readonly byName: string | undefined
-  /** The name claims another known type than the content shows. */
+  /** The name claims a known type other than the content's. */
   readonly isMismatch: boolean
 }
 
 type SniffInput = Pick<DocumentInput, "name" | "sizeBytes" | "head" | "read">
 
 /**
- * Decides by the content; where the content shows nothing that is known (random bytes, a document cut at its beginning)
- * by the name, so that an extractor of that type says what is wrong; without either, `application/octet-stream`. A name alone
- * makes no text: what reads text reads anything, and would take noise for it.
+ * Decides by the content. If the content shows no known type (random bytes, a document cut at its beginning), decides by the
+ * name, so that an extractor of that type reports the fault. Without either the type is `application/octet-stream`. A name
+ * alone never makes a text: extractors of text read any bytes and would take noise for text.
  *
- * Runs on hostile bytes: reads at most the head, the last 64 KiB, 1 MiB of a zip directory and 64 OLE sectors, and
- * unpacks nothing. Fails only where `read` does.
+ * Safe on hostile bytes: reads at most the head, the last 64 KiB, 1 MiB of a zip directory and 64 OLE sectors, and unpacks
+ * nothing. Fails only if `read` fails.
  */
 export const sniff: (input: SniffInput) => Effect.Effect<Sniffed, ExtractError> = Effect.fn("Sniffer.sniff")(function* (
   input: SniffInput
@@ -40,7 +40,7 @@ export const sniff: (input: SniffInput) => Effect.Effect<Sniffed, ExtractError> 
   return { mediaType, byName, isMismatch: byName !== undefined && !isWhatWasClaimed(byName, mediaType) }
 })
 
-/** Whose extractors find no fault with any bytes. */
+/** Types whose extractors accept any bytes without a fault. */
 const textual = new Set<string>([MediaType.text, MediaType.html, MediaType.csv])
 
 const byContent = Effect.fnUntraced(function* (input: SniffInput, byName: string | undefined) {
@@ -76,7 +76,7 @@ const signatures: ReadonlyArray<{ readonly magic: ReadonlyArray<number | undefin
 const isSignedData = (head: Uint8Array): boolean =>
   head[0] === 0x30 && latin1(head.subarray(0, 24)).includes("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02")
 
-/** A PDF that lost its beginning still ends as one; whether it can be repaired is for its extractor to say. */
+/** A PDF without its beginning still ends like one. Its extractor decides whether it can be repaired. */
 const endsAsPdf = Effect.fnUntraced(function* (input: SniffInput) {
   const length = Math.min(1024, input.sizeBytes)
   return /startxref\s+\d+\s+%%EOF/.test(latin1(yield* input.read(input.sizeBytes - length, length)))

@@ -1,5 +1,5 @@
 /**
- * The stories of one document, told in any order and one within another, put in the order in which they are read.
+ * Puts the stories of a document, which come in any order and may be nested, in reading order.
  *
  * @module
  */
@@ -7,21 +7,21 @@ import type { Story } from "./Story.ts"
 
 export type StoryKind = "header" | "footer" | "note" | "box"
 
-/** In UTF-16 code units, of all that waits for its place: a few hundred pages. */
+/** In UTF-16 code units, over all stories that wait for their place: a few hundred pages. */
 const longestHeld = 1024 * 1024
 
 interface OpenStory<S extends Story> {
   readonly kind: StoryKind
   readonly story: S
-  /** Grew too long to wait: what came of it stands in the body already. */
+  /** It grew too long to wait: its text so far is already in the body. */
   isSpilled: boolean
 }
 
 /**
- * A header stands where its section begins, notes behind the body, footers behind the notes; a header or footer that
- * several sections have stands once, and not at all without a letter (a page number). Boxes stand behind their paragraph.
+ * Headers stand where their section begins, notes after the body, footers after the notes. A header or footer that several
+ * sections share appears once; one without a letter (a page number) is dropped. Boxes stand after their paragraph.
  *
- * Holds no more than a limit: what is beyond it goes on in the body, where it was met, and no word is lost.
+ * Holds no more than a limit: text beyond it continues in the body, at the place where it was met, and no word is lost.
  */
 export class Stories<S extends Story> {
   private readonly make: () => S
@@ -30,7 +30,7 @@ export class Stories<S extends Story> {
   private readonly headers = new Set<string>()
   private readonly footers = new Set<string>()
   private readonly notes: Array<string> = []
-  /** The length of all that waits, the story that is told now aside. */
+  /** The length of all waiting text, without the current story. */
   private heldLength = 0
 
   constructor(make: () => S) {
@@ -52,7 +52,7 @@ export class Stories<S extends Story> {
     this.open.push({ kind, story: this.make(), isSpilled: false })
   }
 
-  /** Ends the story that was begun last. */
+  /** Ends the innermost open story. */
   end(): void {
     const { isSpilled, kind, story } = this.open.pop()!
     story.end()
@@ -63,12 +63,12 @@ export class Stories<S extends Story> {
     else this.keep(kind, text)
   }
 
-  /** What was ready since the last call. */
+  /** The text that became ready since the last call. */
   take(): string {
     return this.body.take()
   }
 
-  /** Ends all that is open, and answers what is left. */
+  /** Ends all open stories and returns the remaining text. */
   finish(): string {
     while (this.open.length > 0) this.end()
     this.body.end()

@@ -6,14 +6,14 @@
 import { TableText } from "./docx/TableText.ts"
 import { TextFlow } from "./docx/TextFlow.ts"
 
-/** In UTF-16 code units: boxes beyond that stand where they are anchored, not behind the paragraph. */
+/** In UTF-16 code units. Boxes beyond that stand where they are anchored, not after the paragraph. */
 const longestHeldBoxes = 256 * 1024
 
 /**
- * Paragraphs stand on lines of their own, at most one blank line between them; a table's rows and cells as `TableText` has
- * them. A text box stands behind the paragraph in which it is anchored, or before one that has no text yet.
+ * Paragraphs stand on lines of their own, with at most one blank line between them. `TableText` lays out rows and cells. A text
+ * box stands after the paragraph in which it is anchored, or before a paragraph that has no text yet.
  *
- * Holds nothing but the text not yet taken, a short cell and a few text boxes.
+ * Holds only the text that is not yet taken, a short cell and a few text boxes.
  */
 export class Story {
   private readonly flows = [new TextFlow()]
@@ -42,12 +42,12 @@ export class Story {
     this.isBlank = true
   }
 
-  /** Ends a paragraph that has begun, and whatever else is open. */
+  /** Ends an open paragraph and everything else that is open. */
   end(): void {
     if (!this.isBlank || this.boxes.length > 0) this.endParagraph()
   }
 
-  /** The content of a box that is anchored here. */
+  /** Puts the content of a box that is anchored here. */
   placeBox(text: string): void {
     if (this.isBlank || this.boxesLength + text.length > longestHeldBoxes) this.appendLines(text)
     else if (text !== "") {
@@ -56,14 +56,14 @@ export class Story {
     }
   }
 
-  /** Text on lines of its own, wherever the story stands. */
+  /** Appends text on lines of its own, anywhere in the story. */
   appendLines(text: string): void {
     this.endLine()
     this.appendPart(text)
     this.endLine()
   }
 
-  /** Text as it is: a part of one that is put together elsewhere. */
+  /** Appends text as it is: a part of a text that is assembled elsewhere. */
   appendPart(text: string): void {
     this.flow.append(text)
     this.tables.grown()
@@ -73,12 +73,12 @@ export class Story {
     this.flow.endLine()
   }
 
-  /** What is held now, in UTF-16 code units, short cells aside. */
+  /** Length of the held text, in UTF-16 code units, without short cells. */
   get length(): number {
     return this.flows[0]!.length + this.boxesLength
   }
 
-  /** The text since the last call; line ends at its end are kept back until something follows them. */
+  /** The text since the last call. Line ends at its end are kept back until text follows them. */
   take(): string {
     return this.flows[0]!.take()
   }

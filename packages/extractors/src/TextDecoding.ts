@@ -10,9 +10,9 @@ import { EncodingSurvey } from "./EncodingSurvey.ts"
 export type Encoding = string
 
 /**
- * Reads the whole stream once and names its encoding: UTF-8 or UTF-16 by byte order mark or by shape, otherwise
- * Windows-1252. A first pass costs little, and a guess from the first bytes cannot be right: the first accented letter of
- * a gazette may stand after megabytes of plain ASCII.
+ * Reads the whole stream once and returns its encoding: UTF-8 or UTF-16 by byte order mark or by shape, otherwise Windows-1252.
+ * A first pass costs little, and a guess from the first bytes is unreliable: the first accented letter of a gazette may stand
+ * after megabytes of plain ASCII.
  */
 export const detectEncoding = <E, R>(bytes: Stream.Stream<Uint8Array, E, R>): Effect.Effect<Encoding, E, R> =>
   bytes.pipe(
@@ -23,14 +23,14 @@ export const detectEncoding = <E, R>(bytes: Stream.Stream<Uint8Array, E, R>): Ef
     Effect.map((survey) => survey.encoding())
   )
 
-/** The same for bytes at hand; they may end in the middle of a character. */
+/** The same for bytes in memory, which may end in the middle of a character. */
 export const encodingOf = (bytes: Uint8Array): Encoding => new EncodingSurvey().add(bytes).encoding()
 
 /**
- * Decodes a stream without its byte order mark; line ends become `\n`, a vertical tab too, and of the control characters
- * only `\t`, `\n` and `\f` remain. Malformed bytes become U+FFFD, so that the text's quality tells of them.
+ * Decodes a stream without its byte order mark. Line ends and vertical tabs become `\n`. Of the control characters only `\t`,
+ * `\n` and `\f` remain. Malformed bytes become U+FFFD, so that the text's quality shows them.
  *
- * The same bytes yield the same text however they are cut into chunks.
+ * The same bytes yield the same text, however they are cut into chunks.
  */
 export const decode =
   (encoding: Encoding) =>
@@ -45,14 +45,14 @@ export const decode =
     )
 
 /**
- * Drops the C0 controls that no text format may carry (a NUL makes PostgreSQL refuse the row), DEL and the two
- * noncharacters that encodings reserve for themselves.
+ * Drops the C0 controls that no text format may carry (PostgreSQL refuses a row with a NUL), DEL, and the two noncharacters
+ * that encodings reserve for themselves.
  */
 export const dropControls = (text: string): string => text.replace(/[\0-\x08\x0B\x0E-\x1F\x7F\uFFFE\uFFFF]/g, "")
 
 class Decoding {
   private readonly decoder: TextDecoder
-  /** A carriage return at a chunk's end: the line feed that would belong to it may open the next chunk. */
+  /** A carriage return at a chunk's end: the next chunk may begin with its line feed. */
   private held = ""
 
   constructor(encoding: Encoding) {

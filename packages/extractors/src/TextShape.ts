@@ -1,12 +1,12 @@
 /**
- * Whether first bytes are text at all, and which kind of text.
+ * Whether the first bytes are text, and which kind of text.
  *
  * @module
  */
 import { EncodingSurvey } from "./EncodingSurvey.ts"
 import { MediaType } from "./MediaType.ts"
 
-/** The media type of bytes that read as text, `undefined` for binary ones. `claimed` is what the name says. */
+/** The media type of text; `undefined` for binary bytes. `claimed` is the type that the name claims. */
 export const textTypeOf = (head: Uint8Array, claimed: string | undefined): string | undefined => {
   const survey = new EncodingSurvey().add(head)
   const encoding = survey.encoding()
@@ -24,8 +24,8 @@ export const textTypeOf = (head: Uint8Array, claimed: string | undefined): strin
 }
 
 /**
- * A text may carry stray NULs and a few control characters. Half of random bytes are no ASCII and a tenth are controls,
- * while a third of accented letters is more than any Portuguese text has.
+ * A text may have stray NULs and a few control characters. Half of random bytes are not ASCII and a tenth are controls, while a
+ * third of accented letters is more than any Portuguese text has.
  */
 const isText = (text: string, encoding: string, illFormedShare: number): boolean => {
   if (text === "") return false
@@ -41,11 +41,11 @@ const isText = (text: string, encoding: string, illFormedShare: number): boolean
   return beyondAscii <= sample * 0.35 && undefinedBytes <= sample * 0.005
 }
 
-/** Whether XML has the root of a web page; any other root may hold paragraphs and tables too. */
+/** Whether XML has the root of a web page. Other roots may have paragraphs and tables too. */
 const isXhtml = (text: string): boolean =>
   /^(?:<[?!](?!doctype\s+html)[^>]*>\s*)*<(?:!doctype\s+)?html[\s>]/i.test(text)
 
-/** A plain text may speak of tags; an HTML document begins with one. A fragment without a frame needs the name's word. */
+/** HTML begins with a tag; a plain text may mention tags. A fragment without `<html>` counts only if the name claims HTML. */
 const isHtml = (text: string, isClaimed: boolean): boolean => {
   if (/^<!doctype\s+html|^<html[\s>]/i.test(text)) return true
   if (isClaimed) return /<\/?[a-z][a-z0-9]*[\s/>]/i.test(text)

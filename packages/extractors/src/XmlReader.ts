@@ -1,12 +1,12 @@
 /**
- * XML in bytes to events with settled names, in memory that does not grow with the document.
+ * XML in bytes to events with normalised names, in memory that does not grow with the document.
  *
  * @module
  */
 import type { SaxesParser } from "saxes"
 import { joined } from "./JoinedBytes.ts"
 
-/** What a document refuses to be read for; everything else that is thrown is XML that is not well-formed. */
+/** The reader refuses the document. Any other error that it throws means that the XML is not well-formed. */
 export class XmlRefusal extends Error {
   readonly reason: "Corrupt" | "LimitExceeded"
 
@@ -16,50 +16,50 @@ export class XmlRefusal extends Error {
   }
 }
 
-/** A name is `prefix:local` with the prefix from the reader's table, or `""` in a namespace that is not in it. */
+/** A name is `prefix:local` with the prefix from the reader's table, or `""` in a namespace that is not in the table. */
 export interface XmlHandler {
-  /** `attribute` answers only during the call, for names of the same kind; an attribute without prefix keeps its name. */
+  /** `attribute` answers only during the call, for names of the same kind. An attribute without a prefix keeps its name. */
   readonly open: (name: string, attribute: (name: string) => string | undefined) => void
   readonly close: (name: string) => void
-  /** May cut a text anywhere between two characters. */
+  /** May cut a text between any two characters. */
   readonly characters: (text: string) => void
 }
 
 export interface XmlReaderOptions {
-  /** What a DOCTYPE declares is never looked at; refused where no sound document has one. */
+  /** The declarations of a DOCTYPE are never read. `refused` is for formats in which no sound document has one. */
   readonly doctype?: "refused" | "ignored"
-  /** A `TextDecoder` label, for a caller that knows better than the document. */
+  /** A `TextDecoder` label, if the caller knows the encoding better than the document does. */
   readonly encoding?: string
 }
 
-/** Tables nested 30,000 deep: far more than anybody reads, far less than hurts. */
+/** Tables nested 30,000 deep: far more than any document has, and still harmless. */
 const maxDepth = 100_000
-/** In characters, of one tag, text or comment: the parser holds it whole. Old drawings carry some MB in an attribute. */
+/** In characters, of one tag, text or comment: the parser holds it whole. Old drawings have some MB in an attribute. */
 const maxTokenLength = 16 * 1024 * 1024
-/** In bytes: the declaration of the encoding lies within. */
+/** In bytes: the declaration of the encoding lies within them. */
 const headBytes = 256
 
 /**
- * Expands no entity but the five of XML itself and numeric ones, refuses a DOCTYPE unless told otherwise. Knows only the
- * namespaces of its table, which takes half the time of the parser's own full account of them.
+ * Expands no entities except XML's own five and numeric ones. Refuses a DOCTYPE unless told otherwise. Resolves only the
+ * namespaces of its table, in half the time of the parser's own full resolution.
  *
- * The same bytes yield the same events however they are cut. `write` and `end` throw an `XmlRefusal`, or the parser's
- * error when the XML is not well-formed; neither may be called after that.
+ * The same bytes yield the same events, however they are cut. `write` and `end` throw an `XmlRefusal`, or the parser's error if
+ * the XML is not well-formed. Neither may be called after that.
  */
 export class XmlReader {
   private readonly parser: SaxesParser
   private readonly handler: XmlHandler
   /** Namespace to prefix. */
   private readonly namespaces: Readonly<Record<string, string>>
-  /** The document's prefixes, as far as they stand for a namespace of ours. */
+  /** The document's prefixes that stand for a namespace of the table. */
   private readonly prefixes = new Map<string, string>()
-  /** What the prefixes meant around the elements that are open and gave them another meaning. */
+  /** Earlier meanings of prefixes that open elements have redefined. */
   private readonly outerPrefixes: Array<{ depth: number; prefix: string; meaning: string }> = []
-  /** Names as written to names as handed on, while the prefixes mean the same. */
+  /** Names as written to normalised names; valid while the prefixes keep their meaning. */
   private readonly names = new Map<string, string>()
   private readonly openNames: Array<string> = []
   private attributes: Readonly<Record<string, string>> = {}
-  /** The first bytes, until there are enough of them to tell the encoding. */
+  /** The first bytes, held until they suffice to decide the encoding. */
   private head: Uint8Array = new Uint8Array(0)
   private decoder: TextDecoder | undefined
   private hasBegun = false
@@ -111,7 +111,7 @@ export class XmlReader {
     this.parse(this.decoder.decode(head, { stream: true }))
   }
 
-  /** Blank lines before the declaration are a mistake of many programs. */
+  /** Blank lines before the declaration are a mistake of many programs: they are skipped. */
   private parse(text: string): void {
     const begun = this.hasBegun ? text : text.trimStart()
     this.hasBegun ||= begun !== ""
@@ -160,7 +160,7 @@ export class XmlReader {
     this.names.clear()
   }
 
-  /** Names repeat by the hundred thousand: each is put together once. */
+  /** Names repeat by the hundred thousand: each is composed once. */
   private nameOf(rawName: string): string {
     const known = this.names.get(rawName)
     if (known !== undefined) return known
@@ -179,10 +179,10 @@ export class XmlReader {
   }
 }
 
-/** A hostile document invents names without end; a Word document has some hundred. */
+/** A hostile document invents names without end; a Word document has a few hundred. */
 const maxNames = 10_000
 
-/** A `TextDecoder` label. A declared UTF-16 whose bytes are not is UTF-8; an unknown label makes `TextDecoder` throw. */
+/** A `TextDecoder` label. A declared UTF-16 whose bytes are not UTF-16 is UTF-8. An unknown label makes `TextDecoder` throw. */
 const xmlEncoding = (head: Uint8Array): string => {
   const [first, second] = head
   if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return "utf-16le"

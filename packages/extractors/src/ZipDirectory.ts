@@ -9,43 +9,43 @@ import type { DocumentInput } from "./Extractor.ts"
 
 export interface ZipEntry {
   readonly name: string
-  /** `undefined` where no password is needed. */
+  /** `undefined` if no password is needed. */
   readonly encryption: ZipEncryption | undefined
   /** 0 is stored, 8 deflated. */
   readonly method: number
-  /** Where its local header begins, in bytes from the beginning of the file. */
+  /** The offset of its local header, in bytes from the start of the file. */
   readonly headerOffset: number
   readonly compressedBytes: number
-  /** As declared: a bomb may lie. */
+  /** As declared; a bomb may declare a wrong size. */
   readonly uncompressedBytes: number
 }
 
 export interface ZipEncryption {
-  /** PKWARE's own, of later years. */
+  /** PKWARE's own strong encryption, of later years. */
   readonly isStrong: boolean
-  /** As WinZip does; the entry's own method is only a mark then. */
+  /** WinZip's AES encryption. The entry's own method is then only a mark. */
   readonly aes: ZipAes | undefined
-  /** Of the content, as declared. */
+  /** The content's checksum, as declared. */
   readonly crc32: number
-  /** What the header of an entry encrypted as PKZIP did ends with, where the password fits. */
+  /** The last byte of the header of an entry that PKZIP encrypted, if the password fits. */
   readonly checkByte: number
 }
 
 export interface ZipAes {
   readonly keyBytes: 16 | 24 | 32
-  /** By which it is compressed. */
+  /** The compression method. */
   readonly method: number
-  /** AE-2 leaves the checksum out. */
+  /** AE-2 omits the checksum. */
   readonly isChecksumKept: boolean
 }
 
 export interface ZipDirectory {
   readonly entries: ReadonlyArray<ZipEntry>
-  /** False where the directory was cut, damaged, or larger than is read. */
+  /** False if the directory is cut, damaged, or larger than the limit. */
   readonly isComplete: boolean
 }
 
-/** The end record stands at the end, before a comment of at most 64 KiB. */
+/** The end record stands at the end of the file, before a comment of at most 64 KiB. */
 const tailBytes = 64 * 1024
 /** About 10,000 entries; a document has less than a hundred. */
 const maxDirectoryBytes = 1024 * 1024
@@ -56,7 +56,7 @@ const zip64EndRecord = 0x06064b50
 const centralEntry = 0x02014b50
 const tooLarge = 0xffffffff
 
-/** `undefined` where the archive has no end record: it is cut, or no zip at all. Reads at most 64 KiB + 1 MiB. */
+/** `undefined` if the archive has no end record: it is cut, or is not a zip. Reads at most 64 KiB + 1 MiB. */
 export const readZipDirectory = Effect.fn("ZipDirectory.read")(function* (
   input: Pick<DocumentInput, "sizeBytes" | "read">
 ): Effect.fn.Return<ZipDirectory | undefined, ExtractError> {
@@ -67,7 +67,7 @@ export const readZipDirectory = Effect.fn("ZipDirectory.read")(function* (
 
   let sizeBytes = tail.getUint32(end + 12, true)
   let declaredOffset = tail.getUint32(end + 16, true)
-  /** The directory ends where its end record begins; every declared offset is wrong behind prepended junk. */
+  /** The directory ends where its end record begins. With junk before the archive, every declared offset is wrong. */
   let directoryEnd = tailOffset + end
   if (end >= 20 && tail.getUint32(end - 20, true) === zip64Locator) {
     const recordOffset = Number(tail.getBigUint64(end - 20 + 8, true))
@@ -86,7 +86,7 @@ export const readZipDirectory = Effect.fn("ZipDirectory.read")(function* (
   return { entries, isComplete: isComplete && readBytes === sizeBytes }
 })
 
-/** The names of the local headers in the first bytes: all that a truncated archive has. */
+/** The names of the local headers in the first bytes: a truncated archive has no other names. */
 export const localNames = (head: Uint8Array): ReadonlyArray<string> => {
   const names: Array<string> = []
   const bytes = view(head)
@@ -138,8 +138,8 @@ const entriesOf = (directory: DataView, shift: number): ZipDirectory => {
 type Fields = readonly [uncompressedBytes: number, compressedBytes: number, headerOffset: number]
 
 /**
- * Fields of four bytes that are too small stand in the zip64 field (id 1) instead, in this order and only those. Without
- * that field they are at least 4 GiB.
+ * Fields of four bytes that are too small are stored in the zip64 field (id 1) instead, only those fields, in this order.
+ * Without that field they are at least 4 GiB.
  */
 const zip64Fields = (fields: Fields, directory: DataView, start: number, length: number): Fields => {
   if (!fields.includes(tooLarge)) return fields
@@ -161,11 +161,11 @@ const encryptionOf = (directory: DataView, at: number, flags: number): ZipEncryp
   isStrong: (flags & 0x40) !== 0,
   aes: aesField(directory, at + 46 + directory.getUint16(at + 28, true), directory.getUint16(at + 30, true)),
   crc32: directory.getUint32(at + 16, true),
-  // Who writes a stream does not know the checksum beforehand, and takes the time of day.
+  // A writer of a stream does not know the checksum beforehand and uses the time of day.
   checkByte: directory.getUint8((flags & 0x08) === 0 ? at + 19 : at + 13)
 })
 
-/** The field (id 0x9901) of an entry encrypted with AES: its version, `AE`, how long the key is, the true method. */
+/** The field (id 0x9901) of an entry encrypted with AES: its version, `AE`, the key's length, the true method. */
 const aesField = (directory: DataView, start: number, length: number): ZipAes | undefined => {
   for (let at = start; at + 11 <= start + length; at += 4 + directory.getUint16(at + 2, true)) {
     const strength = directory.getUint8(at + 8)
@@ -181,5 +181,5 @@ const aesField = (directory: DataView, start: number, length: number): ZipAes | 
 
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-/** Only ASCII names are compared with, so that the old code pages of zip do not matter. */
+/** Names are only compared with ASCII names, so the old code pages of zip do not matter. */
 const nameIn = (bytes: Uint8Array) => new TextDecoder("windows-1252").decode(bytes)

@@ -1,5 +1,5 @@
 /**
- * The unpacked bytes of a zip archive's entries, as streams that believe nothing the archive says of itself.
+ * Unpacks a zip archive's entries as streams, without trusting the archive's statements about itself.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import type { ZipEntry } from "./ZipDirectory.ts"
 /** Over all entries that are read. The largest sound `document.xml` known has 16 MB. */
 export const maxExpandedBytes = 512 * 1024 * 1024
 
-/** Deflate reaches 1032:1, and only on bytes that say nothing; what stays small may do so. */
+/** Deflate reaches 1032:1, and only on bytes without information. Content that stays small may exceed this ratio. */
 const maxRatio = 1000
 const freeBytes = 64 * 1024 * 1024
 
 /**
- * In bytes. Deflate yields at most 64 KiB at a time on Bun however little goes in; a runtime that inflates a whole piece
- * at once yields at most 16 MiB of it.
+ * In bytes. On Bun, deflate yields at most 64 KiB at a time, however little goes in. A runtime that inflates a whole piece at
+ * once yields at most 16 MiB from it.
  */
 const pieceBytes = 16 * 1024
 
@@ -26,10 +26,10 @@ const headerBytes = 30
 const stored = 0
 const deflated = 8
 
-/** What lies in an archive: what the runtime's inflater takes. */
+/** Bytes of the archive, in the type that the runtime's inflater takes. */
 export type PackedBytes = Uint8Array<ArrayBuffer>
 
-/** Unpacks on behalf of one extractor, whose id its errors carry, and counts what the entries expand to together. */
+/** Unpacks for one extractor, whose id its errors carry, and counts the total expansion of all entries. */
 export class ZipUnpacker {
   private readonly input: Pick<DocumentInput, "sizeBytes" | "read">
   private readonly extractor: string
@@ -43,22 +43,22 @@ export class ZipUnpacker {
   }
 
   /**
-   * The entry's bytes in order, in chunks of no certain size. Fails with `Encrypted`, `Unsupported` (a rare method of
-   * compression), `Corrupt`, or `LimitExceeded`: by what the entry declares before anything is unpacked, and by what
-   * it expands to while it does. Checksums are not compared: XML that was damaged is not well-formed either.
+   * The entry's bytes in order, in chunks of any size. Fails with `Encrypted`, `Unsupported` (a rare compression method),
+   * `Corrupt`, or `LimitExceeded`: by the entry's declaration before anything is unpacked, and by its actual expansion while
+   * unpacking. Checksums are not compared: damaged XML is not well-formed either.
    */
   readonly content = (entry: ZipEntry): Stream.Stream<Uint8Array, ExtractError> =>
     entry.encryption === undefined
       ? this.unpacked(entry, this.packed(entry))
       : Stream.fail(this.fail("Encrypted", "its zip entries need a password"))
 
-  /** The entry's bytes as they lie in the archive. Fails with `Corrupt` where they do not. */
+  /** The entry's bytes as they are in the archive. Fails with `Corrupt` if the archive does not contain them. */
   readonly packed = (entry: ZipEntry): Stream.Stream<PackedBytes, ExtractError> =>
     Stream.unwrap(
       Effect.map(this.contentOffset(entry), (offset) => this.stretch(offset, offset + entry.compressedBytes))
     )
 
-  /** What an entry's bytes, decrypted by the caller where they were encrypted, unpack to; fails as `content` does. */
+  /** Unpacks an entry's bytes, which the caller has decrypted if they were encrypted. Fails as `content` does. */
   readonly unpacked = (
     entry: Pick<ZipEntry, "method" | "compressedBytes" | "uncompressedBytes">,
     packed: Stream.Stream<PackedBytes, ExtractError>
@@ -72,16 +72,16 @@ export class ZipUnpacker {
       return content.pipe(Stream.tap(this.counter(entry)))
     })
 
-  /** Names and extra fields may be longer here than in the directory: only the local header knows where they end. */
+  /** Only the local header knows where the names and extra fields end: they may be longer here than in the directory. */
   private readonly contentOffset = Effect.fnUntraced(
     { self: this },
     function* ({ headerOffset, compressedBytes }: ZipEntry) {
-      const outside = this.fail("Corrupt", "a zip entry lies outside of the file: it is cut or damaged")
+      const outside = this.fail("Corrupt", "a zip entry lies outside the file: the file is cut or damaged")
       if (headerOffset < 0 || headerOffset + headerBytes > this.input.sizeBytes) return yield* outside
       const bytes = yield* this.input.read(headerOffset, headerBytes)
       const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       if (header.getUint32(0, true) !== localHeader)
-        return yield* this.fail("Corrupt", "the zip directory points to no entry")
+        return yield* this.fail("Corrupt", "the zip directory does not point to an entry")
       const offset = headerOffset + headerBytes + header.getUint16(26, true) + header.getUint16(28, true)
       return offset + compressedBytes > this.input.sizeBytes ? yield* outside : offset
     }

@@ -1,5 +1,5 @@
 /**
- * The conformance suite that every extractor passes, ours and other people's.
+ * The conformance suite for every extractor, built in or a plug-in.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export interface Sample {
   readonly bytes: Uint8Array
   readonly mediaType: string
   readonly name: string
-  /** Words that must stand in the text, in this order. */
+  /** Words that must occur in the text, in this order. */
   readonly words: ReadonlyArray<string>
 }
 
@@ -27,7 +27,7 @@ export const inputOf = (
   passwords: ReadonlyArray<string> = []
 ): DocumentInput => memoryInput(bytes, { name, mediaType, passwords })
 
-/** What an attempt wrote, as text, beside its report. */
+/** The text that an attempt wrote, with its report. */
 export const attemptText = Effect.fnUntraced(function* (
   extractor: Extractor,
   input: DocumentInput,
@@ -143,7 +143,7 @@ const damagedOf = ({ bytes }: Sample) => {
 const isDocumentFault = (cause: Cause.Cause<ExtractError>) =>
   cause.reasons.every((reason) => reason._tag === "Fail" && reason.error.isDocumentFault)
 
-/** Counts how often the document was opened, and how often it is open now. */
+/** Counts how often the document was opened, and how many handles are open now. */
 const watchedInput = (input: DocumentInput, opened: Ref.Ref<number>, open: Ref.Ref<number>): DocumentInput => {
   const enter = Ref.update(opened, (n) => n + 1).pipe(Effect.andThen(Ref.update(open, (n) => n + 1)))
   const leave = Ref.update(open, (n) => n - 1)

@@ -2,18 +2,18 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { builtins } from "../src/Builtins.ts"
 import { fileInput } from "../src/bun/FileInput.ts"
-import { Extractors } from "../src/Extractors.ts"
+import { ExtractorList } from "../src/ExtractorList.ts"
 import { attemptText } from "../src/testing.ts"
 import { corpusFile, corpusNames, hasCorpus } from "./Corpus.ts"
 
 const extract = Effect.fnUntraced(
   function* (path: string) {
     const input = yield* fileInput(corpusFile(path), { name: path.split("/").at(-1)! })
-    const { value } = yield* (yield* Extractors).extract(input, (extractor) => attemptText(extractor, input))
+    const { value } = yield* (yield* ExtractorList).extract(input, (extractor) => attemptText(extractor, input))
     return value
   },
   Effect.scoped,
-  Effect.provide(Extractors.layer(builtins))
+  Effect.provide(ExtractorList.layer(builtins))
 )
 
 /** Those that run where they can be killed, and where there is time: in the runner's tests of torture. */

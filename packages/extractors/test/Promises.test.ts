@@ -5,7 +5,7 @@ import { DocExtractor } from "../src/builtin/DocExtractor.ts"
 import { DocxExtractor } from "../src/builtin/DocxExtractor.ts"
 import { fileInput } from "../src/bun/FileInput.ts"
 import type { Extractor } from "../src/Extractor.ts"
-import { Extractors } from "../src/Extractors.ts"
+import { ExtractorList } from "../src/ExtractorList.ts"
 import { attemptText } from "../src/testing.ts"
 import { corpusFile, corpusNames, corpusText, hasCorpus, isInCorpus, tokenF1 } from "./Corpus.ts"
 
@@ -38,9 +38,9 @@ const isHeaders = (name: string) => name === "test15.doc"
 const extract = (path: string) =>
   Effect.gen(function* () {
     const input = yield* fileInput(corpusFile(path), { name: path.split("/").at(-1)! })
-    const { value } = yield* (yield* Extractors).extract(input, (extractor) => attemptText(extractor, input))
+    const { value } = yield* (yield* ExtractorList).extract(input, (extractor) => attemptText(extractor, input))
     return value.text
-  }).pipe(Effect.scoped, Effect.provide(Extractors.layer(builtins)))
+  }).pipe(Effect.scoped, Effect.provide(ExtractorList.layer(builtins)))
 
 const extractBy = Effect.fnUntraced(function* (plugin: Effect.Effect<Extractor>, path: string) {
   const input = yield* fileInput(corpusFile(path), { name: path.split("/").at(-1)! })

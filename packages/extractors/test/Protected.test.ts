@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { builtins } from "../src/Builtins.ts"
 import { edgeBuiltins } from "../src/EdgeBuiltins.ts"
 import type { Extractor } from "../src/Extractor.ts"
-import { Extractors } from "../src/Extractors.ts"
+import { ExtractorList } from "../src/ExtractorList.ts"
 import { unopened } from "../src/encryption/Passwords.ts"
 import { memoryInput } from "../src/MemoryInput.ts"
 import { sniff } from "../src/Sniffer.ts"
@@ -24,9 +24,9 @@ const extract = (
   Effect.gen(function* () {
     const unknown = memoryInput(bytes, { name, mediaType: "application/octet-stream", passwords })
     const input = { ...unknown, mediaType: (yield* sniff(unknown)).mediaType }
-    const { value } = yield* (yield* Extractors).extract(input, (extractor) => attemptText(extractor, input))
+    const { value } = yield* (yield* ExtractorList).extract(input, (extractor) => attemptText(extractor, input))
     return value
-  }).pipe(Effect.scoped, Effect.provide(Extractors.layer(extractors)))
+  }).pipe(Effect.scoped, Effect.provide(ExtractorList.layer(extractors)))
 
 /**
  * One fictional gazette, each time with the password `segredo`, by: LibreOffice 7.4 (.odt, -standard.docx, -rc4.doc),

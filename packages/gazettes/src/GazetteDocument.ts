@@ -5,7 +5,7 @@
  */
 import type { Gazette } from "./Gazette.ts"
 
-/** Every field of the contract's index document but `source_text`, which travels beside it page by page. */
+/** Every field of the contract's index document except `source_text`, which travels beside it page by page. */
 export interface GazetteDocument {
   readonly id: number
   readonly territory_id: string | null
@@ -50,7 +50,7 @@ export const gazetteDocument = (
   file_raw_txt: urlOf(text.textKey)
 })
 
-/** The document of one municipality's part of an association's edition: the edition's, but for whose it is and which text. */
+/** The document of one segment: the fields of the association's edition, with the segment's own territory and text. */
 export const segmentDocument = (
   edition: Gazette,
   territory: { readonly id: string; readonly name: string; readonly stateCode: string | null },

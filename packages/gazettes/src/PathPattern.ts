@@ -1,25 +1,25 @@
 /**
- * What the path of a document says of it: territory, date, edition.
+ * What a document's path says about it: territory, date, edition.
  *
  * @module
  */
 import { isDate } from "./Timestamp.ts"
 
 export interface PathFacts {
-  /** Seven digits; only as plausible as a number of seven digits is: ask the territories whether it exists. */
+  /** Numbers of seven digits, nothing more: check with the territories whether they exist. */
   readonly territoryIds: ReadonlyArray<string>
   /** `YYYY-MM-DD` */
   readonly date: string | null
   readonly editionNumber: string | null
   readonly isExtraEdition: boolean
-  /** The nearest enclosing folder that is more than a date or a number. */
+  /** The nearest enclosing folder whose name is not just a date or a number. */
   readonly folder: string | null
 }
 
 /**
  * Reads `/`-separated paths such as `2700000/2020-01-02/x.pdf`, `2111300_2020-07-25_1cced5b3/source.doc` or
- * `3304557/2024/05/edicao-1234-extra.pdf`. What stands nearer to the file wins. Dates: `YYYY-MM-DD`, `YYYY_MM_DD`,
- * `YYYY.MM.DD`, `YYYYMMDD`, `DD-MM-YYYY`; only days that exist.
+ * `3304557/2024/05/edicao-1234-extra.pdf`. The part nearest to the file wins. Dates: `YYYY-MM-DD`, `YYYY_MM_DD`, `YYYY.MM.DD`,
+ * `YYYYMMDD`, `DD-MM-YYYY`; only days that exist.
  */
 export const factsOfPath = (path: string): PathFacts => {
   const segments = path.split("/").filter((segment) => segment !== "" && segment !== ".")

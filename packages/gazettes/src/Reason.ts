@@ -3,88 +3,92 @@
  *
  * @module
  */
+import { Schema } from "effect"
 
 /**
- * Who can put it right. A fault of a `document`, or a bug of ours (`us`) that it meets, counts against the document, so that
- * it is not retried for ever; the others pause or stop the work and leave its attempts alone.
+ * Who can put it right. A fault of a `document`, or a bug of ours (`us`), counts against the document, so that the document is
+ * not retried for ever. A fault of a `dependency` or an `operator` pauses or stops the work and is not counted.
  */
 export type Whose = "document" | "dependency" | "operator" | "us"
 
 export interface Reason {
   readonly whose: Whose
-  /** The same bytes under the same settings fail again: no further attempt is made. */
+  /** The same bytes fail again under the same settings, so no further attempt is made. */
   readonly isPermanent: boolean
   /** What a person can do about it. */
   readonly remedy: string
-  /** The setting that caused it: when its value changes, the document is tried again. */
+  /** The setting that caused the failure. The document is retried when its value changes. */
   readonly setting?:
     | "MAX_GAZETTE_FILE_SIZE_MB"
     | "EXTRACT_PASSWORDS"
     | "ESCRIBA_EXTRACTORS"
     | "ESCRIBA_DEADLINE_SECONDS"
     | "MEMORY_LIMIT_BYTES"
-  /** Hours before it is tried again; without it, the next run tries. */
+  /** Hours before the document is retried. Without it, the next run retries. */
   readonly retryAfterHours?: number
 }
 
-/** Add a reason here and nowhere else: the errors' types, `failures` and the exit code follow from this table. */
+/**
+ * Add a reason here and nowhere else: `ReasonCode`, `failures` and the exit code follow from this table. A remedy names the
+ * problem, then what a person does about it.
+ */
 export const Reasons = {
   Empty: { whose: "document", isPermanent: true, remedy: "the file has no bytes: get it again from its publisher" },
   Corrupt: {
     whose: "document",
     isPermanent: true,
-    remedy: "the file is damaged or not what its name says: open it by hand, get it again"
+    remedy: "the file is damaged, or is not what its name says: open it by hand, then get it again from its publisher"
   },
   Encrypted: {
     whose: "document",
     isPermanent: true,
     setting: "EXTRACT_PASSWORDS",
-    remedy: "the file needs a password: name it in EXTRACT_PASSWORDS, or ask its publisher for an open copy"
+    remedy: "the file needs a password: add it to EXTRACT_PASSWORDS, or ask the publisher for an open copy"
   },
   NoText: {
     whose: "document",
     isPermanent: true,
     setting: "ESCRIBA_EXTRACTORS",
-    remedy: "no text inside, probably a scan: it needs OCR"
+    remedy: "the file has no text and is probably a scan: it needs OCR"
   },
   Unsupported: {
     whose: "document",
     isPermanent: true,
     setting: "ESCRIBA_EXTRACTORS",
-    remedy: "no extractor reads this format yet: add one, or convert the file"
+    remedy: "no extractor reads this format: add an extractor, or convert the file"
   },
   TooLarge: {
     whose: "document",
     isPermanent: true,
     setting: "MAX_GAZETTE_FILE_SIZE_MB",
-    remedy: "over the size limit: raise MAX_GAZETTE_FILE_SIZE_MB"
+    remedy: "the file is over the size limit: raise MAX_GAZETTE_FILE_SIZE_MB"
   },
   LimitExceeded: {
     whose: "document",
     isPermanent: true,
-    remedy: "it expands beyond what a gazette can hold: look whether it is a bomb"
+    remedy: "the content expands beyond what a gazette can hold: check whether the file is a decompression bomb"
   },
   DeadlineExceeded: {
     whose: "document",
     isPermanent: false,
     setting: "ESCRIBA_DEADLINE_SECONDS",
-    remedy: "its extraction took too long: raise ESCRIBA_DEADLINE_SECONDS"
+    remedy: "extraction took too long: raise ESCRIBA_DEADLINE_SECONDS"
   },
   MemoryExceeded: {
     whose: "document",
     isPermanent: false,
     setting: "MEMORY_LIMIT_BYTES",
-    remedy: "its extraction took too much memory: raise MEMORY_LIMIT_BYTES"
+    remedy: "extraction took too much memory: raise MEMORY_LIMIT_BYTES"
   },
   RunDied: {
     whose: "document",
     isPermanent: false,
-    remedy: "the whole run died while it was alone at work: look at its size and format, report the file"
+    remedy: "the run died while this document was alone in it: look at its size and format, then report the file"
   },
   ExtractorCrashed: {
     whose: "document",
     isPermanent: false,
-    remedy: "its extractor died: try again, then report the file"
+    remedy: "the extractor died: retry, then report the file"
   },
   ChecksumMismatch: {
     whose: "document",
@@ -100,19 +104,19 @@ export const Reasons = {
   TransferFailed: {
     whose: "document",
     isPermanent: false,
-    remedy: "the store is well, but this file could not be moved: look at the object, then retry"
+    remedy: "the storage works, but this file could not be transferred: check the object, then retry"
   },
   IndexRejected: { whose: "document", isPermanent: false, remedy: "the index refused the document: read its message" },
   NotIndexed: {
     whose: "document",
     isPermanent: false,
     retryAfterHours: 1,
-    remedy: "the index has lost it: do it again by `run --id N --force`"
+    remedy: "the document is missing from the index: process it again with `run --id N --force`"
   },
   StorageUnavailable: {
     whose: "dependency",
     isPermanent: false,
-    remedy: "the store of files did not answer: check it, then run again"
+    remedy: "the file storage did not answer: check it, then run again"
   },
   DatabaseUnavailable: {
     whose: "dependency",
@@ -129,25 +133,27 @@ export const Reasons = {
     isPermanent: false,
     remedy: "an extraction service did not answer: check it, then run again"
   },
-  DiskFull: { whose: "operator", isPermanent: false, remedy: "no space left: free some, then run again" },
-  Cancelled: { whose: "operator", isPermanent: false, remedy: "the run was interrupted: the next one does it" },
+  DiskFull: { whose: "operator", isPermanent: false, remedy: "the disk is full: free some space, then run again" },
+  Cancelled: { whose: "operator", isPermanent: false, remedy: "the run was interrupted: the next run retries it" },
   AccessDenied: {
     whose: "operator",
     isPermanent: false,
-    remedy: "not allowed to read or write there: fix the permissions, then run again"
+    remedy: "the user may not read or write there: fix the permissions, then run again"
   },
   ServiceRefused: {
     whose: "operator",
     isPermanent: false,
-    remedy:
-      "a service refuses us altogether: run `doctor`, which says whether it is the credentials, the bucket or the rights"
+    remedy: "a service refuses every request: `doctor` says whether the credentials, the bucket or the rights are wrong"
   },
-  Defect: { whose: "us", isPermanent: false, remedy: "a bug of Escriba: please report it with the message" }
+  Defect: { whose: "us", isPermanent: false, remedy: "this is a bug of Escriba: report it with the message" }
 } as const satisfies Record<string, Reason>
 
 export type ReasonCode = keyof typeof Reasons
 
-/** The reason's row, typed alike for all. */
+/** The codes as a schema. A package's own reasons are a subset: `ReasonCode.pick([...])`. */
+export const ReasonCode = Schema.Literals(Object.keys(Reasons) as ReadonlyArray<ReasonCode>)
+
+/** The reason's row, with one type for all reasons. */
 export const reasonOf = (code: ReasonCode): Reason => Reasons[code]
 
 /**
@@ -156,5 +162,5 @@ export const reasonOf = (code: ReasonCode): Reason => Reasons[code]
  */
 export const isCounted = ({ whose }: Pick<Reason, "whose">): boolean => whose === "document" || whose === "us"
 
-/** A code that a ledger of another version wrote may be unknown here. */
+/** Only a ledger that another version wrote has codes that are unknown here. */
 export const isReasonCode = (code: string): code is ReasonCode => Object.hasOwn(Reasons, code)

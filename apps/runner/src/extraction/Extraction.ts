@@ -8,7 +8,7 @@ import { fileInput } from "@escriba/extractors/bun/FileInput"
 import { attemptToFile } from "@escriba/extractors/bun/TextFile"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
-import { type Declined, Extractors, type FailedAttempt } from "@escriba/extractors/Extractors"
+import { type Declined, ExtractorList, type FailedAttempt } from "@escriba/extractors/ExtractorList"
 import { sniff } from "@escriba/extractors/Sniffer"
 import { Clock, Context, Duration, Effect, FileSystem, Layer, Redacted } from "effect"
 import { Children } from "../children/Children.ts"
@@ -59,7 +59,7 @@ export class Extraction extends Context.Service<
     Layer.effect(
       Extraction,
       Effect.gen(function* () {
-        const extractors = yield* Extractors
+        const extractors = yield* ExtractorList
         const sandbox = yield* Children
         const plainPasswords = passwords.map((password) => Redacted.value(password))
         return Extraction.of({

@@ -13,7 +13,7 @@ import { acceptedTypes } from "../children/AcceptedTypes.ts"
 import { PluginFault } from "../children/PluginFault.ts"
 import type { PluginDescription } from "../children/Protocol.ts"
 import { Scratch } from "../machine/Scratch.ts"
-import type { ExtractorEntry } from "../settings/ExtractorList.ts"
+import type { ExtractorEntry } from "../settings/ExtractorNames.ts"
 import { Settings, SettingsError, type SettingsShape } from "../settings/Settings.ts"
 import { describePlugin } from "./DescribePlugin.ts"
 

@@ -6,7 +6,7 @@
 import { DatabaseError } from "@escriba/db/DatabaseError"
 import type { Failure } from "@escriba/db/Ledger"
 import { ExtractError } from "@escriba/extractors/ExtractError"
-import { type ReasonCode, reasonOf } from "@escriba/gazettes/Reason"
+import { ReasonCode, reasonOf } from "@escriba/gazettes/Reason"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { IndexError } from "@escriba/indexer/IndexError"
 import { fromPlatformError } from "@escriba/storage/PlatformErrors"
@@ -18,7 +18,7 @@ const maxMessageLength = 500
 
 /** A document did not get done, and why. */
 export class Fault extends Schema.TaggedError<Fault>()("Fault", {
-  code: Schema.String as unknown as Schema.Codec<ReasonCode>,
+  code: ReasonCode,
   detail: Schema.String,
   mediaType: Schema.NullOr(Schema.String)
 }) {

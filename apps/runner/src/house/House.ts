@@ -5,7 +5,7 @@
  */
 import type { Database } from "@escriba/db/Database"
 import type { DatabaseError } from "@escriba/db/DatabaseError"
-import { Extractors } from "@escriba/extractors/Extractors"
+import { ExtractorList } from "@escriba/extractors/ExtractorList"
 import type { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
 import type { SearchIndex } from "@escriba/indexer/SearchIndex"
 import type { ObjectStore } from "@escriba/storage/ObjectStore"
@@ -35,7 +35,7 @@ export const extraction = (scratch: (settings: SettingsShape) => string) =>
       const settings = yield* Settings
       const { entries, modules } = yield* Roster
       const sandbox = Children.layer({ capacity: yield* capacity, deadline: settings.deadline, modules })
-      const extractors = Extractors.layer(entries.map(({ extractor }) => Effect.succeed(extractor)))
+      const extractors = ExtractorList.layer(entries.map(({ extractor }) => Effect.succeed(extractor)))
       const patience = Duration.sum(settings.deadline, settings.outage)
       return Extraction.layer(patience, settings.passwords).pipe(
         Layer.provide(Layer.merge(sandbox, extractors)),

@@ -5,7 +5,7 @@
  */
 import { type Mode, modes } from "@escriba/db/Gazettes"
 import { Config, Context, Duration, Effect, Layer, Option, type Redacted, Schema } from "effect"
-import { type ExtractorEntry, everyBuiltin, expectedEntries, extractorList } from "./ExtractorList.ts"
+import { type ExtractorEntry, everyBuiltin, expectedEntries, extractorNames } from "./ExtractorNames.ts"
 import { type JoinedPlace, joinedPlaces } from "./JoinedPlace.ts"
 import { passwordList } from "./Passwords.ts"
 import { type Services, servicesOf } from "./Services.ts"
@@ -89,7 +89,7 @@ const read = Effect.fnUntraced(function* (reader: Reader) {
     maxFileBytes: reader.whole("MAX_GAZETTE_FILE_SIZE_MB", 500) * megabyte,
     maxIndexTextBytes: reader.whole("MAX_INDEX_TEXT_MB", indexTextMb(services)) * megabyte,
     memoryLimitBytes: reader.whole("MEMORY_LIMIT_BYTES", undefined),
-    extractors: reader.value("ESCRIBA_EXTRACTORS", everyBuiltin, expectedEntries, extractorList),
+    extractors: reader.value("ESCRIBA_EXTRACTORS", everyBuiltin, expectedEntries, extractorNames),
     passwords: passwordList(reader.text("EXTRACT_PASSWORDS")),
     themes: yield* chosenThemes(reader),
     joinWords: reader.value<JoinedPlace>(

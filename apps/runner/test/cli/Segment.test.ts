@@ -58,7 +58,7 @@ it.live("segment takes the layout of another association from a file, and tells 
     yield* fs.writeFileString(definition, `{ "territoryId": "4200000", "pageHeader": "(" }`)
     const wrong = yield* escriba(["segment", file, ...of])
     assert.strictEqual(wrong.exitCode, 2)
-    assert.include(wrong.stderr, "publisher: a text is needed")
+    assert.include(wrong.stderr, "publisher: must be a text")
     assert.include(wrong.stderr, "pageHeader")
 
     const unknown = yield* escriba(["segment", file, "--territory", "4200000"])

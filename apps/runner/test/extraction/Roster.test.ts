@@ -5,7 +5,7 @@ import { demoSettings } from "../../src/demo/Demo.ts"
 import { Roster } from "../../src/extraction/Roster.ts"
 import * as House from "../../src/house/House.ts"
 import * as Services from "../../src/house/Services.ts"
-import { extractorList } from "../../src/settings/ExtractorList.ts"
+import { extractorNames } from "../../src/settings/ExtractorNames.ts"
 import { Settings, type SettingsShape } from "../../src/settings/Settings.ts"
 import { escriba, temporary, withServices } from "../Command.ts"
 import { endless, unloadable, writePlugin } from "../children/PluginFiles.ts"
@@ -22,7 +22,7 @@ const under = <A, E, R>(list: string, use: Effect.Effect<A, E, R>, change: Parti
     Effect.provide(Roster.layer(Services.extractors)),
     Effect.provideService(Settings, {
       ...demoSettings("/nonexistent"),
-      extractors: extractorList(list) ?? [],
+      extractors: extractorNames(list) ?? [],
       ...change
     }),
     Effect.provide(NodeServices.layer)

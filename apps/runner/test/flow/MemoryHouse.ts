@@ -7,7 +7,7 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
-import { Extractors } from "@escriba/extractors/Extractors"
+import { ExtractorList } from "@escriba/extractors/ExtractorList"
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import * as MemoryExcerptIndex from "@escriba/indexer/MemoryExcerptIndex"
 import * as MemorySearchIndex from "@escriba/indexer/MemorySearchIndex"
@@ -80,7 +80,7 @@ export const house = Layer.unwrap(
   Effect.map(temporary, (folder) => {
     const extractions = new Map<string, number>()
     return Extraction.layer(Duration.minutes(5)).pipe(
-      Layer.provide(Extractors.layer([Effect.succeed(textExtractor(extractions))])),
+      Layer.provide(ExtractorList.layer([Effect.succeed(textExtractor(extractions))])),
       Layer.provideMerge(
         Layer.mergeAll(
           Layer.succeed(Extractions, extractions),

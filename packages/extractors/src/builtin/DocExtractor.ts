@@ -12,7 +12,7 @@ import type { Extractor } from "../Extractor.ts"
 import { MediaType } from "../MediaType.ts"
 import { paged } from "../Pages.ts"
 
-/** Other OLE files are accepted in order to be refused by their name. */
+/** Other OLE files are accepted so that their refusal names the program. */
 const accepted: ReadonlyArray<string> = [MediaType.doc, MediaType.ole]
 
 export const DocExtractor: Effect.Effect<Extractor> = Effect.succeed({

@@ -18,7 +18,7 @@ import { ZipUnpacker } from "../ZipUnpacker.ts"
 
 const id = "docx"
 
-/** In UTF-16 code units, over all headers and footers: they are held, because sections repeat them. */
+/** In UTF-16 code units, over all headers and footers. They are held, because sections repeat them. */
 const longestHeaders = 1024 * 1024
 
 export const DocxExtractor: Effect.Effect<Extractor> = Effect.succeed({
@@ -29,15 +29,15 @@ export const DocxExtractor: Effect.Effect<Extractor> = Effect.succeed({
   extract: (input) => Stream.unwrap(Effect.map(documentText(input), paged()))
 })
 
-/** Headers, body, footnotes, endnotes, footers; a header or footer that several sections have stands once. */
+/** Headers, body, footnotes, endnotes, footers. A header or footer that several sections share appears once. */
 const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
   const directory = yield* readZipDirectory(input)
-  if (directory === undefined) return yield* fail("Corrupt", "no zip directory: the file is cut or no DOCX")
+  if (directory === undefined) return yield* fail("Corrupt", "no zip directory: the file is cut or is not a DOCX")
   const { SaxesParser, symbolOf } = yield* loadVendors
   const read = reading(new ZipUnpacker(input, id), () => new SaxesParser())
   const parts = yield* docxParts(directory, (entry, handler) => read(entry, handler, relationshipNamespaces))
   if (parts === undefined)
-    return yield* fail("Corrupt", directory.isComplete ? "it has no document part" : "its zip directory is damaged")
+    return yield* fail("Corrupt", directory.isComplete ? "no document part" : "its zip directory is damaged")
 
   const story = (entry: ZipEntry, text = new WordText(symbolOf)) =>
     Stream.map(read(entry, text, wordNamespaces), () => text.take())
@@ -45,7 +45,7 @@ const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
   const body = Stream.concat(
     story(parts.body, bodyText),
     Stream.suspend(() =>
-      bodyText.hasBody ? Stream.empty : Stream.fail(fail("Corrupt", "its document part has no body"))
+      bodyText.hasBody ? Stream.empty : Stream.fail(fail("Corrupt", "the document part has no body"))
     )
   )
   const distinct = distinctStories(story)
@@ -57,7 +57,7 @@ const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
   ])
 })
 
-/** An entry's XML to its end, chunk by chunk; after each the handler has seen all of it. */
+/** Feeds an entry's XML to the handler, chunk by chunk. An element of the stream means that a chunk was fed. */
 const reading =
   (unpacker: ZipUnpacker, parser: () => SaxesParser) =>
   (entry: ZipEntry, handler: XmlHandler, namespaces: Readonly<Record<string, string>>) =>
@@ -70,7 +70,7 @@ const reading =
 
 type Story = (entry: ZipEntry) => Stream.Stream<string, ExtractError>
 
-/** Each story whole and once; one without letters is a page number, and left out. */
+/** Each story whole and only once. A story without letters is a page number and is dropped. */
 const distinctStories = (story: Story): Story => {
   const seen = new Set<string>()
   let length = 0
@@ -93,7 +93,7 @@ const distinctStories = (story: Story): Story => {
     )
 }
 
-/** Stories one after the other, with a line end between those that have text. */
+/** Stories in order, with a line end between stories that have text. */
 const inLines = (stories: ReadonlyArray<Stream.Stream<string, ExtractError>>): Stream.Stream<string, ExtractError> => {
   let previous = -1
   return Stream.fromIterable(stories.map((story, number) => ({ story, number }))).pipe(

@@ -1,5 +1,5 @@
 /**
- * Documents inside of others: signed with PKCS #7 (`.p7s`, `.p7m`), alone in a zip archive, or in an encrypted Office package.
+ * Documents inside others: signed with PKCS #7 (`.p7s`, `.p7m`), alone in a zip archive, or in an encrypted Office package.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { signedDocument } from "../envelope/SignedDocument.ts"
 import { zippedDocument } from "../envelope/ZippedDocument.ts"
 import { MediaType } from "../MediaType.ts"
 
-/** A signed zip of a signed document; each that is not read where it lies is held while the next one is. */
+/** A signed zip of a signed document. An inner document that cannot be read in place is held while the next one is read. */
 const deepest = 3
 
 const openers: Readonly<Record<string, (input: DocumentInput) => Effect.Effect<DocumentInput, ExtractError>>> = {
@@ -24,10 +24,10 @@ const openers: Readonly<Record<string, (input: DocumentInput) => Effect.Effect<D
 type Pages = Stream.Stream<Page, ExtractError, Scope.Scope>
 
 /**
- * The document inside is sniffed anew and read by the first of these that accepts it. A document's fault lets the next one
- * try as long as no page was emitted; after that it is the end, so that two texts never mix.
+ * The document inside is sniffed again and read by the first of these plug-ins that accepts it. After a document's fault the
+ * next one is tried as long as no page was emitted. After a page the fault is final, so that two texts never mix.
  *
- * The version tells those of all of them: what they read better, this does too.
+ * The version contains the versions of all plug-ins: a better text from one of them is a better text from this extractor.
  */
 export const EnvelopeExtractor = (plugins: ReadonlyArray<Effect.Effect<Extractor>>): Effect.Effect<Extractor> =>
   Effect.map(Effect.all(plugins), (inner) => ({
@@ -42,7 +42,7 @@ const pagesInside = (input: DocumentInput, inner: ReadonlyArray<Extractor>, dept
   Stream.unwrap(
     Effect.gen(function* () {
       if (depth > deepest)
-        return yield* envelopeFault("LimitExceeded", `envelopes in envelopes, more than ${deepest} deep`)
+        return yield* envelopeFault("LimitExceeded", `envelopes are nested more than ${deepest} deep`)
       const document = yield* openers[input.mediaType]!(input)
       if (document.sizeBytes === 0) return yield* envelopeFault("Empty", "the document inside has no bytes")
       if (Object.hasOwn(openers, document.mediaType)) return pagesInside(document, inner, depth + 1)
@@ -69,10 +69,10 @@ const firstThatYields = (
   )
 }
 
-/** The last failure decides, as it does among extractors. */
+/** The last failure decides, as in the list of extractors. */
 const unread = ({ mediaType }: DocumentInput, failures: ReadonlyArray<ExtractError>): ExtractError => {
   const last = failures.at(-1)
-  if (last === undefined) return envelopeFault("Unsupported", `no extractor reads ${mediaType}, which is inside`)
+  if (last === undefined) return envelopeFault("Unsupported", `no extractor reads the document inside, ${mediaType}`)
   const detail = `${mediaType} inside: ${failures.map(({ message }) => message).join("; ")}`
   return new ExtractError({ extractor: envelopeId, reason: last.reason, detail, cause: last })
 }

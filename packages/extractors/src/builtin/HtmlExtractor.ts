@@ -53,8 +53,8 @@ const loadParser = Effect.tryPromise({
 })
 
 /**
- * What the bytes prove beats what the page says of itself: UTF-8 and Windows-1252 are told apart with certainty, and
- * servers mislabel both. Any other declared encoding is believed.
+ * Evidence in the bytes beats the page's declaration: UTF-8 and Windows-1252 are distinguished with certainty, and servers
+ * mislabel both. Any other declared encoding is trusted.
  */
 const encodingOfHtml = Effect.fnUntraced(function* (input: DocumentInput) {
   const detected = yield* detectEncoding(input.stream)
@@ -63,7 +63,7 @@ const encodingOfHtml = Effect.fnUntraced(function* (input: DocumentInput) {
   return declared === undefined || ["utf-8", "windows-1252"].includes(declared) ? detected : declared
 })
 
-/** From `<meta charset>` or its http-equiv form, as `TextDecoder` names it; `undefined` for labels that nobody knows. */
+/** From `<meta charset>` or its http-equiv form, by `TextDecoder`'s name; `undefined` for unknown labels. */
 const declaredEncoding = (head: Uint8Array): Effect.Effect<string | undefined> => {
   const label = /<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)/i.exec(new TextDecoder("windows-1252").decode(head))?.[1]
   return Effect.try({ try: () => new TextDecoder(label).encoding, catch: () => "unknown label" as const }).pipe(

@@ -1,5 +1,5 @@
 /**
- * Word's DOCX by mammoth, for documents small enough to be held a hundred times over.
+ * Word's DOCX by mammoth, for small documents: mammoth takes a hundred times a document's size in memory.
  *
  * @module
  */
@@ -15,8 +15,8 @@ import { readZipDirectory } from "../ZipDirectory.ts"
 const id = "mammoth"
 
 /**
- * Of XML. mammoth holds a document many times over: 1.8 MB of XML took 218 MB, 16 MB of it more than the 1 GiB that a child
- * may take. Larger documents are left at once to the extractor that reads them as a stream, in 95 MB.
+ * Of XML. mammoth copies a document many times: 1.8 MB of XML took 218 MB, and 16 MB took more than the 1 GiB that a child may
+ * take. Larger documents are left at once to the extractor that reads them as a stream, in 95 MB.
  */
 export const maxExpandedBytes = 2 * 1024 * 1024
 
@@ -37,13 +37,13 @@ export const MammothExtractor: Effect.Effect<Extractor> = Effect.succeed({
     )
 })
 
-/** Zip entries may lie about their sizes; then the memory watchdog around the child is the second line. */
+/** Zip entries may declare wrong sizes; then the memory watchdog of the child is the second line of defence. */
 const refuseBeforeUnpacking = Effect.fnUntraced(function* (input: DocumentInput) {
   const directory = yield* readZipDirectory(input)
-  if (directory === undefined) return yield* fail("Corrupt", "no zip directory: the file is cut or no DOCX")
+  if (directory === undefined) return yield* fail("Corrupt", "no zip directory: the file is cut or is not a DOCX")
   const { entries } = directory
   if (entries.some(({ encryption }) => encryption !== undefined))
-    return yield* fail("Encrypted", "its zip entries need a password")
+    return yield* fail("Encrypted", "the zip entries need a password")
   if (!directory.isComplete) return yield* fail("Corrupt", "the zip directory is damaged or far too large")
   const total = entries.filter((entry) => isRead(entry.name)).reduce((sum, entry) => sum + entry.uncompressedBytes, 0)
   if (total > maxExpandedBytes) {
@@ -54,12 +54,12 @@ const refuseBeforeUnpacking = Effect.fnUntraced(function* (input: DocumentInput)
   }
 })
 
-/** Pictures stay packed: a photo album of a gazette is no bomb. */
+/** Pictures stay packed: a gazette with a photo album is not a bomb. */
 const isRead = (name: string) => !/^word\/(media|embeddings|fonts)\//.test(name)
 
 /**
- * mammoth hands out its model only on the way to HTML: it is taken there, and nothing is left for the HTML. Both keys
- * hold the same bytes: `buffer` is what its build for servers reads, `arrayBuffer` what its build for browsers does.
+ * mammoth passes out its model only during the conversion to HTML: the callback takes the model and leaves nothing for the
+ * HTML. Both keys hold the same bytes: mammoth's server build reads `buffer`, its browser build `arrayBuffer`.
  */
 const readDocument = Effect.fnUntraced(function* (bytes: Uint8Array<ArrayBuffer>) {
   const { default: mammoth } = yield* loadMammoth
@@ -76,7 +76,7 @@ const readDocument = Effect.fnUntraced(function* (bytes: Uint8Array<ArrayBuffer>
       }),
     catch: errorOf
   })
-  return found ?? (yield* fail("Corrupt", "mammoth found no document in it"))
+  return found ?? (yield* fail("Corrupt", "mammoth found no document in the file"))
 })
 
 const wholeBuffer = (bytes: Uint8Array<ArrayBuffer>): ArrayBuffer =>
@@ -89,7 +89,7 @@ const loadMammoth = Effect.tryPromise({
 
 const fail = (reason: ExtractReason, detail: string) => new ExtractError({ extractor: id, reason, detail })
 
-/** mammoth and the zip and XML readers below it throw plain errors: what is not memory or encryption is broken bytes. */
+/** mammoth and its readers throw plain errors: one that is not about memory or encryption means broken bytes. */
 export const errorOf = (cause: unknown): ExtractError => {
   const message = cause instanceof Error ? cause.message : String(cause)
   if (/encrypted zip/i.test(message))

@@ -29,7 +29,7 @@ export const OdtExtractor: Effect.Effect<Extractor> = Effect.succeed({
 /** Headers, body, notes, footers. */
 const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
   const directory = yield* readZipDirectory(input)
-  if (directory === undefined) return yield* fail("Corrupt", "no zip directory: the file is cut or no ODT")
+  if (directory === undefined) return yield* fail("Corrupt", "no zip directory: the file is cut or is not an ODT")
   const { SaxesParser } = yield* loadParser
   const unpacker = new ZipUnpacker(input, id)
   const read = <A>(
@@ -55,7 +55,7 @@ const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
   const hasBody = Effect.suspend(() =>
     text.hasBody
       ? Effect.succeed("")
-      : fail("Corrupt", directory.isComplete ? "it has no text part" : "its zip directory is damaged")
+      : fail("Corrupt", directory.isComplete ? "the ODT has no text part" : "the zip directory is damaged")
   )
   return Stream.concat(Stream.concat(styles, content), Stream.fromEffect(hasBody))
 })

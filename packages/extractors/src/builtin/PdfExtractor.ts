@@ -1,9 +1,10 @@
 /**
- * PDF by its content streams, with PDFium for what they do not tell and pdf.js for what both read badly.
+ * PDF by its content streams, with PDFium for documents and pages that they do not explain, and pdf.js for those that both read
+ * badly.
  *
- * The order is measured, text first, then speed. Mean F1 of words, then of pairs of words, against Tika's text (18 editions,
- * 548 pages), PDFBox's (18 hard PDFs, no pairs where a text is one word) and that of their twins (11 office documents); CPU
- * seconds for the editions, in one run on a machine at other work too:
+ * The order was measured: text first, then speed. Rows of texts: mean F1 of words, then of pairs of words, against Tika's text
+ * (18 editions, 548 pages), PDFBox's text (18 hard PDFs, without pairs if a text is one word) and the text of their twins (11
+ * office documents). Last row: CPU seconds for the editions, in one run on a machine that had other work too:
  *
  * |                  | content streams, else PDFium |        PDFium |        pdf.js |
  * | ---------------- | ---------------------------: | ------------: | ------------: |
@@ -12,8 +13,8 @@
  * | office documents |                .9238 / .9168 | .9251 / .9175 | .9237 / .9177 |
  * | CPU              |                   3.2 to 4.6 |           7.9 |          12.3 |
  *
- * Two of the hard ones are some words of Hebrew and Arabic, whose order no engine knows: they count 0. One office document
- * is drawn in a font that has no letters, and there alone the first two differ.
+ * Two of the hard PDFs are a few words of Hebrew and Arabic, whose order no engine gets right: they count 0. One office
+ * document is drawn in a font without letters; the first two columns differ there alone.
  *
  * @module
  */
@@ -27,12 +28,12 @@ import { PdfiumEngine } from "../pdf/pdfium/PdfiumEngine.ts"
 import { PdfjsEngine } from "../pdf/pdfjs/PdfjsEngine.ts"
 import { secondOpinion } from "../pdf/SecondOpinion.ts"
 
-/** Its pages tell their engine. */
+/** Its pages name their engine. */
 export interface PdfPages extends Extractor {
   readonly extract: (input: DocumentInput) => Stream.Stream<PdfPage, ExtractError, Scope.Scope>
 }
 
-/** Raise it with the rule by which one engine's page is preferred to another's. */
+/** Raise it with the rule that prefers one engine's page to another's. */
 const ruleVersion = "3"
 
 const pdfBy = (engine: PdfEngine): Effect.Effect<PdfPages> =>
@@ -46,5 +47,5 @@ const pdfBy = (engine: PdfEngine): Effect.Effect<PdfPages> =>
 
 export const PdfExtractor = pdfBy(secondOpinion(secondOpinion(ContentEngine, PdfiumEngine), PdfjsEngine))
 
-/** For a host that compiles no WebAssembly. */
+/** For a host that cannot compile WebAssembly. */
 export const PdfWithoutPdfium = pdfBy(secondOpinion(ContentEngine, PdfjsEngine))

@@ -1,5 +1,5 @@
 /**
- * Plain text in the encodings that gazettes come in.
+ * Plain text in the encodings that gazettes use.
  *
  * @module
  */

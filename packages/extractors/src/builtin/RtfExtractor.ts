@@ -1,5 +1,5 @@
 /**
- * RTF of any size, read as a stream: a sixth of all gazettes, up to 21 MB, most of that pictures.
+ * RTF of any size, read as a stream. A sixth of all gazettes are RTF, up to 21 MB, most of it pictures.
  *
  * @module
  */
@@ -24,7 +24,7 @@ export const RtfExtractor: Effect.Effect<Extractor> = Effect.succeed({
 
 const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
   if (!isRtf(input.head))
-    return yield* new ExtractError({ extractor: id, reason: "Corrupt", detail: "it does not begin as RTF" })
+    return yield* new ExtractError({ extractor: id, reason: "Corrupt", detail: "the file does not begin like RTF" })
   const text = new RtfText(yield* loadSymbols)
   const reader = new RtfReader(text)
   const pieces = Stream.mapEffect(input.stream, (bytes) =>
@@ -44,7 +44,7 @@ const isRtf = (head: Uint8Array) => /^(?:\xEF\xBB\xBF)?[\s\0]*\{\\rtf/.test(lati
 
 const attempt = (step: () => string) => Effect.try({ try: step, catch: faultOf })
 
-/** RTF that is broken reads as something: whatever else is thrown is a mistake of ours. */
+/** Broken RTF still reads as some text: any other error is a bug of ours. */
 const faultOf = (cause: unknown): ExtractError =>
   cause instanceof RtfTooDeep
     ? new ExtractError({ extractor: id, reason: "LimitExceeded", detail: cause.message })

@@ -1,5 +1,6 @@
 /**
- * Whatever Apache Tika's server reads: DOC, RTF, ODT, signed envelopes, and what the others gave up.
+ * Everything that Apache Tika's server reads: DOC, RTF, ODT, signed envelopes, and documents that the other extractors could
+ * not read.
  *
  * @module
  */
@@ -14,23 +15,23 @@ import { makeTikaClient, type TikaServer } from "../tika/TikaClient.ts"
 import { failure, tikaId } from "../tika/TikaFault.ts"
 
 export interface TikaOptions extends TikaServer {
-  /** Further tries while the server is busy or away. */
+  /** Retries while the server is busy or away. */
   readonly maxRetries: number
-  /** Before the first further try; doubled for each after it, and jittered by a fifth. */
+  /** Delay before the first retry. It doubles for each further retry and has a jitter of a fifth. */
   readonly retryBaseDelay: Duration.Input
-  /** Requests at once. */
+  /** Concurrent requests. */
   readonly connections: number
-  /** For one parse, the waiting for the server left out; absent: the caller sets one for all of it. */
+  /** For one parse, without the time that it waits for the server. Absent: the caller limits the whole attempt. */
   readonly deadline?: Duration.Duration | undefined
 }
 
 /**
- * A client of Tika's server, last in the list. It fails with `ExtractorUnavailable` only for the server's trouble: a
- * document under which the server dies three times while it comes back each time ends in `ExtractorCrashed`, and what was
- * beside it is read.
+ * A client of Tika's server, last in the list. It fails with `ExtractorUnavailable` only for an outage of the server. A
+ * document ends in `ExtractorCrashed` if the server dies under it three times and comes back each time; the documents beside it
+ * are read.
  *
- * The version stays when the server's changes: the server may be another at every request, and a new one that reads the
- * same text a little better must not have every document read again.
+ * The version does not follow the server's: each request may reach another server, and a new one that reads the same text a
+ * little better must not make every document due again.
  */
 export const TikaExtractor = Effect.fnUntraced(function* (
   options: TikaOptions
@@ -46,8 +47,9 @@ export const TikaExtractor = Effect.fnUntraced(function* (
   const serverIsBack = Effect.asVoid(patiently(client.version))
 
   /**
-   * Tika's parser is one process: what kills it takes along all that was in flight. Whoever was, goes on alone, so that a
-   * second and a third death are its own; the turn lasts until the server is back, for the next one's sake.
+   * Tika's parser is one process: a document that kills it takes all requests in flight along. Each of those documents is
+   * retried alone, so that a second and a third death are its own. Its turn lasts until the server is back, so that the next
+   * document finds a server.
    */
   const textOf = (input: DocumentInput) => {
     const parse = inTime(client.parse(input), options.deadline)
@@ -71,7 +73,7 @@ export const TikaExtractor = Effect.fnUntraced(function* (
   }
 })
 
-/** The server's version, for example `3.3.2`; fails with `ExtractorUnavailable` when none answers there. */
+/** The server's version, for example `3.3.2`; fails with `ExtractorUnavailable` if no server answers. */
 export const inspect = Effect.fn("TikaExtractor.inspect")(function* (server: Pick<TikaServer, "url">) {
   return { version: yield* (yield* makeTikaClient(server)).version }
 })
@@ -88,8 +90,8 @@ const isOutage = (error: ExtractError) => error.reason === "ExtractorUnavailable
 const isCrash = (error: ExtractError) => error.reason === "ExtractorCrashed"
 
 /**
- * All that the sniffer can find. Nothing is hopeless: Tika knows a thousand types that the sniffer does not, what nobody
- * reads costs one short request, and a picture's `NoText` says more than `Unsupported`.
+ * All types that the sniffer can find. No type is hopeless: Tika knows a thousand types that the sniffer does not, an
+ * unreadable document costs one short request, and a picture's `NoText` says more than `Unsupported`.
  */
 const known: ReadonlySet<string> = new Set(Object.values(MediaType))
 const openDocument = "application/vnd.oasis.opendocument."

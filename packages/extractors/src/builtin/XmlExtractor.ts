@@ -1,5 +1,5 @@
 /**
- * Gazettes as XML: data of no certain schema, whose text nodes are the text.
+ * Gazettes as XML: data without a fixed schema, whose text nodes are the text.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export const XmlExtractor: Effect.Effect<Extractor> = Effect.succeed({
   extract: (input) => Stream.unwrap(Effect.map(documentText(input), paged()))
 })
 
-/** A DOCTYPE is read past; a document that uses an entity which it declares is `Corrupt`, whatever that expands to. */
+/** A DOCTYPE is skipped. A document that uses an entity of its own declaration is `Corrupt`, so entities are never expanded. */
 const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
   const { SaxesParser, Parser } = yield* loadVendors
   const encoding = yield* provenEncoding(input)
@@ -39,8 +39,8 @@ const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
 })
 
 /**
- * UTF-8 and Windows-1252 are told apart with certainty by the bytes, and publishers mislabel both; any other encoding is
- * as declared, and then `undefined`.
+ * The bytes distinguish UTF-8 and Windows-1252 with certainty, and publishers mislabel both. `undefined` for any other
+ * encoding: then the document's declaration counts.
  */
 const provenEncoding = Effect.fnUntraced(function* ({ head, stream }: DocumentInput) {
   const declared = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(latin1(head))?.[1]

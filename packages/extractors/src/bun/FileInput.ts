@@ -1,5 +1,5 @@
 /**
- * A file as a document, by Bun.
+ * A file as a document, with Bun.
  *
  * @module
  */
@@ -13,10 +13,10 @@ const headBytes = 4096
 const chunkBytes = 64 * 1024
 
 /**
- * Opens the file for as long as the scope lives; sniffs unless told the media type. The file MUST NOT be truncated
- * meanwhile: reading a mapping beyond its end kills the process.
+ * Opens the file until the scope closes. Sniffs it unless a media type is given. The file MUST NOT be truncated meanwhile:
+ * reading a mapping beyond its end kills the process.
  *
- * Fails with `NotFound` or `AccessDenied`, or with `Defect` for a path that cannot be read for another cause.
+ * Fails with `NotFound` or `AccessDenied`, or with `Defect` if the path cannot be read for another reason.
  */
 export const fileInput = Effect.fn("FileInput.open")(function* (
   path: string,
@@ -56,15 +56,15 @@ export const fileInput = Effect.fn("FileInput.open")(function* (
 })
 
 /**
- * Copy on write, because the default mapping would write a reader's changes into the file. Bun opens the file for writing
- * all the same, so that a file which may only be read cannot be mapped and is read instead.
+ * Copy on write: the default mapping would write a reader's changes into the file. Bun opens the file for writing all the same,
+ * so a read-only file cannot be mapped and is read instead.
  */
 const mapped = (path: string) =>
   attempt(() => Promise.resolve(Bun.mmap(path, { shared: false }) as Uint8Array<ArrayBuffer>))
 
 const attempt = <A>(run: () => Promise<A>) => Effect.tryPromise({ try: run, catch: errorOf })
 
-/** One call of the system may answer less than was asked for. */
+/** One system call may return fewer bytes than requested. */
 const readFully = (file: FileHandle, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> => {
   const buffer = new Uint8Array(length)
   const fill = (filled: number): Promise<Uint8Array<ArrayBuffer>> =>

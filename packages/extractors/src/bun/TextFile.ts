@@ -1,5 +1,5 @@
 /**
- * The file that one attempt writes its text to.
+ * Writes the text of one attempt to a file.
  *
  * @module
  */
@@ -15,17 +15,17 @@ export interface FileJob {
   readonly path: string
   readonly name: string
   readonly mediaType: string
-  /** Where the text goes; MUST NOT exist. After a failure whatever lies there is to be thrown away. */
+  /** The path for the text. It MUST NOT exist. After a failure the caller discards the file. */
   readonly output: string
   readonly limits: ExtractLimits
-  /** Tried where the document is encrypted. */
+  /** Tried if the document is encrypted. */
   readonly passwords: ReadonlyArray<string>
 }
 
 /**
- * One extractor over one file, in this process, its text to the job's own file.
+ * Runs one extractor on one file, in this process, and writes the text to the job's own file.
  *
- * @param written told of each piece, in bytes
+ * @param written called with the bytes of each piece that was written
  */
 export const attemptToFile = (
   extractor: Extractor,
@@ -55,7 +55,7 @@ const attempt = <A>(extractor: Extractor, write: () => A) =>
       return new ExtractError({
         extractor: extractor.id,
         reason,
-        detail: `its text could not be written: ${code}`,
+        detail: `the text could not be written: ${code}`,
         cause
       })
     }

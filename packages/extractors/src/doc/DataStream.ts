@@ -1,5 +1,5 @@
 /**
- * What a DOC keeps in its `Data` stream: long lists of properties, and what forms were filled in with.
+ * The `Data` stream of a DOC: long lists of properties, and the values of form fields.
  *
  * @module
  */
@@ -8,11 +8,11 @@ import type { ExtractError } from "../ExtractError.ts"
 import { viewOf } from "./LittleEndian.ts"
 import type { OleStream } from "./OleFile.ts"
 
-/** The head of a picture, which forms share, and the longest description of a field that is looked at. */
+/** The head of a picture, which forms have too, and the longest description of a field that is read. */
 const pictureHeadBytes = 68
 const formBytes = 512
 const checkBoxType = 1
-/** As the author left it, and not as a reader filled it in. */
+/** The value is the author's default: no reader has filled in the field. */
 const untouched = 25
 
 export class DataStream {
@@ -23,7 +23,7 @@ export class DataStream {
     this.stream = stream
   }
 
-  /** A list of modifications that is too long for its page: those of a row with many columns. */
+  /** A list of modifications that is too long for its page: the list of a row with many columns. */
   readonly modifications = Effect.fnUntraced({ self: this }, function* (offset: number): Effect.fn.Return<
     Uint8Array,
     ExtractError
@@ -32,7 +32,7 @@ export class DataStream {
     return length.length < 2 ? length : yield* this.read(offset + 2, viewOf(length).getUint16(0, true))
   })
 
-  /** `""` for a field that is no check box ([MS-DOC] 2.9.78). */
+  /** `""` for a field that is not a check box ([MS-DOC] 2.9.78). */
   readonly checkBox = Effect.fnUntraced({ self: this }, function* (offset: number): Effect.fn.Return<
     "" | "☐" | "☒",
     ExtractError

@@ -1,5 +1,6 @@
 /**
- * DOC encrypted with a password: RC4, its key made anew for each 512 bytes of a stream ([MS-DOC] 2.2.6, [MS-OFFCRYPTO] 2.3.5, 2.3.6).
+ * DOC encrypted with a password: RC4 with a new key for each 512 bytes of a stream ([MS-DOC] 2.2.6, [MS-OFFCRYPTO] 2.3.5,
+ * 2.3.6).
  *
  * @module
  */
@@ -16,18 +17,18 @@ import { viewOf } from "./LittleEndian.ts"
 import type { OleStream } from "./OleFile.ts"
 
 const blockBytes = 512
-/** Of the description at the beginning of the table stream; the longest known has 200 bytes. */
+/** Of the description at the start of the table stream. The longest known has 200 bytes. */
 const mostHeaderBytes = 4096
 
-/** The key of the block of this number. */
+/** The key of a block, by its number. */
 type BlockKey = (block: number) => Uint8Array
 
-/** The same stream decrypted; so many bytes at its beginning never were encrypted. */
+/** The stream decrypted. Its first `plainBytes` bytes were never encrypted. */
 export type DecryptStream = (stream: OleStream, plainBytes: number) => OleStream
 
 /**
- * What the first fitting password opens. Fails with `Encrypted` where none fits, and for what none opens here: documents of
- * Word 6 and 95, and those that were only obfuscated.
+ * Decrypts with the first password that fits. Fails with `Encrypted` if none fits, and for documents that cannot be decrypted
+ * here: those of Word 6 and 95, and those that were only obfuscated.
  */
 export const docCipher = Effect.fn("DocCipher.open")(function* (
   { encryption, isOld }: Fib,
@@ -37,14 +38,14 @@ export const docCipher = Effect.fn("DocCipher.open")(function* (
   if (encryption === undefined || isOld) return yield* docFault("Encrypted", cannotBeOpened("Word 6 or 95"))
   if (encryption.isObfuscated) return yield* docFault("Encrypted", cannotBeOpened("XOR obfuscation"))
   const header = yield* tables.read(0, Math.min(encryption.headerBytes, mostHeaderBytes))
-  if (header.length < 52) return yield* docFault("Corrupt", "the description of its encryption is cut")
+  if (header.length < 52) return yield* docFault("Corrupt", "the description of the encryption is cut")
   const keyOf = yield* keyMakerOf(header)
   const blockKey = yield* firstThatFits(passwords, (password) => Effect.sync(() => keyOf(password)))
   if (blockKey === undefined) return yield* docFault("Encrypted", unopened(passwords))
   return (stream, plainBytes) => decryptedStream(stream, blockKey, plainBytes)
 })
 
-/** What makes block keys from a password that fits. */
+/** Makes the block keys from a password; `undefined` if the password does not fit. */
 type KeyMaker = (password: string) => BlockKey | undefined
 
 const keyMakerOf = Effect.fnUntraced(function* (header: Uint8Array): Effect.fn.Return<KeyMaker, ExtractError> {
@@ -61,7 +62,7 @@ const keyMakerOf = Effect.fnUntraced(function* (header: Uint8Array): Effect.fn.R
     const secret = digest("SHA-1", salt, utf16(password))
     const blockKey: BlockKey = (block) => {
       const hash = digest("SHA-1", secret, word(block))
-      // A key of 40 bits is one of 128, most of them 0.
+      // A key of 40 bits is a key of 128 bits, most of them 0.
       return keyBytes === 5 ? joined([hash.subarray(0, 5), new Uint8Array(11)]) : hash.subarray(0, keyBytes)
     }
     const opened = new Rc4(blockKey(0)).apply(joined([verifier, verifierHash.subarray(0, 20)]))
@@ -69,7 +70,7 @@ const keyMakerOf = Effect.fnUntraced(function* (header: Uint8Array): Effect.fn.R
   }
 })
 
-/** Of Word 97 and 2000, with 40 bits of key; also what LibreOffice writes. */
+/** The encryption of Word 97 and 2000, with a key of 40 bits. LibreOffice writes it too. */
 const byMd5 = (header: Uint8Array): KeyMaker => {
   const salt = header.subarray(4, 20)
   const verifier = header.subarray(20, 52)

@@ -1,5 +1,5 @@
 /**
- * The stories of a DOC in the order of reading: headers, body, notes, footers.
+ * The stories of a DOC in reading order: headers, body, notes, footers.
  *
  * @module
  */
@@ -12,21 +12,21 @@ import { viewOf, wordsOf } from "./LittleEndian.ts"
 import type { SymbolOf } from "./StoryText.ts"
 import type { Range, WordDocument } from "./WordDocument.ts"
 
-/** In characters, over all headers and footers: they are held, because sections repeat them. */
+/** In characters, over all headers and footers. They are held, because sections repeat them. */
 const longestHeaders = 1024 * 1024
-/** In characters, over all text boxes that are held for their anchors; the others stand behind the body. */
+/** In characters, over all text boxes that are held for their anchors. Further boxes stand after the body. */
 const longestBoxes = 256 * 1024
 
 const boxBytes = 22
 const anchorBytes = 26
-/** The first six stories of the headers are lines that separate notes; then come six for each section. */
+/** The first six stories of the headers are lines that separate notes. Then come six stories per section. */
 const separators = 6
 const headerKinds: ReadonlyArray<number> = [0, 1, 4]
 
-/** A character of a font by its name and its code in hexadecimal. */
+/** A font's character, by the font's name and the character's code in hexadecimal. */
 type SymbolOfFont = (font: string, code: string) => string
 
-/** A header, footer or text box that several sections have stands once. Comments do not stand at all. */
+/** A header, footer or text box that several sections share appears once. Comments are left out. */
 export const documentText = Effect.fnUntraced(function* (document: WordDocument, symbolOfFont: SymbolOfFont) {
   const fonts = new FontNames(yield* document.table(document.fib.places.fonts))
   const symbolOf: SymbolOf = (font, code) => symbolOfFont(fonts.at(font), code.toString(16))
@@ -62,7 +62,7 @@ const rangesOf = ({ fib: { stories } }: WordDocument) => {
   return { body, footnotes, headers, endnotes, boxes: next(stories.boxes), headerBoxes: next(stories.headerBoxes) }
 }
 
-/** The parts of a story that its table of positions tells of; those without characters are left out. */
+/** The parts of a story according to its table of positions; parts without characters are left out. */
 const partsOf = (story: Range, positions: ReadonlyArray<number>): ReadonlyArray<Range | undefined> =>
   positions.slice(0, -1).map((position, i) => {
     const part = { start: story.start + position, end: story.start + positions[i + 1]! }
@@ -80,7 +80,7 @@ const sectionStories = Effect.fnUntraced(function* (document: WordDocument, stor
   }
 })
 
-/** Positions, then as many records and one position less. */
+/** The table has positions, then records, one record fewer than positions. */
 const recordsOf = (table: Uint8Array, recordBytes: number) => {
   const count = Math.max(0, Math.floor((table.length - 4) / (4 + recordBytes)))
   const view = viewOf(table)
@@ -98,7 +98,7 @@ const boxRanges = Effect.fnUntraced(function* (
   return partsOf(story, recordsOf(yield* document.table(place), boxBytes).positions).filter(isPart)
 })
 
-/** The boxes of the body by the positions of their anchors, and those whose anchor is not known or that are too long. */
+/** The boxes of the body by the positions of their anchors, and the boxes with an unknown anchor or too long a text. */
 const boxesOf = Effect.fnUntraced(function* (
   document: WordDocument,
   story: Range,
@@ -121,7 +121,7 @@ const boxesOf = Effect.fnUntraced(function* (
   return { anchored, loose }
 })
 
-/** Stories whole, each of them once; one without letters is a page number, and left out. */
+/** Stories whole, each only once. A story without letters is a page number and is dropped. */
 const heldStories = (document: WordDocument, symbolOf: SymbolOf) => {
   const text = (range: Range) => Stream.mkString(document.text(range, symbolOf))
   const seen = new Set<string>()
@@ -141,7 +141,7 @@ const heldStories = (document: WordDocument, symbolOf: SymbolOf) => {
   return { text, distinct }
 }
 
-/** Stories one after the other, each beginning on a line of its own. */
+/** Stories in order, each beginning on a line of its own. */
 const inLines = (stories: ReadonlyArray<Stream.Stream<string, ExtractError>>): Stream.Stream<string, ExtractError> => {
   const flow = new TextFlow()
   const lineEnd = Stream.fromEffectDrain(Effect.sync(() => flow.endLine()))

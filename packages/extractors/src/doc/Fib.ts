@@ -1,17 +1,17 @@
 /**
- * The head of a `WordDocument` stream: what kind of document it is, and where its parts lie ([MS-DOC] 2.5).
+ * The head of a `WordDocument` stream: the kind of document, and the places of its parts ([MS-DOC] 2.5).
  *
  * @module
  */
 import { viewOf } from "./LittleEndian.ts"
 
-/** Bytes of another stream; of no length where the document has none. */
+/** Bytes of another stream; of length 0 if the document has none. */
 export interface Place {
   readonly offset: number
   readonly length: number
 }
 
-/** The stories lie one behind the other, each this many characters long. */
+/** The stories lie one after the other. Lengths are in characters. */
 export interface StoryLengths {
   readonly body: number
   readonly footnotes: number
@@ -24,14 +24,14 @@ export interface StoryLengths {
 }
 
 export interface Fib {
-  /** Word 6 and 95: eight bits a character, no second stream, properties of another shape. */
+  /** Word 6 and 95: eight bits per character, no second stream, properties of another shape. */
   readonly isOld: boolean
-  /** `undefined` where the document needs no password; else only what is here and the table's name can be read. */
+  /** `undefined` if the document needs no password. If it needs one, only these fields and `tableName` can be read. */
   readonly encryption: { readonly isObfuscated: boolean; readonly headerBytes: number } | undefined
   /** The stream that holds the places below. */
   readonly tableName: string
   readonly stories: StoryLengths
-  /** Where the text begins, of an old document that has no piece table. */
+  /** The start of the text in an old document without a piece table. */
   readonly textOffset: number
   readonly places: {
     readonly pieces: Place
@@ -39,23 +39,23 @@ export interface Fib {
     readonly paragraphs: Place
     readonly headers: Place
     readonly fonts: Place
-    /** Where in the body each drawn object is anchored. */
+    /** The position in the body of each drawn object's anchor. */
     readonly anchors: Place
     readonly boxes: Place
     readonly headerBoxes: Place
   }
 }
 
-/** As much as is read of the stream. */
+/** Number of bytes that are read of the stream. */
 export const fibBytes = 1024
-/** As much of it as never is encrypted. */
+/** Number of these bytes that are never encrypted. */
 export const plainFibBytes = 68
 
 const word97 = 0xa5ec
 const word6 = 0xa5dc
 const nowhere: Place = { offset: 0, length: 0 }
 
-/** `undefined` where the bytes are no head of a Word document. */
+/** `undefined` if the bytes are not the head of a Word document. */
 export const fibOf = (bytes: Uint8Array): Fib | undefined => {
   if (bytes.length < 898) return undefined
   const head = viewOf(bytes)

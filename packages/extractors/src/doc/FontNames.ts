@@ -1,10 +1,10 @@
 /**
- * The names of a DOC's fonts, by which its symbols are told apart ([MS-DOC] 2.9.286).
+ * The names of a DOC's fonts, which decide the meaning of symbols ([MS-DOC] 2.9.286).
  *
  * @module
  */
 
-/** Before a font's name, its own length included. */
+/** The bytes before a font's name, its own length included. */
 const descriptionBytes = 40
 
 export class FontNames {

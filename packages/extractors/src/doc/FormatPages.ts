@@ -1,5 +1,5 @@
 /**
- * The properties of a stretch of text, from the pages of 512 bytes that Word keeps them in ([MS-DOC] 2.9.22, 2.9.33).
+ * The properties of a stretch of text, from the pages of 512 bytes in which Word stores them ([MS-DOC] 2.9.22, 2.9.33).
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { ExtractError } from "../ExtractError.ts"
 import { viewOf } from "./LittleEndian.ts"
 import type { OleStream } from "./OleFile.ts"
 
-/** In bytes of the stream, with the modifications that hold from there to there. */
+/** A stretch in bytes of the stream, with its modifications. */
 export interface FormatRun {
   readonly start: number
   readonly end: number
@@ -17,16 +17,16 @@ export interface FormatRun {
 
 const pageBytes = 512
 
-/** How a page says where the modifications of its run lie. */
+/** Finds the modifications of a run in its page. */
 type ModificationsAt = (page: Uint8Array, runs: number, run: number) => Uint8Array
 
 export class FormatPages {
   private readonly stream: OleStream
-  /** The places where pages take over, and the end of the last; then the number of each page. */
+  /** The places where pages begin, and the end of the last page; then the number of each page. */
   private readonly table: DataView
   private readonly count: number
   private readonly modificationsAt: ModificationsAt
-  /** The page that was read last: a stretch often begins where another ended. */
+  /** The page that was read last: a stretch often begins where the one before it ended. */
   private last: { readonly number: number; readonly bytes: Uint8Array } = { number: -1, bytes: new Uint8Array(0) }
 
   constructor(stream: OleStream, table: Uint8Array, modificationsAt: ModificationsAt) {
@@ -36,12 +36,12 @@ export class FormatPages {
     this.modificationsAt = modificationsAt
   }
 
-  /** Whether nothing is known of any text. */
+  /** Whether no text has any properties. */
   get isEmpty(): boolean {
     return this.count === 0
   }
 
-  /** The runs that touch a stretch of the stream, in order. What no run covers has no properties of its own. */
+  /** The runs that touch a stretch of the stream, in order. A text that no run covers has no properties of its own. */
   readonly runs = Effect.fnUntraced({ self: this }, function* (start: number, end: number): Effect.fn.Return<
     ReadonlyArray<FormatRun>,
     ExtractError
@@ -88,13 +88,13 @@ export class FormatPages {
   }
 }
 
-/** Of characters: a byte for each run, in words of two bytes from the page's beginning; 0 for no modifications. */
+/** Of characters: one byte per run, in words of two bytes from the start of the page; 0 means no modifications. */
 export const characterModifications: ModificationsAt = (page, runs, run) => {
   const at = (page[(runs + 1) * 4 + run] ?? 0) * 2
   return at === 0 ? page.subarray(0, 0) : page.subarray(at + 1, at + 1 + (page[at] ?? 0))
 }
 
-/** Of paragraphs: thirteen bytes for each run, the first as above; two bytes of style stand before the modifications. */
+/** Of paragraphs: thirteen bytes per run, the first as above. Two bytes of style stand before the modifications. */
 export const paragraphModifications: ModificationsAt = (page, runs, run) => {
   const at = (page[(runs + 1) * 4 + run * 13] ?? 0) * 2
   if (at === 0) return page.subarray(0, 0)

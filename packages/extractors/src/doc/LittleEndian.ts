@@ -1,5 +1,5 @@
 /**
- * Bytes as the words of Microsoft's formats.
+ * Little-endian numbers in bytes, as in Microsoft's formats.
  *
  * @module
  */

@@ -17,12 +17,12 @@ const entryBytes = 128
 const miniSectorBytes = 64
 const streamKind = 2
 
-/** 8,192 entries; a DOC with a thousand embedded objects has as many. Of the mini allocation table, 16 MiB of streams. */
+/** 8,192 entries; a DOC with a thousand embedded objects has that many. For the mini allocation table, 16 MiB of streams. */
 const maxTableBytes = 1024 * 1024
 
 export interface OleStream {
   readonly sizeBytes: number
-  /** Answers fewer bytes only at the end of the stream, or where the file is cut. */
+  /** Answers fewer bytes only at the end of the stream, or if the file is cut. */
   readonly read: (offset: number, length: number) => Effect.Effect<Uint8Array, ExtractError>
 }
 
@@ -37,7 +37,7 @@ interface Entry {
 }
 
 export class OleFile {
-  /** Of the streams and folders at the root: a DOC with a spreadsheet inside has a `Workbook` further down. */
+  /** The streams and folders at the root only: a DOC with a spreadsheet inside has a `Workbook` further down. */
   readonly names: ReadonlyArray<string>
   private readonly roots: ReadonlyArray<Entry>
   private readonly sectors: SectorTable
@@ -52,23 +52,23 @@ export class OleFile {
     this.openMini = openMiniStreams(sectors, entries[0], header.getUint32(60, true))
   }
 
-  /** Fails with `Corrupt` where the bytes are no OLE file, or one without a directory. Reads no stream. */
+  /** Fails with `Corrupt` if the bytes are not an OLE file with a directory. Reads no stream. */
   static readonly open = Effect.fn("OleFile.open")(function* (
     input: DocumentInput
   ): Effect.fn.Return<OleFile, ExtractError> {
     const { head } = input
     if (head.length < headerBytes || magic.some((byte, i) => head[i] !== byte))
-      return yield* docFault("Corrupt", "no OLE file: it is cut at its beginning, or never was a Word document")
+      return yield* docFault("Corrupt", "not an OLE file: it is cut at its beginning, or never was a Word document")
     const header = viewOf(head)
     const sectorShift = header.getUint16(30, true)
-    if (sectorShift !== 9 && sectorShift !== 12) return yield* docFault("Corrupt", "its OLE header is damaged")
+    if (sectorShift !== 9 && sectorShift !== 12) return yield* docFault("Corrupt", "the OLE header is damaged")
     const sectors = yield* SectorTable.open(input, header, 1 << sectorShift)
     const directory = new Extents(input, yield* sectors.chain(header.getUint32(48, true), maxTableBytes))
     const entries = entriesOf(yield* directory.read(0, directory.sizeBytes))
     return new OleFile(entries, sectors, header)
   })
 
-  /** `undefined` where the root has no such stream. */
+  /** `undefined` if the root has no such stream. */
   readonly stream = (name: string): Effect.Effect<OleStream | undefined, ExtractError> => {
     const entry = this.roots.find((root) => root.name === name && root.kind === streamKind)
     if (entry === undefined) return Effect.undefined
@@ -81,7 +81,7 @@ export class OleFile {
   }
 }
 
-/** Streams below 4,096 bytes lie in sectors of 64 bytes, inside of the root's own stream. */
+/** Streams below 4,096 bytes lie in sectors of 64 bytes, inside the root's own stream. */
 class MiniStreams {
   private readonly container: Extents
   private readonly table: DataView
@@ -123,7 +123,7 @@ const entriesOf = (directory: Uint8Array): ReadonlyArray<Entry> =>
     entryOf(directory.subarray(i * entryBytes, (i + 1) * entryBytes))
   )
 
-/** Of a size, only the lower half is believed: old writers left garbage in the upper one. */
+/** Only the lower half of a size is used: old writers left garbage in the upper half. */
 const entryOf = (bytes: Uint8Array): Entry => {
   const entry = viewOf(bytes)
   const nameBytes = Math.min(64, entry.getUint16(64, true))
@@ -138,7 +138,7 @@ const entryOf = (bytes: Uint8Array): Entry => {
   }
 }
 
-/** The root's children are a binary tree of siblings; a hostile one may run in circles. */
+/** The root's children are a binary tree of siblings; in a hostile file it may have a cycle. */
 const childrenOf = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> => {
   const children: Array<Entry> = []
   const seen = new Set<number>()

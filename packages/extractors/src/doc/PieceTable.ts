@@ -1,20 +1,20 @@
 /**
- * Which stretches of a `WordDocument` stream are the document's text, in which order ([MS-DOC] 2.8.35, 2.9.38).
+ * The stretches of a `WordDocument` stream that are the document's text, in order ([MS-DOC] 2.8.35, 2.9.38).
  *
  * @module
  */
 import { viewOf } from "./LittleEndian.ts"
 
-/** Characters that lie together. */
+/** Characters that lie together in the stream. */
 export interface Span {
-  /** In characters from the document's beginning. */
+  /** In characters from the start of the document. */
   readonly position: number
   readonly characters: number
-  /** In bytes from the stream's beginning. */
+  /** In bytes from the start of the stream. */
   readonly offset: number
-  /** UTF-16, two bytes a character; else Windows-1252. */
+  /** UTF-16, two bytes per character; otherwise Windows-1252. */
   readonly isWide: boolean
-  /** Properties that the last, fast saving left beside the text's own; they win. */
+  /** Properties that the last fast save stored beside the text's own. They override those. */
   readonly changes: Uint8Array
 }
 
@@ -23,7 +23,7 @@ const pieceBytes = 8
 
 export class PieceTable {
   private readonly count: number
-  /** The positions where pieces begin, and the end of the last; then eight bytes for each piece. */
+  /** The positions where pieces begin, and the end of the last; then eight bytes per piece. */
   private readonly table: DataView
   private readonly changes: ReadonlyArray<Uint8Array>
   private readonly isOld: boolean
@@ -35,7 +35,7 @@ export class PieceTable {
     this.isOld = isOld
   }
 
-  /** `undefined` where the table is damaged: without pieces, or with pieces that go back. */
+  /** `undefined` if the table is damaged: it has no pieces, or pieces that go backwards. */
   static of(clx: Uint8Array, isOld: boolean): PieceTable | undefined {
     const view = viewOf(clx)
     const changes: Array<Uint8Array> = []
@@ -52,7 +52,7 @@ export class PieceTable {
     return table.isAscending() ? table : undefined
   }
 
-  /** The table of an old document that was saved whole. */
+  /** The table of an old document that was saved in full. */
   static ofOnePiece(offset: number, characters: number): PieceTable {
     const table = new DataView(new ArrayBuffer(8 + pieceBytes))
     table.setUint32(4, characters, true)
@@ -92,7 +92,7 @@ export class PieceTable {
     }
   }
 
-  /** One property in short, or the number of a list of them ([MS-DOC] 2.9.216). */
+  /** A single property in short form, or the number of a list of properties ([MS-DOC] 2.9.216). */
   private changesOf(prm: number): Uint8Array {
     if ((prm & 1) === 1) return this.changes[prm >> 1] ?? nothing
     const opcode = shortOpcodes[(prm >> 1) & 0x7f]
@@ -120,5 +120,5 @@ export class PieceTable {
   }
 }
 
-/** Of the properties with a short number, those that are looked at here. */
+/** The full codes of the short-form properties that are used here. */
 const shortOpcodes: Readonly<Record<number, number>> = { 24: 0x2416, 25: 0x2417, 65: 0x0800 }

@@ -1,31 +1,31 @@
 /**
- * What a list of property modifications says of characters and of paragraphs ([MS-DOC] 2.6).
+ * The meaning of a list of property modifications for characters and paragraphs ([MS-DOC] 2.6).
  *
  * @module
  */
 import { viewOf } from "./LittleEndian.ts"
 
-/** How characters look. */
+/** The look of characters. */
 export interface Look {
-  /** A tracked deletion. What its author hid is no less the document's text (see `WordText`). */
+  /** A tracked deletion. Hidden text is still the document's text (see `WordText`). */
   readonly isDeleted: boolean
   /** A number in the list of fonts. */
   readonly font: number | undefined
-  /** Shown instead of each character: one of a symbol font. */
+  /** The character of a symbol font that is shown in place of each character. */
   readonly symbol: { readonly font: number; readonly code: number } | undefined
-  /** Where in the `Data` stream lies what a form's field holds. */
+  /** The offset in the `Data` stream of a form field's value. */
   readonly formOffset: number | undefined
 }
 
-/** What a paragraph is to tables. */
+/** A paragraph's role in tables. */
 export interface Kind {
-  /** 0 outside of tables, 1 in a table, 2 in a table inside a cell ... */
+  /** 0 outside tables, 1 in a table, 2 in a table inside a cell ... */
   readonly depth: number
-  /** It ends a row, and has no text of its own. */
+  /** The paragraph ends a row and has no text of its own. */
   readonly isRowEnd: boolean
-  /** It ends a cell of a table inside a cell; elsewhere a mark in the text does. */
+  /** The paragraph ends a cell of a table inside a cell. In outer tables a mark in the text does that. */
   readonly isInnerCellEnd: boolean
-  /** Where in the `Data` stream its properties lie, those of a row with many columns. */
+  /** The offset in the `Data` stream of the paragraph's properties, for a row with many columns. */
   readonly hugeOffset: number | undefined
 }
 
@@ -34,7 +34,7 @@ export const plainKind: Kind = { depth: 0, isRowEnd: false, isInnerCellEnd: fals
 
 const deepest = 32
 
-/** The look after these modifications of another one. */
+/** Applies these modifications to a look. */
 export const lookAfter = (modifications: Uint8Array, before: Look): Look => {
   let { font, isDeleted, symbol } = before
   let isForm = before.formOffset !== undefined
@@ -49,7 +49,7 @@ export const lookAfter = (modifications: Uint8Array, before: Look): Look => {
   return { isDeleted, font, symbol, formOffset: isForm ? dataOffset : undefined }
 }
 
-/** The same of a paragraph. */
+/** Applies these modifications to a paragraph's kind. */
 export const kindAfter = (modifications: Uint8Array, before: Kind): Kind => {
   let { depth, hugeOffset, isInnerCellEnd, isRowEnd } = before
   visit(modifications, (opcode, operand) => {
@@ -62,10 +62,10 @@ export const kindAfter = (modifications: Uint8Array, before: Kind): Kind => {
   return { depth, isRowEnd, isInnerCellEnd, hugeOffset }
 }
 
-/** 0x80 means as the style says, which is taken for no, and 0x81 the contrary. */
+/** 0x80 means "as the style says", which counts as off; 0x81 means the opposite of the style. */
 const isOn = (toggle: number) => (toggle & 1) === 1
 
-/** Calls back for each modification whose operand is whole. */
+/** Calls back for each modification whose operand is complete. */
 const visit = (modifications: Uint8Array, one: (opcode: number, operand: DataView) => void): void => {
   const view = viewOf(modifications)
   let at = 0
@@ -78,7 +78,7 @@ const visit = (modifications: Uint8Array, one: (opcode: number, operand: DataVie
   }
 }
 
-/** The three high bits tell; only the definition of a table and changed tabs count otherwise. */
+/** The three high bits give the length. Only the definition of a table and changed tabs store their own. */
 const operandBytes = (opcode: number, rest: Uint8Array): number => {
   const kind = opcode >> 13
   if (kind !== 6) return [1, 1, 2, 4, 2, 2, 0, 3][kind]!

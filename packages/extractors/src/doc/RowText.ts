@@ -1,37 +1,37 @@
 /**
- * The tables of a DOC: paragraphs that tell only at their end whether a cell or a row ends with them.
+ * The tables of a DOC. Only the end of a paragraph says whether a cell or a row ends with it.
  *
  * @module
  */
 import { TextFlow } from "../docx/TextFlow.ts"
 
-/** In characters. A cell that holds more is part of a layout, and its paragraphs are lines; data stays on its row's. */
+/** In characters. A longer cell is part of a layout, and its paragraphs are lines; a data cell stays on its row's line. */
 const longestDataCell = 1000
 
 interface Row {
-  /** Where the row's text goes. */
+  /** The flow that receives the row's text. */
   readonly flow: TextFlow
-  /** How many of its cells have ended. */
+  /** Number of cells that have ended. */
   cells: number
-  /** Its first cell's text until a second one shows that it is data. */
+  /** The first cell's text, until a second cell shows that the row is data. */
   first: TextFlow | undefined
   isInCell: boolean
-  /** The open cell's text as long as it may be data. */
+  /** The open cell's text, as long as the cell may be data. */
   held: TextFlow | undefined
   writtenBefore: number
 }
 
 /**
- * A row is a line with a tab between cells, whose paragraphs are joined by a space; the paragraphs of a cell that lays out
- * a page (long, or alone in its row, or with a table inside) are lines. At most one line in a row is blank.
+ * A row is a line with a tab between cells; the paragraphs of a cell are joined by a space. The paragraphs of a cell that lays
+ * out a page (long, alone in its row, or with a table inside) are lines. There is at most one blank line in a row.
  *
- * Holds the text not yet taken and for each open row two short cells.
+ * Holds the text that is not yet taken, and two short cells per open row.
  */
 export class RowText {
   private readonly body = new TextFlow()
   private readonly rows: Array<Row> = []
 
-  /** A paragraph at this depth of tables; what was open deeper has ended. */
+  /** A paragraph at this depth of tables. It ends everything deeper. */
   paragraph(text: string, depth: number): void {
     this.goTo(depth)
     this.write(text)
@@ -44,18 +44,18 @@ export class RowText {
     this.closeCell(this.rows.at(-1)!)
   }
 
-  /** The end of a row; its mark has no text. */
+  /** The end of a row. Its mark has no text. */
   row(depth: number): void {
     this.goTo(depth)
     this.closeRow()
   }
 
-  /** How many rows are open, each inside a cell of the one before. */
+  /** The number of open rows, each inside a cell of the one before. */
   get depth(): number {
     return this.rows.length
   }
 
-  /** The text since the last call; line ends at its end are kept back until something follows them. */
+  /** The text since the last call. Line ends at its end are kept back until text follows them. */
   take(): string {
     return this.body.take()
   }

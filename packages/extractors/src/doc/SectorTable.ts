@@ -1,5 +1,5 @@
 /**
- * Which sectors of an OLE file follow which: its allocation table, read as far as it is needed.
+ * The chains of an OLE file's sectors: its allocation table, read only as far as needed.
  *
  * @module
  */
@@ -10,18 +10,18 @@ import type { DocumentInput } from "../Extractor.ts"
 import { docFault } from "./DocFault.ts"
 import { viewOf, wordsOf } from "./LittleEndian.ts"
 
-/** Sector numbers from here on are marks, not places ([MS-CFB] 2.1). */
+/** Sector numbers from this one on are marks, not places ([MS-CFB] 2.1). */
 export const firstMark = 0xfffffffa
 
-/** The header itself places this many sectors of the table, the rest lies in a chain of its own. */
+/** The header places this many sectors of the table; the rest is in a chain of its own. */
 const placesInHeader = 109
 
 export class SectorTable {
   readonly input: DocumentInput
   private readonly sectorBytes: number
-  /** Where the sectors of the table lie. */
+  /** The places of the table's sectors. */
   private readonly places: ReadonlyArray<number>
-  /** The part of the table that was read last; chains seldom leave it. */
+  /** The part of the table that was read last: chains seldom leave it. */
   private part: { readonly number: number; readonly words: DataView } = {
     number: -1,
     words: new DataView(new ArrayBuffer(0))
@@ -50,8 +50,8 @@ export class SectorTable {
   })
 
   /**
-   * Where the chain's sectors lie in the file, neighbours as one extent; no more than hold `maxBytes`, and never more than
-   * the file has. A chain that breaks off is shorter. Fails with `Corrupt` where it leads out of the table.
+   * The places of the chain's sectors in the file, neighbours joined to one extent; at most `maxBytes`, and never more than the
+   * file has. A chain that breaks off is shorter. Fails with `Corrupt` if the chain leads out of the table.
    */
   readonly chain = Effect.fnUntraced({ self: this }, function* (start: number, maxBytes: number): Effect.fn.Return<
     ReadonlyArray<Extent>,
@@ -86,7 +86,7 @@ export class SectorTable {
   })
 }
 
-const outside = () => docFault("Corrupt", "its OLE allocation table leads nowhere: the file is cut or damaged")
+const outside = () => docFault("Corrupt", "the OLE allocation table leads nowhere: the file is cut or damaged")
 
 const append = (extents: Array<{ offset: number; length: number }>, offset: number, length: number): void => {
   const last = extents.at(-1)

@@ -1,5 +1,5 @@
 /**
- * One span of a DOC, its characters and their properties, to its story.
+ * Passes one span of a DOC, its characters and their properties, to its story.
  *
  * @module
  */
@@ -7,14 +7,14 @@ import type { Span } from "./PieceTable.ts"
 import { type Kind, type Look, plainKind } from "./Properties.ts"
 import type { StoryText } from "./StoryText.ts"
 
-/** A paragraph's stretch of the stream, in bytes, and what it is to tables. */
+/** A paragraph's stretch of the stream, in bytes, and its role in tables. */
 export interface KindRun {
   readonly start: number
   readonly end: number
   readonly kind: Kind
 }
 
-/** Characters' stretch of the stream, in bytes, how they look, and the check box that one of them stands for. */
+/** A stretch of characters in the stream, in bytes: their look, and the check box that one of them stands for. */
 export interface LookRun {
   readonly start: number
   readonly end: number
@@ -22,14 +22,14 @@ export interface LookRun {
   readonly checkBox: string
 }
 
-/** What is known of a span, all in the order of the stream. */
+/** The properties of a span, all in the order of the stream. */
 export interface SpanFormat {
   readonly looks: ReadonlyArray<LookRun>
-  /** Of what no run covers. */
+  /** The look of text that no run covers. */
   readonly look: Look
-  /** `undefined` in old documents and damaged ones, where nothing is known of any paragraph. */
+  /** `undefined` in old and damaged documents, in which no paragraph's kind is known. */
   readonly kinds: ReadonlyArray<KindRun> | undefined
-  /** Texts of boxes, by the position of their anchor. */
+  /** Texts of boxes, by the position of their anchors. */
   readonly boxes: ReadonlyMap<number, ReadonlyArray<string>>
 }
 
@@ -56,7 +56,7 @@ export const feedSpan = (story: StoryText, span: Span, text: string, format: Spa
   }
 }
 
-/** In bytes a character. */
+/** Bytes per character. */
 export const widthOf = ({ isWide }: Span) => (isWide ? 2 : 1)
 
 interface Stretch {
@@ -66,7 +66,7 @@ interface Stretch {
   readonly checkBox: string
 }
 
-/** The span in stretches of one look, in characters from its beginning. */
+/** The span in stretches with one look each, in characters from its start. */
 function* stretchesOf(span: Span, { look: common, looks }: SpanFormat): Generator<Stretch> {
   const charactersBefore = (place: number) => Math.floor((place - span.offset) / widthOf(span))
   let from = 0
@@ -80,7 +80,7 @@ function* stretchesOf(span: Span, { look: common, looks }: SpanFormat): Generato
   if (from < span.characters) yield { from, to: span.characters, look: common, checkBox: "" }
 }
 
-/** Asked for ascending places only. */
+/** Must be asked for places in ascending order. */
 class Runs<R extends { readonly start: number; readonly end: number }> {
   private readonly runs: ReadonlyArray<R>
   private index = 0

@@ -1,5 +1,5 @@
 /**
- * The characters of one story of a DOC to text, as a reader sees it who accepts all tracked changes.
+ * The characters of one story of a DOC to text, as shown with all tracked changes accepted.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { dropControls } from "../TextDecoding.ts"
 import type { Kind, Look } from "./Properties.ts"
 import { RowText } from "./RowText.ts"
 
-/** In characters, of a paragraph and of a field's code: what is longer is damage, and no longer waited for. */
+/** In characters, of a paragraph and of a field's code. A longer one is damage and is no longer held. */
 const longestParagraph = 64 * 1024
 const longestCode = 32 * 1024
-/** One inside the other. */
+/** Fields nested in fields. */
 const mostFields = 1024
 
 const fieldBegin = "\x13"
@@ -18,10 +18,10 @@ const fieldSeparator = "\x14"
 const fieldEnd = "\x15"
 const cellMark = "\x07"
 
-/** What stands for itself, apart from the characters below. */
+/** Text without special characters, apart from the entries below. */
 const plain = /^[^\0-\x08\x0b-\x1f\xad\x7f\u2028\u2029\ue000-\uf8ff]*$/
 
-/** What characters stand for; anything else below the space is a mark of Word's without text ([MS-DOC] 2.4.1). */
+/** The text of special characters. Any other character below the space is a mark of Word's without text ([MS-DOC] 2.4.1). */
 const meanings: Readonly<Record<string, string>> = {
   "\t": "\t",
   "\v": "\n",
@@ -32,23 +32,23 @@ const meanings: Readonly<Record<string, string>> = {
   "\u2029": " "
 }
 
-/** One character of a font by its number in the document's list; `""` where no text can show it. */
+/** The text of a font's character, by the font's number in the document's list; `""` if no text can show it. */
 export type SymbolOf = (font: number | undefined, code: number) => string
 
 /**
- * Fed the characters between paragraph marks, and the marks, in order. Fields count with their results, not their codes;
- * hidden text counts, deleted text does not, and a paragraph whose mark was deleted goes on in the next.
+ * Fed the characters between paragraph marks, and the marks, in order. Fields give their results, not their codes. Hidden text
+ * counts, deleted text does not, and a paragraph whose mark was deleted continues in the next.
  */
 export class StoryText {
   private readonly rows = new RowText()
   private readonly symbolOf: SymbolOf
-  /** Texts that stand behind the paragraph that anchors them, until it ends. */
+  /** Texts of boxes, held until the paragraph that anchors them ends. */
   private readonly boxes: Array<string> = []
   private paragraph = ""
-  /** Each open field: whether its code is still going on. */
+  /** For each open field, whether its code has not ended yet. */
   private readonly fields: Array<boolean> = []
   private openCodes = 0
-  /** Of the codes that are going on: lost when they end, text when they never do. */
+  /** The text of unfinished codes: dropped when they end, kept as text if they never do. */
   private code = ""
   private lastMark = ""
 
@@ -62,7 +62,7 @@ export class StoryText {
     else for (const character of text) this.character(character, look)
   }
 
-  /** A paragraph's end, a cell's or a row's, or a page's. Where `kind` is not known, two marks of cells end a row. */
+  /** The end of a paragraph, cell, row or page. If `kind` is unknown, two cell marks in a row end a table row. */
   mark(character: string, look: Look, kind: Kind | undefined): void {
     const isCellOrRow = character === cellMark || kind?.isRowEnd === true || kind?.isInnerCellEnd === true
     if (look.isDeleted && !isCellOrRow) return
@@ -78,7 +78,7 @@ export class StoryText {
     this.lastMark = isRow ? "" : character
   }
 
-  /** A form's field: its box stands among the field's code, and yet it is what the reader sees. */
+  /** A form field: its check box stands within the field's code, but the reader sees it. */
   checkBox(box: string, { isDeleted }: Look): void {
     if (!isDeleted) this.append(box)
   }
@@ -88,13 +88,13 @@ export class StoryText {
     this.boxes.push(text)
   }
 
-  /** No field, cell or row goes on behind a story's end. */
+  /** Ends everything open: no field, cell or row continues after the end of a story. */
   end(): void {
     this.forgetFields()
     this.endParagraph(0)
   }
 
-  /** The text since the last call; line ends at its end are kept back until something follows them. */
+  /** The text since the last call. Line ends at its end are kept back until text follows them. */
   take(): string {
     return this.rows.take()
   }

@@ -1,5 +1,5 @@
 /**
- * OLE files that are no Word document, by the name that helps.
+ * Names the program of an OLE file that is not a Word document.
  *
  * @module
  */
@@ -21,8 +21,8 @@ const programs: ReadonlyArray<readonly [name: string, what: string]> = [
 
 export const unsupportedOle = (names: ReadonlyArray<string>): ExtractError => {
   const program = programs.find(([name]) => names.includes(name))
-  if (program !== undefined) return docFault("Unsupported", `not a Word document but ${program[1]}`)
+  if (program !== undefined) return docFault("Unsupported", `the file is not a Word document but ${program[1]}`)
   return names.length === 0
-    ? docFault("Corrupt", "its OLE directory is empty or damaged")
-    : docFault("Unsupported", "an OLE file of an unknown program, without a Word document")
+    ? docFault("Corrupt", "the OLE directory is empty or damaged")
+    : docFault("Unsupported", "the file is an OLE file of an unknown program, without a Word document")
 }

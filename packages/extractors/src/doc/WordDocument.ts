@@ -1,5 +1,5 @@
 /**
- * A DOC opened: its stories as streams of text, read piece by piece.
+ * An open DOC: its stories as streams of text, read piece by piece.
  *
  * @module
  */
@@ -19,7 +19,7 @@ import { feedSpan, type KindRun, type LookRun, widthOf } from "./SpanText.ts"
 import { StoryText, type SymbolOf } from "./StoryText.ts"
 import { unsupportedOle } from "./UnsupportedOle.ts"
 
-/** In bytes. 350,000 pieces, or the pages of properties of 250 MB of them. */
+/** In bytes. Room for 350,000 pieces, or for the property pages of 250 MB of text. */
 const maxTableBytes = 4 * 1024 * 1024
 const charactersAtOnce = 8 * 1024
 
@@ -32,7 +32,7 @@ interface Streams {
   readonly data: OleStream | undefined
 }
 
-/** Characters from here to there, in positions of the whole document. */
+/** A range of characters, in positions of the whole document. */
 export interface Range {
   readonly start: number
   readonly end: number
@@ -63,9 +63,8 @@ export class WordDocument {
   }
 
   /**
-   * Reads no text yet. Fails with `Encrypted` where no password fits; with `Unsupported` where another program made the OLE
-   * file; with `Corrupt` where the document's head or its table of pieces is damaged, and with `LimitExceeded` where that is
-   * absurdly large.
+   * Reads no text yet. Fails with `Encrypted` if no password fits, with `Unsupported` if another program made the OLE file,
+   * with `Corrupt` if the document's head or its piece table is damaged, and with `LimitExceeded` if that table is too large.
    */
   static readonly open = Effect.fn("WordDocument.open")(function* (
     input: DocumentInput
@@ -75,7 +74,7 @@ export class WordDocument {
     if (main === undefined) return yield* unsupportedOle(ole.names)
     const fib = yield* headOf(main)
     const tables = yield* ole.stream(fib.tableName)
-    if (tables === undefined) return yield* docFault("Corrupt", `its stream ${fib.tableName} is missing`)
+    if (tables === undefined) return yield* docFault("Corrupt", `the stream ${fib.tableName} is missing`)
     const streams = { main, tables, data: yield* ole.stream("Data") }
     if (fib.encryption === undefined) return yield* WordDocument.of(fib, streams)
     const decrypt = yield* docCipher(fib, tables, input.passwords)
@@ -94,12 +93,12 @@ export class WordDocument {
     })
   })
 
-  /** Nothing where the document has no such table, or a damaged one: the text matters more. */
+  /** Empty if the document has no such table or a damaged one: the text matters more. */
   readonly table = (place: Place): Effect.Effect<Uint8Array, ExtractError> => tableOf(this.tables, place)
 
   /**
-   * The text of a range, in pieces of no certain size. Boxes stand behind the paragraphs in which they are anchored.
-   * Fails with `Corrupt` where the text is cut.
+   * The text of a range, in pieces of any size. Boxes stand after the paragraphs in which they are anchored. Fails with
+   * `Corrupt` if the text is cut.
    */
   readonly text = (
     { end, start }: Range,
@@ -116,7 +115,7 @@ export class WordDocument {
         return story.take()
       })
       const isCut = end > this.pieces.characters
-      return Stream.concat(spans, isCut ? Stream.fail(docFault("Corrupt", "its table of pieces is cut")) : last)
+      return Stream.concat(spans, isCut ? Stream.fail(docFault("Corrupt", "the piece table is cut")) : last)
     })
 
   private readonly feed = Effect.fnUntraced(
@@ -124,7 +123,7 @@ export class WordDocument {
     function* (story: StoryText, span: Span, boxes: ReadonlyMap<number, ReadonlyArray<string>>) {
       const length = span.characters * widthOf(span)
       const bytes = yield* this.main.read(span.offset, length)
-      if (bytes.length < length) return yield* docFault("Corrupt", "its text is cut")
+      if (bytes.length < length) return yield* docFault("Corrupt", "the text is cut")
       const end = span.offset + length
       feedSpan(story, span, span.isWide ? utf16(bytes) : windows1252(bytes), {
         looks: yield* this.looks(span, end),
@@ -164,7 +163,7 @@ export class WordDocument {
 }
 
 const headOf = Effect.fnUntraced(function* (main: OleStream): Effect.fn.Return<Fib, ExtractError> {
-  return fibOf(yield* main.read(0, fibBytes)) ?? (yield* docFault("Corrupt", "its Word document has no sound head"))
+  return fibOf(yield* main.read(0, fibBytes)) ?? (yield* docFault("Corrupt", "the Word document's head is damaged"))
 })
 
 const piecesOf = Effect.fnUntraced(function* (
@@ -178,15 +177,15 @@ const piecesOf = Effect.fnUntraced(function* (
     )
   }
   if (places.pieces.length > maxTableBytes)
-    return yield* docFault("LimitExceeded", `its table of pieces has more than ${maxTableBytes / 1024 ** 2} MiB`)
+    return yield* docFault("LimitExceeded", `the piece table has more than ${maxTableBytes / 1024 ** 2} MiB`)
   const pieces = PieceTable.of(yield* tables.read(places.pieces.offset, places.pieces.length), isOld)
-  return pieces ?? (yield* docFault("Corrupt", "its table of pieces is damaged"))
+  return pieces ?? (yield* docFault("Corrupt", "the piece table is damaged"))
 })
 
 const tableOf = (tables: OleStream, { length, offset }: Place): Effect.Effect<Uint8Array, ExtractError> =>
   length > maxTableBytes || offset + length > tables.sizeBytes ? Effect.succeed(nothing) : tables.read(offset, length)
 
-/** Unit by unit: a span may end between the halves of a character. */
+/** Decodes unit by unit: a span may end between the halves of a character. */
 const utf16 = (bytes: Uint8Array): string => {
   const view = viewOf(bytes)
   return String.fromCharCode(...Array.from({ length: bytes.length >> 1 }, (_, i) => view.getUint16(i * 2, true)))

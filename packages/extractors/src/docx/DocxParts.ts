@@ -1,5 +1,5 @@
 /**
- * Which entries of a DOCX hold the text that people read, as the package itself says.
+ * Finds the entries of a DOCX with text for readers, as the package itself says.
  *
  * @module
  */
@@ -23,10 +23,10 @@ export const relationshipNamespaces: Readonly<Record<string, string>> = {
   "http://schemas.openxmlformats.org/package/2006/relationships": "r"
 }
 
-/** Where Word puts the body; some writers number the file. */
+/** The usual name of the body. Some writers number the file. */
 const usualBody = /^word\/document\d*\.xml$/i
 
-/** By the relationships of the package and of its body. `undefined` where there is no body. */
+/** Follows the relationships of the package and of its body. `undefined` if there is no body. */
 export const docxParts = Effect.fn("DocxParts.find")(function* (
   { entries }: ZipDirectory,
   read: ReadXml
@@ -51,7 +51,7 @@ export const docxParts = Effect.fn("DocxParts.find")(function* (
   }
 })
 
-/** Collects the entries that a part refers to, by the last word of the kind of relation; foreign targets are left out. */
+/** Collects the entries that a part refers to, by the last word of the relationship's type. External targets are left out. */
 class RelatedParts implements XmlHandler {
   private readonly found = new Map<string, Set<ZipEntry>>()
   private readonly part: string
@@ -85,7 +85,7 @@ const folderOf = (part: string) => part.slice(0, part.lastIndexOf("/") + 1)
 
 const relationshipsOf = (part: string) => `${folderOf(part)}_rels/${part.slice(folderOf(part).length)}.rels`
 
-/** A target is absolute in the package, or relative to the folder of the part that refers to it. */
+/** A target is an absolute path in the package, or is relative to the folder of the referring part. */
 const resolved = (target: string, part: string): string => {
   const steps: Array<string> = []
   for (const step of (target.startsWith("/") ? target : folderOf(part) + target).split("/")) {

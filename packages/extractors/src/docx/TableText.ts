@@ -1,35 +1,35 @@
 /**
- * The tables of a Word document: which cells are data on a row's line, and which lay out a page.
+ * Decides which cells of a Word document's tables are data on a row's line, and which lay out a page.
  *
  * @module
  */
 import { TextFlow } from "./TextFlow.ts"
 
-/** In characters. A cell that holds more is part of a layout, and its paragraphs are lines; data stays on its row's. */
+/** In characters. A longer cell is part of a layout, and its paragraphs are lines; a data cell stays on its row's line. */
 const longestDataCell = 1000
 
 interface Cell {
-  /** Where the row's text goes. */
+  /** The flow that receives the row's text. */
   readonly rowFlow: TextFlow
   readonly writtenBefore: number
-  /** The cell's text as long as it may be data. */
+  /** The cell's text, as long as the cell may be data. */
   held: TextFlow | undefined
 }
 
 /**
- * Told of what opens and closes, it puts a flow for each data cell on top of the flows that it shares with its owner.
+ * The owner reports what opens and closes. For each data cell a flow is put on top of the flows shared with the owner.
  *
- * A cell in a table of one column, a long one, and one with a table inside lay out a page: their paragraphs are lines.
+ * A cell lays out a page if its table has one column, if it is long, or if it has a table inside: its paragraphs are lines.
  */
 export class TableText {
   private readonly flows: Array<TextFlow>
-  /** How many columns each open table has. */
+  /** Number of columns of each open table. */
   private readonly columns: Array<number> = []
-  /** How many cells each open row has begun. */
+  /** Number of cells begun in each open row. */
   private readonly rows: Array<number> = []
   private readonly cells: Array<Cell> = []
 
-  /** The last of the flows is where text goes now; there is always one. */
+  /** The last flow receives the text now. There is always one. */
   constructor(flows: Array<TextFlow>) {
     this.flows = flows
   }
@@ -74,12 +74,12 @@ export class TableText {
     } else if (rowFlow.written > writtenBefore) rowFlow.stayInLine()
   }
 
-  /** To be told after every text: a cell must not grow without end. */
+  /** Call it after every text: a cell must not grow without end. */
   grown(): void {
     if (this.isInDataCell && this.flow.length > longestDataCell) this.layOutCell()
   }
 
-  /** To be told when the owner has taken all flows but the document's own: no cell is data any longer. */
+  /** Call it when the owner has taken all flows except the document's own: no cell is data any longer. */
   layOut(): void {
     for (const cell of this.cells) cell.held = undefined
   }

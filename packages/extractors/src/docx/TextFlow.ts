@@ -1,15 +1,15 @@
 /**
- * Text that grows at its end, with the separators between its parts owed until something follows them.
+ * Text that grows at its end. Separators between its parts are owed until text follows them.
  *
  * @module
  */
 
-/** Line ends at the beginning, and whatever is owed at the end, are never written; at most one line in a row is blank. */
+/** Line ends at the start, and separators owed at the end, are never written. There is at most one blank line in a row. */
 export class TextFlow {
   private text = ""
   private owedLines = 0
   private owedTabs = 0
-  /** How many UTF-16 code units were ever appended. */
+  /** Number of UTF-16 code units appended so far. */
   written = 0
 
   append(visible: string): void {
@@ -21,12 +21,12 @@ export class TextFlow {
     this.owedTabs = 0
   }
 
-  /** What follows begins on a line of its own. */
+  /** The next text begins on a line of its own. */
   endLine(): void {
     this.owedLines = Math.max(1, this.owedLines)
   }
 
-  /** One line end more, so that two of them leave a blank line. */
+  /** Adds a line end, so that two of them leave a blank line. */
   breakLine(): void {
     this.owedLines = Math.min(2, this.owedLines + 1)
   }
@@ -35,7 +35,7 @@ export class TextFlow {
     this.owedTabs++
   }
 
-  /** What follows goes on in the line, as after the last paragraph of a cell. */
+  /** The next text continues in the line, as after the last paragraph of a cell. */
   stayInLine(): void {
     this.owedLines = 0
   }
@@ -45,19 +45,19 @@ export class TextFlow {
     this.endLine()
   }
 
-  /** Gives the text away, and the line ends that it owes. */
+  /** Moves the text, and the line ends that it owes, to another flow. */
   moveTo(other: TextFlow): void {
     other.append(this.take())
     other.owedLines = Math.max(this.owedLines, other.owedLines)
     this.owedLines = 0
   }
 
-  /** What is held now, in UTF-16 code units. */
+  /** Length of the held text, in UTF-16 code units. */
   get length(): number {
     return this.text.length
   }
 
-  /** The text since the last call, without what is owed at its end. */
+  /** The text since the last call, without the separators owed at its end. */
   take(): string {
     const taken = this.text
     this.text = ""

@@ -6,8 +6,8 @@
 import { codePoint } from "dingbat-to-unicode"
 
 /**
- * Of a `w:sym`: the font's name and the character's code in hexadecimal. `""` for a symbol that no text can show. Word
- * writes the codes of symbol fonts into the private use area from U+F000 on.
+ * The text of a `w:sym`, by the font's name and the character's code in hexadecimal; `""` for a symbol that no text can show.
+ * Word writes the codes of symbol fonts into the private use area from U+F000 on.
  */
 export const symbolOf = (font: string, code: string): string => {
   if (!/^[0-9a-f]{1,6}$/i.test(code)) return ""
@@ -19,7 +19,7 @@ export const symbolOf = (font: string, code: string): string => {
 
 const isPrivate = (place: number) => place >= 0xf000 && place <= 0xf0ff
 
-/** A code that such a font has no character for means no other character either. Each of them has one for 33. */
+/** In such a font, a code without a character has no other meaning either. Each symbol font has a character for 33. */
 const isSymbolFont = (font: string) => codePoint(font, 33) !== undefined
 
 const isPrintable = (place: number) =>

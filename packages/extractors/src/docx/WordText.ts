@@ -1,5 +1,5 @@
 /**
- * The elements of WordprocessingML to text, as a reader sees it who accepts all tracked changes.
+ * The elements of WordprocessingML to text, as shown with all tracked changes accepted.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { XmlHandler } from "../XmlReader.ts"
 import { TableText } from "./TableText.ts"
 import { TextFlow } from "./TextFlow.ts"
 
-/** Of both editions of the standard (ECMA-376): Word writes the first of each pair unless told otherwise. */
+/** Of both editions of the standard (ECMA-376). Word writes the first of each pair unless told otherwise. */
 export const wordNamespaces: Readonly<Record<string, string>> = {
   "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
   "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
@@ -17,44 +17,44 @@ export const wordNamespaces: Readonly<Record<string, string>> = {
   "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc"
 }
 
-/** What was deleted or moved away, a paragraph's properties (their tabs are tab stops), readings above characters. */
+/** Deleted and moved-away text, a paragraph's properties (their tabs are tab stops), readings above characters. */
 const unseen: ReadonlySet<string> = new Set(["w:del", "w:moveFrom", "w:pPr", "w:rt"])
 
-/** In characters, and boxes in boxes: what is beyond that stands where it is anchored, not behind the paragraph. */
+/** In characters, over boxes and the boxes in them. Text beyond that stands where it is anchored, not after the paragraph. */
 const longestHeldBoxes = 256 * 1024
 const deepestHeldBox = 16
 
 interface Paragraph {
   isBlank: boolean
-  /** Its mark was deleted: the next paragraph goes on in its line. */
+  /** Its mark was deleted: the next paragraph continues in its line. */
   isJoined: boolean
-  /** The texts of its text boxes, which stand behind it. */
+  /** The texts of its text boxes, which stand after it. */
   readonly boxes: Array<string>
 }
 
 /**
- * Fed by an `XmlReader`, read by whoever wants the text so far. Paragraphs stand on lines of their own, at most one blank
- * line between them; a table's rows too, with a tab between cells. A data cell's paragraphs are joined by a space, those
- * of a cell that lays out a page (long, or in a table of one column, or with a table inside) are lines. Text boxes stand
- * once, behind their paragraph. Hidden text counts, as in all formats here and in Tika's text (measured, 3.3.2): an author's
- * note to nobody is rarer than a passage that was hidden after it was signed. Tracked deletions and field codes do not.
+ * Fed by an `XmlReader`; `take` gives the text so far. Paragraphs stand on lines of their own, with at most one blank line
+ * between them. A table row is a line with a tab between cells. A data cell's paragraphs are joined by a space; those of a cell
+ * that lays out a page (long, in a table of one column, or with a table inside) are lines. Text boxes appear once, after their
+ * paragraph. Hidden text counts, as in all formats here and in Tika's text (measured, 3.3.2): an author's private note is rarer
+ * than a passage that was hidden after it was signed. Tracked deletions and field codes do not count.
  *
- * Holds nothing but the text not yet taken, a short cell and a few text boxes. No depth of nesting reaches the stack.
+ * Holds only the text that is not yet taken, a short cell and a few text boxes. No depth of nesting reaches the stack.
  */
 export class WordText implements XmlHandler {
-  /** Whether a document's body was there at all. */
+  /** Whether the document has a body. */
   hasBody = false
   private readonly symbolOf: (font: string, code: string) => string
   private readonly flows = [new TextFlow()]
   private readonly paragraphs: Array<Paragraph> = []
   private readonly tables = new TableText(this.flows)
-  /** Each open text box's text; `undefined` where the box stands in place. */
+  /** The text of each open text box; `undefined` if the box stands in place. */
   private readonly boxes: Array<TextFlow | undefined> = []
-  /** The length of all texts that wait for their paragraph to end. */
+  /** The length of all texts that wait for the end of their paragraph. */
   private heldLength = 0
-  /** Each open choice between contents: whether one of them had text, and what was written before the last. */
+  /** For each open choice of contents: whether one of them had text, and how much was written before the last. */
   private readonly choices: Array<{ isMade: boolean; writtenBefore: number }> = []
-  /** How many pieces of text were ever appended. */
+  /** Number of pieces of text appended so far. */
   private written = 0
   private checkBox = ""
   private unseenDepth = 0
@@ -106,7 +106,7 @@ export class WordText implements XmlHandler {
 
   readonly characters = (data: string): void => {
     if (this.unseenDepth > 0 || this.textDepth === 0) return
-    // A soft hyphen would break the word for every search; white space other than a tab is a space to Word.
+    // A soft hyphen would break the word for every search. White space other than a tab is a space in Word.
     this.append(
       dropControls(data)
         .replace(/\xAD/g, "")
@@ -114,7 +114,7 @@ export class WordText implements XmlHandler {
     )
   }
 
-  /** The text since the last call; line ends at its end are kept back until something follows them. */
+  /** The text since the last call. Line ends at its end are kept back until text follows them. */
   take(): string {
     return this.flows[0]!.take()
   }
@@ -140,8 +140,8 @@ export class WordText implements XmlHandler {
   }
 
   /**
-   * Alternatives say the same thing, the newest way first: the first one with text is taken. A text box comes before its
-   * older form, while a way that is unknown here (an emoji as a symbol of its own) leaves the word to the next.
+   * Alternatives have the same meaning, the newest form first: the first one with text is taken. A text box comes before its
+   * older form. A form that is unknown here (an emoji as a symbol of its own) leaves the text to the next one.
    */
   private openChoice(name: string): void {
     const choice = this.choices.at(-1)
@@ -154,7 +154,7 @@ export class WordText implements XmlHandler {
     if (choice !== undefined) choice.isMade = this.written > choice.writtenBefore
   }
 
-  /** A form's box, by default and then, as the schema orders them, as it was left. */
+  /** A form's check box: the default value first, then the current one, in the order of the schema. */
   private check(value: string): void {
     if (this.checkBox !== "") this.checkBox = /^(0|false|off)$/.test(value) ? "☐" : "☒"
   }
@@ -216,7 +216,7 @@ export class WordText implements XmlHandler {
     }
   }
 
-  /** Nothing that is open now is held any longer: all of it goes on in the document's own text. */
+  /** Stops holding everything that is open now: it continues in the document's own text. */
   private layOut(): void {
     while (this.flows.length > 1) {
       const held = this.flows.pop()!

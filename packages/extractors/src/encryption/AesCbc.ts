@@ -1,5 +1,5 @@
 /**
- * AES decrypted without looking at its padding, which WebCrypto always looks at.
+ * Decrypts AES without a check of the padding, which WebCrypto always makes.
  *
  * @module
  */
@@ -10,9 +10,9 @@ export const blockBytes = 16
 const plain = { disablePadding: true } as const
 
 export interface Aes {
-  /** Of whole blocks, chained (CBC). They may be a part of more: then the block before them is the vector. */
+  /** Decrypts whole blocks that are chained (CBC). They may be a part of a message: then the vector is the block before them. */
   readonly chained: (blocks: Uint8Array, vector: Uint8Array) => Uint8Array<ArrayBuffer>
-  /** Of whole blocks, each for itself (ECB). */
+  /** Decrypts whole blocks that are independent of each other (ECB). */
   readonly single: (blocks: Uint8Array) => Uint8Array<ArrayBuffer>
 }
 
@@ -22,7 +22,7 @@ export const aes = (key: Uint8Array): Aes => ({
   single: (blocks) => decrypted(blocks, ecb(key, plain))
 })
 
-/** The library takes no blocks for a mistake. */
+/** The library rejects an empty input. */
 const decrypted = (blocks: Uint8Array, cipher: { readonly decrypt: (bytes: Uint8Array) => Uint8Array }) =>
   blocks.length === 0 ? new Uint8Array(0) : Uint8Array.from(cipher.decrypt(blocks))
 

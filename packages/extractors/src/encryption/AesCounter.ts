@@ -1,15 +1,15 @@
 /**
- * AES in counter mode as WinZip counts: from 1, the lowest byte first, while all others count from the last byte.
+ * AES in counter mode with WinZip's counter: it starts at 1 and is little-endian, while the usual counter is big-endian.
  *
  * @module
  */
 import { ecb } from "@noble/ciphers/aes.js"
 import { blockBytes } from "./AesCbc.ts"
 
-/** Counters that are encrypted together. */
+/** Number of counters that are encrypted in one call. */
 const blocksAtOnce = 256
 
-/** Encrypts and decrypts alike, in pieces of any length, one behind the other. */
+/** Encrypts and decrypts alike, in consecutive pieces of any length. */
 export class AesCounter {
   private readonly key: Uint8Array
   private readonly counter = new Uint8Array(blockBytes)

@@ -1,5 +1,5 @@
 /**
- * The checksum of zip archives, which their old encryption makes its keys with, too.
+ * The checksum of zip archives. Their old encryption also derives its keys with it.
  *
  * @module
  */
@@ -10,7 +10,7 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value
 })
 
-/** One byte more, without the inversions before the first and after the last. */
+/** Adds one byte, without the inversions at the start and at the end. */
 export const crcOf = (checksum: number, byte: number): number => (checksum >>> 8) ^ table[(checksum ^ byte) & 0xff]!
 
 export const crc32 = (bytes: Uint8Array): number => {

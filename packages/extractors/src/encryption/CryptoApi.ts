@@ -1,11 +1,12 @@
 /**
- * How CryptoAPI's encryption is described in DOC files and in protected packages of Office 2007 ([MS-OFFCRYPTO] 2.3.2, 2.3.3).
+ * The description of CryptoAPI's encryption in DOC files and in protected packages of Office 2007 ([MS-OFFCRYPTO] 2.3.2,
+ * 2.3.3).
  *
  * @module
  */
 
 export interface CryptoApi {
-  /** See below. */
+  /** One of `algorithms`, if it is known here. */
   readonly algorithm: number
   readonly keyBytes: number
   readonly salt: Uint8Array
@@ -15,7 +16,7 @@ export interface CryptoApi {
 
 export const algorithms = { rc4: 0x6801, aes128: 0x660e, aes192: 0x660f, aes256: 0x6610 } as const
 
-/** `undefined` where the bytes are cut. The description begins with its version. */
+/** `undefined` if the bytes are cut. The description begins with its version. */
 export const cryptoApiOf = (bytes: Uint8Array): CryptoApi | undefined => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < 12 + 32) return undefined
@@ -28,7 +29,7 @@ export const cryptoApiOf = (bytes: Uint8Array): CryptoApi | undefined => {
     keyBytes: (view.getUint32(12 + 16, true) || 40) / 8,
     salt: bytes.slice(at + 4, at + 20),
     verifier: bytes.slice(at + 20, at + 36),
-    /** RC4 leaves a hash as long as it is, AES fills its last block. */
+    /** RC4 keeps a hash's length; AES pads it to a whole block. */
     verifierHash: bytes.slice(hashAt, hashAt + 32)
   }
 }

@@ -1,11 +1,11 @@
 /**
- * Passwords tried in their order, and what is said when none of them fits.
+ * Tries passwords in order, and describes the failure if none fits.
  *
  * @module
  */
 import { Effect } from "effect"
 
-/** What the first password opens that fits; `open` answers `undefined` to one that does not. */
+/** The result of the first password that fits; `open` answers `undefined` for a password that does not. */
 export const firstThatFits = Effect.fnUntraced(function* <A, E, R>(
   passwords: ReadonlyArray<string>,
   open: (password: string) => Effect.Effect<A | undefined, E, R>
@@ -17,7 +17,7 @@ export const firstThatFits = Effect.fnUntraced(function* <A, E, R>(
   return undefined
 })
 
-/** Of an `Encrypted` error. It tells how many there were, never which. */
+/** The text of an `Encrypted` error. It says how many passwords there were, never which. */
 export const unopened = ({ length }: ReadonlyArray<string>): string => {
   if (length === 0) return "the document needs a password"
   return length === 1
@@ -25,6 +25,6 @@ export const unopened = ({ length }: ReadonlyArray<string>): string => {
     : `the document needs a password, and none of the ${length} given opens it`
 }
 
-/** Also of an `Encrypted` error: no password would help. */
+/** The text of an `Encrypted` error if no password would help. */
 export const cannotBeOpened = (how: string): string =>
   `the document is encrypted with ${how}: that kind of encryption cannot be opened here, with any password`

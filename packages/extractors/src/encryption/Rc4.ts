@@ -1,10 +1,10 @@
 /**
- * RC4, which Word's DOC is encrypted with and WebCrypto does not know.
+ * RC4, the cipher of Word's DOC, which WebCrypto does not have.
  *
  * @module
  */
 
-/** Encrypts and decrypts alike, in pieces of any length, one behind the other. */
+/** Encrypts and decrypts alike, in consecutive pieces of any length. */
 export class Rc4 {
   private readonly state = Uint8Array.from({ length: 256 }, (_, i) => i)
   private i = 0

@@ -1,5 +1,5 @@
 /**
- * Office packages encrypted as by Office 2010 and later: AES chained in segments ([MS-OFFCRYPTO] 2.3.4.10-15).
+ * Office packages encrypted by Office 2010 and later: AES in CBC mode, by segments ([MS-OFFCRYPTO] 2.3.4.10-15).
  *
  * @module
  */
@@ -11,10 +11,10 @@ import { cannotBeOpened } from "../encryption/Passwords.ts"
 import { envelopeFault } from "./EnvelopeFault.ts"
 import type { DecryptSegment, OpenPackage } from "./PackageCipher.ts"
 
-/** Office takes 100,000, which are half a second a password; ten million are allowed. */
+/** Office uses 100,000 turns, which take half a second per password; the standard allows ten million. */
 const mostTurns = 1_000_000
 
-/** What is encrypted with which key made from the password. */
+/** The purpose of each key that is made from the password. */
 const purposes = {
   verifier: Uint8Array.of(0xfe, 0xa7, 0xd2, 0x76, 0x3b, 0x4b, 0x9e, 0x79),
   verifierHash: Uint8Array.of(0xd7, 0xaa, 0x0f, 0x6d, 0x30, 0x61, 0x34, 0x4e),
@@ -35,26 +35,26 @@ interface Cipher {
   readonly salt: Uint8Array
 }
 
-/** Fails with `Encrypted` where only a certificate opens it, and for another cipher than AES in chains. */
+/** Fails with `Encrypted` if only a certificate opens it, or if the cipher is not AES in CBC mode. */
 export const agilePackage = Effect.fnUntraced(function* (
   description: string
 ): Effect.fn.Return<OpenPackage, ExtractError> {
   const ofPackage = attributesOf(description, "keyData")
   const ofPassword = attributesOf(description, "encryptedKey", 'spinCount="')
   if (ofPackage === undefined || !/<\/(?:\w+:)?encryption>/.test(description))
-    return yield* envelopeFault("Corrupt", "the description of its encryption is damaged")
+    return yield* envelopeFault("Corrupt", "the description of the encryption is damaged")
   if (ofPassword === undefined) return yield* envelopeFault("Encrypted", cannotBeOpened("a certificate"))
   const outer = yield* cipherOf(ofPassword)
   const inner = yield* cipherOf(ofPackage)
   const turns = Number(ofPassword("spinCount"))
-  if (turns > mostTurns) return yield* envelopeFault("LimitExceeded", `a key derived in ${turns} turns`)
+  if (turns > mostTurns) return yield* envelopeFault("LimitExceeded", `the key takes ${turns} turns to derive`)
   const [verifier, verifierHash, packageKey] = [
     bytesOf(ofPassword("encryptedVerifierHashInput")),
     bytesOf(ofPassword("encryptedVerifierHashValue")),
     bytesOf(ofPassword("encryptedKeyValue"))
   ]
   if ([verifier, verifierHash, packageKey].some(({ length }) => length === 0 || length % blockBytes !== 0))
-    return yield* envelopeFault("Corrupt", "the description of its encryption is damaged")
+    return yield* envelopeFault("Corrupt", "the description of the encryption is damaged")
 
   return (password) => {
     const secret = spun(outer.hash, digest(outer.hash, outer.salt, utf16(password)), turns)
@@ -70,7 +70,7 @@ export const agilePackage = Effect.fnUntraced(function* (
   }
 })
 
-/** Each segment has a vector of its own. */
+/** Each segment has an initialisation vector of its own. */
 const segments =
   ({ hash, salt }: Cipher, { chained }: Aes): DecryptSegment =>
   (number, bytes) =>
@@ -88,13 +88,13 @@ const cipherOf = Effect.fnUntraced(function* (
   return { hash, keyBytes, salt: bytesOf(attribute("saltValue")) }
 })
 
-/** Of the first element of this name, whatever its prefix; the description is a machine's, some lines long. */
+/** The attributes of the first element with this name and any prefix. The description is a few lines by a program. */
 const attributesOf = (description: string, element: string, having = ""): ((name: string) => string) | undefined => {
   const tags = description.match(new RegExp(`<(?:\\w+:)?${element}\\s[^>]*>`, "g")) ?? []
   const tag = tags.find((candidate) => candidate.includes(having))
   return tag === undefined ? undefined : (name) => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? ""
 }
 
-/** Cut, or filled up as the standard says. */
+/** Cut to the length, or padded as the standard says. */
 const fitted = (bytes: Uint8Array, length: number): Uint8Array =>
   Uint8Array.from({ length }, (_, i) => bytes[i] ?? 0x36)

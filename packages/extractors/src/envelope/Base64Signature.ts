@@ -1,5 +1,5 @@
 /**
- * A signature's file written in letters: PEM, or base64 without a frame.
+ * A signature file written as text: PEM, or base64 without a frame.
  *
  * @module
  */
@@ -9,22 +9,22 @@ import type { DocumentInput } from "../Extractor.ts"
 import { envelopeFault } from "./EnvelopeFault.ts"
 import { maxHeldBytes } from "./HeldDocument.ts"
 
-/** Whether the bytes are letters: BER begins with the mark of a sequence, which no base64 of it does. */
+/** Whether the bytes are text: BER begins with the mark of a sequence, which is not a letter of base64. */
 export const isInLetters = (head: Uint8Array): boolean => head[0] !== 0x30
 
-/** The bytes that the letters stand for, in a buffer of their own. Fails with `Corrupt`, and `LimitExceeded` for a long one. */
+/** The decoded bytes, in a buffer of their own. Fails with `Corrupt`, or with `LimitExceeded` if the text is too long. */
 export const fromLetters = Effect.fn("Base64Signature.decode")(function* (
   input: Pick<DocumentInput, "sizeBytes" | "stream">
 ): Effect.fn.Return<Uint8Array<ArrayBuffer>, ExtractError> {
   const sizeBytes = Math.ceil((input.sizeBytes * 3) / 4)
   if (sizeBytes > maxHeldBytes)
-    return yield* envelopeFault("LimitExceeded", `in letters of more than ${maxHeldBytes / 1024 ** 2} MiB`)
+    return yield* envelopeFault("LimitExceeded", `the base64 is larger than ${maxHeldBytes / 1024 ** 2} MiB`)
   const bytes = new Uint8Array(sizeBytes)
   const letters = new Letters()
   let filled = 0
   const add = (decode: () => string) =>
     Effect.map(
-      Effect.try({ try: decode, catch: () => envelopeFault("Corrupt", "its base64 is damaged") }),
+      Effect.try({ try: decode, catch: () => envelopeFault("Corrupt", "the base64 is damaged") }),
       (characters) => {
         for (let i = 0; i < characters.length; i++) bytes[filled++] = characters.charCodeAt(i)
       }
@@ -34,10 +34,10 @@ export const fromLetters = Effect.fn("Base64Signature.decode")(function* (
   return new Uint8Array(bytes.buffer.transfer(filled))
 })
 
-/** Throws where a letter is not one of base64. */
+/** Throws on a character that is not base64. */
 class Letters {
   private readonly decoder = new TextDecoder("windows-1252")
-  /** Less than a frame's line, or than four letters. */
+  /** Less than a line of the frame, or than four letters. */
   private rest = ""
   private isDone = false
 

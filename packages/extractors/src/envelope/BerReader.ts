@@ -11,13 +11,13 @@ import { envelopeFault } from "./EnvelopeFault.ts"
 export interface Element {
   /** The first byte: class, form and number in one. */
   readonly tag: number
-  /** Where its content begins. */
+  /** The offset of its content. */
   readonly offset: number
-  /** Where its content ends; `undefined` where a mark ends it. */
+  /** The end of its content; `undefined` if an end mark closes it. */
   readonly end: number | undefined
 }
 
-/** What marks the end of an element without a length. */
+/** The mark that ends an element without a length. */
 export const endMark = 0
 
 const blockBytes = 4096
@@ -31,7 +31,7 @@ export class BerReader {
     this.input = input
   }
 
-  /** Fails with `Corrupt` where there is none, or where it would end behind the file. */
+  /** Fails with `Corrupt` if there is no element, or if it would end after the file. */
   readonly element = Effect.fnUntraced({ self: this }, function* (offset: number): Effect.fn.Return<
     Element,
     ExtractError
@@ -39,7 +39,7 @@ export class BerReader {
     const header = yield* this.bytes(offset, longestHeader)
     const [tag, first] = header
     if (tag === undefined || first === undefined) return yield* cut()
-    if ((tag & 0x1f) === 0x1f) return yield* envelopeFault("Corrupt", "its signature is damaged")
+    if ((tag & 0x1f) === 0x1f) return yield* envelopeFault("Corrupt", "the signature is damaged")
     if (first === 0x80) return { tag, offset: offset + 2, end: undefined }
     const lengthBytes = first < 0x80 ? 0 : first & 0x7f
     if (2 + lengthBytes > header.length) return yield* cut()
@@ -48,7 +48,7 @@ export class BerReader {
     return end > this.input.sizeBytes ? yield* cut() : { tag, offset: begin, end }
   })
 
-  /** Where the element after this one begins. */
+  /** The offset of the element after this one. */
   readonly endOf = Effect.fnUntraced({ self: this }, function* (element: Element): Effect.fn.Return<
     number,
     ExtractError
@@ -78,4 +78,4 @@ export class BerReader {
 
 const numberOf = (bytes: Uint8Array) => bytes.reduce((sum, byte) => sum * 256 + byte, 0)
 
-const cut = () => envelopeFault("Corrupt", "its signature is cut or damaged")
+const cut = () => envelopeFault("Corrupt", "the signature is cut or damaged")

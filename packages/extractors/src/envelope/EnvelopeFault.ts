@@ -1,5 +1,5 @@
 /**
- * The errors of the extractor of envelopes.
+ * The errors of the envelope extractor.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Documents that came out of another one: held once in memory, or read where they lie.
+ * Documents from inside another document: held once in memory, or read in place.
  *
  * @module
  */
@@ -9,16 +9,16 @@ import type { DocumentInput } from "../Extractor.ts"
 import { sniff } from "../Sniffer.ts"
 import { envelopeFault } from "./EnvelopeFault.ts"
 
-/** The largest edition known has 130 MB, but not in an envelope; the largest one in an envelope 2.3 MB. */
+/** The largest edition known has 130 MB, but is not in an envelope; the largest one in an envelope has 2.3 MB. */
 export const maxHeldBytes = 64 * 1024 * 1024
 
 const headBytes = 4096
 const chunkBytes = 64 * 1024
 
-/** What is known of it without reading it. */
+/** The facts that are known without reading the document. */
 type Facts = Pick<DocumentInput, "name" | "passwords">
 
-/** Its reader may write to what it is given. */
+/** The reader may write to the arrays that it receives. */
 interface Readable {
   readonly sizeBytes: number
   readonly read: (offset: number, length: number) => Effect.Effect<Uint8Array<ArrayBuffer>, ExtractError>
@@ -27,8 +27,8 @@ interface Readable {
 type Source = Pick<DocumentInput, "sizeBytes" | "read" | "bytes">
 
 /**
- * `unpack` yields the document in a buffer of its own. Whoever asks for all bytes is given that buffer and not a copy;
- * who reads on after that has it unpacked again.
+ * `unpack` yields the document in a buffer of its own. A reader of all bytes receives that buffer, not a copy; a later read
+ * unpacks the document again.
  */
 export const heldDocument = Effect.fn("HeldDocument.open")(function* (
   facts: Facts,
@@ -51,7 +51,7 @@ export const heldDocument = Effect.fn("HeldDocument.open")(function* (
   })
 })
 
-/** A document that lies in another one as it is: nothing is held, unless its reader wants all bytes at once. */
+/** A document that is stored as it is in another one. Nothing is held, unless its reader asks for all bytes at once. */
 export const documentInside = (
   facts: Facts,
   { read, sizeBytes }: Readable
@@ -61,7 +61,7 @@ export const documentInside = (
     read,
     bytes: Effect.suspend(() =>
       sizeBytes > maxHeldBytes
-        ? Effect.fail(envelopeFault("LimitExceeded", `more than ${maxHeldBytes / 1024 ** 2} MiB would have to be held`))
+        ? Effect.fail(envelopeFault("LimitExceeded", `too large to hold: more than ${maxHeldBytes / 1024 ** 2} MiB`))
         : read(0, sizeBytes)
     )
   })

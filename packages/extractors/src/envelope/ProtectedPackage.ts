@@ -1,5 +1,5 @@
 /**
- * The Office package in an OLE file that was encrypted with a password: a DOCX mostly ([MS-OFFCRYPTO] 2.3.4).
+ * The Office package, mostly a DOCX, in an OLE file that was encrypted with a password ([MS-OFFCRYPTO] 2.3.4).
  *
  * @module
  */
@@ -15,12 +15,12 @@ import { documentInside } from "./HeldDocument.ts"
 import { type OpenPackage, segmentBytes } from "./PackageCipher.ts"
 import { standardPackage } from "./StandardEncryption.ts"
 
-/** Before the first segment stands how long the package is. */
+/** The length of the package, stored before the first segment. */
 const lengthBytes = 8
-/** Of the description of the encryption; certificates for further readers make it long. */
+/** Of the description of the encryption. Certificates for further readers make it long. */
 const mostInfoBytes = 64 * 1024
 
-/** Read where it lies in the file, segment by segment. Fails with `Encrypted` where no password fits, or none could. */
+/** Reads in place, segment by segment. Fails with `Encrypted` if no password fits, or if none could. */
 export const protectedPackage = Effect.fn("ProtectedPackage.open")(function* (
   input: DocumentInput
 ): Effect.fn.Return<DocumentInput, ExtractError> {
@@ -28,13 +28,13 @@ export const protectedPackage = Effect.fn("ProtectedPackage.open")(function* (
   const info = yield* asOurs(file.stream("EncryptionInfo"))
   const content = yield* asOurs(file.stream("EncryptedPackage"))
   if (info === undefined || content === undefined)
-    return yield* envelopeFault("Corrupt", "an encrypted Office package of which a part is missing")
+    return yield* envelopeFault("Corrupt", "a part of the encrypted Office package is missing")
   const open = yield* packageOf(yield* asOurs(info.read(0, mostInfoBytes)))
   const decrypt = yield* firstThatFits(input.passwords, (password) => Effect.sync(() => open(password)))
   if (decrypt === undefined) return yield* envelopeFault("Encrypted", unopened(input.passwords))
 
   const length = yield* asOurs(content.read(0, lengthBytes))
-  if (length.length < lengthBytes) return yield* envelopeFault("Corrupt", "an encrypted Office package that is cut")
+  if (length.length < lengthBytes) return yield* envelopeFault("Corrupt", "the encrypted Office package is cut")
   const declared = Number(new DataView(length.buffer, length.byteOffset).getBigUint64(0, true))
   const sizeBytes = Math.min(declared, content.sizeBytes - lengthBytes)
   const read = Effect.fnUntraced(function* (offset: number, wanted: number) {
@@ -53,7 +53,7 @@ export const protectedPackage = Effect.fn("ProtectedPackage.open")(function* (
 })
 
 const packageOf = Effect.fnUntraced(function* (info: Uint8Array): Effect.fn.Return<OpenPackage, ExtractError> {
-  if (info.length < 8) return yield* envelopeFault("Corrupt", "the description of its encryption is cut")
+  if (info.length < 8) return yield* envelopeFault("Corrupt", "the description of the encryption is cut")
   const view = new DataView(info.buffer, info.byteOffset)
   const major = view.getUint16(0, true)
   const minor = view.getUint16(2, true)
@@ -62,6 +62,6 @@ const packageOf = Effect.fnUntraced(function* (info: Uint8Array): Effect.fn.Retu
   return yield* envelopeFault("Encrypted", cannotBeOpened(`an encryption of version ${major}.${minor}`))
 })
 
-/** The OLE file's reader speaks for the extractor of DOC. */
+/** The OLE reader's errors name the DOC extractor: this one replaces the name. */
 const asOurs = <A>(read: Effect.Effect<A, ExtractError>): Effect.Effect<A, ExtractError> =>
   Effect.mapError(read, ({ detail, reason }) => envelopeFault(reason, detail))

@@ -1,5 +1,5 @@
 /**
- * Where in a signature's file the signed document lies (RFC 5652 5.1; PKCS #7).
+ * Finds the signed document in a signature file (RFC 5652 5.1; PKCS #7).
  *
  * @module
  */
@@ -10,9 +10,9 @@ import type { DocumentInput } from "../Extractor.ts"
 import { BerReader, type Element, endMark } from "./BerReader.ts"
 import { envelopeFault } from "./EnvelopeFault.ts"
 
-/** Signers cut the content to parts of a thousand bytes and more: enough for a gigabyte. */
+/** Signing programs cut the content into parts of a thousand bytes or more: enough for a gigabyte. */
 const mostParts = 1024 * 1024
-/** Of parts in parts; signers nest them once. */
+/** Of parts in parts; signing programs nest them once. */
 const deepestPart = 16
 
 const sequence = 0x30
@@ -25,9 +25,9 @@ const signedData = "2a864886f70d010702"
 const sealed: ReadonlyArray<string> = ["2a864886f70d010703", "2a864886f70d010706", "2a864886f70d0109100117"]
 
 /**
- * Reads the headers of the elements on the way and of the content's parts, nothing else. Fails with `Encrypted` for what
- * is sealed for its recipients, with `Unsupported` for a signature without the document and for other messages, with
- * `Corrupt` for what is cut or damaged.
+ * Reads only the headers of the elements on the way and of the content's parts. Fails with `Encrypted` if the content is
+ * encrypted for its recipients, with `Unsupported` for a signature without the document and for other messages, with `Corrupt`
+ * if the file is cut or damaged.
  */
 export const signedContent = Effect.fn("SignedContent.find")(function* (
   input: Pick<DocumentInput, "sizeBytes" | "read">
@@ -36,8 +36,8 @@ export const signedContent = Effect.fn("SignedContent.find")(function* (
   const message = yield* expect(reader, 0, sequence)
   const kind = yield* expect(reader, message.offset, identifier)
   const name = hex(yield* reader.content(kind))
-  if (sealed.includes(name)) return yield* envelopeFault("Encrypted", "it is sealed for its recipients' keys")
-  if (name !== signedData) return yield* envelopeFault("Unsupported", "a PKCS #7 message that is not signed data")
+  if (sealed.includes(name)) return yield* envelopeFault("Encrypted", "it is encrypted for its recipients' keys")
+  if (name !== signedData) return yield* envelopeFault("Unsupported", "the PKCS #7 message is not signed data")
 
   const wrapper = yield* expect(reader, yield* reader.endOf(kind), explicit)
   const signed = yield* expect(reader, wrapper.offset, sequence)
@@ -53,7 +53,7 @@ export const signedContent = Effect.fn("SignedContent.find")(function* (
   return yield* partsOf(reader, yield* reader.element(content.offset))
 })
 
-/** A string of bytes whole, or in parts, which may be in parts again. */
+/** A byte string, whole or in parts, which may have parts again. */
 const partsOf = Effect.fnUntraced(function* (
   reader: BerReader,
   whole: Element
@@ -72,7 +72,7 @@ const partsOf = Effect.fnUntraced(function* (
     while (open.length > 0 && open.at(-1)!.end === at) open.pop()
     if (open.length === 0) return parts
     if (parts.length > mostParts || open.length > deepestPart)
-      return yield* envelopeFault("LimitExceeded", `its signed content has more than ${mostParts} parts`)
+      return yield* envelopeFault("LimitExceeded", `the signed content has more than ${mostParts} parts`)
     element = yield* reader.element(at)
   }
 })
@@ -84,7 +84,6 @@ const expect = Effect.fnUntraced(function* (reader: BerReader, offset: number, t
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
 
-const damaged = () => envelopeFault("Corrupt", "its signature is damaged")
+const damaged = () => envelopeFault("Corrupt", "the signature is damaged")
 
-const detached = () =>
-  envelopeFault("Unsupported", "a signature without the document that it signs, which is another file")
+const detached = () => envelopeFault("Unsupported", "the signature is without its document, which is another file")

@@ -1,5 +1,5 @@
 /**
- * The document in a signature's file.
+ * The document in a signature file.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { fromLetters, isInLetters } from "./Base64Signature.ts"
 import { documentInside, heldDocument } from "./HeldDocument.ts"
 import { signedContent } from "./SignedContent.ts"
 
-/** Read where it lies in the file; decoded and held where that is written in letters. Nothing checks the signature. */
+/** Reads the document in place; a text file (base64) is decoded and held. The signature is not verified. */
 export const signedDocument = Effect.fn("SignedDocument.open")(function* (
   input: DocumentInput
 ): Effect.fn.Return<DocumentInput, ExtractError> {
@@ -20,7 +20,7 @@ export const signedDocument = Effect.fn("SignedDocument.open")(function* (
   return yield* documentInside(facts, new Extents(input, yield* signedContent(input)))
 })
 
-/** The content moves to the beginning of the buffer that the letters were decoded to: there is no second one. */
+/** The content moves to the start of the decoded buffer, so that there is no second buffer. */
 const contentInLetters = Effect.fnUntraced(function* (
   input: DocumentInput
 ): Effect.fn.Return<Uint8Array<ArrayBuffer>, ExtractError> {

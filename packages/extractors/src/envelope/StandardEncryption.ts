@@ -1,5 +1,5 @@
 /**
- * Office packages encrypted as by Office 2007, which LibreOffice writes too: AES block by block ([MS-OFFCRYPTO] 2.3.4.5-9).
+ * Office packages encrypted by Office 2007, and by LibreOffice: AES block by block ([MS-OFFCRYPTO] 2.3.4.5-9).
  *
  * @module
  */
@@ -20,13 +20,13 @@ const keyBytesOf: ReadonlyMap<number, number> = new Map([
   [algorithms.aes256, 32]
 ])
 
-/** Fails with `Encrypted` for another cipher than AES. */
+/** Fails with `Encrypted` if the cipher is not AES. */
 export const standardPackage = Effect.fnUntraced(function* (
   info: Uint8Array
 ): Effect.fn.Return<OpenPackage, ExtractError> {
   const described = cryptoApiOf(info)
   if (described === undefined || described.verifierHash.length < 2 * blockBytes)
-    return yield* envelopeFault("Corrupt", "the description of its encryption is cut")
+    return yield* envelopeFault("Corrupt", "the description of the encryption is cut")
   const { algorithm, salt, verifier, verifierHash } = described
   const keyBytes = keyBytesOf.get(algorithm)
   if (keyBytes === undefined)

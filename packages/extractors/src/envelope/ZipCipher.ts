@@ -1,5 +1,5 @@
 /**
- * Zip entries encrypted with a password: as PKZIP did (APPNOTE 6.1), and with AES as WinZip and 7-Zip do (AE-1 and AE-2).
+ * Zip entries encrypted with a password: by PKZIP (APPNOTE 6.1), and with AES by WinZip and 7-Zip (AE-1 and AE-2).
  *
  * @module
  */
@@ -13,17 +13,17 @@ import type { ZipAes, ZipEncryption, ZipEntry } from "../ZipDirectory.ts"
 import type { PackedBytes, ZipUnpacker } from "../ZipUnpacker.ts"
 import { envelopeFault } from "./EnvelopeFault.ts"
 
-/** What to unpack, and whether these bytes are what was packed: a wrong password may pass for the right one before that. */
+/** The bytes to unpack, and a check of the unpacked bytes: a wrong password may pass as the right one until then. */
 export interface OpenedEntry {
   readonly entry: Pick<ZipEntry, "method" | "compressedBytes" | "uncompressedBytes">
   readonly packed: Stream.Stream<PackedBytes, ExtractError>
   readonly isWhole: (content: Uint8Array) => boolean
 }
 
-/** `undefined` where the password does not fit. */
+/** `undefined` if the password does not fit. */
 export type OpenEntry = (password: string) => Effect.Effect<OpenedEntry | undefined, ExtractError>
 
-/** Fails with `Encrypted` for PKWARE's strong encryption, which no password opens here. */
+/** Fails with `Encrypted` for PKWARE's strong encryption, which cannot be opened here with any password. */
 export const zipCipher = Effect.fnUntraced(function* (
   entry: ZipEntry,
   encryption: ZipEncryption,
@@ -38,7 +38,7 @@ export const zipCipher = Effect.fnUntraced(function* (
 
 const pkzipHeaderBytes = 12
 
-/** One byte of the header tells whether the password fits, wrongly for one in 256: the checksum of the content decides. */
+/** One byte of the header says whether the password fits, wrongly for one in 256. The content's checksum decides. */
 const byPkzip = Effect.fnUntraced(function* (
   entry: ZipEntry,
   encryption: ZipEncryption,
@@ -61,7 +61,7 @@ const byPkzip = Effect.fnUntraced(function* (
 const macBytes = 10
 const verifierBytes = 2
 
-/** The two bytes of the verifier are wrong for one password in 65,536; what it lets through does not unpack. */
+/** The two bytes of the verifier are wrong for one password in 65,536. The content of such an entry does not unpack. */
 const byWinZip = (
   entry: ZipEntry,
   encryption: ZipEncryption,
@@ -91,7 +91,7 @@ const byWinZip = (
     }
   })
 
-/** What lies between two places of the entry, decrypted anew each time it is read. */
+/** The bytes between two offsets of the entry, decrypted anew on each read. */
 const decrypted = (
   packed: Stream.Stream<PackedBytes, ExtractError>,
   { after, before }: { readonly before: number; readonly after: number },
@@ -110,7 +110,7 @@ const decrypted = (
 const beginningOf = (packed: Stream.Stream<PackedBytes, ExtractError>, length: number) =>
   Effect.map(Stream.runHead(packed), (piece) => Option.getOrElse(piece, () => new Uint8Array(0)).subarray(0, length))
 
-/** Three keys that each byte of the text changes. */
+/** Three keys, which each byte of the text changes. */
 class PkzipCipher {
   private readonly keys = Uint32Array.of(0x12345678, 0x23456789, 0x34567890)
 

@@ -13,12 +13,12 @@ import { envelopeFault, envelopeId } from "./EnvelopeFault.ts"
 import { heldDocument, maxHeldBytes } from "./HeldDocument.ts"
 import { zipCipher } from "./ZipCipher.ts"
 
-/** What systems leave in archives: folders, macOS's shadows, thumbnails. */
+/** Files that systems add to archives: folders, macOS's shadow files, thumbnails. */
 const litter = /\/$|^__MACOSX\/|(^|\/)(\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i
 
 /**
- * Fails with `Unsupported` where there are several documents or none; with `Corrupt`; with `Encrypted` where no password
- * fits, or the right one opens what is damaged; and, for more than 64 MiB of it, with `LimitExceeded`.
+ * Fails with `Unsupported` if there are several documents or none, with `Corrupt`, with `Encrypted` if no password fits or the
+ * right one opens damaged content, and with `LimitExceeded` above 64 MiB.
  */
 export const zippedDocument = Effect.fn("ZippedDocument.open")(function* (
   input: DocumentInput
@@ -27,9 +27,9 @@ export const zippedDocument = Effect.fn("ZippedDocument.open")(function* (
   if (directory === undefined) return yield* envelopeFault("Corrupt", "no zip directory: the file is cut")
   if (!directory.isComplete) return yield* envelopeFault("Corrupt", "the zip directory is damaged or far too large")
   const [document, ...others] = directory.entries.filter(({ name }) => !litter.test(name))
-  if (document === undefined) return yield* envelopeFault("Unsupported", "a zip archive without a document")
+  if (document === undefined) return yield* envelopeFault("Unsupported", "the zip archive has no document")
   if (others.length > 0)
-    return yield* envelopeFault("Unsupported", `a zip archive of ${others.length + 1} documents: unpack it first`)
+    return yield* envelopeFault("Unsupported", `the zip archive has ${others.length + 1} documents: unpack it first`)
   return yield* heldDocument(
     { name: document.name.split("/").at(-1)!, passwords: input.passwords },
     unpacked(input, document)
@@ -59,7 +59,7 @@ const unpacked = Effect.fnUntraced(function* (
   return content ?? (yield* envelopeFault("Encrypted", unopened(input.passwords)))
 })
 
-/** In a buffer of exactly the size that the archive declares, which the unpacker has limited. */
+/** In a buffer of exactly the size that the archive declares. The unpacker limits that size. */
 const held = Effect.fnUntraced(function* (
   entry: ZipEntry,
   content: Stream.Stream<Uint8Array, ExtractError>
@@ -75,4 +75,4 @@ const held = Effect.fnUntraced(function* (
   return filled === bytes.length ? bytes : yield* untrue()
 })
 
-const untrue = () => envelopeFault("Corrupt", "the zip entry has another size than the archive declares")
+const untrue = () => envelopeFault("Corrupt", "the size of the zip entry is not the one that the archive declares")

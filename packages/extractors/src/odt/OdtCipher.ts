@@ -1,5 +1,5 @@
 /**
- * Parts of an OpenDocument package that were encrypted with a password: AES in CBC mode, its key by PBKDF2.
+ * Parts of an OpenDocument package that are encrypted with a password: AES in CBC mode, with a key by PBKDF2.
  *
  * @module
  */
@@ -14,12 +14,12 @@ import type { PartEncryption } from "./OdtManifest.ts"
 
 const id = "odt"
 
-/** LibreOffice takes 100,000, a third of a second for a million on Bun. */
+/** LibreOffice uses 100,000. A million take a third of a second on Bun. */
 const mostIterations = 10_000_000
-/** Of the deflated part, as its checksum counts. */
+/** The checksum covers this many bytes of the deflated part. */
 const checkedBytes = 1024
 
-/** How to decrypt one part. */
+/** The data for decrypting one part. */
 export interface PartCipher {
   readonly encryption: PartEncryption
   readonly startKeyHash: HashName
@@ -29,8 +29,8 @@ export interface PartCipher {
 }
 
 /**
- * Fails with `Encrypted` for what no password opens here: Blowfish, as LibreOffice before 3.5 and OpenOffice, and keys by
- * Argon2id, as LibreOffice from 24.2 on.
+ * Fails with `Encrypted` for encryption that cannot be opened here: Blowfish, which LibreOffice before 3.5 and OpenOffice use,
+ * and keys by Argon2id, which LibreOffice uses from 24.2 on.
  */
 export const partCipher = Effect.fnUntraced(function* (
   encryption: PartEncryption
@@ -48,12 +48,12 @@ export const partCipher = Effect.fnUntraced(function* (
   const iterations = Number(encryption.iterations)
   const isSound = isAesKeyLength(keyBytes) && Number.isInteger(iterations) && iterations > 0
   if (!isSound || bytesOf(encryption.vector).length !== blockBytes)
-    return yield* fail("Corrupt", "its manifest describes an encryption that cannot be")
-  if (iterations > mostIterations) return yield* fail("LimitExceeded", `a key derived in ${iterations} iterations`)
+    return yield* fail("Corrupt", "the manifest describes an impossible encryption")
+  if (iterations > mostIterations) return yield* fail("LimitExceeded", `a key of ${iterations} iterations`)
   return { encryption, startKeyHash, checksumHash, keyBytes, iterations }
 })
 
-/** The part's key from a password; each part has a salt of its own. */
+/** The part's key from a password. Each part has a salt of its own. */
 export const partKey = Effect.fnUntraced(function* (
   { encryption, iterations, keyBytes, startKeyHash }: PartCipher,
   password: string
@@ -68,7 +68,7 @@ export const partKey = Effect.fnUntraced(function* (
   return aes(new Uint8Array(bits))
 })
 
-/** Whether the key is the part's, by the checksum of what its beginning decrypts to. */
+/** Whether the key fits the part, by the checksum of its decrypted beginning. */
 export const fits = Effect.fnUntraced(function* (
   cipher: PartCipher,
   key: Aes,
@@ -82,7 +82,7 @@ export const fits = Effect.fnUntraced(function* (
   return isSame(digest(cipher.checksumHash, start.subarray(0, checkedBytes)), bytesOf(cipher.encryption.checksum))
 })
 
-/** The part as it was deflated. Its last byte tells how many bytes of padding there are. */
+/** The part as it was deflated. Its last byte is the number of padding bytes. */
 export const decrypted = (
   { encryption }: PartCipher,
   key: Aes,
@@ -91,7 +91,7 @@ export const decrypted = (
   Stream.suspend(() => {
     let vector = bytesOf(encryption.vector)
     let rest = new Uint8Array(0)
-    /** All whole blocks but the last, which may be padding. */
+    /** All whole blocks except the last, which may be padding. */
     const next = (piece: Uint8Array) => {
       const waiting = joined([rest, piece])
       const length = Math.max(0, Math.ceil(waiting.length / blockBytes) - 1) * blockBytes
@@ -119,7 +119,7 @@ const whenLongEnough = () => {
   }
 }
 
-/** Of a URI, or a name of ODF 1.0. */
+/** By a URI, or by a name of ODF 1.0. */
 const hashOf = (name: string): HashName | undefined => {
   const short = shortName(name).toLowerCase()
   if (/^sha-?256$/.test(short)) return "SHA-256"

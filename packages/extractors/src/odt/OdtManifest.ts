@@ -1,5 +1,5 @@
 /**
- * What an OpenDocument package's manifest says of the encryption of its parts.
+ * The encryption of an OpenDocument package's parts, according to its manifest.
  *
  * @module
  */
@@ -9,7 +9,7 @@ export const manifestNamespaces: Readonly<Record<string, string>> = {
   "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0": "manifest"
 }
 
-/** As it is written (ODF 1.3, part 2, 4.8): `""` where it is not. */
+/** As written in the manifest (ODF 1.3, part 2, 4.8); `""` if it is missing. */
 export interface PartEncryption {
   readonly algorithm: string
   readonly vector: string
@@ -17,7 +17,7 @@ export interface PartEncryption {
   readonly salt: string
   readonly iterations: string
   readonly keyBytes: string
-  /** How the password becomes what the key is derived from. */
+  /** The hash of the password from which the key is derived. */
   readonly startKey: string
   readonly checksumKind: string
   readonly checksum: string
@@ -35,7 +35,7 @@ const nothing: PartEncryption = {
   checksum: ""
 }
 
-/** Fed by an `XmlReader` with `META-INF/manifest.xml`. Encrypted entries are no encrypted zip entries: only this tells. */
+/** Fed by an `XmlReader` with `META-INF/manifest.xml`, which alone shows encryption: the zip entries are plain. */
 export class OdtManifest implements XmlHandler {
   /** By the names of the parts. */
   readonly encrypted = new Map<string, PartEncryption>()

@@ -1,5 +1,5 @@
 /**
- * The parts of an OpenDocument package, decrypted where they are encrypted and one of the passwords fits.
+ * The parts of an OpenDocument package; encrypted parts are decrypted with the first password that fits.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import type { ZipUnpacker } from "../ZipUnpacker.ts"
 import { decrypted, fits, type PartCipher, partCipher, partKey } from "./OdtCipher.ts"
 import type { OdtManifest } from "./OdtManifest.ts"
 
-/** The content of the part of this name; `undefined` where there is none. */
+/** The content of the part with this name; `undefined` if there is none. */
 type ReadPart = (name: string) => Stream.Stream<Uint8Array, ExtractError> | undefined
 
-/** An encrypted part lies in the archive as if it were stored; deflated is what it decrypts to. */
+/** An encrypted part is marked as stored in the archive, but its decrypted bytes are deflated. */
 const deflated = 8
 
-/** Fails with `Encrypted` where no password fits, or none could. */
+/** Fails with `Encrypted` if no password fits, or if none could. */
 export const partReader = Effect.fn("OdtParts.open")(function* (
   { entries }: ZipDirectory,
   unpacker: ZipUnpacker,
@@ -41,7 +41,7 @@ export const partReader = Effect.fn("OdtParts.open")(function* (
   }
 })
 
-/** One password for all parts; it is tried on the text, or on what holds a package that was encrypted as a whole. */
+/** One password for all parts. It is tried on the text, or on the part that holds a package encrypted as a whole. */
 const passwordOf = Effect.fnUntraced(function* (
   entryOf: (name: string) => ZipEntry | undefined,
   unpacker: ZipUnpacker,

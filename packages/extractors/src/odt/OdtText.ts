@@ -1,5 +1,5 @@
 /**
- * The elements of an OpenDocument text to text, as a reader sees it who accepts all tracked changes.
+ * The elements of an OpenDocument text to text, as shown with all tracked changes accepted.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export const odtNamespaces: Readonly<Record<string, string>> = {
   "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0": "draw"
 }
 
-/** What was deleted, comments, the marks of notes, readings above characters, code, forms, formulas and other objects. */
+/** Deleted text, comments, note marks, readings above characters, code, forms, formulas and other objects. */
 const unseen: ReadonlySet<string> = new Set([
   "text:tracked-changes",
   "office:annotation",
@@ -27,7 +27,7 @@ const unseen: ReadonlySet<string> = new Set([
   "draw:object"
 ])
 
-/** Shapes, all of which can have paragraphs in them, and the frame of a text box, a picture or an object. */
+/** Shapes, all of which may have paragraphs, and the frame of a text box, a picture or an object. */
 const boxes: ReadonlySet<string> = new Set(
   (
     "frame custom-shape rect line polyline polygon regular-polygon path circle ellipse caption connector measure " +
@@ -44,17 +44,17 @@ const footers: ReadonlySet<string> = new Set(["style:footer", "style:footer-left
 const maxRepeated = 1000
 
 /**
- * Fed by an `XmlReader` with `styles.xml` first, where the headers and footers are, and with `content.xml` then; read by
- * whoever wants the text so far. Paragraphs, tables and text boxes as a `Story` has them, headers, notes and footers as
- * `Stories` do. White space collapses as the standard says (ODF 1.3, part 3, 6.1.2).
+ * Fed by an `XmlReader`, first with `styles.xml`, which has the headers and footers, then with `content.xml`; `take` gives the
+ * text so far. `Story` lays out paragraphs, tables and text boxes; `Stories` places headers, notes and footers. White space
+ * collapses as the standard says (ODF 1.3, part 3, 6.1.2).
  */
 export class OdtText implements XmlHandler {
-  /** Whether a document's body was there at all. */
+  /** Whether the document has a body. */
   hasBody = false
   private readonly stories = new Stories(() => new Story())
-  /** How many paragraphs are open in each open story: one or none. */
+  /** Number of open paragraphs in each open story: one or none. */
   private readonly paragraphs = [0]
-  /** Whether white space now adds nothing. */
+  /** Whether further white space adds nothing. */
   private isAfterSpace = true
   private unseenDepth = 0
 
@@ -93,12 +93,12 @@ export class OdtText implements XmlHandler {
     if (visible !== "") this.isAfterSpace = visible.endsWith(" ")
   }
 
-  /** What was ready since the last call. */
+  /** The text that became ready since the last call. */
   take(): string {
     return this.stories.take()
   }
 
-  /** What is left: notes and footers. */
+  /** The remaining text: notes and footers. */
   finish(): string {
     return this.stories.finish()
   }
@@ -132,7 +132,7 @@ export class OdtText implements XmlHandler {
     for (let column = 0; column < count; column++) this.story.tables.addColumn()
   }
 
-  /** Repeated cells have no text but in spreadsheets; the last one stays open. */
+  /** Repeated cells have text only in spreadsheets. The last cell stays open. */
   private openCells(count: number): void {
     for (let cell = 1; cell < count; cell++) {
       this.story.tables.openCell()
@@ -141,7 +141,7 @@ export class OdtText implements XmlHandler {
     this.story.tables.openCell()
   }
 
-  /** One that is not displayed was switched off, its content is from before. */
+  /** A header or footer with `display="false"` was switched off; its content is from before. */
   private openPagePart(kind: "header" | "footer", display: string | undefined): void {
     if (display === "false") this.unseenDepth = 1
     else this.begin(kind)
@@ -161,6 +161,6 @@ export class OdtText implements XmlHandler {
 
 const isCell = (name: string) => name === "table:table-cell" || name === "table:covered-table-cell"
 
-/** Of an attribute that counts: 1 where it is missing or no number. */
+/** Of an attribute with a count: 1 if it is missing or is not a number. */
 const repeated = (count: string | undefined): number =>
   count !== undefined && /^\d+$/.test(count) ? Math.min(maxRepeated, Number(count)) : 1

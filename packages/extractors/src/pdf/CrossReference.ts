@@ -1,5 +1,5 @@
 /**
- * Whether a PDF's cross-reference, by which its objects are found, is where its end says.
+ * Checks whether a PDF's cross-reference, the index of its objects, is where the file's end says.
  *
  * @module
  */
@@ -8,17 +8,17 @@ import type { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput } from "../Extractor.ts"
 import { latin1 } from "../Latin1.ts"
 
-/** Where the last `startxref` of a file is looked for, as PDFium does. */
+/** The last `startxref` of a file is searched in this many bytes, as PDFium does. */
 const endBytes = 4096
-/** Enough for `xref`, or for the head of an object, behind some white space. */
+/** Enough for `xref`, or for the head of an object, after some white space. */
 const tableBytes = 64
-/** A smaller file may be read whole by an engine that looks for its objects. */
+/** An engine that searches for objects may read a smaller file whole. */
 const leastLargeBytes = 64 * 1024 * 1024
 
 /**
- * A large file whose cross-reference is broken: to rebuild it an engine reads the file from end to end, in which case a
- * mapping of it becomes as much memory. Reads a few bytes, and of a small file none. An older cross-reference that this one
- * refers to may be broken all the same.
+ * A large file with a broken cross-reference. An engine that rebuilds it reads the file from end to end, and a mapping of the
+ * file then becomes resident memory of the same size. Reads a few bytes, and none of a small file. An older cross-reference, to
+ * which this one refers, may still be broken.
  */
 export const isLargeAndBroken = Effect.fn("CrossReference.isLargeAndBroken")(function* (
   input: DocumentInput
@@ -32,7 +32,7 @@ export const isLargeAndBroken = Effect.fn("CrossReference.isLargeAndBroken")(fun
   return !/^\s*(?:xref\b|\d+\s+\d+\s+obj\b)/.test(table)
 })
 
-/** What the last `startxref` says, in the end of a file. */
+/** The offset after the last `startxref` in the end of a file. */
 export const offsetSaidBy = (end: Uint8Array): number | undefined => {
   const offset = /startxref\s+(\d+)\s(?![\s\S]*startxref)/.exec(latin1(end))?.[1]
   return offset === undefined ? undefined : Number(offset)

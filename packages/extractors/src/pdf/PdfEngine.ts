@@ -1,5 +1,5 @@
 /**
- * What a PDF engine is to the extractors: a document's pages, each read when it is asked for.
+ * The contract of a PDF engine: a document's pages, each read on request.
  *
  * @module
  */
@@ -9,13 +9,13 @@ import type { DocumentInput, Page } from "../Extractor.ts"
 import { measure, type Quality } from "../Quality.ts"
 
 export interface PdfEngine {
-  /** Also the id of the extractor that has this engine alone. */
+  /** Also the id of the extractor that uses this engine alone. */
   readonly id: string
-  /** Raised whenever the same bytes may yield another text. */
+  /** Raise it whenever the same bytes may yield another text. */
   readonly version: string
   /**
-   * Opens the document until the scope closes, with the input's passwords where it asks for one. Fails with `Encrypted` when
-   * none fits, with `Corrupt` when there is no page, with `Unsupported` where the engine leaves it to another one.
+   * Opens the document until the scope closes, with the input's passwords if it needs one. Fails with `Encrypted` if none fits,
+   * with `Corrupt` if there is no page, with `Unsupported` if the engine leaves the document to another one.
    */
   readonly open: (input: DocumentInput) => Effect.Effect<PdfDocument, ExtractError, Scope.Scope>
 }
@@ -24,11 +24,11 @@ export interface PdfDocument {
   /** At least 1. */
   readonly pageCount: number
   /**
-   * Counted from 1, in any order. Fails with `Corrupt` where this page alone cannot be read, with `Unsupported` where the
-   * engine leaves it to another one.
+   * Counted from 1, in any order. Fails with `Corrupt` if only this page cannot be read, with `Unsupported` if the engine
+   * leaves the page to another one.
    */
   readonly page: (number: number) => Effect.Effect<PageReading, ExtractError>
-  /** Fails where all that the pages showed is no document. To be asked after the last one. */
+  /** Fails if the pages together show that this is not a readable document. Call it after the last page. */
   readonly verdict?: Effect.Effect<void, ExtractError>
 }
 
@@ -37,9 +37,9 @@ export class PageReading {
   readonly text: string
   /** The id of the engine. */
   readonly engine: string
-  /** The text is empty, but the page is no image: it shows glyphs, or nothing at all. Another engine may see more. */
+  /** The text is empty, but the page is not an image: it shows glyphs, or nothing at all. Another engine may read more. */
   readonly lacksText: boolean
-  /** Another engine has seen the same: a third would too. */
+  /** Another engine has read the same, so a third one is not asked. */
   readonly isAgreed: boolean
   private measured: Quality | undefined
 
@@ -66,7 +66,7 @@ export interface PdfPage extends Page {
   readonly engine: string
 }
 
-/** A page that cannot be read is empty, so that the others count; if none can be read, the document is damaged. */
+/** A page that cannot be read is empty, so that the other pages count. If no page can be read, the document is damaged. */
 export const readPages = (engine: PdfEngine, input: DocumentInput): Stream.Stream<PdfPage, ExtractError, Scope.Scope> =>
   Stream.unwrap(Effect.map(engine.open(input), pagesOf))
 
@@ -98,7 +98,7 @@ const pagesOf = ({ page, pageCount, verdict = Effect.void }: PdfDocument): Strea
     return Stream.concat(pages, Stream.drain(Stream.fromEffect(ending)))
   })
 
-/** The first of the input's passwords that fits; before them the empty one, which opens what only forbids copying. */
+/** Tries the empty password, which opens files that only forbid copying, then the input's passwords in order. */
 export const withPasswords = <A, R>(
   { passwords }: DocumentInput,
   open: (password: string) => Effect.Effect<A, ExtractError, R>

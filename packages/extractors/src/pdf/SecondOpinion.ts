@@ -1,5 +1,5 @@
 /**
- * Two PDF engines as one: the second reads what the first reads badly, and the better text of each page is kept.
+ * Combines two PDF engines: the second reads pages that the first reads badly, and the better text of each page is kept.
  *
  * @module
  */
@@ -10,18 +10,18 @@ import type { Quality } from "../Quality.ts"
 import { isDoubtful } from "./Doubt.ts"
 import type { PageReading, PdfDocument, PdfEngine } from "./PdfEngine.ts"
 
-/** After so many opinions in a row that were no better, the document is what it is, and the second engine is left alone. */
+/** After this many opinions in a row that were no better, the second engine is no longer asked: the document itself is bad. */
 const patience = 8
-/** After so many in a row that were alike, both engines see what is there. */
+/** After this many equal opinions in a row, the second engine is no longer asked: both read all there is. */
 const patienceWithAlike = 3
-/** How far two readings may be apart that are alike: in share of the characters. */
+/** Two readings are equal up to this difference, as a share of the characters. */
 const mostUnlike = 0.01
 
 /**
- * Every page by `first`. Where `first` cannot open the document, `second` reads all of it. It reads a page that `first`
- * leaves to others, and is asked for one that `first` cannot read, that yields no text although it is no image, that has
- * unmapped glyphs, or whose letters form no words. It is opened when the first of them comes. Where both see the same, a
- * third is not asked.
+ * Reads every page with `first`. If `first` cannot open the document, `second` reads all of it. `second` also reads a page that
+ * `first` leaves to others. It gives a second opinion on a page that `first` cannot read, that yields no text although it is
+ * not an image, that has unmapped glyphs, or whose letters form no words. `second` is opened at the first such page. If both
+ * read the same, a third engine is not asked.
  */
 export const secondOpinion = (first: PdfEngine, second: PdfEngine): PdfEngine => ({
   id: first.id,
@@ -88,30 +88,30 @@ const withOpinions = Effect.fnUntraced(function* (
     return isSettled ? reading.agreed() : reading
   })
 
-  /** Where the first engine sees blank pages and the second a damaged document, the second is right. */
+  /** If the first engine sees blank pages and the second a damaged document, the second is right. */
   const verdict = Effect.suspend(() =>
     showsSomething || secondFailure === undefined ? (first.verdict ?? Effect.void) : Effect.fail(secondFailure)
   )
   return { pageCount: first.pageCount, page, verdict }
 })
 
-/** What another engine may see otherwise. */
+/** Reasons that another engine may disagree with. */
 const isAboutFormat = ({ reason }: ExtractError): boolean =>
   reason === "Corrupt" || reason === "Encrypted" || reason === "Unsupported"
 
-/** As many characters, of the same kinds: what one engine has that the other lacks is spaces, or order. */
+/** Equal numbers of characters, of the same kinds: the readings differ at most in spaces or order. */
 const isAlike = (one: Quality, other: Quality): boolean =>
   Math.abs(one.characters - other.characters) <= mostUnlike * one.characters &&
   Math.abs(one.alphanumeric - other.alphanumeric) <= mostUnlike &&
   Math.abs(one.unmapped - other.unmapped) <= mostUnlike &&
   Math.abs(one.portuguese - other.portuguese) <= mostUnlike
 
-/** By a clear margin: of two equal texts the first engine's is kept, so that a document is not a patchwork. */
+/** By a clear margin: of two similar texts the first engine's is kept, so that a document does not mix engines page by page. */
 const isBetter = (other: PageReading, own: PageReading): boolean => worth(other) > 1.05 * worth(own)
 
 /**
- * Letters and digits, worth up to three times as much where their words are Portuguese, and less where they stand alone: a
- * text that falls into letters is full of the words a, e and o.
+ * Letters and digits. They count up to three times as much if their words are Portuguese, and less if they stand alone: a text
+ * that breaks up into letters is full of the words a, e and o.
  */
 const worth = ({ quality, text }: PageReading): number => {
   const { alphanumeric, characters, portuguese } = quality
@@ -120,6 +120,6 @@ const worth = ({ quality, text }: PageReading): number => {
   return characters * alphanumeric * (0.5 + Math.min(portuguese, 0.3) / 0.3) * (1 - alone / Math.max(1, words))
 }
 
-/** The first engine's fault, unless it only left the document to others, or the second knows more than that it is broken. */
+/** The first engine's fault, unless that engine only left the document to others, or the second one knows more than "broken". */
 const bothFailed = (first: ExtractError, second: ExtractError): ExtractError =>
   first.reason !== "Unsupported" && (second.reason === "Corrupt" || second.reason === first.reason) ? first : second

@@ -1,26 +1,26 @@
 /**
- * Words whose letters are set apart, `D E C R E T O`, as the words that they are.
+ * Joins words with spaces between their letters, `D E C R E T O`.
  *
  * @module
  */
 
-/** A word or a part of one, or the space between two. */
+/** A word, a part of a word, or the space between two words. */
 export interface LinePart {
   readonly text: string
   /**
-   * Of a space that the reader put in where it saw a gap: how wide, in font sizes. A space without it is a character of the
+   * For a space that the reader inserted at a gap: the gap's width, in font sizes. A space without it is a character of the
    * document.
    */
   readonly gap?: number
 }
 
-/** A gap between letters may be so many times as wide as the narrowest in its line; a wider one parts two words. */
+/** A gap between letters is at most this many times the narrowest gap in its line. A wider gap separates words. */
 const widestLetterGap = 1.6
-/** In font sizes. Beyond it letters are cells of a table. */
+/** In font sizes. Letters with wider gaps are cells of a table. */
 const widestGap = 1
 const leastLetters = 4
 
-/** A line whose letters may be set apart, in pieces, so that the gaps between them can be judged; any other in one. */
+/** Splits a line that may have spaced letters at its gaps, so that they can be judged. Any other line is one piece. */
 export const partsOf = (text: string, gapAt: (index: number) => number | undefined): ReadonlyArray<LinePart> => {
   if (!/(?:(?:^| )\S{1,2}){4}/.test(text)) return [{ text }]
   return Array.from(text.matchAll(/ |[^ ]+/g), ({ 0: part, index }) => {
@@ -30,11 +30,11 @@ export const partsOf = (text: string, gapAt: (index: number) => number | undefin
 }
 
 /**
- * The line's text, without the spaces that stand only for gaps between the letters of one word. It takes geometry to tell:
- * spaces that were typed stay, because `R E S O L V E` may be written like that, and `J R A` are initials.
+ * The line's text, without the spaces that only represent gaps between the letters of one word. The decision needs geometry:
+ * typed spaces stay, because `R E S O L V E` may be written like that, and `J R A` are initials.
  *
- * Where the document types spaces as well, the reader's are all wrong: the font lies about the widths of its letters.
- * Otherwise single capitals are joined, four at least, whose gaps are about as wide as the narrowest one.
+ * If the document types spaces as well, all spaces that the reader inserted are wrong: the font declares wrong widths.
+ * Otherwise four or more single capitals are joined if their gaps are about as wide as the narrowest gap.
  */
 export const joinSpacedLetters = (parts: ReadonlyArray<LinePart>): string => {
   if (parts.length === 1) return parts[0]!.text

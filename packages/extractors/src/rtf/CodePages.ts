@@ -1,13 +1,13 @@
 /**
- * Bytes of the code pages that RTF names to text.
+ * Decodes bytes in the code pages that RTF names.
  *
  * @module
  */
 
-/** `isMore` says that the last character may go on in the next bytes. */
+/** `isMore` means that the last character may continue in the next bytes. */
 export type Decode = (bytes: Uint8Array, isMore: boolean) => string
 
-/** Those of Windows and of the Mac by the labels of `TextDecoder`. */
+/** Code pages of Windows and the Mac, by `TextDecoder`'s labels. */
 const labels: Readonly<Record<number, string>> = {
   866: "ibm866",
   874: "windows-874",
@@ -33,7 +33,7 @@ const labels: Readonly<Record<number, string>> = {
   65001: "utf-8"
 }
 
-/** The upper halves of the code pages of DOS that Portuguese was written in, which `TextDecoder` does not know. */
+/** The upper halves of the DOS code pages used for Portuguese, which `TextDecoder` does not have. */
 const dos: Readonly<Record<number, string>> = {
   // biome-ignore-start format: one table a line
   437: "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00A0",
@@ -42,7 +42,7 @@ const dos: Readonly<Record<number, string>> = {
   // biome-ignore-end format: one table a line
 }
 
-/** Windows-1252 where nobody knows the code page. */
+/** Windows-1252 if the code page is unknown. */
 export const decodeOf = (codePage: number): Decode => {
   const upper = dos[codePage]
   if (upper !== undefined) return (bytes) => Array.from(bytes, (byte) => dosCharacter(byte, upper)).join("")
@@ -52,10 +52,10 @@ export const decodeOf = (codePage: number): Decode => {
 
 const dosCharacter = (byte: number, upper: string) => (byte < 128 ? String.fromCharCode(byte) : upper[byte - 128]!)
 
-/** What `\fcharset` of a font means; `undefined` for the document's own code page. */
+/** The code page of a font's `\fcharset`; `undefined` for the document's own code page. */
 export const codePageOfCharset = (charset: number): number | undefined => charsets[charset]
 
-/** The Windows character sets (wingdi.h) and those that RTF has for the Mac. */
+/** The Windows character sets (wingdi.h) and RTF's character sets for the Mac. */
 const charsets: Readonly<Record<number, number>> = {
   0: 1252,
   77: 10000,

@@ -1,12 +1,12 @@
 /**
- * The fonts of an RTF document, as far as they say what its bytes mean.
+ * The fonts of an RTF document, as far as they affect the meaning of its bytes.
  *
  * @module
  */
 import { latin1 } from "../Latin1.ts"
 import { codePageOfCharset, type Decode, decodeOf } from "./CodePages.ts"
 
-/** A hostile table has fonts without end, or one with an endless name; later ones are as the document's code page. */
+/** A hostile table has fonts without end, or one with an endless name. Fonts beyond this number use the document's code page. */
 const maxFonts = 10_000
 const longestName = 100
 
@@ -21,15 +21,15 @@ interface Font {
 
 const unknownFont: Font = { codePage: undefined, isSymbol: false, name: "" }
 
-/** Filled by what stands in `\fonttbl`; asked for the text that a font's bytes are. */
+/** Filled with the content of `\fonttbl`; decodes the bytes of text in a font. */
 export class FontTable {
-  /** Of the document: what fonts without one of their own have. */
+  /** The document's code page, which fonts without one of their own use. */
   codePage = 1252
   private readonly fonts = new Map<number, Font>()
   private readonly decodes = new Map<number, Decode>()
   private last: Font | undefined
 
-  /** What is told next is about this font. */
+  /** The next entries are about this font. */
   define(number: number): void {
     this.last = { ...unknownFont }
     if (this.fonts.size < maxFonts) this.fonts.set(number, this.last)
@@ -45,7 +45,7 @@ export class FontTable {
     if (this.last !== undefined) this.last.codePage = codePage
   }
 
-  /** A part of the name, which ends with a semicolon. Those of the fonts that matter, whose characters are pictures, are ASCII. */
+  /** Adds a part of the name, which ends with a semicolon. Only names of picture fonts matter, and those are ASCII. */
   addName(bytes: Uint8Array): void {
     if (this.last === undefined || this.last.name.length > longestName) return
     this.last.name += latin1(bytes.subarray(0, longestName)).replace(/;.*/s, "")

@@ -5,21 +5,21 @@
  */
 import { joined } from "../JoinedBytes.ts"
 
-/** Told in the order of the document. The bytes of a call are only valid during it. */
+/** Called in the order of the document. The bytes of a call are only valid during it. */
 export interface RtfHandler {
   readonly openGroup: () => void
   readonly closeGroup: () => void
-  /** Answers whether the rest of the group that it stands in is to be left out; its end is told all the same. */
+  /** Answers whether the rest of its group is to be skipped. The group's end is reported all the same. */
   readonly word: (name: string, parameter: number | undefined) => boolean
-  /** Of a control symbol: a character that is no letter, such as `~` or `*`. */
+  /** A control symbol: a character that is not a letter, such as `~` or `*`. */
   readonly symbol: (character: string) => void
-  /** Text, in the code page of the moment. May cut it anywhere, also between the two bytes of a character. */
+  /** Text, in the current code page. It may be cut anywhere, also between the two bytes of a character. */
   readonly bytes: (bytes: Uint8Array) => void
   /** One byte of text, written as `\'e7`. */
   readonly escaped: (byte: number) => void
 }
 
-/** A control word has 32 letters at most, its number a sign and ten digits; `\bin` is followed by a space. */
+/** A control word has 32 letters at most; its number has a sign and ten digits. `\bin` is followed by a space. */
 const maxLetters = 32
 const maxDigits = 10
 const longestControl = 1 + maxLetters + 1 + maxDigits + 1
@@ -28,17 +28,17 @@ const [opening, closing, backslash, quote, minus, space] = Array.from("{}\\'- ",
 const [lineFeed, carriageReturn] = [10, 13]
 
 /**
- * Knows the syntax of RTF 1.9.1 and nothing of what the words mean, but for `\bin`, whose bytes are no RTF. Never fails:
- * whatever the bytes are, they read as something. What is left out (pictures in hexadecimal) is looked at for braces only.
+ * Knows the syntax of RTF 1.9.1 and not the meaning of its words, except `\bin`, whose bytes are not RTF. Never fails: any
+ * bytes read as something. Skipped groups (pictures in hexadecimal) are only searched for braces.
  *
- * The same bytes yield the same calls however they are cut, only that a text may come in more parts.
+ * The same bytes yield the same calls, however they are cut, except that a text may come in more parts.
  */
 export class RtfReader {
   private readonly handler: RtfHandler
-  /** The beginning of a control word at the end of a chunk. */
+  /** The start of a control word at the end of a chunk. */
   private rest: Uint8Array = new Uint8Array(0)
   private binaryLeft = 0
-  /** How many groups are open within the one that is left out, itself included; 0 where nothing is. */
+  /** Number of open groups within the skipped one, itself included; 0 if none is skipped. */
   private leftOutDepth = 0
 
   constructor(handler: RtfHandler) {
@@ -54,7 +54,7 @@ export class RtfReader {
     this.read(this.rest, true)
   }
 
-  /** Answers where it stopped: at a control word that may go on in the next chunk, or at the end. */
+  /** Answers where it stopped: at a control word that may continue in the next chunk, or at the end. */
   private read(bytes: Uint8Array, isLast: boolean): number {
     let at = 0
     while (at < bytes.length) {
@@ -87,7 +87,7 @@ export class RtfReader {
     else this.handler.closeGroup()
   }
 
-  /** What follows a backslash; answers where it ends. */
+  /** Reads after a backslash. Answers the offset after the control. */
   private control(bytes: Uint8Array, start: number): number {
     if (start >= bytes.length) return start
     if (!isLetter(bytes[start]!)) return this.controlSymbol(bytes, start)

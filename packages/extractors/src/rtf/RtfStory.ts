@@ -1,20 +1,19 @@
 /**
- * A story whose tables are told as RTF tells them: by the ends of their cells and rows.
+ * A story with tables in RTF's form: marked by the ends of their cells and rows.
  *
  * @module
  */
 import { Story } from "../Story.ts"
 
-/** Tables within tables; deeper ones are lines of the deepest. */
+/** Depth of nested tables. Deeper tables become lines of the deepest. */
 const deepestTable = 100
 
 /**
- * `level` is the table in which the paragraph stands that is told: 0 outside of tables, 2 in a table within another. A row
- * begins with its first text and ends where RTF ends it; writers that forget to say that a paragraph stands in a table
- * have defined a row.
+ * `level` is the table of the current paragraph: 0 outside tables, 2 in a table within another. A row begins with its first
+ * text and ends where RTF ends it. Some writers omit the word that puts a paragraph in a table, but have defined a row.
  */
 export class RtfStory extends Story {
-  /** Whether each open row, the outermost first, has a cell open. */
+  /** For each open row, outermost first, whether a cell is open. */
   private readonly rows: Array<boolean> = []
   private columns = 0
   private isRowDefined = false
@@ -28,7 +27,7 @@ export class RtfStory extends Story {
     this.columns++
   }
 
-  /** To be told before text of such a paragraph. */
+  /** Call it before the text of a paragraph at this level. */
   enter(level: number): void {
     const wanted = Math.min(deepestTable, Math.max(level, this.isRowDefined ? 1 : 0))
     while (this.rows.length < wanted) {
@@ -59,7 +58,7 @@ export class RtfStory extends Story {
     if (level === 1) this.isRowDefined = false
   }
 
-  /** Each row is a table of its own: one row's cells say nothing of the next one's. */
+  /** Each row is a table of its own: the cells of one row do not determine the cells of the next. */
   private openRow(): void {
     this.tables.openTable()
     if (this.rows.length === 0) for (let column = 0; column < this.columns; column++) this.tables.addColumn()
@@ -78,7 +77,7 @@ export class RtfStory extends Story {
     this.rows[this.rows.length - 1] = false
   }
 
-  /** Those deeper than the level. */
+  /** Closes the rows deeper than the level. */
   private closeRows(level: number): void {
     while (this.rows.length > level) {
       if (this.rows.at(-1)) this.closeCell()

@@ -1,5 +1,5 @@
 /**
- * The words and bytes of RTF to text, as a reader sees it who accepts all tracked changes.
+ * The words and bytes of RTF to text, as shown with all tracked changes accepted.
  *
  * @module
  */
@@ -10,21 +10,21 @@ import type { RtfHandler } from "./RtfReader.ts"
 import { RtfStory } from "./RtfStory.ts"
 import { characters, codePages, isLeftOut, stories, symbols } from "./RtfWords.ts"
 
-/** A document nests its groups some ten deep. */
+/** Documents nest groups about ten deep. */
 const maxDepth = 10_000
-/** In bytes: a text without any control word is decoded in parts of this size. */
+/** In bytes: a text without control words is decoded in parts of this size. */
 const longestRun = 64 * 1024
 
 export class RtfTooDeep extends Error {
-  override readonly message = `its groups nest deeper than ${maxDepth}`
+  override readonly message = `the groups nest deeper than ${maxDepth}`
 }
 
-/** What a group inherits from the one around it, and loses at its end. */
+/** The state that a group inherits from the outer group and restores at its end. */
 interface Group {
   readonly isFontTable: boolean
   readonly opensStory: boolean
   readonly font: number
-  /** How many characters stand behind a `\u` for readers that do not know it. */
+  /** Number of fallback characters after a `\u`, for readers that do not know it. */
   readonly fallbackLength: number
   readonly isDeleted: boolean
   readonly isInTable: boolean
@@ -42,11 +42,11 @@ const document: Group = {
 }
 
 /**
- * Fed by an `RtfReader`, read by whoever wants the text so far. Paragraphs, tables and text boxes as a `Story` has them,
- * headers, notes and footers as `Stories` do. The result of a field counts, its code does not; hidden text and the
- * numbers of lists are in, tracked deletions are out.
+ * Fed by an `RtfReader`; `take` gives the text so far. `Story` lays out paragraphs, tables and text boxes; `Stories` places
+ * headers, notes and footers. A field gives its result, not its code. Hidden text and list numbers are included, tracked
+ * deletions are not.
  *
- * Its calls throw `RtfTooDeep`, and may not go on after that.
+ * Its methods throw `RtfTooDeep` and must not be called after that.
  */
 export class RtfText implements RtfHandler {
   private readonly symbolOf: (font: string, code: string) => string
@@ -55,10 +55,10 @@ export class RtfText implements RtfHandler {
   private readonly outer: Array<Group> = []
   private group = document
   private defaultFont = 0
-  /** Bytes of text that wait for the rest of their run: a character may have two. */
+  /** Bytes that wait for the rest of their run: a character may have two bytes. */
   private readonly run = new Uint8Array(longestRun)
   private runLength = 0
-  /** How many characters of a fallback are still to come. */
+  /** Number of fallback characters that are still to come. */
   private fallbackLeft = 0
   private isOptional = false
 
@@ -122,18 +122,18 @@ export class RtfText implements RtfHandler {
     this.run[this.runLength++] = byte
   }
 
-  /** What was ready since the last call; to be asked between two chunks. */
+  /** The text that became ready since the last call. Call it between two chunks. */
   take(): string {
     return this.stories.take()
   }
 
-  /** What is left; a document that was cut ends here all the same. */
+  /** The remaining text. A document that was cut ends here too. */
   finish(): string {
     this.endRun()
     return this.stories.finish()
   }
 
-  /** Whether anything of what is told now is part of the text. */
+  /** Whether the current group is part of the text. */
   private get isSeen(): boolean {
     return this.outer.length > 0 && !this.group.isDeleted && !this.group.isFontTable
   }
@@ -148,14 +148,14 @@ export class RtfText implements RtfHandler {
     this.stories.append(text)
   }
 
-  /** A character that is told by a word or a symbol; it counts as one of a fallback. */
+  /** A character written as a word or a symbol. In a fallback it counts as one character. */
   private character(text: string): void {
     this.decodeRun(false)
     if (this.fallbackLeft > 0) this.fallbackLeft--
     else this.append(text)
   }
 
-  /** A number of 16 bits with a sign, as the standard has it, or a whole code point, as some write it. */
+  /** A signed number of 16 bits, as in the standard, or a whole code point, as some programs write it. */
   private unicode(number: number): void {
     this.endRun()
     const place = number < 0 ? number + 0x10000 : number
@@ -166,7 +166,7 @@ export class RtfText implements RtfHandler {
     this.append(isPrivate ? this.symbolOf(name, place.toString(16)) : cleaned(String.fromCodePoint(place)))
   }
 
-  /** The text so far is told, and a fallback ends with it; formatting alone does not end one. */
+  /** Passes on the text so far and ends a fallback. Formatting alone does not end one. */
   private endRun(): void {
     this.decodeRun(false)
     this.fallbackLeft = 0
@@ -192,7 +192,7 @@ export class RtfText implements RtfHandler {
     else if (name === "cpg") this.fonts.setCodePage(number)
   }
 
-  /** Paragraphs, cells, rows and stories; answers whether the word was one of them. */
+  /** Paragraphs, cells, rows and stories. Answers whether the word was one of them. */
   private structure(name: string, parameter: number | undefined): boolean {
     const kind = stories.get(name)
     if (kind !== undefined) {
@@ -215,7 +215,7 @@ export class RtfText implements RtfHandler {
     return true
   }
 
-  /** What the text that follows is told in. */
+  /** The settings of the text that follows. */
   private setting(name: string, parameter: number | undefined): void {
     const codePage = name === "ansicpg" ? parameter : codePages.get(name)
     if (codePage !== undefined) this.fonts.codePage = codePage
@@ -232,7 +232,7 @@ export class RtfText implements RtfHandler {
     this.group = { ...this.group, font }
   }
 
-  /** A mark that was deleted joins its paragraph with the next. */
+  /** A deleted mark joins its paragraph with the next. */
   private endParagraph(): void {
     if (this.isSeen) this.stories.current.endParagraph(this.level)
   }

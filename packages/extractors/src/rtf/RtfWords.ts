@@ -1,5 +1,5 @@
 /**
- * What RTF's control words stand for, as far as a text goes.
+ * The meaning of RTF's control words, as far as it affects text.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export const characters: ReadonlyMap<string, string> = new Map([
   ["qmspace", " "]
 ])
 
-/** Symbols that are characters; an optional hyphen would break the word for every search. */
+/** Symbols that are characters. An optional hyphen would break the word for every search. */
 export const symbols: ReadonlyMap<string, string> = new Map([
   ["~", "\u00A0"],
   ["_", "-"],
@@ -31,7 +31,7 @@ export const symbols: ReadonlyMap<string, string> = new Map([
   ["\\", "\\"]
 ])
 
-/** Destinations whose text stands elsewhere than where they do. */
+/** Destinations whose text appears elsewhere. */
 export const stories: ReadonlyMap<string, StoryKind> = new Map([
   ["header", "header"],
   ["headerl", "header"],
@@ -46,12 +46,12 @@ export const stories: ReadonlyMap<string, StoryKind> = new Map([
   ["dptxbxtext", "box"]
 ])
 
-/** Of those marked as ones that old readers leave out, the ones with text in them, or rows. */
+/** Groups that old readers may skip, but that have text or rows. */
 const seen: ReadonlySet<string> = new Set(["shpinst", "do", "nesttableprops", "moMath", "moMathPara"])
 
 /**
- * Pictures, the data of objects, codes of fields, tables of the document, entries of its index, and what is only there
- * for old readers: shapes and nested tables once more.
+ * Pictures, data of objects, codes of fields, tables of the document, index entries, and copies for old readers: shapes and
+ * nested tables in a second form.
  */
 const unseen: ReadonlySet<string> = new Set(
   (
@@ -62,7 +62,7 @@ const unseen: ReadonlySet<string> = new Set(
   ).split(" ")
 )
 
-/** Whether a group that begins with this word has no text; `isOptional` says that old readers may leave it out (`\*`). */
+/** Whether a group that begins with this word has no text. `isOptional`: old readers may skip the group (`\*`). */
 export const isLeftOut = (word: string, isOptional: boolean): boolean =>
   unseen.has(word) || /^m[A-Za-z]+Pr$/.test(word) || (isOptional && !seen.has(word) && !stories.has(word))
 

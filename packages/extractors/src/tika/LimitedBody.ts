@@ -1,13 +1,13 @@
 /**
- * The body of an answer as text, up to a limit.
+ * Reads the body of a response as text, up to a limit.
  *
  * @module
  */
 import { Effect, Stream } from "effect"
 
 /**
- * Reads to the end, and no further than one chunk beyond the limit. Held as bytes until it is whole, because as text it
- * would take up to twice the room.
+ * Reads to the end, at most one chunk beyond the limit. The body is held as bytes until it is complete: as text it would take
+ * up to twice the memory.
  */
 export const limitedText = <E, E2, R>(
   body: Stream.Stream<Uint8Array, E, R>,

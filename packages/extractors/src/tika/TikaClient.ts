@@ -1,5 +1,5 @@
 /**
- * The two requests that we make of Tika's server, without retries.
+ * The two requests to Tika's server, without retries.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { textOfReply } from "./TikaReply.ts"
 export interface TikaServer {
   /** Where the server listens, for example `http://127.0.0.1:9998`. */
   readonly url: string
-  /** A longer reply ends in `LimitExceeded`; it is held in memory while it is read. Default: 64 MiB. */
+  /** A longer reply ends in `LimitExceeded`. A reply is held in memory while it is read. Default: 64 MiB. */
   readonly maxReplyBytes?: number
   /** Opens encrypted documents. */
   readonly password?: Redacted.Redacted
@@ -28,10 +28,10 @@ const defaultMaxReplyBytes = 64 * 1024 * 1024
 
 const passwordHeader = "password_base64_utf-8"
 
-/** For what needs no parser: to connect, and to hear the first word. */
+/** For steps without a parser: connecting, and the first byte of the answer. */
 const versionTimeout = "10 seconds"
 
-/** Errors are those of `TikaFault`; none holds the URL, the password or anything of the document but a parser's message. */
+/** Fails with the errors of `TikaFault`: no URL, no password, and of the document at most a parser's message. */
 export const makeTikaClient = Effect.fnUntraced(function* ({
   url,
   maxReplyBytes = defaultMaxReplyBytes,
@@ -47,10 +47,10 @@ export const makeTikaClient = Effect.fnUntraced(function* ({
         Stream.mapError(transportError)
       ),
       maxReplyBytes,
-      () => failure("LimitExceeded", `a reply of more than ${maxReplyBytes} bytes`)
+      () => failure("LimitExceeded", `the reply is longer than ${maxReplyBytes} bytes`)
     )
 
-  /** The body of a successful answer. */
+  /** The body of a successful response. */
   const answer = (request: HttpClientRequest.HttpClientRequest) =>
     client.execute(request).pipe(
       Effect.mapError(transportError),
@@ -86,11 +86,11 @@ export const makeTikaClient = Effect.fnUntraced(function* ({
 
   return {
     /**
-     * The text of one document. No deadline of its own: a parse takes what it takes, and interruption aborts it. The
-     * password is told where one is needed: given one, Tika refuses PDFs that open without.
+     * The text of one document. It has no deadline of its own: a parse may take any time, and interruption aborts it. The
+     * password is sent only if the document needs one: with a password, Tika refuses PDFs that open without.
      *
-     * No pooled connection is used: one that the server closed meanwhile would look like a parse that died. OCR is not
-     * Tika's to do here: it would double pages that have text, and its outcome depends on what the server has installed.
+     * No pooled connection is used: a connection that the server closed meanwhile would look like a parse that died. Tika's OCR
+     * is off: it would double pages that have text, and its result depends on the server's installation.
      */
     parse: (input: DocumentInput): Effect.Effect<string, ExtractError> =>
       Effect.catchIf(tryToParse(input, {}), needsPassword, (error) =>
@@ -99,7 +99,7 @@ export const makeTikaClient = Effect.fnUntraced(function* ({
           : tryToParse(input, { [passwordHeader]: Base64.encode(Redacted.value(password)) })
       ),
 
-    /** For example `3.3.2`; quick, or `ExtractorUnavailable`. */
+    /** The version, for example `3.3.2`; fails fast with `ExtractorUnavailable`. */
     version: HttpClientRequest.get("/version").pipe(
       HttpClientRequest.setHeader("connection", "close"),
       answer,
@@ -119,13 +119,13 @@ export const makeTikaClient = Effect.fnUntraced(function* ({
 
 const needsPassword = ({ reason }: ExtractError) => reason === "Encrypted"
 
-/** What reading an answer without a body fails with. */
+/** The error of reading a response without a body. */
 const isEmpty = ({ reason }: HttpClientError) => reason._tag === "EmptyBodyError"
 
 const transportError = ({ reason }: HttpClientError): ExtractError =>
   errorOf({ _tag: "Transport", cause: "cause" in reason ? reason.cause : undefined })
 
-/** What Tika takes for "look yourself"; of these types it knows many kinds, and told one, it would not look. */
+/** Types that mean "detect it yourself" to Tika. Each covers many kinds; if Tika is told one, it does not detect. */
 const undeclared: ReadonlySet<string> = new Set([MediaType.ooxml, MediaType.ole, MediaType.zip])
 
 const declaredType = (mediaType: string) => (undeclared.has(mediaType) ? MediaType.unknown : mediaType)

@@ -1,5 +1,5 @@
 /**
- * What Tika's server does when it does not answer with text, as our reasons.
+ * Maps the failures of Tika's server to our reasons.
  *
  * @module
  */
@@ -7,19 +7,19 @@ import { ExtractError, type ExtractReason } from "../ExtractError.ts"
 
 export const tikaId = "tika"
 
-/** The three shapes that trouble with the server has. */
+/** The three forms of a failure. */
 export type TikaSignal =
-  /** An answer that is no success; the body is a Java stack trace, another page, or nothing. */
+  /** An unsuccessful response; the body is a Java stack trace, another page, or empty. */
   | { readonly _tag: "Status"; readonly status: number; readonly body: string }
-  /** A stack trace inside a reply of `/rmeta`, which comes with status 200. */
+  /** A stack trace inside a reply of `/rmeta`, which has status 200. */
   | { readonly _tag: "Exception"; readonly trace: string }
-  /** No answer, or one that broke off: what the transport threw. */
+  /** No response, or one that broke off: the error of the transport. */
   | { readonly _tag: "Transport"; readonly cause: unknown }
 
 /**
- * Three kinds of reason say what to do: `ExtractorUnavailable` is the server's trouble, so that another try helps;
- * `ExtractorCrashed` is a parse that died, by this document or by one beside it; any other is Tika's verdict on the document
- * (or, for `AccessDenied`, on us), and final.
+ * Three kinds of reason decide the next step. `ExtractorUnavailable` is an outage of the server: a retry helps.
+ * `ExtractorCrashed` is a parse that died, by this document or by one beside it. Any other reason is Tika's verdict on the
+ * document (or, for `AccessDenied`, on us), and final.
  */
 export const errorOf = (signal: TikaSignal): ExtractError => {
   switch (signal._tag) {
@@ -32,18 +32,20 @@ export const errorOf = (signal: TikaSignal): ExtractError => {
   }
 }
 
-/** Every error of this extractor; without a cause, because vendors' errors carry the request, its password and its URL. */
+/** Makes every error of this extractor. It has no cause: vendors' errors carry the request, its password and its URL. */
 export const failure = (reason: ExtractReason, detail: string) =>
   new ExtractError({ extractor: tikaId, reason, detail })
 
 /**
- * Tika 3.3 answers 422 for what its parser refuses (`TikaServerParseExceptionMapper`), 500 when a parse died of a Java
- * `Error` (no memory, no stack), and then 503 to everything until it is started again. A gateway before it answers 429,
- * 502 and 504, or 404 while the server is being replaced, and 413 to what it lets nobody send.
+ * Tika 3.3 answers 422 if its parser refuses a document (`TikaServerParseExceptionMapper`), 500 if a parse died of a Java
+ * `Error` (no memory, no stack), and then 503 to everything until it is restarted. A gateway before it answers 429, 502 and
+ * 504, or 404 while the server is being replaced, and 413 if a document is too large for it.
  */
 const errorOfStatus = (status: number, body: string): ExtractError => {
   if (status === 422) {
-    return body === "" ? failure("Corrupt", "the parser refused it") : errorOf({ _tag: "Exception", trace: body })
+    return body === ""
+      ? failure("Corrupt", "the parser refused the document")
+      : errorOf({ _tag: "Exception", trace: body })
   }
   return failure(reasonOfStatus[status] ?? "ExtractorUnavailable", `the server answered ${status}`)
 }
@@ -56,7 +58,7 @@ const reasonOfStatus: Readonly<Record<number, ExtractReason>> = {
   500: "ExtractorCrashed"
 }
 
-/** The first pattern decides: a trace names the causes of its exception too. */
+/** The first matching pattern decides: a trace also names the causes of its exception. */
 const errorOfTrace = (trace: string): ExtractError => {
   const known = knownTraces.find(({ pattern }) => pattern.test(trace))
   return failure(known?.reason ?? "Corrupt", known?.detail ?? headline(trace))
@@ -65,7 +67,7 @@ const errorOfTrace = (trace: string): ExtractError => {
 interface KnownTrace {
   readonly pattern: RegExp
   readonly reason: ExtractReason
-  /** Where the exception's own message would mislead. */
+  /** Given if the exception's own message would mislead. */
   readonly detail?: string
 }
 
@@ -77,7 +79,7 @@ const knownTraces: ReadonlyArray<KnownTrace> = [
     reason: "Encrypted"
   },
   { pattern: /\bZeroByteFileException\b/, reason: "Empty" },
-  // It counts no input inside the envelope, so that any output above its threshold (fixed in `/rmeta`) looks like a bomb's.
+  // Tika does not count the input inside the envelope, so any output above its threshold (fixed in `/rmeta`) looks like a bomb.
   {
     pattern: /Suspected zip bomb: 0 input bytes/,
     reason: "Unsupported",
@@ -87,7 +89,7 @@ const knownTraces: ReadonlyArray<KnownTrace> = [
   { pattern: /\bUnsupportedFormatException\b/, reason: "Unsupported" }
 ]
 
-/** The exception's class and message, without its package, its frames and the addresses of objects. */
+/** The exception's class and message, without its package, its frames and object addresses. */
 const headline = (trace: string): string =>
   (trace.split("\n", 1)[0] ?? "")
     .trim()
@@ -95,7 +97,7 @@ const headline = (trace: string): string =>
     .replace(/@[0-9a-f]{4,}\b/g, "")
     .slice(0, 300)
 
-/** A connection that broke while a document was on its way may have died of it; one that never stood has not. */
+/** A connection that broke during a document may have died of it; a connection that was never made has not. */
 const errorOfTransport = (cause: unknown): ExtractError => {
   const code = codeOf(cause)
   return /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/.test(code)
@@ -103,7 +105,7 @@ const errorOfTransport = (cause: unknown): ExtractError => {
     : failure("ExtractorUnavailable", `the server cannot be reached (${code})`)
 }
 
-/** The innermost code, as node, Bun and undici give it; never the message, which may hold the URL. */
+/** The innermost code, as node, Bun and undici report it; never the message, which may contain the URL. */
 const codeOf = (cause: unknown): string => {
   if (!(cause instanceof Error)) return "unknown error"
   if (cause.cause instanceof Error) return codeOf(cause.cause)

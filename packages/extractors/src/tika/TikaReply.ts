@@ -1,5 +1,5 @@
 /**
- * What `/rmeta/text` answers: one entry for the document, one for each document inside it.
+ * The reply of `/rmeta/text`: one entry for the document, one for each document inside it.
  *
  * @module
  */
@@ -11,11 +11,11 @@ import { errorOf, failure } from "./TikaFault.ts"
 
 const OneOrMany = Schema.Union([Schema.String, Schema.Array(Schema.String)])
 
-/** The names that matter here, of the hundreds that Tika knows. */
+/** The names that are used here, of the hundreds that Tika has. */
 const Entry = Schema.Struct({
   "X-TIKA:content": Schema.optionalKey(Schema.String),
   "X-TIKA:Parsed-By": Schema.optionalKey(OneOrMany),
-  /** Numbers in the order in which Tika met the embedded documents, from the outermost in: `/2/3`. */
+  /** Numbers in the order in which Tika met the embedded documents, outermost first: `/2/3`. */
   "X-TIKA:embedded_id_path": Schema.optionalKey(Schema.String),
   "X-TIKA:EXCEPTION:container_exception": Schema.optionalKey(OneOrMany),
   "X-TIKA:EXCEPTION:embedded_exception": Schema.optionalKey(OneOrMany),
@@ -26,7 +26,7 @@ type Entry = typeof Entry.Type
 
 const decodeReply = Schema.decodeEffect(Schema.fromJsonString(Schema.NonEmptyArray(Entry)))
 
-/** Their members are the document: a member that cannot be read is missing from it. */
+/** The members of an envelope are the document: a member that cannot be read is missing from it. */
 const envelopes: ReadonlySet<string> = new Set([
   MediaType.pkcs7,
   MediaType.zip,
@@ -36,18 +36,18 @@ const envelopes: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The document's text, then that of the documents embedded in it (attachments, members of an archive) in the order in which
- * they lie there, a parent before its own; each without blank lines around it, joined by one `\n`.
+ * The document's text, then the texts of its embedded documents (attachments, members of an archive) in their stored order, a
+ * parent before its own. Each text is without blank lines around it; they are joined by one `\n`.
  *
- * A document that Tika could not read to its end fails, whatever text came before. What goes wrong inside an embedded
- * document is left out silently, as a picture is, unless the outer one is an envelope: an archive, a signature, or any
- * document without text of its own.
+ * Fails for a document that Tika could not read to its end, even if some text came before. A fault inside an embedded document
+ * is ignored, like a picture's, unless the outer document is an envelope: an archive, a signature, or any document without text
+ * of its own.
  *
- * Fails with `ExtractorUnavailable` for an answer that is not Tika's.
+ * Fails with `ExtractorUnavailable` if the reply is not Tika's.
  */
 export const textOfReply = Effect.fnUntraced(function* (json: string, mediaType: string) {
   const entries = yield* Effect.mapError(decodeReply(json), () =>
-    failure("ExtractorUnavailable", "the server answered 200 with something that is no reply of Tika's /rmeta")
+    failure("ExtractorUnavailable", "the server answered 200 with a body that is not a reply of Tika's /rmeta")
   )
   const [container, ...embedded] = [entries[0], ...entries.slice(1).toSorted(byPlace)].map(read)
   const isEnvelope = container!.text === "" || envelopes.has(mediaType)
@@ -63,7 +63,7 @@ const read = (entry: Entry): { readonly text: string; readonly error: ExtractErr
 
 const errorIn = (entry: Entry, isBlank: boolean): ExtractError | undefined => {
   if (entry["X-TIKA:EXCEPTION:write_limit_reached"] !== undefined) {
-    return failure("LimitExceeded", "its text is longer than a reply may be")
+    return failure("LimitExceeded", "the text is longer than the limit of a reply")
   }
   const warnings = listOf(entry["X-TIKA:EXCEPTION:warn"])
   const trace = [
@@ -73,25 +73,25 @@ const errorIn = (entry: Entry, isBlank: boolean): ExtractError | undefined => {
   ][0]
   if (trace !== undefined) return errorOf({ _tag: "Exception", trace })
   const hasNoParser = listOf(entry["X-TIKA:Parsed-By"]).some((parser) => parser.endsWith(".EmptyParser"))
-  return hasNoParser && isBlank ? failure("Unsupported", "Tika has no parser for it") : undefined
+  return hasNoParser && isBlank ? failure("Unsupported", "Tika has no parser for the document") : undefined
 }
 
 /**
- * Most warnings tell of what is beside the text. But of a DOCX without its end, Tika gives the text up to the cut with no more
- * than a warning from its XML parser; it is not told apart from one of the styles' XML, which DocxExtractor does not need.
+ * Most warnings are not about the text. But from a DOCX without its end Tika gives the text up to the cut, with only a warning
+ * from its XML parser. A warning about the styles' XML, which DocxExtractor does not need, looks the same.
  */
 const isOfCutText = /\bSAX(Parse)?Exception\b|Suspected zip bomb/
 
 const listOf = (value: string | ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
   value === undefined ? [] : typeof value === "string" ? [value] : value
 
-/** Tika opens every text with a line end for each field of its metadata. */
+/** Tika begins every text with a line end for each field of its metadata. */
 const textOf = (entry: Entry): string =>
   dropControls((entry["X-TIKA:content"] ?? "").replace(/\r\n?|\v/g, "\n"))
     .replace(/^(?:[^\S\n]*\n)+/, "")
     .trimEnd()
 
-/** Tika lists a document when it has read it, and so after those inside it. */
+/** Tika lists a document when it has read it, so after the documents inside it. */
 const byPlace = (one: Entry, other: Entry): number => {
   const [place, otherPlace] = [placeOf(one), placeOf(other)]
   const fork = place.findIndex((number, depth) => number !== otherPlace[depth])

@@ -1,12 +1,12 @@
 /**
- * HTML that stands as text in XML, as the federal gazette publishes its acts.
+ * HTML stored as text in XML: the federal gazette publishes its acts like that.
  *
  * @module
  */
 import type { Parser } from "htmlparser2"
 import { HtmlText } from "../HtmlText.ts"
 
-/** The text of HTML at hand, as a browser would show it. */
+/** The text of HTML in memory, as a browser would show it. */
 export const embeddedHtmlText =
   (HtmlParser: typeof Parser) =>
   (html: string): string => {

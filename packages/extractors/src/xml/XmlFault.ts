@@ -1,5 +1,5 @@
 /**
- * What reading XML throws, as the reasons of an extraction.
+ * Maps the errors of reading XML to the reasons of an extraction.
  *
  * @module
  */
@@ -7,8 +7,8 @@ import { ExtractError, type ExtractReason } from "../ExtractError.ts"
 import { XmlRefusal } from "../XmlReader.ts"
 
 /**
- * The parser throws plain errors, all of them for XML that is not well-formed; their text names tags at most. An encoding
- * that no runtime knows is a `RangeError` of `TextDecoder`.
+ * The parser throws plain errors, all for XML that is not well-formed. Their text contains at most names of tags. For an
+ * encoding that no runtime knows, `TextDecoder` throws a `RangeError`.
  */
 export const xmlFault = (extractor: string, cause: unknown): ExtractError => {
   const message = cause instanceof Error ? cause.message : String(cause)
@@ -16,6 +16,6 @@ export const xmlFault = (extractor: string, cause: unknown): ExtractError => {
   if (cause instanceof XmlRefusal) return fault(cause.reason, message)
   if (/out of memory|allocation failed/i.test(message)) return fault("MemoryExceeded", message)
   if (cause instanceof RangeError && /encoding/i.test(message))
-    return fault("Unsupported", "the XML declares an encoding that is not known")
+    return fault("Unsupported", "the XML declares an unknown encoding")
   return fault("Corrupt", `the XML is damaged: ${message}`)
 }

@@ -1,5 +1,5 @@
 /**
- * A stream of XML through a handler, and what the handler has after each part of it.
+ * Runs a stream of XML through a handler, and emits the handler's result after each part.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import type { XmlReader } from "../XmlReader.ts"
 import { xmlFault } from "./XmlFault.ts"
 
 /**
- * Writes each chunk and takes after it, takes `last` after the end. `extractor` is whose errors they are. The reader is
- * made when the stream is run; what is thrown while it is made is as classified as what it throws itself.
+ * Writes each chunk and then calls `take`; calls `last` after the end. `extractor` is the id in its errors. The reader is made
+ * when the stream runs. Errors while it is made are classified like its own.
  */
 export const xmlPieces = <A>(
   extractor: string,

@@ -1,5 +1,5 @@
 /**
- * The text of any XML: gazettes that come as data, each publisher in elements of its own.
+ * The text of any XML: gazettes published as data, with elements of each publisher's own.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { TextFlow } from "../docx/TextFlow.ts"
 import { dropControls } from "../TextDecoding.ts"
 import type { XmlHandler } from "../XmlReader.ts"
 
-/** Of what signs a document or is embedded in it, not its text. */
+/** Namespaces of elements that sign a document or are embedded in it: they are not its text. */
 export const embeddedNamespaces: Readonly<Record<string, string>> = {
   "http://www.w3.org/2000/09/xmldsig#": "ds",
   "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "office"
@@ -16,17 +16,17 @@ export const embeddedNamespaces: Readonly<Record<string, string>> = {
 const unseen: ReadonlySet<string> = new Set(["ds:Signature", "office:binary-data"])
 
 interface Element {
-  /** Text stands directly in it, so that the elements in it are parts of lines. */
+  /** It has text directly inside, so its child elements are parts of lines. */
   hasText: boolean
   isLeaf: boolean
 }
 
 /**
- * Fed by an `XmlReader`, read by whoever wants the text so far. Nobody says which elements are blocks: one that stands in
- * running text (text directly in its parent, before it or right behind it) is part of the line, any other stands on lines
- * of its own. Line ends in a text remain, blanks around them do not. A text that is HTML itself is shown as a browser does.
+ * Fed by an `XmlReader`; `take` gives the text so far. No schema says which elements are blocks. An element in running text
+ * (text directly in its parent, before it or right after it) is part of the line; any other stands on lines of its own. Line
+ * ends in a text stay, blanks around them do not. A text that is HTML is shown as in a browser.
  *
- * Attributes, comments, signatures and binary data are no text.
+ * Attributes, comments, signatures and binary data are not text.
  */
 export class XmlText implements XmlHandler {
   private readonly flow = new TextFlow()
@@ -35,10 +35,10 @@ export class XmlText implements XmlHandler {
   private unseenDepth = 0
   private owesLine = false
   private owesSpace = false
-  /** The element that ended last, where no other began since, and no line. */
+  /** The element that ended last, if no other element and no line began since. */
   private closed: Element | undefined
 
-  /** `htmlText` is asked for the text of HTML that stands as text in the XML. */
+  /** `htmlText` converts HTML that is stored as text in the XML. */
   constructor(htmlText: (html: string) => string) {
     this.htmlText = htmlText
   }

@@ -10,7 +10,7 @@ import { builtins } from "../../src/Builtins.ts"
 import { inspect, TikaExtractor, type TikaOptions } from "../../src/builtin/TikaExtractor.ts"
 import { fileInput } from "../../src/bun/FileInput.ts"
 import type { DocumentInput } from "../../src/Extractor.ts"
-import { Extractors } from "../../src/Extractors.ts"
+import { ExtractorList } from "../../src/ExtractorList.ts"
 import { MediaType } from "../../src/MediaType.ts"
 import { attemptText, conformance, inputOf } from "../../src/testing.ts"
 import { corpusFile, corpusNames, corpusText, hasCorpus, isInCorpus, tokenF1 } from "../Corpus.ts"
@@ -51,8 +51,8 @@ const attempt = (input: DocumentInput, extractor = tika) =>
 /** Through the whole list, Tika last. */
 const extract = (input: DocumentInput) =>
   Effect.gen(function* () {
-    return yield* (yield* Extractors).extract(input, (extractor) => attemptText(extractor, input))
-  }).pipe(Effect.provide(Extractors.layer([...builtins, tika])))
+    return yield* (yield* ExtractorList).extract(input, (extractor) => attemptText(extractor, input))
+  }).pipe(Effect.provide(ExtractorList.layer([...builtins, tika])))
 
 describe("the real Tika", () => {
   it.live("says its version", () =>

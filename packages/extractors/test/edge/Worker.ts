@@ -1,6 +1,5 @@
 /**
- * The extractors for the edge behind one fetch handler, as an edge has them: no files, no processes, nothing but what a browser
- * would know.
+ * The extractors for the edge behind one fetch handler, with only what a browser has: no files, no processes.
  *
  * @module
  */
@@ -8,41 +7,40 @@ import { Effect } from "effect"
 import { defaultLimits, runAttempt } from "../../src/Attempt.ts"
 import { edgeBuiltins } from "../../src/EdgeBuiltins.ts"
 import { ExtractError } from "../../src/ExtractError.ts"
-import { Extractors } from "../../src/Extractors.ts"
+import { ExtractorList } from "../../src/ExtractorList.ts"
+import { MediaType } from "../../src/MediaType.ts"
 import { memoryInput } from "../../src/MemoryInput.ts"
 import type { CompiledPdfium } from "../../src/pdf/pdfium/PdfiumModule.ts"
-import { sniff } from "../../src/Sniffer.ts"
+import { readDocument } from "../../src/Reading.ts"
 
 export interface EdgeAnswer {
   readonly extractor: string
   readonly pages: number
-  /** Which read the pages of a PDF, each named once. */
+  /** The engines that read the pages of a PDF, each named once. */
   readonly engines: ReadonlyArray<string>
   readonly text: string
 }
 
-/** The text of a document, whoever reads it. */
+/** The text of a document, read by any extractor. */
 export const textOf = (name: string, bytes: Uint8Array, compiled?: CompiledPdfium): Promise<EdgeAnswer> =>
-  Effect.gen(function* () {
-    const unknown = memoryInput(bytes, { name, mediaType: "application/octet-stream" })
-    const { mediaType } = yield* sniff(unknown)
-    const input = { ...unknown, mediaType }
-    const { value } = yield* (yield* Extractors).extract(
-      input,
-      Effect.fnUntraced(function* (extractor) {
-        const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
-        let text = ""
-        const { pages } = yield* runAttempt(extractor, input, defaultLimits, (written) =>
-          Effect.sync(() => {
-            text += decoder.decode(written, { stream: true })
-          })
-        )
-        const engines = [...new Set(pages.flatMap(({ engine }) => engine ?? []))]
-        return { extractor: extractor.id, pages: pages.length, engines, text }
-      })
-    )
-    return value
-  }).pipe(Effect.provide(Extractors.layer(edgeBuiltins(compiled))), Effect.runPromise)
+  readDocument(
+    memoryInput(bytes, { name, mediaType: MediaType.unknown }),
+    Effect.fnUntraced(function* (extractor, input) {
+      const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
+      let text = ""
+      const { pages } = yield* runAttempt(extractor, input, defaultLimits, (written) =>
+        Effect.sync(() => {
+          text += decoder.decode(written, { stream: true })
+        })
+      )
+      const engines = [...new Set(pages.flatMap(({ engine }) => engine ?? []))]
+      return { extractor: extractor.id, pages: pages.length, engines, text }
+    })
+  ).pipe(
+    Effect.map(({ value }) => value),
+    Effect.provide(ExtractorList.layer(edgeBuiltins(compiled))),
+    Effect.runPromise
+  )
 
 export const handlerOf = (compiled?: CompiledPdfium) => ({
   fetch: (request: Request): Promise<Response> =>

@@ -1,11 +1,11 @@
 /**
- * What the open-data archives are called: keys in the store, names inside the ZIPs.
+ * Names of the open-data archives: keys in the store, file names inside the ZIPs.
  *
  * @module
  */
 import { territorySlug } from "../Slug.ts"
 
-/** A territory and a year: what one archive is of. */
+/** A territory and a year: the scope of one archive. */
 export interface TerritoryYear {
   readonly territoryId: string
   readonly territoryName: string
@@ -16,7 +16,7 @@ export interface TerritoryYear {
 const stemOf = ({ stateCode, territoryId, territoryName, year }: TerritoryYear): string =>
   `${territorySlug(stateCode, territoryName)}_${territoryId}_${year}`
 
-/** `alarapiraca_2700300_2023.xml`, in the territory's ZIP and in its state's. */
+/** `alarapiraca_2700300_2023.xml`, in the territory's ZIP and in the state's ZIP. */
 export const xmlNameOf = (of: TerritoryYear): string => `${stemOf(of)}.xml`
 
 /** `aggregates/AL/alarapiraca_2700300_2023.zip` */

@@ -1,13 +1,13 @@
 /**
- * The XML of an archive, piece by piece: joined, the pieces are the contract's document, without declaration and final
- * line end, indented by two spaces.
+ * The XML of an archive, piece by piece. The pieces joined are the contract's document: indented by two spaces, without a
+ * declaration and without a final line end.
  *
  * @module
  */
 import type { TerritoryYear } from "./ArchiveNames.ts"
 import { xmlText } from "./XmlText.ts"
 
-/** What is said of a gazette beside its text. */
+/** A gazette's data in the archive, apart from its text. */
 export interface GazetteFacts {
   readonly fileUrl: string | null
   readonly power: string | null
@@ -17,7 +17,7 @@ export interface GazetteFacts {
   readonly date: string
 }
 
-/** An element of one line. Empty ones are written as Python's ElementTree does, which made the archives before us. */
+/** An element on one line. An empty one is written like Python's ElementTree writes it, which made the earlier archives. */
 const element = (name: string, text: string): string =>
   text === "" ? `<${name} />` : `<${name}>${xmlText(text)}</${name}>`
 
@@ -34,7 +34,7 @@ export const archiveHead = ({ stateCode, territoryId, territoryName, year }: Ter
 export const archiveTail = `  </diarios>
 </root>`
 
-/** Up to the content. */
+/** The beginning of a gazette's element, up to its content. */
 export const gazetteHead = (gazette: GazetteFacts): string => `    <diario>
       <meta_diario>
         ${element("url_arquivo_original", gazette.fileUrl ?? "")}
@@ -49,7 +49,7 @@ export const gazetteTail = `
     </diario>
 `
 
-/** The content of one gazette, from the bytes of its text as they come: UTF-8, cut anywhere. */
+/** The content of one gazette, from the bytes of its text as they arrive: UTF-8, cut anywhere. */
 export class ContentXml {
   private readonly decoder = new TextDecoder()
   private isOpen = false
@@ -59,7 +59,7 @@ export class ContentXml {
     return this.opened(this.decoder.decode(bytes, { stream: true }))
   }
 
-  /** The last piece. Bytes that are not UTF-8 have become U+FFFD. */
+  /** The last piece. Bytes that are not valid UTF-8 become U+FFFD. */
   end(): string {
     const rest = this.opened(this.decoder.decode())
     return this.isOpen ? `${rest}</conteudo>` : "<conteudo />"

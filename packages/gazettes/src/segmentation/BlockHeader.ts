@@ -1,5 +1,5 @@
 /**
- * The header of a block of acts: the lines that say whose they are.
+ * The header of a block of acts: the lines that name the municipality.
  *
  * @module
  */
@@ -8,23 +8,23 @@ import type { EditionLine } from "./EditionLines.ts"
 import type { Resolution, ResolveName } from "./MunicipalityName.ts"
 
 export interface BlockHeader {
-  /** Who it names: its second line as written, 200 characters at most. */
+  /** The name's line as written, the second of the header, cut to 200 characters. */
   readonly heading: string
   readonly resolution: Resolution
-  /** It looks like what `Layout.headerInAct` describes. */
+  /** The header matches `Layout.headerInAct`. */
   readonly opensInAct: boolean
 }
 
-/** Lines looked at below the first one: room for a page's edge between a header's lines. */
+/** Lines searched below the first one. A page's edge may stand between the lines of a header. */
 const reach = 16
 
-/** A long name is wrapped onto a second line, with a word for its department onto a third. */
+/** A long name wraps to a second line; a third line may name its department. */
 const mostLines = 3
 
-/** Of a line, more is not read: it bounds what a pattern can cost on a text without line breaks. */
+/** Characters read of a line. It bounds the cost of a pattern on a text without line breaks. */
 const longestHeading = 200
 
-/** What the lines from `start` on say, where the first of a header stands there. */
+/** Reads a header from the lines at `start`, if the first line of a header stands there. */
 export const readBlockHeader = (
   lines: ReadonlyArray<EditionLine>,
   start: number,
@@ -50,7 +50,7 @@ export const readBlockHeader = (
   }
 }
 
-/** The first line with words, and those that follow it with no more than one empty line between. */
+/** The first line with words, and the lines below it with at most one empty line between them. */
 const linesBelow = (
   lines: ReadonlyArray<EditionLine>,
   start: number,

@@ -9,19 +9,19 @@ import type { Doubt } from "./Doubt.ts"
 import type { EditionLine } from "./EditionLines.ts"
 import type { ResolveName } from "./MunicipalityName.ts"
 
-/** All that one municipality, or another body, publishes in a row. */
+/** Consecutive acts of one municipality or another body. */
 export interface Block extends BlockHeader {
-  /** Where it begins, counted from 1 in the edition's text. */
+  /** The line where the block begins, counted from 1 in the edition's text. */
   readonly line: number
-  /** Its lines, header included, each ended by a line break but the edition's last. */
+  /** The block's lines, header included. Each ends with a line break, except the edition's last. */
   readonly text: string
 }
 
 export interface Cut {
-  /** What stands above the first block. */
+  /** The text above the first block. */
   readonly frontMatter: string
   readonly blocks: ReadonlyArray<Block>
-  /** What follows the last act code; nothing where an edition has none. */
+  /** The text after the last act code; empty if the edition has no act code. */
   readonly tail: string
   readonly doubts: ReadonlyArray<Doubt>
 }
@@ -33,12 +33,12 @@ interface Start {
 }
 
 /**
- * Cuts an edition in time linear in its lines: each is looked at once, and a bounded number below each header.
+ * Cuts an edition in time linear in its lines: each line is read once, and a bounded number of lines below each header.
  *
- * A header opens a block at the start of the edition and after an act code, whoever it names. In the middle of an act it
- * does where it names another municipality exactly: an extractor that reads columns or page edges in another order puts
- * lines between a code and the next header, while a letterhead of somebody else inside an act never occurred in 1,532
- * acts. The act's own municipality again is a letterhead, unless the definition's `headerInAct` takes it for a header.
+ * A header opens a block at the start of the edition and after an act code, whatever name it has. In the middle of an act it
+ * opens one only if it names another municipality exactly. The reason: an extractor that reads columns or page edges in another
+ * order puts lines between a code and the next header, while a letterhead of another municipality inside an act never occurred
+ * in 1,532 acts. A header of the act's own municipality is a letterhead, unless it matches the definition's `headerInAct`.
  */
 export const cutBlocks = (lines: ReadonlyArray<EditionLine>, definition: Definition, resolve: ResolveName): Cut => {
   const starts: Array<Start> = []

@@ -1,11 +1,11 @@
 /**
- * Whether an edition's parts are the edition, no more and no less.
+ * Checks that an edition's parts are the edition, no more and no less.
  *
  * @module
  */
 import { pageHeaderPattern } from "./EditionLines.ts"
 
-/** The parts as they were handed out, not as they were cut. */
+/** The parts as they were returned, not as they were cut. */
 export interface Parts {
   readonly pageHeader: string | null
   readonly frontMatter: string
@@ -17,9 +17,9 @@ export interface Parts {
 }
 
 /**
- * Compares them character by character, white space aside: the edition without its page headers is the front matter, the
- * blocks of all segments in the order of their lines, the tail; and each segment's text is the page header and its own
- * blocks. So no line is lost, none is in two segments, and none was moved.
+ * Compares parts and edition character by character, without white space. The edition without its page headers equals the front
+ * matter, the blocks of all segments in line order, and the tail. Each segment's text equals the page header and its own
+ * blocks. So no line is lost, moved, or in two segments.
  */
 export const isConserved = (text: string, { pageHeader, frontMatter, segments, tail }: Parts): boolean => {
   const isWhole = segments.every(

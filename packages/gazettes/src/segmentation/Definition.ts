@@ -1,33 +1,33 @@
 /**
  * How an association lays out its gazette: data, read from a file.
  *
- * A file says everything itself, or names a family and says only what differs. Every pattern is a regular expression in
- * Unicode mode; `{state}`, `{STATE}` (capitals) and `{stateCode}` in it stand for the file's own values. A pattern that
- * backtracks without bound takes the linear time of the segmentation away: anchor it.
+ * A file has every field, or names a family and has only the fields that differ. Every pattern is a regular expression in
+ * Unicode mode. `{state}`, `{STATE}` (capitals) and `{stateCode}` in a pattern stand for the file's own values. Anchor
+ * patterns: one that backtracks without bound makes segmentation slower than linear.
  *
  * @module
  */
 import { Result } from "effect"
 import { isAssociation } from "../Territory.ts"
 
-/** The layout: what a line, trimmed, must look like to be one of these. */
+/** The layout: a pattern for each kind of line, trimmed. */
 export interface Layout {
-  /** The line that repeats on every page; the first that matches is the edition's. */
+  /** The line that repeats on every page. The first line that matches is the edition's page header. */
   readonly pageHeader: RegExp
-  /** The line at a page's edge that may stand between an act and the next; it stays in the text. */
+  /** The line at a page's edge that may stand between two acts. It stays in the text. */
   readonly pageFooter: RegExp
   /** The first line of a block of acts. It opens a block at the start of the edition and after an act code. */
   readonly blockHeader: RegExp
-  /** The line, or lines joined by a space, below `blockHeader`; the group `name` is the municipality's name. */
+  /** The line, or lines joined by a space, below `blockHeader`. The group `name` is the municipality's name. */
   readonly municipality: RegExp
-  /** What of a name's line belongs to the name no more, to its end. */
+  /** The end of a name's line that is not part of the name. */
   readonly nameEnd: RegExp
   /**
-   * What a letterhead of the act's own municipality, from its first line on, must look like to open a block: the existing
-   * system takes such for headers, and its ids count on the empty line that follows from it.
+   * A letterhead of the act's own municipality opens a block if it matches this from its first line on. The existing system
+   * treats such letterheads as headers, and its ids depend on the empty line that follows from it.
    */
   readonly headerInAct: RegExp
-  /** Closes an act, and the last one of a block the block; found anywhere in the text. What follows the last is tail. */
+  /** The code that closes an act and, as its last one, a block; anywhere in the text. The text after the last code is tail. */
   readonly actCode: RegExp
 }
 
@@ -38,13 +38,13 @@ export interface Definition extends Layout {
   readonly stateCode: string
   /** As the publisher writes it. */
   readonly state: string
-  /** Whether real editions were read with it. */
+  /** Whether it was tested on real editions. */
   readonly isTested: boolean
-  /** Names as the publisher writes them, and as the territories do. */
+  /** Names as the publisher writes them, each with the territories' spelling. */
   readonly corrections: Readonly<Record<string, string>>
 }
 
-/** A family's file: the patterns of `Layout`, unread. */
+/** A family's file: the patterns of `Layout` as text. */
 export type Family = { readonly [Name in keyof Layout]: string }
 
 const texts = ["territoryId", "publisher", "stateCode", "state"] as const
@@ -60,7 +60,7 @@ const patterns = [
 const known = new Set<string>([...texts, ...patterns, "family", "isTested", "corrections"])
 
 /**
- * Reads a definition's file, already parsed as JSON. Fails with all its problems, a sentence each.
+ * Reads a definition's file, already parsed as JSON. Fails with all its problems, one sentence each.
  *
  * @param families by name, for definitions that name one
  */
@@ -68,13 +68,13 @@ export const readDefinition = (
   file: unknown,
   families: Readonly<Record<string, Family>>
 ): Result.Result<Definition, ReadonlyArray<string>> => {
-  if (!isRecord(file)) return Result.fail(["a definition is a JSON object"])
-  const problems = Object.keys(file).flatMap((field) => (known.has(field) ? [] : [`${field}: no such field`]))
+  if (!isRecord(file)) return Result.fail(["a definition must be a JSON object"])
+  const problems = Object.keys(file).flatMap((field) => (known.has(field) ? [] : [`${field}: unknown field`]))
 
   const text = (field: (typeof texts)[number]) => {
     const value = file[field]
     if (typeof value === "string" && value.trim() !== "") return value
-    problems.push(`${field}: a text is needed`)
+    problems.push(`${field}: must be a text`)
     return ""
   }
   const [territoryId, publisher, stateCode, state] = [
@@ -84,17 +84,17 @@ export const readDefinition = (
     text("state")
   ]
   if (territoryId !== "" && !(/^\d{7}$/.test(territoryId) && isAssociation(territoryId))) {
-    problems.push("territoryId: seven digits are needed, the last five zero")
+    problems.push("territoryId: must be seven digits, the last five zero")
   }
-  if (stateCode !== "" && !/^[A-Z]{2}$/.test(stateCode)) problems.push("stateCode: two capitals are needed")
+  if (stateCode !== "" && !/^[A-Z]{2}$/.test(stateCode)) problems.push("stateCode: must be two capital letters")
 
   const isTested = file.isTested ?? false
-  if (typeof isTested !== "boolean") problems.push("isTested: true or false is needed")
+  if (typeof isTested !== "boolean") problems.push("isTested: must be true or false")
   const corrections = file.corrections ?? {}
-  if (!isNames(corrections)) problems.push("corrections: an object from name to name is needed")
+  if (!isNames(corrections)) problems.push("corrections: must be an object from name to name")
   const family = typeof file.family === "string" && Object.hasOwn(families, file.family) ? families[file.family] : null
   if (file.family !== undefined && family === null) {
-    problems.push(`family: one of ${Object.keys(families).join(", ")} is needed`)
+    problems.push(`family: must be one of ${Object.keys(families).join(", ")}`)
   }
 
   const parameters = { state, STATE: state.toLocaleUpperCase("pt-BR"), stateCode }
@@ -102,14 +102,14 @@ export const readDefinition = (
   for (const field of patterns) {
     const source = file[field] ?? family?.[field]
     if (typeof source !== "string" || source === "") {
-      problems.push(`${field}: a pattern is needed`)
+      problems.push(`${field}: must be a pattern`)
       continue
     }
     const pattern = Result.try(() => new RegExp(filled(source, parameters), "u"))
-    if (Result.isFailure(pattern)) problems.push(`${field}: no regular expression in Unicode mode: ${source}`)
-    else if (pattern.success.test("")) problems.push(`${field}: it must not match an empty line`)
+    if (Result.isFailure(pattern)) problems.push(`${field}: not a regular expression in Unicode mode: ${source}`)
+    else if (pattern.success.test("")) problems.push(`${field}: must not match an empty line`)
     else if (field === "municipality" && !source.includes("(?<name>"))
-      problems.push(`${field}: the group name is needed`)
+      problems.push(`${field}: must have the group name`)
     else layout[field] = pattern.success
   }
 
@@ -125,13 +125,13 @@ export const readDefinition = (
   })
 }
 
-/** Spaces of a value match any white space, as extractors write it. */
+/** A space of a value matches any white space, because extractors write any. */
 const filled = (source: string, parameters: Readonly<Record<string, string>>): string =>
   source.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(parameters, name) ? spacedPattern(parameters[name]!) : whole
   )
 
-/** A pattern of the words of `text`, whatever blanks of one line part them. */
+/** A pattern for the words of `text`, with any blanks between them on one line. */
 export const spacedPattern = (text: string): string =>
   text
     .trim()

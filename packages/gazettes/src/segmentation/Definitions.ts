@@ -1,9 +1,9 @@
 /**
- * The associations whose layout is known: one file each. To add one, add its file and its line here.
+ * The associations whose layout is known, one file each. To add one, add its file and its line here.
  *
- * Sources: Alagoas and Rio Grande do Sul were read in real editions. Of the others, all published on
- * diariomunicipal.com.br at some time, only first pages were seen (Paraná, Paraíba, Pernambuco) or nothing: the layout
- * is the platform's, and `isTested` says so.
+ * Sources: the layouts of Alagoas and Rio Grande do Sul were tested on real editions. All others were published on
+ * diariomunicipal.com.br at some time. Of those, only first pages were seen (Paraná, Paraíba, Pernambuco) or nothing: they have
+ * the platform's layout, and `isTested` says so.
  *
  * @module
  */
@@ -31,7 +31,7 @@ import matoGrosso from "./definitions/5100000.json" with { type: "json" }
 import goias from "./definitions/5200000.json" with { type: "json" }
 import diariomunicipal from "./definitions/families/diariomunicipal.json" with { type: "json" }
 
-/** What a definition's `family` may name. */
+/** The families that a definition's `family` may name. */
 export const families: Readonly<Record<string, Family>> = { diariomunicipal }
 
 const files = [
@@ -57,7 +57,7 @@ const files = [
   goias
 ]
 
-/** A shipped file with a problem is a bug of ours: it stops the program when this module is loaded. */
+/** A problem in a shipped file is a bug of ours: it stops the program when this module is loaded. */
 export const definitions: ReadonlyArray<Definition> = files.map((file) =>
   Result.getOrThrowWith(
     readDefinition(file, families),
@@ -65,6 +65,6 @@ export const definitions: ReadonlyArray<Definition> = files.map((file) =>
   )
 )
 
-/** `undefined` for an association whose layout nobody wrote down: index its gazette whole and say so. */
+/** `undefined` for an association without a definition: index its gazette whole and say so. */
 export const definitionOf = (territoryId: string): Definition | undefined =>
   definitions.find((definition) => definition.territoryId === territoryId)

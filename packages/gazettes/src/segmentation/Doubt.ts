@@ -1,5 +1,5 @@
 /**
- * What a person should look at before an edition's segments are believed.
+ * Things that a person should check before relying on an edition's segments.
  *
  * @module
  */
@@ -14,8 +14,8 @@ export interface Doubt {
     | "BlockInTail"
     | "Letterhead"
     | "NotConserved"
-  /** A sentence; it quotes headings, never the text of acts. */
+  /** One sentence. It quotes headings, never the text of acts. */
   readonly message: string
-  /** Counted from 1 in the edition's text; `null` for the edition as a whole. */
+  /** The line, counted from 1 in the edition's text; `null` for the edition as a whole. */
   readonly line: number | null
 }

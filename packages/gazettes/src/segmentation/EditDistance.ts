@@ -1,12 +1,12 @@
 /**
- * How many letters part two spellings.
+ * The number of letters by which two spellings differ.
  *
  * @module
  */
 
 /**
- * Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other (optimal string
- * alignment); `bound + 1` as soon as it is certain to be more than `bound`.
+ * Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other (optimal string alignment).
+ * Answers `bound + 1` as soon as the distance is certain to exceed `bound`.
  */
 export const editDistance = (left: string, right: string, bound: number): number => {
   if (Math.abs(left.length - right.length) > bound) return bound + 1

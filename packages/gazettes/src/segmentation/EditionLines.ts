@@ -1,5 +1,5 @@
 /**
- * An edition's text as lines, its page headers taken out and its act codes set apart.
+ * An edition's text as lines, without page headers, with each act code on a line of its own.
  *
  * @module
  */
@@ -7,12 +7,12 @@ import { type Layout, spacedPattern } from "./Definition.ts"
 
 export interface EditionLine {
   readonly text: string
-  /** Counted from 1 in the edition's text; where the line begins. */
+  /** The line where it begins, counted from 1 in the edition's text. */
   readonly number: number
   readonly isActCode: boolean
 }
 
-/** The edition's own page header: its first line that looks like one, trimmed. */
+/** The edition's own page header, trimmed: its first line that matches the layout's. */
 export const pageHeaderOf = (text: string, layout: Layout): string | null => {
   for (const [line] of text.matchAll(/[^\n]+/g)) {
     const trimmed = line.trim()
@@ -21,12 +21,12 @@ export const pageHeaderOf = (text: string, layout: Layout): string | null => {
   return null
 }
 
-/** Finds this page header wherever it stands in a text, however its words are parted. */
+/** Finds this page header anywhere in a text, with any white space between its words. */
 export const pageHeaderPattern = (pageHeader: string): RegExp => new RegExp(spacedPattern(pageHeader), "gu")
 
 /**
- * The lines in their order. A page header leaves a line break, and an act code stands between two, also within a line:
- * that is the white space which the existing system's ids were taken over.
+ * The lines in order. A page header is replaced by a line break, and line breaks surround an act code, also within a line. The
+ * existing system's ids are hashes over exactly this white space.
  */
 export const editionLines = (text: string, pageHeader: string | null, layout: Layout): ReadonlyArray<EditionLine> => {
   const alternatives = [`(?<code>${layout.actCode.source})`]

@@ -1,5 +1,5 @@
 /**
- * Which municipality a block's header names.
+ * Finds the municipality that a block's header names.
  *
  * @module
  */
@@ -12,38 +12,38 @@ import { editDistance } from "./EditDistance.ts"
 export interface Candidate {
   readonly territoryId: string
   readonly territoryName: string
-  /** Letters that part its slug from the name's. */
+  /** Number of letters by which its slug differs from the name's. */
   readonly distance: number
 }
 
 export type Resolution =
   | {
       readonly territory: Territory
-      /** `distance`: taken for a misspelling; look at it. */
+      /** `distance`: the name was taken for a misspelling and should be checked. */
       readonly by: "slug" | "correction" | "distance"
       readonly distance: number
       readonly candidates: ReadonlyArray<Candidate>
     }
   | {
       readonly territory: null
-      /** `Ambiguous`: several municipalities are equally near; `candidates` are all that were near enough. */
+      /** `Ambiguous`: several municipalities are equally near. `candidates` are all municipalities within the bound. */
       readonly why: "Unknown" | "Ambiguous"
       readonly candidates: ReadonlyArray<Candidate>
     }
 
-/** Finds the municipality of the first name that is one, else of the one that is nearest to one. */
+/** Finds the municipality of the first name that matches exactly; otherwise of the name nearest to a municipality. */
 export type ResolveName = (names: ReadonlyArray<string>) => Resolution
 
 /**
- * The most letters that a name may be off: one in six, three at most. Names under six letters must be right: another
- * municipality is too near (`Açu`, `Belém`).
+ * The most letters by which a name may differ: one in six, three at most. A name under six letters must match exactly, because
+ * other municipalities are too near (`Açu`, `Belém`).
  */
 export const distanceBound = (slug: string): number => Math.min(3, Math.floor(slug.length / 6))
 
-/** Names longer than any municipality's are not compared. The longest slug of the IBGE's table has 29 letters. */
+/** Names longer than any municipality's are not compared. The longest slug in IBGE's table has 29 letters. */
 const longestSlug = 40
 
-/** @param territories of any state; those of the definition's state are looked at, associations aside. */
+/** @param territories of any state; only those of the definition's state are used, without associations */
 export const nameResolver = (
   definition: Pick<Definition, "stateCode" | "corrections">,
   territories: ReadonlyArray<Territory>

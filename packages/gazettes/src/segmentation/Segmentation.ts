@@ -11,63 +11,63 @@ import type { Doubt } from "./Doubt.ts"
 import { editionLines, pageHeaderOf } from "./EditionLines.ts"
 import { type Candidate, nameResolver } from "./MunicipalityName.ts"
 
-/** What one municipality publishes in one edition; or the association itself, for the blocks of nobody we know. */
+/** The acts of one municipality in one edition. Blocks of unknown municipalities are in the association's own segment. */
 export interface Segment {
   readonly territoryId: string
   readonly territoryName: string
   /**
    * The text before stripping: the page header, an empty line, then the municipality's blocks with an empty line between.
-   * The segment's checksum is the MD5 of its UTF-8 bytes; it is the caller's to compute, because this package runs where
-   * there is no hash. Two segments with equal texts have one checksum: the caller must record both.
+   * The segment's checksum is the MD5 of its UTF-8 bytes. The caller computes it, because this package runs where there is no
+   * hash. Two segments with equal texts have one checksum: the caller must record both.
    */
   readonly rawText: string
-  /** `rawText` without white space at its ends: what is stored and indexed. */
+  /** `rawText` without white space at its ends; this is stored and indexed. */
   readonly text: string
   readonly blocks: ReadonlyArray<Block>
 }
 
-/** A header whose name was not found as it stands. */
+/** A header whose name did not match exactly. */
 export interface NameReport {
   readonly line: number
   readonly heading: string
-  /** The nearest first: what was considered, within the bound on the distance. */
+  /** The municipalities within the bound on the distance, nearest first. */
   readonly candidates: ReadonlyArray<Candidate>
 }
 
-/** A name that was taken for a misspelling, or for one of the definition's corrections. */
+/** A name that was resolved as a misspelling, or by one of the definition's corrections. */
 export interface Correction extends NameReport {
   readonly territoryId: string
   readonly distance: number
 }
 
-/** A block that belongs to no municipality we know; its acts are in the association's own segment. */
+/** A block of an unknown municipality; its acts are in the association's own segment. */
 export interface Unresolved extends NameReport {
   readonly why: "Unknown" | "Ambiguous"
 }
 
 export interface Segmentation {
-  /** In the order of their first blocks. Empty where no block was found: index the edition whole and say so. */
+  /** In the order of their first blocks. Empty if no block was found: index the edition whole and say so. */
   readonly segments: ReadonlyArray<Segment>
   readonly corrections: ReadonlyArray<Correction>
   readonly unresolved: ReadonlyArray<Unresolved>
-  /** The first line of every segment; `null` where the edition has none. */
+  /** The first line of every segment; `null` if the edition has no page header. */
   readonly pageHeader: string | null
   readonly frontMatter: string
   readonly tail: string
-  /** Computed from the parts above and the text, not assumed. `false` is a bug of ours: index the edition whole. */
+  /** Computed from the parts above and the text, not assumed. `false` means a bug of ours: index the edition whole. */
   readonly conserved: boolean
   readonly doubts: ReadonlyArray<Doubt>
 }
 
-/** The share of an edition's text above which front matter or tail is doubted. */
+/** A front matter or tail with a larger share of an edition's text raises a doubt. */
 const largeShare = 0.1
 
 /**
- * Cuts the text of an edition. Every line is page header, front matter, in exactly one segment, or tail. Takes time
- * linear in the text.
+ * Cuts the text of an edition. Every line is in the page header, in the front matter, in exactly one segment, or in the tail.
+ * Takes time linear in the text.
  *
  * @param text with `\n` between lines, as Tika or our own extractors give it
- * @param territories all there are; those of the definition's state are looked at
+ * @param territories all territories; only those of the definition's state are used
  */
 export const segment = (text: string, definition: Definition, territories: ReadonlyArray<Territory>): Segmentation => {
   const pageHeader = pageHeaderOf(text, definition)

@@ -6,7 +6,7 @@
 import { brazilianStem } from "./BrazilianStemmer.ts"
 import { forEachToken } from "./StandardTokenizer.ts"
 
-/** A text's tokens. The position of a token, by which phrases and distances are counted, is its number in the order. */
+/** A text's tokens. The position of a token is its number in the text; phrases and distances are counted by it. */
 export interface AnalyzedText {
   readonly text: string
   /** Where token `i` begins and ends (exclusive) in the text, in UTF-16 units. */
@@ -16,7 +16,7 @@ export interface AnalyzedText {
   readonly positions: ReadonlyMap<string, ReadonlyArray<number>>
 }
 
-/** Linear in the text. Takes 40 bytes a token beside the text itself: 56 MB for 9 MB of gazettes (measured). */
+/** Linear in the text. Takes 40 bytes per token beside the text itself: 56 MB for 9 MB of gazettes (measured). */
 export const analyze = (text: string): AnalyzedText => {
   const starts: Array<number> = []
   const ends: Array<number> = []
@@ -38,7 +38,7 @@ export const analyze = (text: string): AnalyzedText => {
   return { text, starts, ends, positions }
 }
 
-/** The terms of a text in order: what `_analyze` on a `with_stopwords` field answers. */
+/** The terms of a text in order, as `_analyze` on a `with_stopwords` field returns them. */
 export const termsOf = (text: string): ReadonlyArray<string> => {
   const terms: Array<string> = []
   forEachToken(text, (start, end) => terms.push(termOf(text.slice(start, end))))
@@ -47,5 +47,5 @@ export const termsOf = (text: string): ReadonlyArray<string> => {
 
 const termOf = (word: string) => brazilianStem(lowerCase(word))
 
-/** Lower case letter by letter, as Java's: without the two rules by which JavaScript's looks further. */
+/** Lower case letter by letter like Java's: JavaScript has two more rules, which look at neighbouring letters. */
 const lowerCase = (word: string) => word.replaceAll("İ", "i").replaceAll("Σ", "σ").toLowerCase()

@@ -1,14 +1,14 @@
 /**
  * The stem of a Portuguese word as Lucene's `brazilian_stem` filter makes it, its mistakes included.
  *
- * Ported from `BrazilianStemmer` of Apache Lucene 9.12.1 (Apache License 2.0, the Apache Software Foundation): what the
- * real index stemmed must be found by the same stems. Tables instead of branches; where that class does nothing although
- * it found an ending, the table says so.
+ * Ported from `BrazilianStemmer` of Apache Lucene 9.12.1 (Apache License 2.0, the Apache Software Foundation), because text
+ * that the real index stemmed is only found by the same stems. Tables instead of branches. Some endings are found and left
+ * unchanged in that class: the table says so.
  *
  * @module
  */
 
-/** A lower-case word's stem: without accents. Words under 3 or over 29 letters stay as they are, accents included. */
+/** A lower-case word's stem, without accents. Words under 3 or over 29 letters stay as they are, accents included. */
 export const brazilianStem = (word: string): string => {
   const plain = trimmed(withoutAccents(word))
   if (plain.length < 3 || plain.length > 29) return word
@@ -26,7 +26,7 @@ interface Regions {
   readonly rv: string | undefined
 }
 
-/** Java looks at UTF-16 units, of which half a pair is no letter. */
+/** Java looks at single UTF-16 units; half a surrogate pair is not a letter. */
 const nonLetter = /[^\p{L}]|[\u{10000}-\u{10ffff}]/u
 
 const accents: Readonly<Record<string, string>> = {
@@ -55,20 +55,20 @@ const trimmed = (word: string) => {
 
 const isVowel = (letter: string | undefined) => letter !== undefined && "aeiou".includes(letter)
 
-/** The place from `from` on, before the last letter, where `isWanted` holds. */
+/** The first place from `from` on, before the last letter, where `isWanted` holds. */
 const placeOf = (word: string, from: number, isWanted: (letter: string) => boolean): number | undefined => {
   for (let place = from; place < word.length - 1; place++) if (isWanted(word[place]!)) return place
   return undefined
 }
 
-/** R1: what follows the first consonant after a vowel. */
+/** R1: the part after the first consonant that follows a vowel. */
 const regionAfterVowelAndConsonant = (word: string): string | undefined => {
   const vowel = placeOf(word, 0, isVowel)
   const consonant = vowel === undefined ? undefined : placeOf(word, vowel, (letter) => !isVowel(letter))
   return consonant === undefined ? undefined : word.slice(consonant + 1)
 }
 
-/** RV: the region in which the endings of verbs are looked for. */
+/** RV: the region that is searched for verb endings. */
 const verbRegion = (word: string): string | undefined => {
   if (!isVowel(word[1])) {
     const vowel = placeOf(word, 2, isVowel)
@@ -81,14 +81,14 @@ const verbRegion = (word: string): string | undefined => {
   return word.length > 3 ? word.slice(3) : undefined
 }
 
-/** Ending, region it must lie in, what takes its place. In the order of trial. */
+/** Ending, region that must contain it, replacement. In the order in which they are tried. */
 const suffixes: ReadonlyArray<readonly [string, keyof Regions, string]> = [
   ["uciones", "r2", "u"],
   ["imentos", "r2", ""],
   ["amentos", "r2", ""],
   ["adores", "r2", ""],
   ["adoras", "r2", ""],
-  // Found, and left as it is.
+  // Found, and left unchanged.
   ["logias", "r2", "logias"],
   ["encias", "r2", "ente"],
   ["amente", "r1", ""],
@@ -154,7 +154,7 @@ const verbEndings: ReadonlySet<string> = new Set(
 
 const longestVerbEnding = 7
 
-/** The longest ending of a verb taken off; `ira` counts as found and stays. */
+/** The word without its longest verb ending. `ira` counts as found and stays. */
 const withoutVerbEnding = (word: string, rv: string | undefined): string | undefined => {
   if (rv === undefined) return undefined
   for (let length = Math.min(longestVerbEnding, rv.length); length >= 2; length--) {

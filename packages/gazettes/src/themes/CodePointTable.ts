@@ -1,12 +1,12 @@
 /**
- * What class a code point belongs to, worked out once a code point.
+ * The class of a code point, computed once per code point.
  *
  * @module
  */
 
 /**
- * Remembers the answers of `classOf` (1 to 255), so that scanning a text asks the regular expressions of Unicode
- * properties once for each distinct character: 128 KB a table for the first two planes, the rest is asked each time.
+ * Caches the results of `classOf` (1 to 255), so that scanning a text evaluates the regular expressions of Unicode properties
+ * once per distinct character. A table takes 128 KB for the first two planes; code points beyond them are not cached.
  */
 export const codePointTable = (classOf: (character: string) => number): ((codePoint: number) => number) => {
   const known = new Uint8Array(0x20000)

@@ -1,5 +1,5 @@
 /**
- * The themes that are looked for where nobody names a file of their own: modest ones, to begin with and to copy from.
+ * The themes used if no file is configured: few and simple, a start and a template.
  *
  * @module
  */

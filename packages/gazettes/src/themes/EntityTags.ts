@@ -1,5 +1,5 @@
 /**
- * Which entities an excerpt names, and where: each in a tag of its category.
+ * Finds the entities in an excerpt and puts each in a tag of its category.
  *
  * @module
  */
@@ -11,21 +11,20 @@ import { phraseSpans } from "./ThemeMatcher.ts"
 export interface TaggedExcerpt {
   /** The excerpt with `<category>...</category>` around each entity; tags never overlap or nest. */
   readonly text: string
-  /** The titles of the cases found, also of those inside another's tag, and `CNPJ`; in alphabetical order. */
+  /** The titles of the cases found, also of cases inside another case's tag, and `CNPJ`; in alphabetical order. */
   readonly entities: ReadonlyArray<string>
 }
 
 const cnpjTag = "entidadecnpj"
 const cnpjTitle = "CNPJ"
 
-/** A company's number with or without its punctuation, not a part of a longer number. */
+/** A company's number, with or without punctuation, that is not part of a longer number. */
 const cnpjPattern = /(?<!\d)\d{2}\.?\d{3}\.?\d{3}\/?\d{4}-?\d{2}(?!\d)/g
 
 /**
- * Tags the theme's cases and the CNPJ numbers. Tags of an earlier run are taken off first, nested ones too, so that the
- * result depends on the words alone: tagging what is tagged changes nothing, and a case that left the configuration
- * leaves the excerpt. Of two entities that overlap, the one that begins first is tagged, of two that begin together the
- * longer one.
+ * Tags the theme's cases and the CNPJ numbers. Tags of an earlier run are removed first, nested ones too, so that the result
+ * depends on the words alone: tagging twice changes nothing, and a case that was removed from the configuration is removed from
+ * the excerpt. Of two overlapping entities, the one that begins first is tagged; of two that begin together, the longer one.
  */
 export const tagEntities = (excerpt: string, { categories, cases }: Theme["entities"]): TaggedExcerpt => {
   const plain = untagged(
@@ -57,7 +56,7 @@ interface Found {
   readonly end: number
 }
 
-/** The excerpt as it was before any tagging. Tags named `entidade...` are known even if no category has that name now. */
+/** The excerpt as it was before any tagging. Tags named `entidade...` are removed even if no category has that name now. */
 export const untagged = (excerpt: string, categories: ReadonlyArray<string>): string => {
   const names = categories.filter((name) => !name.startsWith("entidade")).map((name) => RegExp.escape(name))
   const tag = new RegExp(`</?(?:${["entidade[\\p{L}\\p{N}_-]*", ...names].join("|")})>`, "gu")

@@ -6,24 +6,24 @@
 import type { GazetteDocument } from "../GazetteDocument.ts"
 import type { Excerpt } from "./Excerpts.ts"
 
-/** The contract's copies of the source document's fields, all but the text, with the prefix `source_`. */
+/** The contract's copies of the source document's fields, without the text, with the prefix `source_`. */
 export type SourceFields = {
   readonly [Name in Exclude<keyof GazetteDocument, "id"> as `source_${Name}`]: GazetteDocument[Name]
 } & {
   /** The id of the source's index document. */
   readonly source_index_id: string
-  /** The source's `id`: the row of `gazettes`. */
+  /** The source's `id`: its row in `gazettes`. */
   readonly source_database_id: number
 }
 
-/** Without `excerpt_embedding_score`: whoever ranks excerpts adds it in the index. */
+/** Without `excerpt_embedding_score`: ranking adds it in the index. */
 export interface ExcerptDocument extends SourceFields {
-  /** White space collapsed, entities in the tags of their categories. */
+  /** White space is collapsed; entities are in the tags of their categories. */
   readonly excerpt: string
-  /** Also the id that the document has in the index. */
+  /** Also the document's id in the index. */
   readonly excerpt_id: string
   readonly excerpt_subthemes: ReadonlyArray<string>
-  /** Titles; empty where none is named or nobody has looked yet. */
+  /** Titles; empty if the excerpt names no entity or was not tagged yet. */
   readonly excerpt_entities: ReadonlyArray<string>
 }
 
@@ -33,7 +33,7 @@ export interface IndexedSource {
   readonly fields: GazetteDocument
 }
 
-/** @param tagged the excerpt's text with its entities; without it, as it was found */
+/** @param tagged the excerpt with its entities tagged; without it, the excerpt as it was found */
 export const excerptDocument = (
   { id, subthemes, text }: Excerpt,
   source: IndexedSource,

@@ -23,10 +23,10 @@ export interface FoundFragment {
   readonly subtheme: string
 }
 
-/** A shorter excerpt says nothing: fewer characters than this and it is dropped. */
+/** Excerpts with fewer characters are dropped: they say too little. */
 const minLength = 200
 
-/** What the queries find in the text, without any index. */
+/** The fragments that the queries find in the text, without any index. */
 export const findFragments = (
   text: AnalyzedText,
   queries: ReadonlyArray<PreparedQuery>
@@ -41,7 +41,7 @@ export const findFragments = (
 }
 
 /**
- * The excerpts of one gazette, in the order found: one for each distinct fragment, with the subthemes of all queries.
+ * The excerpts of one gazette, in the order found: one per distinct fragment, with the subthemes of all queries.
  *
  * @param md5 of a text's UTF-8, in hex
  */
@@ -63,11 +63,11 @@ export const excerptsOf = (
   }))
 }
 
-/** Each title once, as a Portuguese dictionary would order them. */
+/** Each title once, in the order of a Portuguese dictionary. */
 export const inAlphabeticalOrder = (titles: Iterable<string>): ReadonlyArray<string> =>
   [...new Set(titles)].sort(portuguese.compare)
 
 const portuguese = new Intl.Collator("pt-BR")
 
-/** White space as Python counts it, whose program wrote the excerpts before us. */
+/** White space as Python defines it: a Python program wrote the earlier excerpts. */
 const collapse = (fragment: string) => fragment.replace(/[\s\x1c-\x1f\x85]+/g, " ")

@@ -1,8 +1,8 @@
 /**
- * From where to where a fragment around a match goes: whole sentences up to a length, the parts of a longer one else.
+ * The bounds of a fragment around a match: whole sentences up to a length, or a part of a sentence that is longer.
  *
- * Ported from OpenSearch 2.19's `BoundedBreakIteratorScanner` (Apache License 2.0, the OpenSearch contributors), how it
- * goes on after a cut sentence included.
+ * Ported from OpenSearch 2.19's `BoundedBreakIteratorScanner` (Apache License 2.0, the OpenSearch contributors), including the
+ * way in which it continues after a cut sentence.
  *
  * @module
  */
@@ -18,8 +18,7 @@ export interface Bounds {
 /**
  * @param ends the ends of the text's sentences
  * @returns a function from the place of a match to the bounds of its fragment. It MUST be called with ascending places, because
- * where a long sentence was cut before decides where it is cut
- *   next.
+ * the place where a long sentence was cut decides where it is cut next.
  */
 export const fragmentBounds = (
   text: string,
@@ -28,7 +27,7 @@ export const fragmentBounds = (
 ): ((place: number) => Bounds) => {
   let window: Bounds = { start: -1, end: -1 }
   let lastEnd = 0
-  /** The sentence end that was looked at last; behind it Java knows where it is, before it looks afresh. */
+  /** The last sentence end that was computed. Java searches afresh up to it; beyond it, Java continues from it. */
   let known: number | undefined
   return (place) => {
     const offset = place + 1

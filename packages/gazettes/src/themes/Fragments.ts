@@ -2,7 +2,7 @@
  * The pieces of a text that show why it matches: the fragments of OpenSearch's unified highlighter.
  *
  * Ported from `CustomFieldHighlighter` of OpenSearch 2.19 and `PassageScorer` of Apache Lucene 9.12.1 (both Apache License
- * 2.0), sums in single precision as there, because they decide which fragments are the best.
+ * 2.0). Sums are in single precision as in the originals, because rounding decides which fragments are the best.
  *
  * @module
  */
@@ -47,11 +47,11 @@ export const fragmentsOf = (
 interface Passage {
   readonly start: number
   readonly end: number
-  /** How often each matched term stands in it. */
+  /** How often each matched term occurs in it. */
   readonly terms: Map<string, number>
 }
 
-/** What Java's `trim` takes off: spaces and control characters. */
+/** The characters that Java's `trim` removes: spaces and control characters. */
 const trim = (text: string) => text.replace(/^[\x00-\x20]+|[\x00-\x20]+$/g, "")
 
 const float = Math.fround

@@ -1,8 +1,8 @@
 /**
  * Groups of spans that lie near each other in any order: Lucene's `NearSpansUnordered`.
  *
- * Ported from Apache Lucene 9.12.1 (Apache License 2.0, the Apache Software Foundation), its heap's order among equals
- * included, because the order in which equal spans advance decides which groups are seen.
+ * Ported from Apache Lucene 9.12.1 (Apache License 2.0, the Apache Software Foundation), including its heap's order among
+ * equals: the order in which equal spans advance decides which groups are seen.
  *
  * @module
  */
@@ -20,9 +20,9 @@ export interface Span {
 export const bySpanOrder = (a: Span, b: Span): number => a.start - b.start || a.end - b.end
 
 /**
- * Calls `visit` with each group of one span from every list whose tokens are at most `slop` other tokens apart. Lists are
- * in span order. Spans may overlap: what they share makes up for distance. Each step moves the first span of the group
- * on, so that the work is linear in the number of spans.
+ * Calls `visit` with each group that has one span of every list and at most `slop` other tokens between them. Lists are in span
+ * order. Spans may overlap: shared tokens make up for distance. Each step advances the first span of the group, so that the
+ * work is linear in the number of spans.
  */
 export const forEachNear = (
   lists: ReadonlyArray<ReadonlyArray<Span>>,
@@ -74,7 +74,7 @@ class Heap {
     this.nodes[place] = node
   }
 
-  /** Puts the top where it belongs after its span changed. */
+  /** Restores the heap's order after the top's span changed. */
   updateTop(): void {
     const node = this.top
     let place = 0

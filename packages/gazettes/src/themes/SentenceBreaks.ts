@@ -2,10 +2,10 @@
  * Where sentences end: `java.text.BreakIterator`'s sentences of the root locale, by which the unified highlighter of
  * OpenSearch cuts its fragments.
  *
- * The rules were read off Java 17's answers (each code point of the first 12,000 in 21 surroundings), not off its source:
- * after `!` and `?` a sentence always ends; after a full stop only when spaces and a capital, a letter without case or a
- * sign like `(` and `-` that stands directly before a letter follow; after two spaces, line ends among them, a small
- * letter will do. The same as Java's at 32,636 of the 32,638 ends in the contract's 109 documents.
+ * The rules were derived from Java 17's answers (each code point of the first 12,000 in 21 contexts), not from its source. A
+ * sentence always ends after `!` and `?`. After a full stop it ends only if spaces and one of these follow: a capital, a letter
+ * without case, or a sign like `(` and `-` directly before a letter. After two spaces, line ends among them, a small letter is
+ * enough. The result equals Java's at 32,636 of the 32,638 ends in the contract's 109 documents.
  *
  * @module
  */
@@ -21,7 +21,7 @@ const Quote = 6
 const Space = 7
 const Terminator = 8
 const Period = 9
-/** Changes nothing: accents and invisible characters. */
+/** Accents and invisible characters: they do not change the state. */
 const Ignored = 10
 const Paragraph = 11
 
@@ -48,15 +48,15 @@ const AfterPeriod = 3
 /** After a full stop and a quotation mark, which may belong to the sentence or open the next one. */
 const AfterPeriodQuote = 4
 const AfterPeriodSpace = 5
-/** Two spaces or more, line ends among them: a small letter begins a sentence, too. */
+/** Two spaces or more, line ends among them: a small letter begins a sentence as well. */
 const AfterPeriodSpaces = 6
 /** A full stop, then signs that may open a sentence: the next letter decides. */
 const Opening = 7
 /** A single such sign after more than one space, or after a quotation mark. */
 const LoneOpening = 8
-/** Not a state: the sentence ended at the place marked last. */
+/** Not a state: the sentence ended at the last mark. */
 const Ended = 9
-/** Not a state: nothing began after all, and Java goes back to before the full stop, which becomes a sentence. */
+/** Not a state: no sentence began, and Java goes back to before the full stop, which becomes a sentence of its own. */
 const Undone = 10
 
 type Row = { readonly [kind: number]: number }
@@ -87,7 +87,7 @@ const afterTerminator: Row = {
   [Space]: AfterTerminatorSpace
 }
 
-/** What follows a state on a class, and on the classes that its row leaves out. */
+/** The next state for each class; `otherwise` for the classes that the row leaves out. */
 const transitions: { readonly [state: number]: { readonly row: Row; readonly otherwise: number } } = {
   [Within]: { row: { [Period]: AfterPeriod, [Terminator]: AfterTerminator }, otherwise: Within },
   [AfterTerminator]: { row: afterTerminator, otherwise: Ended },
@@ -120,9 +120,9 @@ const isOpening = (state: number) => state === Opening || state === LoneOpening
 export const sentenceEnds = (text: string): ReadonlyArray<number> => {
   const ends: Array<number> = []
   let state = Within
-  /** While a full stop may have ended the sentence: where that sentence would end. */
+  /** The end of the sentence, if the last full stop ended it. */
   let mark = 0
-  /** The run of full stops and what closes after them. */
+  /** The run of full stops and closing marks. */
   let stops = { start: 0, end: 0 }
   let place = 0
   const end = (at: number) => {
@@ -162,8 +162,8 @@ export const sentenceEnds = (text: string): ReadonlyArray<number> => {
 }
 
 /**
- * The last full stop from `start` to `end` that a sign like `(` or `§` follows, closing marks and spaces between them.
- * There Java begins when it looks for the sentence around a place afresh, and it takes that for the sentence's start.
+ * The last full stop between `start` and `end` that is followed by a sign like `(` or `§`, with only closing marks and spaces
+ * between. When Java searches afresh for the sentence around a place, it begins there and takes that for the sentence's start.
  */
 export const lastStopBeforeSign = (text: string, start: number, end: number): number | undefined => {
   let found: number | undefined

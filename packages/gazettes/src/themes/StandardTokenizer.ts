@@ -1,11 +1,11 @@
 /**
- * Where the words of a text are: Lucene's standard tokenizer, the words of Unicode's text segmentation (UAX #29).
+ * Finds the words of a text like Lucene's standard tokenizer: the words of Unicode's text segmentation (UAX #29).
  *
- * Source of the rules: UAX #29 (WB4 to WB13b) and what Lucene 9.12 adds to them: one token for each ideograph and each
- * letter of Hiragana, one for a run of a script without spaces (Thai, Lao, Khmer, Myanmar), one for an emoji. All
- * 1,368,832 tokens of the contract's documents are Lucene's. Compared for every code point up to U+1FFFF in seven
- * surroundings, they differ where Unicode got or moved characters after Lucene's version 12.1, in some signs of Ahom, Tai
- * and Myanmar, and in an emoji's skin tone that stands alone.
+ * Source of the rules: UAX #29 (WB4 to WB13b) and Lucene 9.12's additions: one token per ideograph and per letter of Hiragana,
+ * one per run of a script without spaces (Thai, Lao, Khmer, Myanmar), one per emoji. All 1,368,832 tokens of the contract's
+ * documents equal Lucene's. Compared for every code point up to U+1FFFF in seven contexts, the two differ only where Unicode
+ * added or moved characters after Lucene's version 12.1, in some signs of Ahom, Tai and Myanmar, and in an emoji's skin tone
+ * that stands alone.
  *
  * @module
  */
@@ -19,7 +19,7 @@ const Letter = 2
 const HebrewLetter = 3
 const Numeric = 4
 const Katakana = 5
-/** Joins words and does not make one alone: the underscore and its like. */
+/** The underscore and similar characters: they join words, but are not a word alone. */
 const Connector = 6
 const MidLetter = 7
 const MidNumber = 8
@@ -92,7 +92,7 @@ export const forEachToken = (text: string, visit: (start: number, end: number) =
   }
 }
 
-/** The end of a word of nothing but letters and digits that what follows cannot prolong, 0 for any other: most are so. */
+/** The end of a word that has only letters and digits and that the next character cannot extend (most words); 0 for any other. */
 const endOfSimpleWord = (text: string, start: number): number => {
   const limit = Math.min(text.length, start + maxTokenLength)
   for (let place = start; place < limit; place++) {
@@ -104,7 +104,7 @@ const endOfSimpleWord = (text: string, start: number): number => {
   return limit === text.length ? limit : 0
 }
 
-/** Reads classes from a place on, up to the length that a token may have. */
+/** Reads classes from a place on, up to the maximum length of a token. */
 class Cursor {
   place: number
   private readonly text: string
@@ -127,13 +127,13 @@ class Cursor {
   step(): void {
     this.place += this.text.codePointAt(this.place)! > 0xffff ? 2 : 1
   }
-  /** Steps over what belongs to the character before `place`. */
+  /** Steps over the characters that extend the one before `place`. */
   skipExtend(): void {
     while (isExtend(this.current)) this.step()
   }
 }
 
-/** `end`: of the token found, 0 for none; `seen`: where to go on. */
+/** `end`: the end of the token found, 0 if there is none; `seen`: the place to continue from. */
 interface Scanned {
   readonly end: number
   readonly seen: number
@@ -155,7 +155,7 @@ const scanWord = (cursor: Cursor): Scanned => {
   return { end, seen: Math.max(end, cursor.place) }
 }
 
-/** Whether the word goes on after a character of the class `last`; steps over a mark between two that it joins. */
+/** Whether the word continues after a character of the class `last`. Steps over a mark between two characters that it joins. */
 const continuesWord = (last: number, cursor: Cursor): boolean => {
   const current = cursor.current
   if (current === 0) return false
@@ -200,7 +200,7 @@ const scanEmoji = (cursor: Cursor): Scanned => {
   return { end: cursor.place, seen: cursor.place }
 }
 
-/** A flag is two of them; one alone is no token. */
+/** A flag is two regional indicators; one alone is not a token. */
 const scanFlag = (cursor: Cursor): Scanned => {
   cursor.step()
   const isPair = cursor.current === RegionalIndicator
@@ -208,7 +208,7 @@ const scanFlag = (cursor: Cursor): Scanned => {
   return { end: isPair ? cursor.place : 0, seen: cursor.place }
 }
 
-/** What begins with a character of the class; classes that begin no token are missing. */
+/** Scanners by the class of the first character. Classes that begin no token have none. */
 const scanners: { readonly [kind: number]: (cursor: Cursor) => Scanned } = {
   [Letter]: scanWord,
   [HebrewLetter]: scanWord,

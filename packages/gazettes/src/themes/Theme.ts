@@ -1,5 +1,5 @@
 /**
- * A theme: what is looked for in gazettes, and what is tagged in the excerpts that are found.
+ * A theme: what to look for in gazettes, and what to tag in the excerpts found.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export interface Theme {
   readonly name: string
   /** The index that its excerpts go to. */
   readonly index: string
-  /** Words without a meaning of their own for the theme; finding excerpts does not look at them. */
+  /** Words without meaning for the theme. Finding excerpts ignores this list. */
   readonly stopwords: ReadonlyArray<string>
   readonly entities: {
     readonly categories: ReadonlyArray<EntityCategory>
@@ -31,14 +31,14 @@ export interface EntityCategory {
 export interface EntityCase {
   readonly category: string
   readonly title: string
-  /** Phrases, any of which names the entity. */
+  /** Phrases, each of which names the entity. */
   readonly values: ReadonlyArray<string>
 }
 
 export interface ThemeQuery {
-  /** The subtheme that its excerpts get. */
+  /** The subtheme of its excerpts. */
   readonly title: string
-  /** Macro sets of term sets of synonyms: any of the first, all of the second, any of the third. */
+  /** Macro sets of term sets of synonyms: any macro set matches if all its term sets do, each by any synonym. */
   readonly termSets: ReadonlyArray<ReadonlyArray<ReadonlyArray<string>>>
 }
 

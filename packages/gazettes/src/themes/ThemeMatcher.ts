@@ -1,5 +1,5 @@
 /**
- * Which texts a theme's query finds, and by which words: the contract's span queries over an analysed text.
+ * Matches a theme's queries against an analysed text: the contract's span queries.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { bySpanOrder, forEachNear, type Span } from "./NearSpans.ts"
 import type { ThemeQuery } from "./Theme.ts"
 import { nearSlop } from "./ThemeRequests.ts"
 
-/** A query with its synonyms analysed; equal term sets of all queries prepared together are one and the same list. */
+/** A query with its synonyms analysed. Queries prepared together share equal term sets as one list. */
 export interface PreparedQuery {
   readonly title: string
   readonly macroSets: ReadonlyArray<ReadonlyArray<TermSet>>
@@ -39,9 +39,9 @@ export const prepareQueries = (queries: ReadonlyArray<ThemeQuery>): ReadonlyArra
 }
 
 /**
- * A function from a query to the tokens by which the text matches it, ascending, none if it does not. Any macro set
- * matches whose term sets all have a phrase within 20 tokens of each other, in any order; with one term set, each of its
- * phrases. What was found for a term set is kept for the next query. Linear in the places of the query's words.
+ * A function from a query to the tokens that match it in the text, ascending; empty if the text does not match. A macro set
+ * matches if all its term sets have a phrase within 20 tokens of each other, in any order; a macro set of one term set matches
+ * at each of its phrases. Matches of a term set are cached for the next query. Linear in the occurrences of the query's words.
  */
 export const matcherOf = (text: AnalyzedText): ((query: PreparedQuery) => ReadonlyArray<MatchedToken>) => {
   const known = new Map<TermSet, ReadonlyArray<Span>>()
@@ -63,7 +63,7 @@ export const matcherOf = (text: AnalyzedText): ((query: PreparedQuery) => Readon
   }
 }
 
-/** Where the terms stand one after the other. Linear in the places of the terms. */
+/** The places where the terms follow each other. Linear in the occurrences of the terms. */
 export const phraseSpans = (text: AnalyzedText, terms: Phrase): ReadonlyArray<Span> => {
   const lists: Array<ReadonlyArray<number>> = []
   for (const term of terms) {

@@ -1,5 +1,5 @@
 /**
- * What is asked of OpenSearch to find a theme's excerpts and the entities in them: the contract's request bodies.
+ * The requests to OpenSearch that find a theme's excerpts and their entities: the contract's request bodies.
  *
  * @module
  */
@@ -7,9 +7,9 @@ import type { EntityCase, ThemeQuery } from "./Theme.ts"
 
 /** How many other tokens may stand between the term sets of a macro set. */
 export const nearSlop = 20
-/** Characters a fragment should have. */
+/** Target length of a fragment, in characters. */
 export const fragmentSize = 2000
-/** Fragments of one document and query. */
+/** Most fragments per document and query. */
 export const maxFragments = 10
 
 const textField = "source_text.with_stopwords"
@@ -21,7 +21,7 @@ type Body = Readonly<Record<string, unknown>>
  * The search for a query's excerpts among the documents `ids`.
  *
  * @param tokensOf a synonym's tokens as `_analyze` on `source_text.with_stopwords` gives them; at least one
- * @param size hits a page: all hits are wanted, a page at a time
+ * @param size hits per page; the caller reads all pages
  */
 export const excerptSearch = (
   query: ThemeQuery,
@@ -65,8 +65,8 @@ const spanNear = (clauses: ReadonlyArray<Body>, order: { readonly slop: number; 
 })
 
 /**
- * The search for a case's entity among the excerpts `ids`; the highlighter wraps what it finds in the category's tag. A
- * hit without a highlight does not name the entity: beside a filter `should` demands nothing.
+ * The search for a case's entity among the excerpts `ids`. The highlighter wraps its matches in the category's tag. A hit
+ * without a highlight does not name the entity: beside a `filter`, OpenSearch does not require a `should` clause to match.
  */
 export const entitySearch = (entity: EntityCase, ids: ReadonlyArray<string>, size = 50): Body => ({
   query: {

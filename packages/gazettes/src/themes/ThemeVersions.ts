@@ -1,20 +1,20 @@
 /**
- * By which rules a theme's excerpts were found and tagged: what tells that a changed themes file has work to redo.
+ * Versions of the rules that find and tag a theme's excerpts. A changed version means that there is work to redo.
  *
  * @module
  */
 import type { Theme } from "./Theme.ts"
 
 export interface ThemeFingerprints {
-  /** Of what decides which excerpts there are, and their subthemes. */
+  /** Version of everything that decides which excerpts there are, and their subthemes. */
   readonly themes: string
-  /** Of what decides their tags and entities, the excerpts given. */
+  /** Version of everything that decides the tags and entities of given excerpts. */
   readonly entities: string
 }
 
 /**
- * Two texts, each another exactly when what decides the result is another: names, descriptions and stop words do not, nor does
- * the order of what is combined without one.
+ * Two texts, each of which changes exactly when the rules that decide its results change. Names, descriptions and stop words do
+ * not matter, and neither does the order in lists whose order has no effect.
  *
  * @param hash of a text, short enough for a version
  */
@@ -31,9 +31,9 @@ export const fingerprintsOf = (
   ),
   entities: hash(
     JSON.stringify([
-      // Tags of a category that has no case any more are taken off by its name.
+      // Tags of a category without cases are still removed by its name.
       unordered(categories.map(({ name }) => name)),
-      // Of two cases that name the same words, the first one's category is tagged.
+      // If two cases name the same words, the first one's category is tagged.
       cases.map(({ category, title, values }) => [category, title, unordered(values)])
     ])
   )

@@ -1,5 +1,5 @@
 /**
- * The themes that excerpts are looked for: the file named by `THEMES_CONFIG_PATH`.
+ * The configured themes: the file named by `THEMES_CONFIG_PATH`.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { Result, Schema } from "effect"
 import { type ThemesConfig, ThemesProblem } from "./Theme.ts"
 import { decodeThemes } from "./ThemesDecoder.ts"
 
-/** The file cannot be used: every problem of it at once. Retrying without an edit is of no use. */
+/** The file cannot be used. It holds every problem of the file. A retry is useless until the file is edited. */
 export class ThemesConfigError extends Schema.TaggedError<ThemesConfigError>()("ThemesConfigError", {
   problems: Schema.Array(ThemesProblem)
 }) {
@@ -20,7 +20,8 @@ export class ThemesConfigError extends Schema.TaggedError<ThemesConfigError>()("
 export const parseThemes = (json: string): Result.Result<ThemesConfig, ThemesConfigError> =>
   Result.try({
     try: (): unknown => JSON.parse(json),
-    catch: (cause) => new ThemesConfigError({ problems: [{ place: "the file", problem: `no JSON: ${String(cause)}` }] })
+    catch: (cause) =>
+      new ThemesConfigError({ problems: [{ place: "the file", problem: `not JSON: ${String(cause)}` }] })
   }).pipe(
     Result.flatMap((value) => {
       const { config, problems } = decodeThemes(value)

@@ -1,12 +1,12 @@
 /**
- * A themes file's value checked part by part, so that all its problems are found in one go.
+ * Checks the value of a themes file part by part, so that all its problems are found at once.
  *
  * @module
  */
 import { termsOf } from "./BrazilianAnalysis.ts"
 import type { EntityCase, EntityCategory, Theme, ThemeQuery, ThemesConfig, ThemesProblem } from "./Theme.ts"
 
-/** The configuration, of use only when there are no problems. */
+/** The configuration. It may be used only if there are no problems. */
 export const decodeThemes = (
   value: unknown
 ): { readonly config: ThemesConfig; readonly problems: ReadonlyArray<ThemesProblem> } => {
@@ -26,12 +26,12 @@ const theme = (value: unknown, index: number, report: Report): Theme => {
   const indexName = report.text(place, fields?.index, "index")
   if (indexName !== "" && !indexNamePattern.test(indexName)) report.add(place, `"${indexName}" cannot name an index`)
   const entities = record(fields?.entities)
-  if (entities === undefined) report.add(place, "entities is missing or no object")
+  if (entities === undefined) report.add(place, "entities is missing or not an object")
   const categories = report.list(place, entities?.categories, "entities.categories").map((item, i): EntityCategory => {
     const at = `${place}, category ${i + 1}`
     const category = report.text(at, record(item)?.name, "name")
     if (category !== "" && !tagPattern.test(category))
-      report.add(at, `"${category}" cannot name a tag: letters and digits`)
+      report.add(at, `"${category}" cannot name a tag: use letters and digits`)
     return { name: category, description: report.text(at, record(item)?.description, "description") }
   })
   const known = new Set(categories.map((category) => category.name))
@@ -80,7 +80,7 @@ const query = (value: unknown, index: number, themePlace: string, report: Report
   return { title, termSets }
 }
 
-/** What OpenSearch takes for the name of an index. */
+/** The names that OpenSearch accepts for an index. */
 const indexNamePattern = /^[^A-Z\s\\/*?"<>|,#:_+.-][^A-Z\s\\/*?"<>|,#:]*$/
 
 const tagPattern = /^\p{L}[\p{L}\p{N}_-]*$/u
@@ -90,7 +90,7 @@ const labelOf = (name: string, index: number) => (name === "" ? String(index + 1
 const record = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined
 
-/** Collects problems while the parts are read; a part that is wrong is read as empty. */
+/** Collects problems while the parts are read. An invalid part is read as empty. */
 class Report {
   readonly problems: Array<ThemesProblem> = []
 
@@ -100,13 +100,13 @@ class Report {
 
   text(place: string, value: unknown, what: string): string {
     if (typeof value === "string" && value.trim() !== "") return value
-    this.add(place, `${what} is missing, empty or no text`)
+    this.add(place, `${what} is missing, empty or not a text`)
     return ""
   }
 
   list(place: string, value: unknown, what: string): ReadonlyArray<unknown> {
     if (Array.isArray(value)) return value
-    this.add(place, `${what} is missing or no list`)
+    this.add(place, `${what} is missing or not a list`)
     return []
   }
 
@@ -117,7 +117,7 @@ class Report {
     return list
   }
 
-  /** A text in which the analysis finds a word; without one, no index can look for it. */
+  /** A text with at least one word after analysis: an index cannot search for a text without words. */
   phrase(place: string, value: unknown): string {
     const text = this.text(place, value, "a phrase")
     if (text !== "" && termsOf(text).length === 0) this.add(place, `"${text}" has no word in it`)

@@ -1,6 +1,6 @@
 /**
- * Where words end: `java.text.BreakIterator`'s words of the root locale, by which the unified highlighter of OpenSearch
- * cuts what is too long for a fragment. Read off Java 17's answers, as in `SentenceBreaks.ts`.
+ * Finds the ends of words like `java.text.BreakIterator` (word instance, root locale), by which OpenSearch's unified
+ * highlighter cuts sentences that are too long for a fragment. Derived from Java 17's answers, as in `SentenceBreaks.ts`.
  *
  * @module
  */
@@ -29,10 +29,10 @@ const piece = new RegExp(
 
 const isSpace = (text: string, place: number) => /[\t\n\f\r\p{Zs}\u2028\u2029]/u.test(text.charAt(place))
 
-/** Words are looked for from the last space before a place to this far behind it: broken text may have no spaces. */
+/** The search goes from the last space before a place to this far after it: broken text may have no spaces. */
 const reach = 4000
 
-/** The breaks around `place` that a search from the last space before it finds, ascending, the search's start first. */
+/** The breaks around `place`, ascending, found by a search from the last space before it; the first is the search's start. */
 function* breaksAround(text: string, place: number): Generator<number, void> {
   const from = startBefore(text, place)
   const near = text.slice(from, place + reach)

@@ -1,39 +1,39 @@
 /**
- * Words that a line's end has broken are made whole; hyphens that belong to a word stay.
+ * Joins words that are broken at a line's end. Hyphens that belong to a word stay.
  *
  * @module
  */
 
-/** Latin letters and their accents: other scripts do not part their words so. */
+/** Latin letters with accents: other scripts do not break words with a hyphen. */
 const letter = "A-Za-z\\u00C0-\\u024F\\u0300-\\u036F"
 
-/** `licita-` at a line's end and `ção` at the next one's beginning, with what stands at it (`,`) and the gap behind. */
+/** `licita-` at a line's end and `ção` on the next line, with the characters attached to it (`,`) and the gap after it. */
 const broken = new RegExp(
   `(?<![${letter}\\d])([${letter}]+)-[ \\t]*\\n[ \\t]*([${letter}]+)([^\\s-]*(?:-[^\\s-]+)*)([ \\t]*\\n?)`,
   "g"
 )
 
-/** The halves of such a word are no words. */
+/** Halves of broken words, removed before words are searched: they are not words. */
 const halvesOnly = new RegExp(`[${letter}]+-[ \\t]*\\n[ \\t]*[${letter}]+`, "g")
 
-/** Pronouns that a verb takes behind a hyphen: `encontra-se`, `dá-lhe`, `fazê-lo`. */
+/** Pronouns that follow a verb and a hyphen: `encontra-se`, `dá-lhe`, `fazê-lo`. */
 const pronouns: ReadonlySet<string> = new Set(
   "me te se nos vos o a os as lo la los las no na lhe lhes mo ma to ta lho lha".split(" ")
 )
 
-/** Whether there is anything that may be made whole. */
+/** Whether the pages may have a broken word. */
 export const mayBeBroken = (pages: ReadonlyArray<string>): boolean => pages.some((page) => hyphenAtEnd.test(page))
 
-/** Most pages have none, and are not searched for words. */
+/** Most pages have none: they are not searched for words. */
 const hyphenAtEnd = /-[ \t]*\n/
 
 /**
- * The pages with every word made whole that a line's end has broken: where the whole stands elsewhere in these pages, or is
- * a word. It stays as it is where it stands with its hyphen elsewhere in them, where a pronoun follows a word or stands within
- * it (`torna-se`, `far-se-ão`), where it is no word as a whole (`segunda-feira`, `vice-prefeito`), and between pages. The whole
- * word is on the first of both lines, and no line is lost, but for one that held nothing else.
+ * Joins each word that is broken at a line's end, if the whole word occurs elsewhere in these pages or is a word of the
+ * language. A word stays broken if it occurs with its hyphen elsewhere in the pages, if a pronoun follows a word or stands
+ * within it (`torna-se`, `far-se-ão`), if the whole is not a word (`segunda-feira`, `vice-prefeito`), or between two pages. The
+ * joined word stands on the first of the two lines. No line is removed, except a second line that becomes empty.
  *
- * @param isWord of a language, in small letters
+ * @param isWord whether a lower-case text is a word of the language
  */
 export const joinBrokenWords = (
   pages: ReadonlyArray<string>,
@@ -52,7 +52,7 @@ export const joinBrokenWords = (
   return joined.size === 0 ? pages : pages.map((page) => withJoined(page, joined))
 }
 
-/** In small letters. */
+/** The two halves of a word, in lower case. */
 interface Halves {
   readonly left: string
   readonly right: string
@@ -74,7 +74,7 @@ const withJoined = (page: string, joined: ReadonlySet<string>): string =>
     return isJoined ? `${left}${right}${tail}${gap === "" ? "" : "\n"}` : text
   })
 
-/** A capital begins another word, unless all are capitals; behind a hyphen a pronoun is one. */
+/** `undefined` if the right half is capitalised alone (another word), or the left half is a pronoun after a hyphen. */
 const halvesOf = (left: string, right: string, before: string | undefined): Halves | undefined => {
   const areCapitals = left.length > 1 && left === left.toUpperCase() && right === right.toUpperCase()
   if (right !== right.toLowerCase() && !areCapitals) return undefined
@@ -82,7 +82,7 @@ const halvesOf = (left: string, right: string, before: string | undefined): Halv
   return before === "-" && pronouns.has(halves.left) ? undefined : halves
 }
 
-/** Those that are looked for, of all words and of all pairs with a hyphen that stand on one line. */
+/** The wanted words that occur among all words, and among all hyphenated pairs on one line. */
 const wordsElsewhere = (pages: ReadonlyArray<string>, halves: ReadonlyArray<Halves>): ReadonlySet<string> => {
   const wanted = new Set(halves.flatMap((one) => [one.left, one.left + one.right, keyOf(one)]))
   const found = new Set<string>()

@@ -24,26 +24,26 @@ it("lists all problems of a definition together", () => {
   assert.deepStrictEqual(
     readDefinition(file, families),
     Result.fail([
-      "pageHeadr: no such field",
-      "publisher: a text is needed",
-      "state: a text is needed",
-      "territoryId: seven digits are needed, the last five zero",
-      "stateCode: two capitals are needed",
-      "isTested: true or false is needed",
-      "corrections: an object from name to name is needed",
-      "family: one of diariomunicipal is needed",
-      "pageHeader: no regular expression in Unicode mode: ^({state}",
-      "pageFooter: it must not match an empty line",
-      "blockHeader: no regular expression in Unicode mode: ^{estado}$",
-      "municipality: the group name is needed",
-      "headerInAct: a pattern is needed",
-      "actCode: a pattern is needed"
+      "pageHeadr: unknown field",
+      "publisher: must be a text",
+      "state: must be a text",
+      "territoryId: must be seven digits, the last five zero",
+      "stateCode: must be two capital letters",
+      "isTested: must be true or false",
+      "corrections: must be an object from name to name",
+      "family: must be one of diariomunicipal",
+      "pageHeader: not a regular expression in Unicode mode: ^({state}",
+      "pageFooter: must not match an empty line",
+      "blockHeader: not a regular expression in Unicode mode: ^{estado}$",
+      "municipality: must have the group name",
+      "headerInAct: must be a pattern",
+      "actCode: must be a pattern"
     ])
   )
 })
 
 it.each([[null], ["2700000"], [[]]])("wants an object: %j", (file) => {
-  assert.deepStrictEqual(readDefinition(file, families), Result.fail(["a definition is a JSON object"]))
+  assert.deepStrictEqual(readDefinition(file, families), Result.fail(["a definition must be a JSON object"]))
 })
 
 it("reads an association of another platform from its file alone", () => {

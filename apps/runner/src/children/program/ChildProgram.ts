@@ -9,7 +9,7 @@ import { createInterface } from "node:readline"
 import { Worker } from "node:worker_threads"
 import { everyExtractor } from "@escriba/extractors/Builtins"
 import { writeWhole } from "@escriba/extractors/bun/WholeWrite"
-import { Extractors } from "@escriba/extractors/Extractors"
+import { ExtractorList } from "@escriba/extractors/ExtractorList"
 import { Effect } from "effect"
 import { decodeRequest, encodeLine, type Reply, replyDescriptor, requestDescriptor } from "../Protocol.ts"
 import { answering, type PluginAnswers } from "./Answering.ts"
@@ -54,7 +54,7 @@ const written = (bytes: number) => {
  */
 export const runChild = async (watchdog: URL, plugins: Effect.Effect<PluginAnswers>): Promise<never> => {
   const program = Effect.gen(function* () {
-    const { list } = yield* Extractors
+    const { list } = yield* ExtractorList
     const answer = answering(list, yield* plugins, written)
     send({ _tag: "Ready" })
     yield* Effect.promise(async () => {
@@ -66,7 +66,7 @@ export const runChild = async (watchdog: URL, plugins: Effect.Effect<PluginAnswe
         send({ ...ended, restBytes: collectIfGrown() })
       }
     })
-  }).pipe(Effect.provide(Extractors.layer(everyExtractor)))
+  }).pipe(Effect.provide(ExtractorList.layer(everyExtractor)))
 
   new Worker(watchdog, { argv: process.argv.slice(-1) }).unref()
   await Effect.runPromise(program)

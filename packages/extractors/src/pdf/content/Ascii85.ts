@@ -1,5 +1,5 @@
 /**
- * Bytes that are written as characters, five for four (ISO 32000-1, 7.4.3).
+ * Bytes written as characters, five for every four (ISO 32000-1, 7.4.3).
  *
  * @module
  */
@@ -28,7 +28,7 @@ export const fromAscii85 = (text: Uint8Array): Uint8Array<ArrayBuffer> => {
       write(4)
       continue
     }
-    if (code < first || code >= first + 85) decline("a stream is not written as it should be")
+    if (code < first || code >= first + 85) decline("a stream is not valid ASCII85")
     value = value * 85 + code - first
     if (++digits === 5) write(4)
   }

@@ -1,7 +1,7 @@
 /**
- * PDF by its content streams alone: what a well-formed file says of its own text, without a renderer. Reads what it is sure
- * of, in a fraction of the time, and leaves the rest to the engines that know everything: a damaged file, fonts
- * whose codes only their programs explain, what is written from right to left.
+ * PDF by its content streams alone: the text that a well-formed file declares, without a renderer. The engine reads only what
+ * it is sure of, in a fraction of the time. It leaves the rest to the full engines: damaged files, fonts whose codes only their
+ * programs explain, right-to-left text.
  *
  * @module
  */
@@ -17,13 +17,13 @@ import { PdfFile } from "./PdfFile.ts"
 import { loadFont, type PdfFont } from "./PdfFont.ts"
 import { isArray, isDictionary, type PdfObject, PdfReference, PdfStream } from "./PdfObject.ts"
 
-/** The fonts of a document that are kept; one of two bytes takes up to 400 KB. */
+/** Fonts that are kept per document. A font with codes of two bytes takes up to 400 KB. */
 const mostFonts = 64
 
-/** Of all parts together: more is no page of a gazette. */
+/** Of all parts together. A larger content is not a page of a gazette. */
 const mostContentBytes = 64 * 1024 * 1024
 
-/** Fails with `Unsupported`, also for a single page, where it leaves it to others. */
+/** Fails with `Unsupported`, also for a single page, if it leaves that to other engines. */
 export const ContentEngine: PdfEngine = {
   id: "content",
   version: "2",
@@ -68,7 +68,7 @@ const openDocument = Effect.fnUntraced(function* (bytes: Uint8Array<ArrayBuffer>
   return { pageCount: pages.length, page: (number: number) => textOf(pages[number - 1]!) }
 })
 
-/** The parts of a page's content are one stream, and words end where they do (7.7.3.3). */
+/** The parts of a page's content are one stream; words end at their boundaries (7.7.3.3). */
 const contentOf = Effect.fnUntraced(function* (file: PdfFile, contents: PdfObject | undefined) {
   const content = yield* file.resolve(contents)
   const parts = isArray(content) ? content : [content]
@@ -77,7 +77,7 @@ const contentOf = Effect.fnUntraced(function* (file: PdfFile, contents: PdfObjec
   for (const part of parts) {
     const stream = yield* file.resolve(part)
     if (stream === null) continue
-    if (!(stream instanceof PdfStream)) return yield* new Declined({ why: "a page's content is none" })
+    if (!(stream instanceof PdfStream)) return yield* new Declined({ why: "a page's content is not a stream" })
     const piece = yield* file.content(stream)
     sizeBytes += piece.length
     if (sizeBytes > mostContentBytes) return yield* new Declined({ why: "a page's content is too large" })

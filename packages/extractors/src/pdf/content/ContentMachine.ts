@@ -1,5 +1,5 @@
 /**
- * Carries out the operators of one content stream that text depends on.
+ * Executes the operators of one content stream that affect text.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { aMadeString, aNumber, aPlainString, OperatorReader, operator } from "./
 import type { PageText } from "./PageText.ts"
 import type { PdfFont } from "./PdfFont.ts"
 
-/** A resource that an operator names: the machine stands still until it is given. */
+/** A resource that an operator names. The machine pauses until it receives it. */
 export interface Need {
   readonly kind: "Font" | "ExtGState" | "XObject"
   readonly name: string
@@ -46,7 +46,7 @@ export class ContentMachine {
   private readonly text: PageText
   private readonly saved: Array<GraphicsState> = []
   private readonly fonts = new Map<string, PdfFont>()
-  /** Resources that do nothing for text. */
+  /** Resources that do not affect text. */
   private readonly needless = new Set<string>()
   private lineMatrix: Matrix = identity
 
@@ -57,7 +57,7 @@ export class ContentMachine {
     text.leave()
   }
 
-  /** Up to the end of the content, or to a resource that is not known yet. Throws `Declined`. */
+  /** Runs to the end of the content, or to a resource that is not known yet. Throws `Declined`. */
   run(): Need | undefined {
     const { reader } = this
     for (let code = reader.next(); code !== 0; code = reader.next()) {
@@ -73,7 +73,7 @@ export class ContentMachine {
     this.state = { ...this.state, font, fontSize }
   }
 
-  /** It need not be given again. */
+  /** The resource is not needed again. */
   ignore({ kind, name }: Need): void {
     this.needless.add(`${kind} ${name}`)
   }
@@ -170,7 +170,7 @@ export class ContentMachine {
 
   private matrix(): Matrix {
     const { reader } = this
-    if (reader.count !== 6) decline("a matrix has not six numbers")
+    if (reader.count !== 6) decline("a matrix does not have six numbers")
     return [reader.number(0), reader.number(1), reader.number(2), reader.number(3), reader.number(4), reader.number(5)]
   }
 

@@ -1,5 +1,5 @@
 /**
- * The text that a page's content shows, in the forms that it draws too.
+ * The text of a page's content and of the forms that it draws.
  *
  * @module
  */
@@ -12,9 +12,9 @@ import type { PdfFile } from "./PdfFile.ts"
 import type { PdfFont } from "./PdfFont.ts"
 import { isArray, isDictionary, nameOf, numberOf, type PdfDictionary, type PdfObject, PdfStream } from "./PdfObject.ts"
 
-/** Forms that draw forms. */
+/** Depth of forms that draw forms. */
 const mostNested = 16
-/** What the forms of a page may have together: each may be drawn again and again. */
+/** Total size of a page's forms: each may be drawn many times. */
 const mostFormBytes = 64 * 1024 * 1024
 
 /** The document that a page belongs to. */
@@ -23,7 +23,7 @@ export interface ContentSource {
   readonly fontOf: (font: PdfObject | undefined) => Effect.Effect<PdfFont, Declined>
 }
 
-/** Fails with `Declined` where something is shown that this engine is not sure of. */
+/** Fails with `Declined` if the page shows text that this engine is not sure of. */
 export const readContent = Effect.fnUntraced(function* (
   source: ContentSource,
   content: Uint8Array,
@@ -34,7 +34,7 @@ export const readContent = Effect.fnUntraced(function* (
   return page.text
 })
 
-/** Through a page's content and the forms within it, in the order of drawing. */
+/** Walks a page's content and its forms, in the order of drawing. */
 class ContentWalk {
   readonly text = new PageText()
   private readonly source: ContentSource

@@ -1,5 +1,5 @@
 /**
- * Where the objects of a PDF lie: its cross-reference tables and streams (ISO 32000-1, 7.5).
+ * The places of a PDF's objects: its cross-reference tables and streams (ISO 32000-1, 7.5).
  *
  * @module
  */
@@ -12,10 +12,10 @@ import { isArray, isDictionary, isKeyword, numberOf, type PdfDictionary } from "
 /** In the file at an offset, or in an object stream. */
 export type Place = { readonly offset: number } | { readonly stream: number; readonly index: number }
 
-/** A table of that many objects takes 28 MB; the largest known gazette has 300,000. */
+/** A table of this many objects takes 28 MB; the largest gazette known has 300,000. */
 const mostObjects = 2_000_000
 
-/** Where the last `startxref` of a file is looked for. */
+/** The last `startxref` of a file is searched in this many bytes. */
 const endBytes = 2048
 
 const unknown = 0
@@ -23,7 +23,7 @@ const free = 1
 const inFile = 2
 const inStream = 3
 
-/** What was noted of an object first stands: the newest section of a file is read first. */
+/** The first note about an object wins: the newest section of a file is read first. */
 export class CrossReferences {
   private kinds = new Uint8Array(0)
   private offsets = new Float64Array(0)
@@ -35,7 +35,7 @@ export class CrossReferences {
     return kind === inStream ? { stream: this.offsets[number]!, index: this.indices[number]! } : undefined
   }
 
-  /** Entries of 20 bytes (7.5.4). Answers the place behind the last one. */
+  /** Reads entries of 20 bytes (7.5.4). Answers the offset after the last one. */
   addTable(bytes: Uint8Array, start: number): number {
     const reader = new ObjectReader(bytes, start)
     for (;;) {
@@ -47,7 +47,7 @@ export class CrossReferences {
       this.hold(first + count)
       for (let i = 0; i < count; i++) {
         const entry = latin1(bytes.subarray(reader.position, reader.position + entryBytes))
-        const [, offset, kind] = /^(\d{10}) \d{5} ([fn])[\r\n ]{2}$/.exec(entry) ?? decline("a cross-reference is odd")
+        const [, offset, kind] = /^(\d{10}) \d{5} ([fn])[\r\n ]{2}$/.exec(entry) ?? decline("a cross-reference is bad")
         if (this.kinds[first + i] === unknown) {
           this.kinds[first + i] = kind === "n" ? inFile : free
           this.offsets[first + i] = Number(offset)
@@ -57,12 +57,12 @@ export class CrossReferences {
     }
   }
 
-  /** Entries of fields in big-endian order (7.5.8). */
+  /** Reads entries with big-endian fields (7.5.8). */
   addStream(dictionary: PdfDictionary, bytes: Uint8Array): void {
     const widths = numbersOf(dictionary, "W")
-    if (widths?.length !== 3) decline("a cross-reference stream tells no widths")
+    if (widths?.length !== 3) decline("a cross-reference stream has no field widths")
     const [kindBytes, secondBytes, thirdBytes] = widths as ReadonlyArray<number> as [number, number, number]
-    if (!(kindBytes + secondBytes + thirdBytes > 0)) decline("a cross-reference stream tells nothing")
+    if (!(kindBytes + secondBytes + thirdBytes > 0)) decline("a cross-reference stream has no fields")
     const sections = numbersOf(dictionary, "Index") ?? [0, numberOf(dictionary.get("Size"), 0)]
     let place = 0
     const field = (size: number): number => {
@@ -87,7 +87,7 @@ export class CrossReferences {
   }
 
   private hold(count: number): void {
-    if (!(count <= mostObjects)) decline("it has too many objects")
+    if (!(count <= mostObjects)) decline("the file has too many objects")
     if (count <= this.kinds.length) return
     const size = Math.max(count, 2 * this.kinds.length)
     this.kinds = enlarged(this.kinds, new Uint8Array(size))
@@ -108,15 +108,15 @@ const enlarged = <A extends { set: (values: A) => void }>(values: A, larger: A):
   return larger
 }
 
-/** Where the last section begins, by the end of the file. */
+/** The start of the last section, according to the end of the file. */
 export const startOf = (bytes: Uint8Array): number => {
-  if (latin1(bytes.subarray(0, 5)) !== "%PDF-") decline("it does not begin with its version")
-  return offsetSaidBy(bytes.subarray(-endBytes)) ?? decline("its end is missing")
+  if (latin1(bytes.subarray(0, 5)) !== "%PDF-") decline("the file does not begin with its version")
+  return offsetSaidBy(bytes.subarray(-endBytes)) ?? decline("the end of the file is missing")
 }
 
-/** What follows a table. */
+/** The trailer after a table. */
 export const trailerAt = (bytes: Uint8Array, offset: number): PdfDictionary => {
   const reader = new ObjectReader(bytes, offset)
   const dictionary = isKeyword(reader.next(), "trailer") ? reader.next() : undefined
-  return isDictionary(dictionary) ? dictionary : decline("it has no trailer")
+  return isDictionary(dictionary) ? dictionary : decline("the file has no trailer")
 }

@@ -1,16 +1,16 @@
 /**
- * What the 256 codes of a simple font stand for (ISO 32000-1, annex D).
+ * The characters of the 256 codes of a simple font (ISO 32000-1, annex D).
  *
  * @module
  */
 import { characterOf } from "./GlyphNames.ts"
 
-/** A character a code; `""` where the encoding has none. */
+/** One character per code; `""` if the encoding has none. */
 export type FontEncoding = ReadonlyArray<string>
 
 const codes = Uint8Array.from({ length: 256 }, (_, code) => code)
 
-/** A tab is none of an encoding's characters, but stands in many strings, and all engines take it for white space. */
+/** A tab is not in any encoding, but occurs in many strings, and all engines treat it as white space. */
 const printable = (character: string): string =>
   character === "\t" ? " " : /[\p{Cc}\uFFFD]/u.test(character) ? "" : character
 
@@ -38,7 +38,7 @@ const upperStandard =
   "dotaccent dieresis @CA ring cedilla @CD hungarumlaut ogonek caron emdash @E1 AE @E3 ordfeminine @E8 Lslash Oslash OE " +
   "ordmasculine @F1 ae @F5 dotlessi @F8 lslash oslash oe germandbls"
 
-/** An `@` tells the code where the names go on. */
+/** An `@` gives the code at which the names continue. */
 const standard = (): FontEncoding => {
   const characters = Array.from({ length: 256 }, (_, code) =>
     code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : ""
@@ -64,5 +64,5 @@ const named: ReadonlyMap<string, () => FontEncoding> = new Map([
   ["StandardEncoding", once(standard)]
 ])
 
-/** By the name that PDF has for it; `undefined` for another one. */
+/** The encoding with this name in PDF; `undefined` for any other name. */
 export const encodingOfName = (name: string | undefined): FontEncoding | undefined => named.get(name ?? "")?.()

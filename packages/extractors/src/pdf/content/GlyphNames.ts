@@ -1,11 +1,11 @@
 /**
- * The characters that glyphs are named after: Latin and Greek letters, and the signs of texts (Adobe Glyph List For New
- * Fonts; Adobe Glyph List Specification, 2), with what TeX's own list adds and TeX manuals are full of.
+ * The characters of glyph names: Latin and Greek letters, and punctuation (Adobe Glyph List For New Fonts; Adobe Glyph List
+ * Specification, 2), with additions from TeX's own list, which TeX manuals use a lot.
  *
  * @module
  */
 
-/** `undefined` for a name that says nothing: `g17`, `cid42`. */
+/** `undefined` for a name without meaning: `g17`, `cid42`. */
 export const characterOf = (name: string): string | undefined => {
   const known = named.get(name)
   if (known !== undefined) return known

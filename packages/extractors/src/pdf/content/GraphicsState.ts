@@ -1,5 +1,5 @@
 /**
- * Of the graphics state what text depends on (ISO 32000-1, 8.4 and 9.3).
+ * The part of the graphics state that affects text (ISO 32000-1, 8.4 and 9.3).
  *
  * @module
  */
@@ -10,7 +10,7 @@ export type Matrix = readonly [a: number, b: number, c: number, d: number, e: nu
 
 export const identity: Matrix = [1, 0, 0, 1, 0, 0]
 
-/** First `inner`, then `outer`. */
+/** Applies `inner` first, then `outer`. */
 export const concatenated = (inner: Matrix, outer: Matrix): Matrix => {
   const [a, b, c, d, e, f] = inner
   const [a2, b2, c2, d2, e2, f2] = outer
@@ -24,14 +24,14 @@ export const concatenated = (inner: Matrix, outer: Matrix): Matrix => {
   ]
 }
 
-/** What `q` keeps and `Q` brings back. */
+/** The state that `q` saves and `Q` restores. */
 export interface GraphicsState {
   readonly matrix: Matrix
   readonly font: PdfFont | undefined
   readonly fontSize: number
   readonly characterSpacing: number
   readonly wordSpacing: number
-  /** 1 is no scaling. */
+  /** 1 means no scaling. */
   readonly horizontalScale: number
   readonly leading: number
 }

@@ -1,5 +1,5 @@
 /**
- * Deflated bytes of a PDF, whole and at most so many of them.
+ * Inflates the deflated bytes of a PDF, whole and up to a limit.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { Effect } from "effect"
 import { joined } from "../../JoinedBytes.ts"
 import { Declined } from "./Declined.ts"
 
-/** More is no page of a gazette: the largest known has 12 MB. */
+/** A larger content is not a page of a gazette: the largest known has 12 MB. */
 export const mostUnpackedBytes = 64 * 1024 * 1024
 
-/** Declines damaged bytes and bombs. Some writers count the line end behind the bytes as one of them. */
+/** Declines damaged bytes and bombs. Some writers count the line end after the bytes as one of them. */
 export const inflate = (packed: Uint8Array<ArrayBuffer>): Effect.Effect<Uint8Array<ArrayBuffer>, Declined> => {
   const last = packed.findLastIndex((code) => code !== 0x0a && code !== 0x0d)
   const inflated = inflateExactly(packed)
@@ -19,13 +19,13 @@ export const inflate = (packed: Uint8Array<ArrayBuffer>): Effect.Effect<Uint8Arr
     : Effect.catch(inflated, () => inflateExactly(packed.subarray(0, last + 1)))
 }
 
-/** With the runtime's own inflater, which is at hand everywhere. */
+/** Uses the runtime's own inflater, which every runtime has. */
 const inflateExactly = (packed: Uint8Array<ArrayBuffer>): Effect.Effect<Uint8Array<ArrayBuffer>, Declined> =>
   Effect.tryPromise({
     try: () => {
       const inflater = new DecompressionStream("deflate")
       const writer = inflater.writable.getWriter()
-      // The reader is told of the same fault.
+      // The reader reports the same fault.
       writer
         .write(packed)
         .then(() => writer.close())

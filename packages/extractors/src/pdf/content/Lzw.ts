@@ -1,5 +1,5 @@
 /**
- * Bytes that LZW has packed, as files of the nineties are (ISO 32000-1, 7.4.4).
+ * Unpacks bytes packed by LZW, as in files of the nineties (ISO 32000-1, 7.4.4).
  *
  * @module
  */
@@ -10,7 +10,7 @@ const clear = 256
 const end = 257
 const mostCodes = 4096
 
-/** @param early whether codes become longer one code too soon, as they do where nothing else is said */
+/** @param early whether codes become longer one code too soon, which is the default */
 export const unpackedLzw = (packed: Uint8Array, early: boolean): Uint8Array<ArrayBuffer> => {
   const prefixes = new Uint16Array(mostCodes)
   const suffixes = Uint8Array.from({ length: mostCodes }, (_, code) => code & 0xff)
@@ -36,8 +36,8 @@ export const unpackedLzw = (packed: Uint8Array, early: boolean): Uint8Array<Arra
       previous = -1
       continue
     }
-    if (code > next || (code === next && previous === -1)) return decline("a stream is not packed as it should be")
-    // A code that is only now being made is the one before it and its own first byte.
+    if (code > next || (code === next && previous === -1)) return decline("a stream is not valid LZW")
+    // A code that is being defined now means the code before it plus that code's own first byte.
     const known = code === next ? previous : code
     const length = lengths[known]! + (code === next ? 1 : 0)
     while (size + length > unpacked.length) unpacked = larger(unpacked)

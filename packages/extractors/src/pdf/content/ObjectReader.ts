@@ -1,5 +1,5 @@
 /**
- * The objects of a PDF as they are written (ISO 32000-1, 7.3).
+ * Reads the objects of a PDF as written (ISO 32000-1, 7.3).
  *
  * @module
  */
@@ -20,7 +20,7 @@ import {
 /** Deeper than any sound document, and far from the end of the stack. */
 const mostNested = 64
 
-/** Reads one object after the other. Throws `Declined` where there is none. */
+/** Reads one object after the other. Throws `Declined` if the bytes are not an object. */
 export class ObjectReader {
   position: number
   private readonly bytes: Uint8Array
@@ -32,7 +32,7 @@ export class ObjectReader {
 
   /** `undefined` at the end of the bytes. */
   next(depth = 0): PdfObject | undefined {
-    if (depth > mostNested) decline("its objects are nested too deeply")
+    if (depth > mostNested) decline("objects are nested too deeply")
     this.skipWhite()
     const { bytes } = this
     const code = bytes[this.position]
@@ -90,7 +90,7 @@ export class ObjectReader {
     const entries = new Map<string, PdfObject>()
     for (let i = 0; i + 1 < items.length; i += 2) {
       const key = items[i]
-      if (!(key instanceof PdfName)) return decline("a dictionary's key is no name")
+      if (!(key instanceof PdfName)) return decline("a dictionary's key is not a name")
       entries.set(key.name, items[i + 1]!)
     }
     return entries
@@ -138,7 +138,7 @@ export class ObjectReader {
   }
 }
 
-/** A literal string from behind its parenthesis (7.3.4.2). Answers the place behind its end. */
+/** Reads a literal string, from after its parenthesis (7.3.4.2). Answers the offset after its end. */
 export const readLiteral = (bytes: Uint8Array, start: number, write: (code: number) => void): number => {
   let depth = 1
   let place = start
@@ -168,13 +168,13 @@ const readEscape = (bytes: Uint8Array, start: number, write: (code: number) => v
     write(value & 0xff)
     return place
   }
-  // A line end that is escaped is none.
+  // An escaped line end adds no character.
   if (code === carriageReturn) return start + (bytes[start + 1] === lineFeed ? 2 : 1)
   if (code !== lineFeed) write(escapes.get(code) ?? code)
   return start + 1
 }
 
-/** A hexadecimal string from behind its bracket (7.3.4.3). Answers the place behind its end. */
+/** Reads a hexadecimal string, from after its bracket (7.3.4.3). Answers the offset after its end. */
 export const readHexadecimal = (bytes: Uint8Array, start: number, write: (code: number) => void): number => {
   let place = start
   let first = -1
@@ -184,7 +184,7 @@ export const readHexadecimal = (bytes: Uint8Array, start: number, write: (code: 
     if (code === greaterThan) break
     const digit = hexadecimalDigit(code)
     if (digit === -1) {
-      if (!isWhite(code)) decline("a hexadecimal string holds something else")
+      if (!isWhite(code)) decline("a hexadecimal string has other characters")
     } else if (first === -1) first = digit
     else {
       write(first * 16 + digit)
@@ -214,7 +214,7 @@ const lineFeed = 0x0a
 const digitZero = 0x30
 
 const isDigit = (code: number) => code >= digitZero && code <= 0x39
-/** So many make an exact number. */
+/** Numbers with at most this many digits are exact. */
 const mostDigits = 15
 
 const wholeNumber = (bytes: Uint8Array, start: number, end: number): number => {

@@ -1,5 +1,5 @@
 /**
- * The operators of a content stream and their operands (ISO 32000-1, 7.8.2), without making an object of each.
+ * Reads the operators of a content stream and their operands (ISO 32000-1, 7.8.2), without an object for each.
  *
  * @module
  */
@@ -7,35 +7,35 @@ import { decline } from "./Declined.ts"
 import { readHexadecimal, readLiteral } from "./ObjectReader.ts"
 import { isRegular, isWhite, nameFrom } from "./PdfObject.ts"
 
-/** What an operand is. */
+/** The kinds of operands. */
 export const aNumber = 1
 /** A string that stands in the content as it is. */
 export const aPlainString = 2
 /** A string that was unescaped. */
 export const aMadeString = 3
 export const aName = 4
-/** A bracket, and whatever has no meaning for text. */
+/** A bracket, or any other token without meaning for text. */
 export const another = 5
 
-/** An array of that many numbers is no line of text. */
+/** An array with more numbers than this is not a line of text. */
 const mostOperands = 1 << 20
 
-/** As `Tj` of the content stream is read: its first byte in the lowest place. 0 at the end. */
+/** The code of an operator such as `Tj`: its first byte is the lowest. 0 is the end of the content. */
 export const operator = (name: string): number =>
   [...name].reduce((code, letter, i) => code | (letter.charCodeAt(0) << (8 * i)), 0)
 
 const inlineImage = operator("ID")
 
-/** The operands are those of the operator that `next` answered, and gone with the following one. */
+/** The operands belong to the operator that `next` answered, and are gone with the following one. */
 export class OperatorReader {
   readonly content: Uint8Array
-  /** The strings that were unescaped. */
+  /** Holds the unescaped strings. */
   made = new Uint8Array(1024)
   count = 0
   kinds = new Uint8Array(64)
-  /** A number, or where a string or a name begins. */
+  /** A number, or the start of a string or a name. */
   numbers = new Float64Array(64)
-  /** Where a string or a name ends. */
+  /** The end of a string or a name. */
   ends = new Uint32Array(64)
   private madeSize = 0
   private place = 0
@@ -126,7 +126,7 @@ export class OperatorReader {
       }
       value /= scale
     }
-    if (isRegular(code)) decline("a number is none")
+    if (isRegular(code)) decline("a number is malformed")
     this.place = place
     this.push(aNumber, sign * value, 0)
   }
@@ -183,7 +183,7 @@ export class OperatorReader {
     this.push(aMadeString, start, this.madeSize)
   }
 
-  /** From behind `ID` to behind `EI`, which may also be two bytes of the image: what follows it must look like operators. */
+  /** Skips from after `ID` to after `EI`. These two bytes may also occur in the image: operators must seem to follow them. */
   private skipImage(): void {
     const { content } = this
     for (let end = content.indexOf(0x45, this.place); end !== -1; end = content.indexOf(0x45, end + 1)) {
@@ -202,7 +202,7 @@ const white = 1
 const numeric = 2
 const alphabetic = 3
 
-/** What a byte begins; 0: a string, a name, a bracket, a comment. */
+/** The kind of token that a byte begins; 0 is a string, a name, a bracket, a comment. */
 const beginnings = Uint8Array.from({ length: 256 }, (_, code) => {
   if (isWhite(code)) return white
   if (!isRegular(code)) return 0

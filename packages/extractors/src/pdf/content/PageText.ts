@@ -1,5 +1,5 @@
 /**
- * Glyphs in the order in which they are drawn to lines of text.
+ * Glyphs in drawing order to lines of text.
  *
  * @module
  */
@@ -9,20 +9,20 @@ import { concatenated, type GraphicsState, identity, type Matrix } from "./Graph
 import { severalUnits, unmapped } from "./PdfFont.ts"
 
 /**
- * Where words and lines part, in font sizes: after pdf.js (`getTextContent` in its evaluator.js, Apache-2.0), but that it
- * sees a space from 0.102 on, which tears words of one of 16 hard PDFs apart; from 0.12 to 0.17 none is (measured).
+ * Limits between words and lines, in font sizes: from pdf.js (`getTextContent` in its evaluator.js, Apache-2.0). pdf.js sees a
+ * space from 0.102 on, which breaks words in one of 16 hard PDFs; from 0.12 to 0.17 no word breaks (measured).
  */
 const leastSpace = 0.13
-/** A step back that far is no kerning. */
+/** A step back this far is not kerning. */
 const leastReturn = 0.2
-/** Of the height: another line, for text that goes on and for text that goes back. */
+/** In heights: a step across the line this far begins another line, for text that goes on and for text that goes back. */
 const leastDescent = 1
 const leastDescentOnReturn = 0.5
-/** Text that is drawn again, further back on its line, is another word. */
+/** Text drawn again, further back on its line, is another word. */
 const leastReturnOfWord = 0.5
 
 interface Gap {
-  /** Of the space that stands for it, in the page's text. */
+  /** The index in the page's text of the space for this gap. */
   readonly index: number
   /** In font sizes. */
   readonly width: number
@@ -46,25 +46,25 @@ export class PageText {
   private hasSpace = false
 
   private textMatrix: Matrix = identity
-  /** Where the next glyph begins, in text space, along the line of text. */
+  /** The start of the next glyph, in text space, along the line of text. */
   private x = 0
-  /** Where the last glyph ended, in the same space. */
+  /** The end of the last glyph, in the same space. */
   private lastX = 0
-  /** Text space to page space, where the last glyph was drawn in this very text space. */
+  /** Text space to page space, if the last glyph was drawn in the current text space. */
   private drawn: Matrix | undefined
-  /** Of the last glyph that was not on the line of text of the one before it: the unit square of its font. */
+  /** The font's unit square at the last glyph that began after a move. */
   private square: Matrix | undefined
   /** The end of the last glyph on the page. */
   private end: readonly [x: number, y: number] = [0, 0]
 
-  /** To the beginning of a line of text. */
+  /** Moves to the start of a line of text. */
   moveTo(textMatrix: Matrix): void {
     this.leave()
     this.textMatrix = textMatrix
     this.x = 0
   }
 
-  /** Text space is another one from here on. */
+  /** The text space changes from here on. */
   leave(): void {
     const { drawn, lastX } = this
     if (drawn === undefined) return
@@ -72,20 +72,20 @@ export class PageText {
     this.drawn = undefined
   }
 
-  /** Along the line of text. */
+  /** Moves along the line of text. */
   skip(distance: number): void {
     this.x += distance
   }
 
-  /** The codes of a string. */
+  /** Shows the codes of a string. */
   show(state: GraphicsState, bytes: Uint8Array, start: number, end: number): void {
     const { characterSpacing, font, fontSize, horizontalScale, wordSpacing } = state
-    if (font === undefined) decline("text is shown in no font")
+    if (font === undefined) decline("text is shown without a font")
     const { bytesPerCode, texts, units, widthOfOthers, widths } = font
     for (let i = start; i < end; i += bytesPerCode) {
       const code = bytesPerCode === 1 ? bytes[i]! : bytes[i]! * 256 + bytes[i + 1]!
       const unit = units[code] ?? unmapped
-      if (unit === unmapped) decline("nobody says what a glyph stands for")
+      if (unit === unmapped) decline("the meaning of a glyph is unknown")
       const width = (widths[code] ?? widthOfOthers) * fontSize * horizontalScale
       if (unit === space) this.hasSpace = true
       else {
@@ -113,14 +113,14 @@ export class PageText {
     )
   }
 
-  /** A glyph on the line of text of the one before it. */
+  /** Adds a glyph on the line of the glyph before it. */
   private goOn(width: number): void {
     const step = (this.x - this.lastX) / width
     if (this.hasSpace || step < -leastReturnOfWord) this.writeSpace()
     else if (step > leastSpace) this.writeGap(step)
   }
 
-  /** A glyph after a move. */
+  /** Adds a glyph after a move. */
   private arrive({ fontSize, horizontalScale, matrix }: GraphicsState): void {
     const drawn = concatenated(this.textMatrix, matrix)
     const [a, b, c, d] = drawn
@@ -135,7 +135,7 @@ export class PageText {
     if (this.size === this.lineStart) this.hasSpace = false
   }
 
-  /** Measured along and across the writing direction, in sizes of the font before. */
+  /** The step is measured along and across the writing direction, in sizes of the previous font. */
   private step([a, b, c, d]: Matrix, [a2, b2, , , x, y]: Matrix): void {
     const em = Math.hypot(a, b)
     const turned = Math.hypot(a2, b2)
@@ -153,7 +153,7 @@ export class PageText {
     this.writeSpace()
   }
 
-  /** White space is one space between words, and none at a line's beginning. */
+  /** White space is one space between words, and none at the start of a line. */
   private writeSpace(): void {
     this.hasSpace = false
     if (this.size > this.lineStart) this.write(space)
@@ -164,7 +164,7 @@ export class PageText {
   }
 
   private write(unit: number): void {
-    if (unit >= firstRightToLeft && isRightToLeft(unit)) decline("it is written from right to left")
+    if (unit >= firstRightToLeft && isRightToLeft(unit)) decline("the text is written from right to left")
     if (this.size === this.units.length) {
       const { units } = this
       this.units = new Uint16Array(2 * units.length)
@@ -186,10 +186,10 @@ export class PageText {
 const space = 0x20
 const utf16 = new TextDecoder("utf-16le", { ignoreBOM: true })
 
-/** The cosine of the angle from which on text is turned. */
+/** Text is turned if the cosine of the angle is smaller. */
 const sameDirection = 0.98
 
 const firstRightToLeft = 0x590
-/** Hebrew, Arabic, their neighbours, and their forms of presentation: it takes more than their order to read them. */
+/** Hebrew, Arabic, neighbouring scripts, and their presentation forms: their drawing order is not their reading order. */
 const isRightToLeft = (unit: number) =>
   unit < 0x900 || (unit >= 0xfb1d && unit < 0xfe00) || (unit >= 0xfe70 && unit < 0xff00)

@@ -1,5 +1,5 @@
 /**
- * The pages of a PDF in their order (ISO 32000-1, 7.7.3).
+ * The pages of a PDF in order (ISO 32000-1, 7.7.3).
  *
  * @module
  */
@@ -10,14 +10,14 @@ import { isArray, nameOf, numberOf, type PdfDictionary, type PdfObject, PdfRefer
 
 export interface PageNode {
   readonly page: PdfReference
-  /** What it has from the nodes above it, where it has none of its own. */
+  /** The page's own resources, or those inherited from the nodes above it. */
   readonly resources: PdfObject | undefined
 }
 
-/** More pages than the limit of any document. */
+/** More than the page limit of any document. */
 const mostNodes = 200_000
 
-/** Fails with `Declined` where the tree is not the one that it says it is. */
+/** Fails with `Declined` if the tree contradicts its own counts. */
 export const pagesOf = Effect.fn("PageTree.pagesOf")(function* (
   file: PdfFile
 ): Effect.fn.Return<ReadonlyArray<PageNode>, Declined> {
@@ -29,7 +29,7 @@ export const pagesOf = Effect.fn("PageTree.pagesOf")(function* (
   const open: Array<{ readonly node: PdfObject; readonly resources: PdfObject | undefined }> = []
   const enter = Effect.fnUntraced(function* (node: PdfDictionary, inherited: PdfObject | undefined) {
     const kids = yield* file.resolve(node.get("Kids"))
-    if (!isArray(kids)) return yield* new Declined({ why: "its page tree is damaged" })
+    if (!isArray(kids)) return yield* new Declined({ why: "the page tree is damaged" })
     const resources = node.get("Resources") ?? inherited
     for (const kid of kids.toReversed()) open.push({ node: kid, resources })
   })
@@ -37,14 +37,14 @@ export const pagesOf = Effect.fn("PageTree.pagesOf")(function* (
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { node, resources } = next
     if (!(node instanceof PdfReference) || seen.has(node.number) || seen.size === mostNodes)
-      return yield* new Declined({ why: "its page tree is damaged" })
+      return yield* new Declined({ why: "the page tree is damaged" })
     seen.add(node.number)
     const dictionary = yield* file.dictionary(node)
     const type = nameOf(dictionary.get("Type"))
     if (type === "Page") pages.push({ page: node, resources })
     else if (type === "Pages") yield* enter(dictionary, resources)
-    else return yield* new Declined({ why: "its page tree is damaged" })
+    else return yield* new Declined({ why: "the page tree is damaged" })
   }
-  if (pages.length !== count || count === 0) return yield* new Declined({ why: "its pages are not as many as it says" })
+  if (pages.length !== count || count === 0) return yield* new Declined({ why: "the page count is wrong" })
   return pages
 })

@@ -1,6 +1,6 @@
 /**
- * The streams of a file that is encrypted for a password, by RC4 or AES of 128 bits (ISO 32000-1, 7.6): mostly for the empty
- * one, which keeps people from copying and nobody from reading. AES of 256 bits is left to other engines.
+ * The streams of a file that is encrypted with a password, by RC4 or 128-bit AES (ISO 32000-1, 7.6). Most such files use the
+ * empty password, which forbids copying but lets anyone read. 256-bit AES is left to other engines.
  *
  * @module
  */
@@ -12,22 +12,22 @@ import { decline } from "./Declined.ts"
 import { isDictionary, nameOf, numberOf, type PdfDictionary } from "./PdfObject.ts"
 
 export interface PdfCipher {
-  /** The bytes of a stream, by the number and the generation of its object. Throws `Declined` where they are no such bytes. */
+  /** Decrypts a stream, by its object's number and generation. Throws `Declined` if the bytes are not encrypted like that. */
   readonly decrypted: (bytes: Uint8Array, number: number, generation: number) => Uint8Array<ArrayBuffer>
 }
 
-/** What stands in for the characters that a password is short of (algorithm 2). */
+/** Padding for a short password (algorithm 2). */
 const padding = Uint8Array.from(
   "28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A".match(/../g)!,
   (digits) => Number.parseInt(digits, 16)
 )
 
-/** @param id the first of the file's identifiers; `undefined` where the password is another one */
+/** @param id the first of the file's identifiers. Answers `undefined` if the password does not fit */
 export const cipherFor = (encryption: PdfDictionary, id: Uint8Array, password: string): PdfCipher | undefined => {
   const version = numberOf(encryption.get("V"), 0)
   const revision = numberOf(encryption.get("R"), 0)
   if (nameOf(encryption.get("Filter")) !== "Standard" || ![1, 2, 4].includes(version) || revision > 4)
-    decline("it is encrypted in another way")
+    decline("the file is encrypted in another way")
   const isAes = version === 4 && methodOf(encryption) === "AESV2"
   const keyBytes = version === 1 ? 5 : version === 4 ? 16 : numberOf(encryption.get("Length"), 40) / 8
   const { owner, user } = entriesOf(encryption)
@@ -51,13 +51,13 @@ const methodOf = (encryption: PdfDictionary): string => {
   const name = nameOf(encryption.get("StmF")) ?? ""
   const filter = isDictionary(filters) ? filters.get(name) : undefined
   const method = isDictionary(filter) ? nameOf(filter.get("CFM")) : undefined
-  return method === "V2" || method === "AESV2" ? method : decline("it is encrypted in another way")
+  return method === "V2" || method === "AESV2" ? method : decline("the file is encrypted in another way")
 }
 
 const entriesOf = (encryption: PdfDictionary) => {
   const [owner, user] = [encryption.get("O"), encryption.get("U")]
   const isSound = owner instanceof Uint8Array && user instanceof Uint8Array && owner.length === 32 && user.length === 32
-  return isSound ? { owner, user } : decline("it does not say how it is encrypted")
+  return isSound ? { owner, user } : decline("the file does not say how it is encrypted")
 }
 
 /** Algorithm 2. */
@@ -76,7 +76,7 @@ const fileKey = ({
   readonly password: string
   readonly revision: number
 }): Uint8Array => {
-  if (!(keyBytes >= 5 && keyBytes <= 16)) decline("it is encrypted in another way")
+  if (!(keyBytes >= 5 && keyBytes <= 16)) decline("the file is encrypted in another way")
   const letters = Uint8Array.from(password, (letter) => letter.charCodeAt(0))
   const padded = joined([letters, padding]).subarray(0, padding.length)
   const isBare = revision >= 4 && encryption.get("EncryptMetadata") === false
@@ -86,20 +86,19 @@ const fileKey = ({
   return key
 }
 
-/** Algorithm 5: what the right password leaves in the file. */
+/** Algorithm 5: the mark that the right password leaves in the file. */
 const mark = (key: Uint8Array, id: Uint8Array): Uint8Array => {
   let bytes = digest("MD5", padding, id)
   for (let turn = 0; turn < 20; turn++) bytes = new Rc4(key.map((byte) => byte ^ turn)).apply(bytes)
   return bytes
 }
 
-/** The vector, the blocks, and in the last one as many bytes too many as its last byte says. */
+/** The bytes are the vector, then the blocks. The last byte is the number of padding bytes. */
 const unpadded = (bytes: Uint8Array, key: Uint8Array): Uint8Array<ArrayBuffer> => {
-  if (bytes.length < 2 * blockBytes || bytes.length % blockBytes !== 0)
-    decline("a stream is not encrypted as it should be")
+  if (bytes.length < 2 * blockBytes || bytes.length % blockBytes !== 0) decline("a stream is not validly encrypted")
   const plain = aes(key).chained(bytes.subarray(blockBytes), bytes.subarray(0, blockBytes))
   const extra = plain.at(-1)!
   return extra >= 1 && extra <= blockBytes
     ? plain.subarray(0, plain.length - extra)
-    : decline("a stream is not encrypted as it should be")
+    : decline("a stream is not validly encrypted")
 }

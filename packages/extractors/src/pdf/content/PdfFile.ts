@@ -1,5 +1,5 @@
 /**
- * The objects of a PDF that is well-formed: each is read when it is asked for, out of an array that may be a mapped file.
+ * The objects of a well-formed PDF. Each is read on request, from an array that may be a mapped file.
  *
  * @module
  */
@@ -24,21 +24,21 @@ import {
 } from "./PdfObject.ts"
 import { unpacked } from "./StreamFilters.ts"
 
-/** Sections of updates, one on top of the other. */
+/** Sections of updates, one on top of another. */
 const mostSections = 64
-/** Inflated object streams that are kept: those of one page lie together. */
+/** Inflated object streams that are kept: the objects of one page lie together. */
 const mostPackedStreams = 16
-/** A length that is a reference to a length, and so on. */
+/** Length of a chain of references. */
 const mostReferences = 8
 
-/** An object stream, inflated. */
+/** An inflated object stream. */
 interface Packed {
   readonly bytes: Uint8Array
-  /** Where each object begins. */
+  /** The start of each object. */
   readonly offsets: ReadonlyArray<number>
 }
 
-/** Every method fails with `Declined` where the file is damaged or uses what this engine does not know. */
+/** Every method fails with `Declined` if the file is damaged or uses a feature that this engine does not know. */
 export class PdfFile {
   private readonly bytes: Uint8Array<ArrayBuffer>
   private readonly references = new CrossReferences()
@@ -65,14 +65,14 @@ export class PdfFile {
     return this.trailer.get("Root")
   }
 
-  /** What a reference stands for; anything else as it is. `null` where there is no such object. */
+  /** The object that a reference points to; any other object as it is. `null` if there is no such object. */
   readonly resolve = Effect.fnUntraced({ self: this }, function* (object: PdfObject | undefined): Effect.fn.Return<
     PdfObject,
     Declined
   > {
     let value = object ?? null
     for (let i = 0; value instanceof PdfReference; i++) {
-      if (i === mostReferences) return yield* new Declined({ why: "a reference leads nowhere" })
+      if (i === mostReferences) return yield* new Declined({ why: "a reference does not lead to an object" })
       const { number } = value
       const place = this.references.placeOf(number)
       if (place === undefined) return null
@@ -82,7 +82,7 @@ export class PdfFile {
     return value
   })
 
-  /** An empty one where there is none. */
+  /** An empty dictionary if there is none. */
   readonly dictionary = Effect.fnUntraced({ self: this }, function* (object: PdfObject | undefined): Effect.fn.Return<
     PdfDictionary,
     Declined
@@ -92,7 +92,7 @@ export class PdfFile {
     return isDictionary(value) ? value : none
   })
 
-  /** The bytes that a stream stands for. */
+  /** The decoded bytes of a stream. */
   readonly content = Effect.fnUntraced({ self: this }, function* (stream: PdfStream): Effect.fn.Return<
     Uint8Array,
     Declined
@@ -120,7 +120,7 @@ export class PdfFile {
         this.cipher = yield* attempt(() => cipherFor(encryption, id, password))
         if (this.cipher !== undefined) return
       }
-      return yield* new Declined({ why: "it needs another password" })
+      return yield* new Declined({ why: "the file needs another password" })
     }
   )
 
@@ -137,7 +137,7 @@ export class PdfFile {
     const next: Array<number> = [start]
     for (let offset = next.pop(); offset !== undefined; offset = next.pop()) {
       if (seen.has(offset) || seen.size === mostSections)
-        return yield* new Declined({ why: "its cross-references have no end" })
+        return yield* new Declined({ why: "the cross-references have no end" })
       seen.add(offset)
       const dictionary = yield* this.readSection(offset)
       if (this.trailer.size === 0) this.trailer = dictionary
@@ -156,13 +156,13 @@ export class PdfFile {
     if (latin1(bytes.subarray(offset, offset + 4)) === "xref")
       return yield* attempt(() => trailerAt(bytes, references.addTable(bytes, offset + 4)))
     const stream = yield* attempt(() => this.objectAt(undefined, offset))
-    if (!(stream instanceof PdfStream)) return yield* new Declined({ why: "its cross-reference is elsewhere" })
+    if (!(stream instanceof PdfStream)) return yield* new Declined({ why: "the cross-reference is elsewhere" })
     const entries = yield* this.content(stream)
     yield* attempt(() => references.addStream(stream.dictionary, entries))
     return stream.dictionary
   })
 
-  /** `number` is checked where it is known: an object that lies elsewhere than said is nothing to guess about. */
+  /** `number` is checked if it is known: this engine does not guess about an object in the wrong place. */
   private objectAt(number: number | undefined, offset: number): PdfObject {
     const reader = new ObjectReader(this.bytes, offset)
     const [own, generation, keyword] = [reader.next(), reader.next(), reader.next()]
@@ -182,7 +182,7 @@ export class PdfFile {
 
   private checked(object: PdfObject, reader: ObjectReader): PdfObject {
     const next = reader.next()
-    // An object that is nothing but a reference: `7 0 R`.
+    // An object that is only a reference: `7 0 R`.
     if (typeof object === "number" && typeof next === "number" && isKeyword(reader.next(), "R"))
       return new PdfReference(object)
     return isKeyword(next, "endobj") ? object : decline("an object has no end")
@@ -190,10 +190,10 @@ export class PdfFile {
 
   private bodyOf(offset: number, length: number): Uint8Array<ArrayBuffer> {
     const end = offset + length
-    if (length < 0 || end > this.bytes.length) decline("a stream has no length")
+    if (length < 0 || end > this.bytes.length) decline("a stream's length is outside the file")
     let place = end
     while (place < end + 2 && isWhite(this.bytes[place])) place++
-    if (latin1(this.bytes.subarray(place, place + 9)) !== "endstream") decline("a stream has another length")
+    if (latin1(this.bytes.subarray(place, place + 9)) !== "endstream") decline("a stream has a wrong length")
     return this.bytes.subarray(offset, end)
   }
 
@@ -217,7 +217,7 @@ export class PdfFile {
     if (place === undefined || !("offset" in place))
       return yield* new Declined({ why: "an object stream is not in the file" })
     const stream = yield* attempt(() => this.objectAt(number, place.offset))
-    if (!(stream instanceof PdfStream)) return yield* new Declined({ why: "an object stream is none" })
+    if (!(stream instanceof PdfStream)) return yield* new Declined({ why: "an object stream is not a stream" })
     const bytes = yield* this.content(stream)
     const packed = { bytes, offsets: yield* attempt(() => offsetsIn(bytes, stream.dictionary)) }
     this.packed.set(number, packed)
@@ -237,6 +237,6 @@ const offsetsIn = (bytes: Uint8Array, dictionary: PdfDictionary): ReadonlyArray<
   return Array.from({ length: numberOf(dictionary.get("N"), 0) }, () => {
     reader.next()
     const offset = reader.next()
-    return typeof offset === "number" ? first + offset : decline("an object stream's head is odd")
+    return typeof offset === "number" ? first + offset : decline("the head of an object stream is malformed")
   })
 }

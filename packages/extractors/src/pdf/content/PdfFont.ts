@@ -1,5 +1,5 @@
 /**
- * What the codes of a font stand for, and how wide they are drawn.
+ * The text of a font's codes, and their widths.
  *
  * @module
  */
@@ -12,24 +12,24 @@ import { isArray, isDictionary, nameOf, numberOf, type PdfArray, type PdfDiction
 import { standardWidths } from "./StandardWidths.ts"
 import { readToUnicode } from "./ToUnicode.ts"
 
-/** All tables are as long as the font has codes that are known. */
+/** All tables have the length of the font's known codes. */
 export interface PdfFont {
   readonly bytesPerCode: 1 | 2
-  /** Of each code one UTF-16 unit, or one of these: `unmapped`, `severalUnits`. White space is a space. */
+  /** For each code one UTF-16 unit, or `unmapped`, or `severalUnits`. White space is a space. */
   readonly units: Uint16Array
-  /** The texts of the codes that have several units, or none that is seen. */
+  /** The texts of codes with several units, or with none that is visible. */
   readonly texts: ReadonlyMap<number, string>
   /** In font sizes. */
   readonly widths: Float32Array
-  /** Of a code beyond the table. */
+  /** The width of a code beyond the table. */
   readonly widthOfOthers: number
 }
 
-/** Nobody says what this code stands for. */
+/** The meaning of the code is unknown. */
 export const unmapped = 0
 export const severalUnits = 0xffff
 
-/** Fails with `Declined` where the meaning of the codes lies in the font's program, or in a map that we do not have. */
+/** Fails with `Declined` if only the font's program, or a map that we do not have, gives the meaning of the codes. */
 export const loadFont = Effect.fn("PdfFont.loadFont")(function* (
   file: PdfFile,
   font: PdfDictionary
@@ -42,7 +42,7 @@ export const loadFont = Effect.fn("PdfFont.loadFont")(function* (
       : new Map<number, string>()
   if (subtype === "Type0") return yield* compositeFont(file, font, map)
   if (subtype === "TrueType" || subtype === "Type1" || subtype === "MMType1") return yield* simpleFont(file, font, map)
-  return yield* new Declined({ why: `its fonts are of the type ${subtype}` })
+  return yield* new Declined({ why: `a font has the type ${subtype}` })
 })
 
 const simpleFont = Effect.fnUntraced(function* (
@@ -74,7 +74,7 @@ const widthsOf = Effect.fnUntraced(function* (
   return Float32Array.from({ length: 256 }, (_, code) => numberOf(widths[code - first], missing) / 1000)
 })
 
-/** The names that differ from an encoding; of a font's own encoding, which lies in its program, nothing is known. */
+/** The names that differ from an encoding. A font's own encoding is in its program and is unknown here. */
 const encodingOf = Effect.fnUntraced(function* (
   file: PdfFile,
   font: PdfDictionary
@@ -109,7 +109,7 @@ const compositeFont = Effect.fnUntraced(function* (
   map: ReadonlyMap<number, string>
 ): Effect.fn.Return<PdfFont, Declined> {
   const encoding = nameOf(yield* file.resolve(font.get("Encoding")))
-  if (encoding !== "Identity-H") return yield* new Declined({ why: "a font's codes are not its glyphs" })
+  if (encoding !== "Identity-H") return yield* new Declined({ why: "a font's codes are not glyph numbers" })
   const descendants = yield* file.resolve(font.get("DescendantFonts"))
   const descendant = yield* file.dictionary(isArray(descendants) ? descendants[0] : null)
   const otherwise = numberOf(yield* file.resolve(descendant.get("DW")), 1000) / 1000
@@ -183,7 +183,7 @@ const textTables = (size: number, textOf: (code: number) => string): Pick<PdfFon
   return { units, texts }
 }
 
-/** A hyphen that is drawn is no soft one; other marks of format are not drawn. `undefined` where the code says nothing. */
+/** A drawn hyphen is not a soft one. Other formatting marks are not drawn. `undefined` if the code has no meaning. */
 const seen = (text: string): string | undefined => {
   if (text === "" || text === "\0" || text === "\uFFFF") return undefined
   if (/^\s+$/u.test(text)) return " "

@@ -13,7 +13,7 @@ export type PdfObject =
   | PdfReference
   | PdfStream
   | PdfKeyword
-  /** A string, as the bytes that it stands for. */
+  /** A string, as decoded bytes. */
   | Uint8Array
   | PdfArray
   | PdfDictionary
@@ -37,9 +37,9 @@ export class PdfReference {
 
 export class PdfStream {
   readonly dictionary: PdfDictionary
-  /** Where its body begins in the file. */
+  /** The offset of its body in the file. */
   readonly offset: number
-  /** Of its object. */
+  /** The number of its object. */
   readonly number: number
   readonly generation: number
   constructor(dictionary: PdfDictionary, offset: number, number: number, generation: number) {
@@ -50,7 +50,7 @@ export class PdfStream {
   }
 }
 
-/** What is none of the other objects: `obj`, `endobj`, an operator of a character map. */
+/** Any other token: `obj`, `endobj`, an operator of a character map. */
 export class PdfKeyword {
   readonly word: string
   constructor(word: string) {
@@ -71,7 +71,7 @@ const regular = 0
 const white = 1
 const delimiter = 2
 
-/** What ends a name, a number, a keyword: white space and delimiters (7.2.2). */
+/** The characters that end a name, a number, a keyword: white space and delimiters (7.2.2). */
 const kinds = new Uint8Array(256)
 for (const code of [0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20]) kinds[code] = white
 for (const character of "()<>[]{}/%") kinds[character.charCodeAt(0)] = delimiter
@@ -79,7 +79,7 @@ for (const character of "()<>[]{}/%") kinds[character.charCodeAt(0)] = delimiter
 export const isWhite = (code: number | undefined): boolean => code !== undefined && kinds[code] === white
 export const isRegular = (code: number | undefined): boolean => code !== undefined && kinds[code] === regular
 
-/** A name as it is written, without its slash (7.3.5). */
+/** A name as written, without its slash (7.3.5). */
 export const nameFrom = (bytes: Uint8Array): string => {
   const text = latin1(bytes)
   if (!text.includes("#")) return text

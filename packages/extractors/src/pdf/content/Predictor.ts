@@ -1,12 +1,12 @@
 /**
- * What a predictor has taken from the rows of a stream, put back (ISO 32000-1, 7.4.4.4; PNG, 9.2).
+ * Undoes the predictor of a stream's rows (ISO 32000-1, 7.4.4.4; PNG, 9.2).
  *
  * @module
  */
 import { decline } from "./Declined.ts"
 import { numberOf, type PdfDictionary } from "./PdfObject.ts"
 
-/** The rows of cross-references: bytes without colours. */
+/** For the rows of cross-references only: bytes without colours. */
 export const unpredicted = (bytes: Uint8Array<ArrayBuffer>, parameters: PdfDictionary): Uint8Array<ArrayBuffer> => {
   const predictor = numberOf(parameters.get("Predictor"), 1)
   if (predictor === 1) return bytes
@@ -43,7 +43,7 @@ const predictedBy = (filter: number, left: number, up: number, corner: number): 
   return filter === 4 ? nearest(left, up, corner) : 0
 }
 
-/** Paeth's choice. */
+/** Paeth's predictor. */
 const nearest = (left: number, up: number, corner: number): number => {
   const guess = left + up - corner
   const [byLeft, byUp, byCorner] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)]

@@ -1,10 +1,10 @@
 /**
- * How wide the characters of the standard fonts are, which a file need not say (ISO 32000-1, 9.6.2.2; Adobe's Core 14 AFM).
+ * The widths of the standard fonts' characters, which a file may omit (ISO 32000-1, 9.6.2.2; Adobe's Core 14 AFM).
  *
  * @module
  */
 
-/** In thousandths of the font size: the characters of Windows-1252 that are so wide. */
+/** Characters of Windows-1252 by their width, in thousandths of the font size. */
 type Widths = Readonly<Record<number, string>>
 
 const helvetica: Widths = {
@@ -207,7 +207,7 @@ const families: ReadonlyArray<readonly [name: RegExp, widths: Widths]> = [
 
 const courier = 600
 
-/** By the name of a font, in font sizes; `undefined` for a font that is none of them. 0 for a character that it lacks. */
+/** By a font's name, in font sizes; `undefined` if it is not a standard font. 0 for a character that the font lacks. */
 export const standardWidths = (name: string): ((character: string) => number) | undefined => {
   if (/^Courier/.test(name)) return () => courier / 1000
   const widths = families.find(([family]) => family.test(name))?.[1]

@@ -1,5 +1,5 @@
 /**
- * The filters that streams with text have (ISO 32000-1, 7.4); those of images are left out.
+ * The filters of streams with text (ISO 32000-1, 7.4); image filters are left out.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { unpredicted } from "./Predictor.ts"
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-/** One of several filters undone. */
+/** Undoes one filter of a stream. */
 export const unpacked = (
   bytes: Bytes,
   filter: string | undefined,

@@ -7,11 +7,11 @@ import { decline } from "./Declined.ts"
 import { ObjectReader } from "./ObjectReader.ts"
 import { isArray, PdfKeyword, type PdfObject } from "./PdfObject.ts"
 
-/** Twice all codes of a font of two bytes: a map may say some of them again. */
+/** Twice the number of codes in a font with two bytes per code: a map may repeat some of them. */
 const mostEntries = 0x20000
 const lastCode = 0xffff
 
-/** Throws `Declined` where the map uses another one, or has no end. */
+/** Throws `Declined` if the map uses another one, or has no end. */
 export const readToUnicode = (bytes: Uint8Array): ReadonlyMap<number, string> => {
   const map = new ToUnicodeMap()
   const reader = new ObjectReader(bytes)
@@ -55,20 +55,20 @@ class ToUnicodeMap {
   }
 }
 
-/** The last character of a text, so many further on. */
+/** The text with its last character advanced by this number. */
 const advanced = (text: string, by: number): string =>
   by === 0 || text === ""
     ? text
     : text.slice(0, -1) + String.fromCharCode((text.charCodeAt(text.length - 1) + by) & 0xffff)
 
 const codeOf = (object: PdfObject | undefined): number => {
-  if (!(object instanceof Uint8Array) || object.length > 4) return decline("a character map is odd")
+  if (!(object instanceof Uint8Array) || object.length > 4) return decline("a character map is malformed")
   return object.reduce((code, byte) => code * 256 + byte, 0)
 }
 
 const utf16 = new TextDecoder("utf-16be", { ignoreBOM: true })
 
 const textOf = (object: PdfObject | undefined): string => {
-  if (!(object instanceof Uint8Array)) return decline("a character map is odd")
+  if (!(object instanceof Uint8Array)) return decline("a character map is malformed")
   return object.length === 1 ? String.fromCharCode(object[0]!) : utf16.decode(object)
 }

@@ -1,5 +1,5 @@
 /**
- * Where the images of a PDF lie in its file: most of a scanned document, and nothing that its text needs.
+ * Finds the images in a PDF file. They are most of a scanned document, and its text does not need them.
  *
  * @module
  */
@@ -11,18 +11,18 @@ export interface ImageBody {
   readonly end: number
 }
 
-/** A smaller image is not worth knowing of. */
+/** Smaller images are ignored. */
 const leastBodyBytes = 64 * 1024
-/** The dictionary of an image lies within so many bytes before its body. */
+/** The dictionary of an image is within this many bytes before its body. */
 const dictionaryBytes = 1024
 
-/** Whether these bytes, which end where a stream's body begins, end with the dictionary of an image. */
+/** Whether these bytes, which end at the start of a stream's body, end with the dictionary of an image. */
 export const endsWithImageDictionary = (bytes: Uint8Array): boolean => {
   const text = latin1.decode(bytes.subarray(-dictionaryBytes))
   return /\/Subtype\s*\/Image[\s\S]*(?<!end)stream\r?\n?$/.test(text.slice(text.lastIndexOf(" obj") + 1))
 }
 
-/** Reads the whole file once, in pieces, whatever its cross-reference says. In the order of the file. */
+/** Reads the whole file once, in pieces, and ignores its cross-reference. The bodies are in file order. */
 export const findImageBodies = <E, R>(
   file: Stream.Stream<Uint8Array, E, R>
 ): Effect.Effect<ReadonlyArray<ImageBody>, E, R> =>
@@ -34,7 +34,7 @@ export const findImageBodies = <E, R>(
     Effect.map(({ bodies }) => bodies)
   )
 
-/** Whether one of the bodies, which are in the order of the file, holds all of these bytes. */
+/** Whether one of the bodies, which are in file order, contains all of these bytes. */
 export const isWithinBody = (bodies: ReadonlyArray<ImageBody>, start: number, end: number): boolean => {
   let low = 0
   let high = bodies.length
@@ -47,16 +47,16 @@ export const isWithinBody = (bodies: ReadonlyArray<ImageBody>, start: number, en
   return body !== undefined && body.start <= start
 }
 
-/** One character a byte: 0x80 to 0x9F become others, and nothing here is looked for among them. */
+/** One character per byte. 0x80 to 0x9F become other characters, but they are never searched for. */
 const latin1 = new TextDecoder("latin1")
 const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
 const opening = bytesOf("stream")
 const closing = bytesOf("endstream")
 
-/** Searches bytes, because to make a text of them takes thirteen seconds a gigabyte (measured). */
+/** Searches bytes: to convert them to text takes thirteen seconds per gigabyte (measured). */
 class BodyFinder {
   readonly bodies: Array<ImageBody> = []
-  /** The end of what was read, in which a dictionary or a keyword may have begun, and the piece behind it. */
+  /** The end of the bytes read, in which a dictionary or a keyword may have begun, and the next piece. */
   private window = new Uint8Array(0)
   private keptBytes = 0
   private windowStart = 0
@@ -84,7 +84,7 @@ class BodyFinder {
     return this
   }
 
-  /** Where the next image's body begins. */
+  /** The start of the next image's body. */
   private bodyIn(bytes: Uint8Array, from: number): number | undefined {
     for (let place = indexOf(bytes, opening, from); place !== -1; place = indexOf(bytes, opening, place + 1)) {
       const body = place + opening.length + (bytes[place + opening.length] === 0x0d ? 2 : 1)
@@ -96,7 +96,7 @@ class BodyFinder {
     return undefined
   }
 
-  /** Where the image's body ends. */
+  /** The end of the image's body. */
   private endIn(bytes: Uint8Array, from: number): number | undefined {
     const place = indexOf(bytes, closing, from)
     if (place === -1) return undefined
@@ -107,7 +107,7 @@ class BodyFinder {
   }
 }
 
-/** Looks for the last letter, an `m`, which is as rare as any byte in an image and rarer than others in a dictionary. */
+/** Searches for the last letter, an `m`: in an image it is as rare as any byte, in a dictionary rarer than others. */
 const indexOf = (bytes: Uint8Array, word: Uint8Array, from: number): number => {
   const last = word.length - 1
   for (let end = bytes.indexOf(word[last]!, from + last); end !== -1; end = bytes.indexOf(word[last]!, end + 1)) {

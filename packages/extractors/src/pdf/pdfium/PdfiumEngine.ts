@@ -1,5 +1,5 @@
 /**
- * PDF by PDFium, the engine of Chrome, as WebAssembly: reads the file by blocks where its pages lie.
+ * PDF by PDFium, Chrome's engine, as WebAssembly. It reads only the blocks of the file that its pages need.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export const PdfiumEngine: PdfEngine = {
   id: "pdfium",
   version: "1",
   open: Effect.fn("PdfiumEngine.open")(function* (input) {
-    // Before the file is mapped: a large mapping keeps Bun from collecting what the search leaves behind (measured).
+    // Done before the file is mapped: a large mapping keeps Bun from collecting the garbage of the search (measured).
     const images = (yield* isLargeAndBroken(input)) ? yield* findImageBodies(input.stream) : undefined
     const bytes = yield* input.bytes
     return yield* withPasswords(input, (password) =>
@@ -27,11 +27,11 @@ export const PdfiumEngine: PdfEngine = {
 }
 
 /**
- * PDFium keeps what every page needed until the document is closed (415 MB after 2,578 pages, measured): when its memory has
- * grown by so much since it was opened, it is closed and opened again.
+ * PDFium keeps the data of every page until the document is closed (415 MB after 2,578 pages, measured). When its memory has
+ * grown by this much since the document was opened, the document is closed and opened again.
  */
 const mostGrowthBytes = 64 * 1024 * 1024
-/** WebAssembly gives no memory back: a module that holds more than this at rest is left to the garbage collector. */
+/** WebAssembly never returns memory: an idle module that holds more than this is left to the garbage collector. */
 const mostRestBytes = 96 * 1024 * 1024
 
 interface Opened {
@@ -44,7 +44,7 @@ interface Reopening extends PdfDocument {
   readonly close: Effect.Effect<void>
 }
 
-/** A document that opens itself again when the next page is asked for: after it has grown, and after a trap. */
+/** A document that reopens itself for the next page after it has grown, and after a trap. */
 const openReopening = Effect.fnUntraced(function* (source: PdfiumSource) {
   let opened: Opened | undefined
   const open = Effect.fnUntraced(function* () {
@@ -80,11 +80,11 @@ const openReopening = Effect.fnUntraced(function* (source: PdfiumSource) {
 
 const memoryOf = ({ memory }: PdfiumModule) => memory.buffer.byteLength
 
-/** A call that may trap, which leaves the module in no known state: the next document gets another. */
+/** A call that may trap. A trap leaves the module in an unknown state, so the next document gets a new module. */
 const call = <A>(run: () => A) =>
   Effect.try({ try: run, catch: errorOfTrap }).pipe(Effect.tapError(() => abandonModule))
 
-/** `undefined` where the page cannot be loaded. */
+/** `undefined` if the page cannot be loaded. */
 const readPage = (module: PdfiumModule, document: number, index: number): PageReading | undefined => {
   const page = module.FPDF_LoadPage(document, index)
   if (page === 0) return undefined

@@ -1,5 +1,5 @@
 /**
- * Every fault of PDFium as one of ours.
+ * Maps every fault of PDFium to one of our reasons.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { ExtractError, type ExtractReason } from "../../ExtractError.ts"
 const codes: Readonly<Record<number, readonly [reason: ExtractReason, detail: string]>> = {
   1: ["Corrupt", "PDFium cannot open the document"],
   2: ["Corrupt", "PDFium cannot read the document's bytes"],
-  3: ["Corrupt", "the document is no PDF, or damaged"],
+  3: ["Corrupt", "the document is not a PDF, or is damaged"],
   4: ["Encrypted", "the document needs a password"],
   5: ["Encrypted", "the document is encrypted in a way that PDFium does not know"],
   6: ["Corrupt", "the document's page tree is damaged"]
@@ -21,12 +21,12 @@ export const errorOfCode = (code: number): ExtractError => {
 }
 
 /**
- * What a call threw: a trap of the WebAssembly machine, for PDFium itself throws nothing. Contained and caused by broken
- * bytes, so that it is the fault of what was being read: the document, or one page.
+ * The error for a trap of WebAssembly; PDFium itself throws nothing. A trap is contained and caused by broken bytes, so it is
+ * the fault of the document or page that was being read.
  */
 export const errorOfTrap = (cause: unknown): ExtractError => {
   const message = cause instanceof Error ? cause.message : String(cause)
-  // PDFium calls abort() where it gets no memory; its own assertions end in a trap.
+  // PDFium calls abort() if it gets no memory; its own assertions end in a trap.
   const isOutOfMemory = /out of memory|allocation failed|abort/i.test(message)
   return new ExtractError({
     extractor: "pdfium",

@@ -1,6 +1,6 @@
 /**
- * A document that PDFium reads by blocks out of an array, which may be a file mapped into memory: what is never asked for
- * is never touched, and neither are images, which PDFium asks for and text does not need.
+ * A document that PDFium reads by blocks from an array, which may be a mapped file. Parts that PDFium never asks for are never
+ * touched. Neither are images: PDFium asks for them, but text does not need them.
  *
  * @module
  */
@@ -10,20 +10,20 @@ import type { PdfiumModule } from "./PdfiumModule.ts"
 export interface PdfiumSource {
   readonly bytes: Uint8Array
   readonly password: string
-  /** The images' places, where the file had to be searched for them; else an image is known by its dictionary. */
+  /** The places of the images, if the file had to be searched for them; otherwise an image is recognised by its dictionary. */
   readonly images: ReadonlyArray<ImageBody> | undefined
 }
 
 export interface OpenFile {
-  /** The handle of the document, 0 where PDFium cannot open it: `FPDF_GetLastError` says why. */
+  /** The handle of the document; 0 if PDFium cannot open it, and `FPDF_GetLastError` says why. */
   readonly document: number
-  /** What was asked of images since it was opened: memory that PDFium took, and that was never written to. */
+  /** Image bytes that PDFium asked for since the document was opened: allocated memory that was never written to. */
   readonly untouchedBytes: () => number
-  /** MUST be called once, also when the document could not be opened. */
+  /** MUST be called once, even if the document could not be opened. */
   readonly close: () => void
 }
 
-/** Less than this in one go is no image, or a small one. */
+/** A smaller request is not for an image, or is for a small one. */
 const leastImageBytes = 64 * 1024
 const space = 0x20
 
@@ -42,7 +42,7 @@ export const openFile = (module: PdfiumModule, { bytes, images, password }: Pdfi
     if (end > bytes.length) return 0
     if (heap.buffer !== module.memory.buffer) heap = new Uint8Array(module.memory.buffer)
     if (!isOfImage(start, end)) heap.set(bytes.subarray(start, end), buffer)
-    // In search of objects PDFium reads images too, in small blocks.
+    // When PDFium searches for objects, it reads images too, in small blocks.
     else if (end - start < leastImageBytes) heap.fill(space, buffer, buffer + (end - start))
     else untouchedBytes += end - start
     return 1

@@ -1,12 +1,12 @@
 /**
- * PDFium as WebAssembly: the functions that reading text needs, typed, and when the module is replaced.
+ * PDFium as WebAssembly: the typed functions that reading text needs, and the replacement of the module.
  *
  * @module
  */
 import { Context, Effect } from "effect"
 import { ExtractError } from "../../ExtractError.ts"
 
-/** Pointers and sizes are numbers; a pointer of 0 says that it went wrong. */
+/** Pointers and sizes are numbers; a pointer of 0 means failure. */
 export interface PdfiumFunctions {
   readonly memory: WebAssembly.Memory
   readonly malloc: (sizeBytes: number) => number
@@ -35,30 +35,30 @@ export interface PdfiumFunctions {
   readonly FPDFText_GetFontSize: (textPage: number, index: number) => number
 }
 
-/** What PDFium asks of a file: `size` bytes from `position` into its memory at `buffer`; 0 where they are not there. */
+/** Writes `size` bytes of the file from `position` to PDFium's memory at `buffer`; 0 if the file does not have them. */
 export type ReadBlock = (parameter: number, position: number, buffer: number, size: number) => 0 | 1
 
 export interface PdfiumModule extends PdfiumFunctions {
-  /** As a pointer that PDFium can call, until it is given back. */
+  /** Makes a pointer that PDFium can call, until it is removed. */
   readonly addReader: (read: ReadBlock) => number
   readonly removeReader: (pointer: number) => void
 }
 
-/** What a host has compiled that lets nobody compile at run time, as an edge's does. */
+/** The modules compiled by a host, such as an edge, that forbids compiling at run time. */
 export interface CompiledPdfium {
   /** `@embedpdf/pdfium/pdfium.wasm`. */
   readonly pdfium: WebAssembly.Module
-  /** `readerThunk`, by which PDFium calls back. */
+  /** `readerThunk`, through which PDFium calls back. */
   readonly reader: WebAssembly.Module
 }
 
-/** Absent where the runtime compiles by itself. */
+/** Absent if the runtime compiles by itself. */
 export const PdfiumBinary = Context.Reference<CompiledPdfium | undefined>("@escriba/extractors/PdfiumBinary", {
   defaultValue: () => undefined
 })
 
 /**
- * A WebAssembly module that gives back the function it is given: as one of WebAssembly's own it can stand in a table.
+ * A WebAssembly module that returns the function it is given. As a WebAssembly function it can be put in a table.
  * `(import "e" "f" (func (param i32 i32 i32 i32) (result i32))) (export "f" (func 0))`
  */
 export const readerThunk: Uint8Array<ArrayBuffer> = Uint8Array.of(
@@ -68,7 +68,7 @@ export const readerThunk: Uint8Array<ArrayBuffer> = Uint8Array.of(
   ...[7, 5, 1, 1, 0x66, 0, 0]
 )
 
-/** The module that all documents share, one call at a time. Fails with `Defect` where it cannot be loaded. */
+/** The module that all documents share, one call at a time. Fails with `Defect` if it cannot be loaded. */
 export const pdfiumModule: Effect.Effect<PdfiumModule, ExtractError> = Effect.flatMap(PdfiumBinary, (compiled) =>
   Effect.tryPromise({
     try: () => (loading ??= load(compiled)),
@@ -78,12 +78,12 @@ export const pdfiumModule: Effect.Effect<PdfiumModule, ExtractError> = Effect.fl
 
 let loading: Promise<PdfiumModule> | undefined
 
-/** The next one who asks gets a fresh module; this one is left to the garbage collector. */
+/** The next caller gets a fresh module; this one is left to the garbage collector. */
 export const abandonModule = Effect.sync(() => {
   loading = undefined
 })
 
-/** It tells the console of every trap: children must stay silent, and their errors say it too. */
+/** PDFium reports every trap to the console. Children must stay silent, and their errors have the same information. */
 const load = (compiled: CompiledPdfium | undefined) =>
   import("@embedpdf/pdfium")
     .then(({ init }) => init({ ...silent, ...(compiled === undefined ? {} : instantiating(compiled)) }))
@@ -105,7 +105,7 @@ const table = "__indirect_function_table"
 
 type Received = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void
 
-/** Emscripten's own way to be given what it would have fetched and compiled; it is not ready for it before it has returned. */
+/** Emscripten's hook for supplying a compiled module. It cannot receive the instance before the hook has returned. */
 const instantiating = ({ pdfium }: CompiledPdfium) => ({
   instantiateWasm: (imports: WebAssembly.Imports, received: Received) => {
     const instance = new WebAssembly.Instance(pdfium, imports)
@@ -114,7 +114,7 @@ const instantiating = ({ pdfium }: CompiledPdfium) => ({
   }
 })
 
-/** Emscripten would compile a function for each reader. A place that was given back is taken again. */
+/** Emscripten would compile a function for each reader. A removed reader's table entry is reused. */
 const readersIn = (
   functions: WebAssembly.Table,
   { reader }: CompiledPdfium

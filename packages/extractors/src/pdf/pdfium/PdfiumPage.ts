@@ -6,7 +6,7 @@
 import { type PositionedText, positionedLine } from "../../PdfText.ts"
 import type { PdfiumModule } from "./PdfiumModule.ts"
 
-/** The page's lines as PDFium ends them, without blank ones, each with the place of its first character. */
+/** The page's lines with PDFium's line ends, without blank lines, each with the place of its first character. */
 export const piecesOf = (module: PdfiumModule, textPage: number): ReadonlyArray<PositionedText> => {
   const count = module.FPDFText_CountChars(textPage)
   if (count < 1) return []
@@ -26,7 +26,7 @@ export const piecesOf = (module: PdfiumModule, textPage: number): ReadonlyArray<
 const textObject = 1
 const formObject = 5
 
-/** Whether the page shows text, in its own content or in that of a form on it, or nothing at all. */
+/** Whether the page shows text, in its own content or in a form on it, or shows nothing at all. */
 export const isNoImage = (module: PdfiumModule, page: number): boolean => {
   const { FPDFFormObj_CountObjects, FPDFFormObj_GetObject, FPDFPage_CountObjects, FPDFPage_GetObject } = module
   const isText = (object: number): boolean => {
@@ -47,13 +47,13 @@ const utf16 = new TextDecoder("utf-16le", { ignoreBOM: true })
 
 interface TextLine {
   readonly text: string
-  /** Of its first character in the page's text, in UTF-16 code units. */
+  /** The index of its first character in the page's text, in UTF-16 code units. */
   readonly start: number
 }
 
 /**
- * PDFium joins a word that is broken at a line's end and marks the place with U+0002 or U+FFFE: here the hyphen and the
- * line's end are put back, because nobody can tell whether the hyphen is the word's own.
+ * PDFium joins a word that is broken at a line's end and marks the place with U+0002 or U+FFFE. The hyphen and the line end are
+ * restored here, because the hyphen may belong to the word.
  */
 const linesOf = (text: string): ReadonlyArray<TextLine> => {
   const lines: Array<TextLine> = []
@@ -76,12 +76,12 @@ const carriageReturn = 0x0d
 const lineFeed = 0x0a
 const isLineEnd = (code: number) => code === carriageReturn || code === lineFeed
 
-/** Of the font size: base lines nearer to each other are one line, of a raised ordinal or of cells that are centred. */
+/** In font sizes. Base lines nearer to each other are one line, with a raised ordinal or vertically centred cells. */
 const sameLine = 0.9
 
 /**
- * On some pages, mostly those that show an image, PDFium sees no line ends and puts spaces for them: a line that ends on
- * another height than it begins on is cut where its words go down or up.
+ * On some pages, mostly pages with an image, PDFium sees no line ends and puts spaces for them. A line that ends at another
+ * height than it begins is cut where its words go down or up.
  */
 const addLine = (pieces: Array<PositionedText>, places: CharacterPlaces, { start, text }: TextLine): void => {
   const first = text.search(/\S/)
@@ -125,12 +125,12 @@ const answerAt = ({ memory }: PdfiumModule, place: number): Answer => ({
   doubles: new Float64Array(memory.buffer, place, placeBytes / 8)
 })
 
-/** Where the characters of a page stand; asked by their index in its text, which is not always that of PDFium. */
+/** The places of a page's characters, by their index in its text, which is not always PDFium's own index. */
 class CharacterPlaces {
   private readonly module: PdfiumModule
   private readonly textPage: number
   private readonly place: number
-  /** Both indices are the same all over the page: one call less for each question. */
+  /** Both indices are equal on the whole page: one call less per question. */
   private readonly isDirect: boolean
   private answer: Answer
 
@@ -174,7 +174,7 @@ class CharacterPlaces {
     return module.FPDFText_IsGenerated(textPage, this.indexOf(textIndex)) === 1
   }
 
-  /** The gap that this space stands for, in points: between the boxes of its neighbours, in whatever direction they lie. */
+  /** The gap that this space represents, in points: between the boxes of its neighbours, in any direction. */
   gapAround(textIndex: number): number {
     const [before, after] = [this.box(textIndex - 1), this.box(textIndex + 1)]
     if (before === undefined || after === undefined) return Number.POSITIVE_INFINITY
@@ -191,7 +191,7 @@ class CharacterPlaces {
     return [left!, Math.min(top!, bottom!), right!, Math.max(top!, bottom!)]
   }
 
-  /** What the last call wrote. Where the memory has grown, its old buffer is empty. */
+  /** The result of the last call. If the memory has grown, its old buffer is empty. */
   private answered(): Answer {
     if (this.answer.doubles.length === 0) this.answer = answerAt(this.module, this.place)
     return this.answer
@@ -202,5 +202,5 @@ class CharacterPlaces {
   }
 }
 
-/** The place of what has none. */
+/** The place of a character without a place. */
 const nowhere: PositionedText["transform"] = [0, 0, 0, 0, 0, 0]

@@ -1,6 +1,6 @@
 /// <reference path="./pdfjs.d.ts" />
 /**
- * PDF by Mozilla's pdf.js, in the thread that calls it and without a canvas.
+ * PDF by Mozilla's pdf.js, in the caller's thread and without a canvas.
  *
  * @module
  */
@@ -33,17 +33,17 @@ export const PdfjsEngine: PdfEngine = {
 const tooLargeToRepair = new ExtractError({
   extractor: "pdfjs",
   reason: "Corrupt",
-  detail: "its cross-reference is broken, and pdf.js repairs only smaller files"
+  detail: "the cross-reference is broken, and pdf.js repairs only smaller files"
 })
 
-/** The document handle is destroyed once, when the scope closes: without it pdf.js keeps every document it ever read. */
+/** The document handle is destroyed once, when the scope closes. Otherwise pdf.js keeps every document it has read. */
 const openDocument = Effect.fnUntraced(function* (bytes: Uint8Array<ArrayBuffer>, password: string) {
   const { pdfjs, WorkerMessageHandler } = yield* loadPdfjs
   const worker = yield* Effect.acquireRelease(
     Effect.sync((): PDFWorker => {
       const port = new LoopbackPort()
       WorkerMessageHandler.initializeFromPort(port)
-      // Its types know of no port at all.
+      // pdf.js's types omit the port.
       return new pdfjs.PDFWorker({ port: port as unknown as null, verbosity: pdfjs.VerbosityLevel.ERRORS })
     }),
     (worker) => Effect.sync(() => worker.destroy())
@@ -99,8 +99,8 @@ const readPage = (pdf: PDFDocumentProxy, number: number): Promise<PageReading> =
 const needlessWarning = "Warning: Please use the `legacy` build"
 
 /**
- * The ordinary build: the one that pdf.js recommends under Node loads a canvas (30 MB) for nothing. Its one remark about
- * that is kept from stderr, where children must stay silent.
+ * The ordinary build: the build that pdf.js recommends for Node loads a canvas (30 MB) for nothing. Its one warning about that
+ * is kept from stderr, where children must stay silent.
  */
 const loadPdfjs = Effect.tryPromise({
   try: () => (loading ??= importQuietly()),

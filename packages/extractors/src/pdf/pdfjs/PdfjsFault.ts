@@ -1,11 +1,11 @@
 /**
- * Every fault of pdf.js as one of ours.
+ * Maps every fault of pdf.js to one of our reasons.
  *
  * @module
  */
 import { ExtractError, type ExtractReason } from "../../ExtractError.ts"
 
-/** What pdf.js does not name itself comes from broken bytes: it parses defensively. */
+/** An error that pdf.js does not name comes from broken bytes: pdf.js parses defensively. */
 export const errorOf = (cause: unknown): ExtractError => {
   const { name, message } = cause instanceof Error ? cause : { name: "", message: String(cause) }
   return new ExtractError({ extractor: "pdfjs", reason: reasonOf(name, message), detail: `${name}: ${message}`, cause })

@@ -1,5 +1,5 @@
 /**
- * The list of extractors: chooses, falls through, and keeps every attempt.
+ * The list of extractors: chooses one, falls through to the next, and keeps every attempt.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { Context, Effect, Layer, Schema } from "effect"
 import { ExtractError } from "./ExtractError.ts"
 import type { DocumentInput, Extractor } from "./Extractor.ts"
 
-/** A try that failed before another succeeded. */
+/** An attempt that failed before another one succeeded. */
 export interface FailedAttempt {
   readonly extractor: string
   readonly reason: ExtractError["reason"]
@@ -15,8 +15,8 @@ export interface FailedAttempt {
 }
 
 /**
- * The extractor does not accept the document, said where it runs: for one whose `accepts` cannot be called in this process.
- * No attempt was made.
+ * The extractor does not accept the document, and says so from where it runs: `accepts` of a plug-in cannot be called in this
+ * process. It is not an attempt.
  */
 export class Declined extends Schema.TaggedError<Declined>()("Declined", { extractor: Schema.String }) {
   override get message() {
@@ -24,37 +24,38 @@ export class Declined extends Schema.TaggedError<Declined>()("Declined", { extra
   }
 }
 
-/** How the caller runs one extractor: in this process, or in a child that can be killed. */
+/** Runs one extractor for the caller: in this process, or in a child that can be killed. */
 export type RunAttempt<A, R> = (extractor: Extractor, attempt: number) => Effect.Effect<A, ExtractError | Declined, R>
 
-export class Extractors extends Context.Service<
-  Extractors,
+export class ExtractorList extends Context.Service<
+  ExtractorList,
   {
     readonly list: ReadonlyArray<Extractor>
     /**
-     * Tries the accepting extractors in list order, by `run`. A document's fault falls through to the next one; any other
-     * fault stops, so that a retry and not a worse extractor decides. One that declines counts as not accepting. Fails with
-     * the last attempt's error, the earlier ones in its `attempts`; with `Unsupported` when nobody accepts.
+     * Tries the accepting extractors in list order, each by `run`. After a document's fault the next one is tried. Any other
+     * fault stops, so that the document is retried later instead of read by a worse extractor. An extractor that declines
+     * counts as not accepting. Fails with the last attempt's error, with the earlier ones in its `attempts`; with `Unsupported`
+     * if no extractor accepts.
      */
     readonly extract: <A, R>(
       input: Pick<DocumentInput, "name" | "mediaType" | "sizeBytes" | "head">,
       run: RunAttempt<A, R>
     ) => Effect.Effect<{ readonly value: A; readonly attempts: ReadonlyArray<FailedAttempt> }, ExtractError, R>
   }
->()("@escriba/extractors/Extractors") {
-  /** Dies on two extractors with one id: a wrong wiring must not reach the first document. */
+>()("@escriba/extractors/ExtractorList") {
+  /** Dies if two extractors have the same id: a wiring mistake must not reach the first document. */
   static readonly layer = <R>(plugins: ReadonlyArray<Effect.Effect<Extractor, never, R>>) =>
     Layer.effect(
-      Extractors,
+      ExtractorList,
       Effect.gen(function* () {
         const list = yield* Effect.all(plugins)
         yield* dieOnDuplicateIds(list)
-        return Extractors.of({ list, extract: (input, run) => firstThatYields(list, input, run) })
+        return ExtractorList.of({ list, extract: (input, run) => firstThatYields(list, input, run) })
       })
     )
 }
 
-const firstThatYields = Effect.fn("Extractors.extract")(function* <A, R>(
+const firstThatYields = Effect.fn("ExtractorList.extract")(function* <A, R>(
   list: ReadonlyArray<Extractor>,
   input: Pick<DocumentInput, "name" | "mediaType" | "sizeBytes" | "head">,
   run: RunAttempt<A, R>
@@ -83,5 +84,5 @@ const firstThatYields = Effect.fn("Extractors.extract")(function* <A, R>(
 const dieOnDuplicateIds = (list: ReadonlyArray<Extractor>) => {
   const ids = list.map((extractor) => extractor.id)
   const duplicate = ids.find((id, position) => ids.indexOf(id) !== position)
-  return duplicate === undefined ? Effect.void : Effect.die(new Error(`two extractors are called ${duplicate}`))
+  return duplicate === undefined ? Effect.void : Effect.die(new Error(`two extractors have the id ${duplicate}`))
 }

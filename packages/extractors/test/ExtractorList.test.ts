@@ -3,7 +3,7 @@ import { Effect, Exit, Stream } from "effect"
 import { builtins } from "../src/Builtins.ts"
 import { ExtractError } from "../src/ExtractError.ts"
 import type { Extractor } from "../src/Extractor.ts"
-import { Declined, Extractors } from "../src/Extractors.ts"
+import { Declined, ExtractorList } from "../src/ExtractorList.ts"
 import { attemptText, inputOf } from "../src/testing.ts"
 
 const one = inputOf(new TextEncoder().encode("x"), "text/plain")
@@ -25,8 +25,8 @@ const failing = (id: string, reason: ExtractError["reason"]): Extractor => ({
 const refusing = (id: string): Extractor => ({ ...sound(id), accepts: () => false })
 const extract = (list: ReadonlyArray<Extractor>, input = one) =>
   Effect.gen(function* () {
-    return yield* (yield* Extractors).extract(input, (extractor) => attemptText(extractor, input))
-  }).pipe(Effect.provide(Extractors.layer(list.map((extractor) => Effect.succeed(extractor)))))
+    return yield* (yield* ExtractorList).extract(input, (extractor) => attemptText(extractor, input))
+  }).pipe(Effect.provide(ExtractorList.layer(list.map((extractor) => Effect.succeed(extractor)))))
 
 describe("the list of extractors", () => {
   it.effect("falls through on a document's fault, keeps the attempt and never mixes two texts", () =>
@@ -51,12 +51,12 @@ describe("the list of extractors", () => {
 
   it.effect("passes over one that declines where it runs, as over one that does not accept", () =>
     Effect.gen(function* () {
-      const extractors = yield* Extractors
+      const extractors = yield* ExtractorList
       const attempted = yield* extractors.extract(one, (extractor, attempt) =>
         extractor.id === "elsewhere" ? Effect.fail(new Declined({ extractor: extractor.id })) : Effect.succeed(attempt)
       )
       assert.deepStrictEqual(attempted, { value: 1, attempts: [] })
-    }).pipe(Effect.provide(Extractors.layer([Effect.succeed(sound("elsewhere")), Effect.succeed(sound("here"))])))
+    }).pipe(Effect.provide(ExtractorList.layer([Effect.succeed(sound("elsewhere")), Effect.succeed(sound("here"))])))
   )
 
   it.effect("fails with the last error and the earlier ones in it when nobody succeeds", () =>
@@ -87,12 +87,12 @@ describe("the list of extractors", () => {
 
   it.effect("holds the built-in ones in the order they are asked", () =>
     Effect.gen(function* () {
-      const { list } = yield* Extractors
+      const { list } = yield* ExtractorList
       assert.deepStrictEqual(
         list.map(({ id }) => id),
         ["plain-text", "html", "pdf", "mammoth", "docx", "doc", "odt", "rtf", "xml", "envelope"]
       )
       assert.isTrue(list.every(({ placement }) => placement === "sandbox"))
-    }).pipe(Effect.provide(Extractors.layer(builtins)))
+    }).pipe(Effect.provide(ExtractorList.layer(builtins)))
   )
 })

@@ -21,7 +21,7 @@ export const expectedEntries =
   "ids, packages and paths such as ./my.ts with commas between them, -id to leave one out, ..."
 
 /** `undefined` where an entry is none of the kinds. A list that only leaves some out begins with all built-in ones. */
-export const extractorList = (text: string): ReadonlyArray<ExtractorEntry> | undefined => {
+export const extractorNames = (text: string): ReadonlyArray<ExtractorEntry> | undefined => {
   const entries = text
     .split(",")
     .map((entry) => entry.trim())

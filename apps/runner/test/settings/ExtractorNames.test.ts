@@ -1,8 +1,8 @@
 import { assert, it } from "@effect/vitest"
-import { extractorList } from "../../src/settings/ExtractorList.ts"
+import { extractorNames } from "../../src/settings/ExtractorNames.ts"
 
 it("tells ids and packages, files, what is left out, and the rest", () => {
-  assert.deepStrictEqual(extractorList(" html, ... ,-docx,./my.ts,../b.ts,/opt/c.js,@city/gazettes/epub,, "), [
+  assert.deepStrictEqual(extractorNames(" html, ... ,-docx,./my.ts,../b.ts,/opt/c.js,@city/gazettes/epub,, "), [
     { _tag: "Named", name: "html" },
     { _tag: "Rest" },
     { _tag: "Without", id: "docx" },
@@ -14,13 +14,13 @@ it("tells ids and packages, files, what is left out, and the rest", () => {
 })
 
 it("begins with all built-in ones where it only leaves some out", () => {
-  assert.deepStrictEqual(extractorList("-docx"), [{ _tag: "Rest" }, { _tag: "Without", id: "docx" }])
-  assert.deepStrictEqual(extractorList(","), [{ _tag: "Rest" }])
+  assert.deepStrictEqual(extractorNames("-docx"), [{ _tag: "Rest" }, { _tag: "Without", id: "docx" }])
+  assert.deepStrictEqual(extractorNames(","), [{ _tag: "Rest" }])
 })
 
 it.each(["https://example.org/x.ts", "-", "-Docx", "a b", "....", "~/x.ts", "html;docx"])(
   "does not take %j",
   (text) => {
-    assert.isUndefined(extractorList(text))
+    assert.isUndefined(extractorNames(text))
   }
 )
