@@ -6,10 +6,12 @@
 import type { Database } from "bun:sqlite"
 import { Array as Arr, Effect, Layer, Result } from "effect"
 import { writeDocument } from "./fts5/DocumentRow.ts"
-import { ensureSchema, pageBits } from "./fts5/Schema.ts"
+import { openReader } from "./fts5/Reader.ts"
+import { ensureSchema, isSchemaThere, pageBits } from "./fts5/Schema.ts"
 import { search } from "./fts5/Search.ts"
 import { atOnce, inTurns, savepoint } from "./fts5/SqliteErrors.ts"
 import { type NewWords, StemTable } from "./fts5/StemTable.ts"
+import type { IndexError } from "./IndexError.ts"
 import { defaultMaxTextBytes, indexedPagesOf, rejectionOf } from "./IndexedText.ts"
 import { portionsOf } from "./Portions.ts"
 import { check } from "./Request.ts"
@@ -25,8 +27,8 @@ const transactionLimits = { maxItems: 8, maxBytes: 128 * 1024 }
 
 /**
  * @param database stays the caller's: open, writable, in WAL mode, and used by nobody in the middle of one of our calls,
- *   each of which is one synchronous function and, where it writes, one transaction that takes the write lock at once.
- *   `ensure` must have run before anything else does.
+ *   each of which is a row of synchronous functions and, where it writes, of transactions that take the write lock at once.
+ *   Building the layer executes no statement. `ensure` must have run before anything is written.
  */
 export const layer = (
   database: Database,
@@ -37,6 +39,7 @@ export const layer = (
     const maxTextBytes = options.maxTextBytes ?? defaultMaxTextBytes
     return SearchIndex.of({
       limits,
+      isThere: atOnce(() => isSchemaThere(database)).pipe(Effect.withSpan("Fts5SearchIndex.isThere")),
       ensure: atOnce(() => ensureSchema(database)).pipe(Effect.withSpan("Fts5SearchIndex.ensure")),
       bulk: Effect.fn("Fts5SearchIndex.bulk")((items) =>
         Effect.map(
@@ -69,6 +72,21 @@ export const layer = (
       refresh: Effect.void
     })
   })
+
+/**
+ * The index in the file at `path`, to be searched only, over a connection of its own: it takes no write lock, and executes no
+ * DDL. A file that does not exist holds no index. Everything that writes fails with `AccessDenied`.
+ */
+export const layerReader = (path: string): Layer.Layer<SearchIndex, IndexError> =>
+  Layer.unwrap(
+    Effect.map(
+      Effect.acquireRelease(
+        atOnce(() => openReader(path)),
+        (database) => Effect.sync(() => database.close())
+      ),
+      (database) => layer(database)
+    )
+  )
 
 const writeAll = (
   database: Database,

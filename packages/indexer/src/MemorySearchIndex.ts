@@ -45,6 +45,7 @@ export const layer = (options: MemoryOptions = {}): Layer.Layer<SearchIndex | Me
       const write = (item: IndexItem): ItemOutcome => refusalOf(item.id) ?? memory.write(item)
       const index = SearchIndex.of({
         limits: { maxItems: 100, maxBytes: 4 * 1024 * 1024, maxWait: "500 millis", ...options.limits },
+        isThere: attempt(() => true),
         ensure: attempt(() => []),
         bulk: (items) => attempt(() => items.map(write)),
         search: (request) =>

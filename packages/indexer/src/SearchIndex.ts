@@ -96,7 +96,9 @@ export class SearchIndex extends Context.Service<
   SearchIndex,
   {
     readonly limits: BulkLimits
-    /** Creates what is missing; answers how the live index differs from what it should be, empty when it does not. */
+    /** Whether there is an index to search. Writes nothing and is quick, so that readers ask it where writers `ensure`. */
+    readonly isThere: Effect.Effect<boolean, IndexError>
+    /** For writers: creates what is missing. Answers how the live index differs from its definition, empty if it does not. */
     readonly ensure: Effect.Effect<ReadonlyArray<string>, IndexError>
     /** Answers one outcome an item, in the items' order. Fails only when nothing can be said of any of them. */
     readonly bulk: (items: ReadonlyArray<IndexItem>) => Effect.Effect<ReadonlyArray<ItemOutcome>, IndexError>

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { layer } from "../src/Fts5SearchIndex.ts"
+import { layer, layerReader } from "../src/Fts5SearchIndex.ts"
+import { SearchIndex } from "../src/SearchIndex.ts"
 import { conformance, itemOf } from "../src/testing.ts"
 import { checkIntegrity, indexOf, openDatabase, temporaryFile } from "./fts5/Databases.ts"
 
@@ -32,14 +34,33 @@ describe("the FTS5 index", () => {
     })
   )
 
-  it.effect("answers a connection that may not write with AccessDenied, and still searches", () =>
+  it.effect(
+    "searches for a reader while a writer holds the lock, and answers a reader's writing with AccessDenied",
+    () =>
+      Effect.gen(function* () {
+        const path = yield* temporaryFile
+        const database = yield* openDatabase(path)
+        database.run("PRAGMA journal_mode = WAL")
+        yield* (yield* indexOf(database)).bulk([itemOf("a", ["ato"])])
+        database.run("BEGIN IMMEDIATE")
+        const reader = yield* Effect.provide(SearchIndex, yield* Layer.build(layerReader(path)))
+        assert.isTrue(yield* reader.isThere)
+        assert.strictEqual((yield* reader.search({ query: "ato", limit: 1 })).total, 1)
+        assert.strictEqual((yield* Effect.flip(reader.bulk([itemOf("b", ["ato"])]))).reason, "AccessDenied")
+        assert.strictEqual((yield* Effect.flip(reader.ensure)).reason, "AccessDenied")
+      })
+  )
+
+  it.effect("is not there for the reader of a file without an index, which stays as it was, or of no file", () =>
     Effect.gen(function* () {
-      const database = yield* openDatabase()
-      const index = yield* indexOf(database)
-      yield* index.bulk([itemOf("a", ["ato"])])
-      database.run("PRAGMA query_only = 1")
-      assert.strictEqual((yield* Effect.flip(index.bulk([itemOf("b", ["ato"])]))).reason, "AccessDenied")
-      assert.strictEqual((yield* index.search({ query: "ato", limit: 1 })).total, 1)
+      const path = yield* temporaryFile
+      const isThere = Effect.flatMap(SearchIndex, (index) => index.isThere).pipe(Effect.provide(layerReader(path)))
+      assert.isFalse(yield* isThere)
+      assert.isFalse(existsSync(path))
+      const database = yield* openDatabase(path)
+      database.run("CREATE TABLE gazettes (id)")
+      assert.isFalse(yield* isThere)
+      assert.deepStrictEqual(database.query("SELECT name FROM sqlite_schema").all(), [{ name: "gazettes" }])
     })
   )
 

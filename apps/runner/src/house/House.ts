@@ -10,6 +10,7 @@ import type { Ledger } from "@escriba/db/Ledger"
 import type { StageWork } from "@escriba/db/StageWork"
 import { Extractors } from "@escriba/extractors/Extractors"
 import type { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
+import type { IndexError } from "@escriba/indexer/IndexError"
 import type { SearchIndex } from "@escriba/indexer/SearchIndex"
 import type { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Duration, Effect, type FileSystem, Layer, type Path, type PlatformError } from "effect"
@@ -73,12 +74,13 @@ export const database: Layer.Layer<
   )
 )
 
-/** What `search` needs. */
+/** What `search` needs. The embedded index is opened for reading only. */
 export const index = Layer.unwrap(
-  Effect.map(Settings, (settings): Room<SearchIndex> => {
-    const { maxIndexTextBytes, openSearch, outage } = settings
-    return openSearch === undefined ? roomsOf(settings) : Services.index(openSearch, maxIndexTextBytes, outage)
-  })
+  Effect.map(
+    Settings,
+    ({ home, maxIndexTextBytes, openSearch, outage }): Layer.Layer<SearchIndex, IndexError> =>
+      openSearch === undefined ? Embedded.indexReader(home) : Services.index(openSearch, maxIndexTextBytes, outage)
+  )
 )
 
 /** The intake of the embedded database; there is none where scrapers fill one. */
