@@ -5,8 +5,8 @@
  */
 import type { Database } from "bun:sqlite"
 import { Array as Arr, Effect, Layer, Result } from "effect"
+import { openReader } from "./fts5/Connections.ts"
 import { writeDocument } from "./fts5/DocumentRow.ts"
-import { openReader } from "./fts5/Reader.ts"
 import { ensureSchema, isSchemaThere, pageBits } from "./fts5/Schema.ts"
 import { search } from "./fts5/Search.ts"
 import { atOnce, inTurns, savepoint } from "./fts5/SqliteErrors.ts"

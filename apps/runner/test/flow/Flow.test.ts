@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Ledger } from "@escriba/db/Ledger"
 import { MemoryDb } from "@escriba/db/MemoryDb"
-import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
+import { MemoryIndex } from "@escriba/indexer/MemoryIndex"
 import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Deferred, Effect, Fiber, Stream } from "effect"
@@ -74,7 +74,7 @@ it.live("takes a cut download for an outage, never for a short document", () =>
 it.live("commits only what the index acknowledged, item by item", () =>
   Effect.gen(function* () {
     yield* add(gazetteOf(1), gazetteOf(2), gazetteOf(3))
-    yield* (yield* MemorySearchIndex).rejectIds([gazetteOf(2).fileChecksum ?? ""])
+    yield* (yield* MemoryIndex).refuse([gazetteOf(2).fileChecksum ?? ""])
     const { told } = yield* run()
     assert.deepStrictEqual(told, ["1 Done", "2 IndexRejected", "3 Done"])
     const rows = yield* (yield* MemoryDb).rows
@@ -89,15 +89,15 @@ it.live("commits only what the index acknowledged, item by item", () =>
 it.live("marks nothing processed while the index does not answer", () =>
   Effect.gen(function* () {
     yield* add(gazetteOf(1), gazetteOf(2))
-    const memory = yield* MemorySearchIndex
-    yield* memory.rejectIds([gazetteOf(1).fileChecksum ?? "", gazetteOf(2).fileChecksum ?? ""], "Unavailable")
+    const memory = yield* MemoryIndex
+    yield* memory.refuse([gazetteOf(1).fileChecksum ?? "", gazetteOf(2).fileChecksum ?? ""], "Unavailable")
     const { report } = yield* run()
     assert.strictEqual(report.stoppedBy?.code, "IndexUnavailable")
     assert.deepStrictEqual(
       (yield* (yield* MemoryDb).rows).map(({ processed }) => processed),
       [false, false]
     )
-    yield* memory.rejectIds([])
+    yield* memory.heal
     assert.strictEqual((yield* run()).report.done, 2)
   }).pipe(Effect.provide(house))
 )

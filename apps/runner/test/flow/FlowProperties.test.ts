@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
+import { MemoryIndex } from "@escriba/indexer/MemoryIndex"
 import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
 import type { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Effect } from "effect"
@@ -75,7 +75,7 @@ describe.each(Object.entries(houses))("over %s", (_, layers) => {
                 )
                 const { put } = yield* (yield* MemoryObjectStore).counters
                 assert.strictEqual(put - (rows + bad.length + come.length), done, "one text a document")
-                assert.strictEqual((yield* (yield* MemorySearchIndex).items).length, done, "one index document each")
+                assert.strictEqual((yield* (yield* MemoryIndex).items).length, done, "one index document each")
                 assert.deepStrictEqual(yield* inUse, nothing)
                 assert.strictEqual((yield* run({ pageSize, documents })).report.selected, defects)
               }).pipe(Effect.provide(layers), Effect.scoped)

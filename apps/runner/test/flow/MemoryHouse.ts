@@ -12,8 +12,7 @@ import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
 import { Extractors } from "@escriba/extractors/Extractors"
 import type { Gazette } from "@escriba/gazettes/Gazette"
-import * as MemoryExcerptIndex from "@escriba/indexer/MemoryExcerptIndex"
-import * as MemorySearchIndex from "@escriba/indexer/MemorySearchIndex"
+import * as MemoryIndex from "@escriba/indexer/MemoryIndex"
 import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Context, Deferred, Duration, Effect, Layer, Option, Stream } from "effect"
@@ -119,7 +118,7 @@ const over = <A, E>(database: Layer.Layer<A, E>) =>
             Scratch.layer(folder),
             Admission.layerOf(budgets),
             database,
-            MemoryExcerptIndex.layer.pipe(Layer.provideMerge(MemorySearchIndex.layer({ limits: { maxItems: 10 } }))),
+            MemoryIndex.layer({ maxItems: 10 }),
             MemoryObjectStore.layer
           )
         )

@@ -2,7 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { Ledger } from "@escriba/db/Ledger"
 import { StageWork } from "@escriba/db/StageWork"
 import type { Theme } from "@escriba/gazettes/themes/Theme"
-import { MemoryExcerptIndex } from "@escriba/indexer/MemoryExcerptIndex"
+import { MemoryIndex } from "@escriba/indexer/MemoryIndex"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Deferred, Effect } from "effect"
@@ -47,7 +47,7 @@ const stages = Effect.fnUntraced(function* (change: Partial<StagesOptions> = {})
   return reports.map(({ done, excerpts, failed, stage, stoppedBy }) => ({ stage, done, failed, excerpts, stoppedBy }))
 })
 
-const found = Effect.flatMap(MemoryExcerptIndex, (memory) => memory.excerpts("compras"))
+const found = Effect.flatMap(MemoryIndex, (memory) => memory.excerpts("compras"))
 
 /** What one stage did, beside what it always says. */
 const did = (stage: string, done: number, excerpts: number, failed = 0) => ({
@@ -160,7 +160,7 @@ it.live("records an excerpt that the index refuses against its gazette, and does
     yield* run()
     yield* stages()
     const [refused, other] = yield* found
-    yield* (yield* MemoryExcerptIndex).rejectIds([refused!.excerpt_id])
+    yield* (yield* MemoryIndex).refuse([refused!.excerpt_id])
     const again = { ...purchases, queries: purchases.queries.slice(1) }
     assert.deepStrictEqual(yield* stages({ themes: [again], stages: ["themes"] }), [did("themes/compras", 1, 1, 1)])
     const failures = yield* (yield* Ledger).failures({})
@@ -190,10 +190,10 @@ it.live("stops at an outage of the index, and the next run does the rest", () =>
   Effect.gen(function* () {
     yield* publish(1, notice(1))
     yield* run()
-    yield* (yield* MemoryExcerptIndex).failNext(3, "IndexUnavailable")
+    yield* (yield* MemoryIndex).failNext("any", "IndexUnavailable", 3)
     const [report] = yield* Effect.orElseSucceed(stages(), () => [])
     assert.isTrue(report === undefined || report.stoppedBy?.code === "IndexUnavailable")
-    yield* (yield* MemoryExcerptIndex).failNext(0, "IndexUnavailable")
+    yield* (yield* MemoryIndex).heal
     yield* stages()
     yield* stages()
     assert.strictEqual((yield* found).length, 1)
