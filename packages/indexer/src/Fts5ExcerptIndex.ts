@@ -5,15 +5,18 @@
  */
 import type { Database } from "bun:sqlite"
 import type { ExcerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
-import { Effect, Layer, Result } from "effect"
+import { Array as Arr, Effect, Layer, Result } from "effect"
 import { ExcerptIndex } from "./ExcerptIndex.ts"
 import { findInTexts } from "./FindInTexts.ts"
 import { readDocument } from "./fts5/DocumentRow.ts"
 import { deleteExcerpts, readExcerpts, writeExcerpt } from "./fts5/ExcerptRow.ts"
 import { ensureExcerptSchema, hasExcerpts } from "./fts5/ExcerptSchema.ts"
-import { atOnce, savepoint } from "./fts5/SqliteErrors.ts"
+import { atOnce, inTurns, savepoint } from "./fts5/SqliteErrors.ts"
 import { rejectionOfId } from "./IndexedText.ts"
 import type { ItemOutcome } from "./SearchIndex.ts"
+
+/** Excerpts per transaction: 2 kB each, so that a transaction is as large as one of documents. */
+const excerptsAtOnce = 100
 
 /** @param database that of `Fts5SearchIndex.layer`, whose `ensure` makes the tables that `find` reads */
 export const layer = (database: Database): Layer.Layer<ExcerptIndex> =>
@@ -25,7 +28,10 @@ export const layer = (database: Database): Layer.Layer<ExcerptIndex> =>
         findInTexts(queries, documentIds, (id) => atOnce(() => readDocument(database, id)))
       ),
       write: Effect.fn("Fts5ExcerptIndex.write")((index, excerpts) =>
-        atOnce(() => writeAll(database, index, excerpts))
+        Effect.map(
+          inTurns(Arr.chunksOf(excerpts, excerptsAtOnce), (portion) => writeAll(database, index, portion)),
+          Arr.flatten
+        )
       ),
       excerptsOf: Effect.fn("Fts5ExcerptIndex.excerptsOf")((index, documentIds) =>
         atOnce(() => readExcerpts(database, index, documentIds))

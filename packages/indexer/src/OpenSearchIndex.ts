@@ -10,7 +10,7 @@ import { Effect, Layer } from "effect"
 import { type Cluster, open } from "./opensearch/Cluster.ts"
 import { documentsOf } from "./opensearch/FilePaths.ts"
 import { gazettes } from "./opensearch/GazettesDefinition.ts"
-import { ensure } from "./opensearch/LiveIndex.ts"
+import { ensure, isThere } from "./opensearch/LiveIndex.ts"
 import { defaults, type OpenSearchOptions } from "./opensearch/OpenSearchOptions.ts"
 import { refresh } from "./opensearch/Refresh.ts"
 import { search } from "./opensearch/Search.ts"
@@ -41,6 +41,7 @@ const indexOn = (cluster: Cluster, options: OpenSearchOptions) => {
   }
   return SearchIndex.of({
     limits,
+    isThere: isThere(cluster).pipe(Effect.withSpan("OpenSearchIndex.isThere")),
     ensure: ensure(cluster, gazettes).pipe(Effect.withSpan("OpenSearchIndex.ensure")),
     bulk: Effect.fn("OpenSearchIndex.bulk")((items) => bulk(cluster, items, writeLimits)),
     search: Effect.fn("OpenSearchIndex.search")(function* (request) {

@@ -4,7 +4,8 @@
  * @module
  */
 import type { GazetteDocument } from "@escriba/gazettes/GazetteDocument"
-import { Context, type Duration, type Effect } from "effect"
+import { Context, type Duration, type Effect, Schema } from "effect"
+import { DocumentFields } from "./DocumentFields.ts"
 import type { IndexError } from "./IndexError.ts"
 
 export interface IndexPage {
@@ -32,51 +33,53 @@ export type ItemOutcome =
   | { readonly _tag: "Rejected"; readonly id: string; readonly detail: string }
   | { readonly _tag: "Unavailable"; readonly id: string; readonly detail: string }
 
-export interface SearchRequest {
+export const SearchRequest = Schema.Struct({
   /**
-   * `word "a phrase" (one OR other) NOT this -that prefix*`, see `Query.ts`: words match whatever their accents and
-   * endings, phrases as they are, accents aside. A document matches by all its pages together, a phrase on one page.
+   * `word "a phrase" (one OR other) NOT this -that prefix*`, see `Query.ts`: words match in all their accents and endings,
+   * phrases as they are, accents aside. A document matches by all its pages together, a phrase on one page.
    */
-  readonly query: string
+  query: Schema.String,
   /** An empty list filters nothing, here and below. */
-  readonly territoryIds?: ReadonlyArray<string> | undefined
-  readonly stateCodes?: ReadonlyArray<string> | undefined
-  readonly collections?: ReadonlyArray<string> | undefined
+  territoryIds: Schema.optional(Schema.Array(Schema.String)),
+  stateCodes: Schema.optional(Schema.Array(Schema.String)),
+  collections: Schema.optional(Schema.Array(Schema.String)),
   /** `YYYY-MM-DD`, inclusive. With either of them, documents without a date are left out. */
-  readonly since?: string | undefined
-  readonly until?: string | undefined
+  since: Schema.optional(Schema.String),
+  until: Schema.optional(Schema.String),
   /** 1 or more. */
-  readonly limit: number
-  readonly offset?: number | undefined
-}
+  limit: Schema.Number,
+  offset: Schema.optional(Schema.Number)
+})
+export type SearchRequest = typeof SearchRequest.Type
 
 /** A piece of a snippet; the pieces in order are the snippet. */
-export interface SnippetPart {
-  readonly text: string
-  readonly isMatch: boolean
-}
+export const SnippetPart = Schema.Struct({ text: Schema.String, isMatch: Schema.Boolean })
+export type SnippetPart = typeof SnippetPart.Type
 
-export interface Snippet {
+export const Snippet = Schema.Struct({
   /** Counted from 1; `null` from an index that keeps a document's text as one. */
-  readonly page: number | null
-  readonly parts: ReadonlyArray<SnippetPart>
-}
+  page: Schema.NullOr(Schema.Number),
+  parts: Schema.Array(SnippetPart)
+})
+export type Snippet = typeof Snippet.Type
 
-export interface SearchHit {
-  readonly id: string
-  readonly fields: GazetteDocument
-  readonly collection: string | null
+export const SearchHit = Schema.Struct({
+  id: Schema.String,
+  fields: Schema.toType(DocumentFields),
+  collection: Schema.NullOr(Schema.String),
   /** Higher is better; comparable within one result only. */
-  readonly score: number
+  score: Schema.Number,
   /** The document's best pages first, three at most. */
-  readonly snippets: ReadonlyArray<Snippet>
-}
+  snippets: Schema.Array(Snippet)
+})
+export type SearchHit = typeof SearchHit.Type
 
-export interface SearchResult {
+export const SearchResult = Schema.Struct({
   /** Documents that match, not only those shown. */
-  readonly total: number
-  readonly hits: ReadonlyArray<SearchHit>
-}
+  total: Schema.Number,
+  hits: Schema.Array(SearchHit)
+})
+export type SearchResult = typeof SearchResult.Type
 
 /** How large a bulk this index takes, and how long a first item may wait for others. */
 export interface BulkLimits {
@@ -96,7 +99,9 @@ export class SearchIndex extends Context.Service<
   SearchIndex,
   {
     readonly limits: BulkLimits
-    /** Creates what is missing; answers how the live index differs from what it should be, empty when it does not. */
+    /** Whether there is an index to search. Writes nothing and is quick, so that readers ask it where writers `ensure`. */
+    readonly isThere: Effect.Effect<boolean, IndexError>
+    /** For writers: creates what is missing. Answers how the live index differs from its definition, empty if it does not. */
     readonly ensure: Effect.Effect<ReadonlyArray<string>, IndexError>
     /** Answers one outcome an item, in the items' order. Fails only when nothing can be said of any of them. */
     readonly bulk: (items: ReadonlyArray<IndexItem>) => Effect.Effect<ReadonlyArray<ItemOutcome>, IndexError>

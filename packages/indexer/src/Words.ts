@@ -9,14 +9,6 @@
  * @module
  */
 
-export interface Token {
-  /** Folded: lower case, without diacritics. */
-  readonly term: string
-  /** Where it stands in the text, in UTF-16 units; `end` is exclusive. */
-  readonly start: number
-  readonly end: number
-}
-
 /** The combining marks that FTS5 takes for a part of the word before them; all others end it. */
 const marks = "\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331"
 const anyMark = new RegExp(`[${marks}]`, "gu")
@@ -24,14 +16,6 @@ const wordPattern = new RegExp(`[\\p{L}\\p{N}\\p{Co}][\\p{L}\\p{N}\\p{Co}${marks
 
 /** The words of a text as they stand in it, in order, also repeatedly. */
 export const wordsOf = (text: string): ReadonlyArray<string> => text.match(wordPattern) ?? []
-
-/** The tokens of a text with their places, in order. */
-export const tokensOf = (text: string): ReadonlyArray<Token> =>
-  Array.from(text.matchAll(wordPattern), (match) => ({
-    term: fold(match[0]),
-    start: match.index,
-    end: match.index + match[0].length
-  }))
 
 /** A word as FTS5 stores it. Folding twice changes nothing. */
 export const fold = (word: string): string =>

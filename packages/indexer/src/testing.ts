@@ -6,7 +6,7 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
 import type { ExcerptIndex } from "./ExcerptIndex.ts"
-import type { SearchIndex } from "./SearchIndex.ts"
+import { SearchIndex } from "./SearchIndex.ts"
 import type { Capabilities } from "./testing/Capabilities.ts"
 import { documentCases } from "./testing/DocumentCases.ts"
 import { excerptCases, type ThemeIndexes } from "./testing/ExcerptCases.ts"
@@ -19,10 +19,16 @@ export type { Capabilities } from "./testing/Capabilities.ts"
 export { excerptOf } from "./testing/ExcerptCases.ts"
 export { itemOf } from "./testing/Shelf.ts"
 
-/** @param index provides an index that is empty when the suite begins; it is built once, and every case empties it. */
+/** @param index provides an index that does not exist when the suite begins; it is built once, and every case empties it. */
 export const conformance = <E>(name: string, index: Layer.Layer<SearchIndex, E>, capabilities: Capabilities = {}) =>
   layer(index)(`${name} as a search index`, (it) => {
     const shelf = withItems()
+    it.effect("says that an index is not there before a writer has ensured it, and does not make it by saying so", () =>
+      Effect.gen(function* () {
+        const { isThere } = yield* SearchIndex
+        assert.deepStrictEqual([yield* isThere, yield* isThere], [false, false])
+      })
+    )
     documentCases(it, shelf, capabilities)
     matchingCases(it, shelf, capabilities)
     resultCases(it, shelf, capabilities)

@@ -1,25 +1,29 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { Effect, Result } from "effect"
 import * as fc from "fast-check"
-import { layer as memoryLayer } from "../src/MemorySearchIndex.ts"
-import { type IndexItem, SearchIndex, type SearchResult } from "../src/SearchIndex.ts"
+import { parse } from "../src/Query.ts"
+import type { IndexItem, SearchIndex } from "../src/SearchIndex.ts"
 import { itemOf } from "../src/testing.ts"
 import { checkIntegrity, indexOf, openDatabase } from "./fts5/Databases.ts"
-
-const bothIndexes = Effect.gen(function* () {
-  const database = yield* openDatabase()
-  const fts5 = yield* indexOf(database)
-  const memory = yield* Effect.provide(SearchIndex, yield* Layer.build(Layer.fresh(memoryLayer())))
-  return { database, fts5, memory }
-})
+import { SearchModel } from "./SearchModel.ts"
 
 /** Scores are sums in another order: equal to the ninth digit. */
-const comparable = ({ total, hits }: SearchResult) => ({
-  total,
-  hits: hits.map(({ id, score, snippets }) => [id, score.toFixed(9), snippets.map((snippet) => snippet.page)])
+const answerOf = Effect.fnUntraced(function* (index: SearchIndex["Service"], query: string) {
+  const { hits, total } = yield* index.search({ query, limit: 10 })
+  return {
+    total,
+    hits: hits.map(({ id, score, snippets }) => [id, score.toFixed(9), snippets.map(({ page }) => page!)])
+  }
 })
+const expectedOf = (model: SearchModel, query: string) => {
+  const hits = model.search(Result.getOrThrow(parse(query)))
+  return {
+    total: hits.length,
+    hits: hits.slice(0, 10).map(({ id, pages, score }) => [id, score.toFixed(9), [...pages]])
+  }
+}
 
 const word = fc.constantFrom(
   "licitação",
@@ -46,8 +50,8 @@ const query = fc
   })
   .map((pieces) => pieces.join(" ").replaceAll("- ", "-"))
 
-describe("the FTS5 index and the memory index", () => {
-  it("answer alike, to the score, after any interleaving of bulks and removals", () =>
+describe("the FTS5 index", () => {
+  it("answers as the model does, to the score, after any interleaving of bulks and removals", () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(step, { maxLength: 8 }),
@@ -55,21 +59,17 @@ describe("the FTS5 index and the memory index", () => {
         (steps, queries) =>
           Effect.runPromise(
             Effect.gen(function* () {
-              const { database, fts5, memory } = yield* bothIndexes
+              const database = yield* openDatabase()
+              const index = yield* indexOf(database)
+              const model = new SearchModel()
               for (const step of steps) {
-                const [one, other] =
-                  "bulk" in step
-                    ? [yield* fts5.bulk(step.bulk), yield* memory.bulk(step.bulk)]
-                    : [yield* fts5.remove(step.remove), yield* memory.remove(step.remove)]
-                assert.deepStrictEqual(one, other)
+                if ("bulk" in step) {
+                  yield* index.bulk(step.bulk)
+                  for (const item of step.bulk) model.write(item)
+                } else assert.strictEqual(yield* index.remove(step.remove), model.remove(step.remove))
               }
-              for (const text of queries) {
-                const answer = (index: typeof fts5) =>
-                  Effect.match(index.search({ query: text, limit: 10 }), {
-                    onSuccess: comparable,
-                    onFailure: (error) => error.detail
-                  })
-                assert.deepStrictEqual(yield* answer(fts5), yield* answer(memory), text)
+              for (const text of queries.filter((text) => Result.isSuccess(parse(text)))) {
+                assert.deepStrictEqual(yield* answerOf(index, text), expectedOf(model, text), text)
               }
               assert.deepStrictEqual(yield* checkIntegrity(database), ["ok"])
             }).pipe(Effect.scoped)
@@ -91,25 +91,33 @@ const realItems = (): ReadonlyArray<IndexItem> =>
       return itemOf(date, text.match(/.{1,3000}/gsu) ?? [], { date })
     })
 
-describe.skipIf(!existsSync(editions))("on real gazettes of the shared corpus, the two indexes", () => {
-  it.effect("find the same documents with the same scores on the same pages, and mark what is in the text", () =>
-    Effect.gen(function* () {
-      const { fts5, memory } = yield* bothIndexes
-      const items = realItems()
-      assert.deepStrictEqual(yield* fts5.bulk(items), yield* memory.bulk(items))
-      for (const text of ["licitação", "licitacoes pregão -sessao", '"prefeitura municipal" OR decreto', "resol* nº"]) {
-        const request = { query: text, limit: 10 }
-        const found = yield* fts5.search(request)
-        assert.deepStrictEqual(comparable(found), comparable(yield* memory.search(request)), text)
-        assert.isAbove(found.total, 0, text)
-        for (const { id, snippets } of found.hits) {
-          for (const { page, parts } of snippets) {
-            const text = items.find((item) => item.id === id)?.pages[page! - 1]?.text ?? ""
-            assert.include(text, parts.map((part) => part.text).join(""))
-            assert.isTrue(parts.some((part) => part.isMatch))
+describe.skipIf(!existsSync(editions))("on real gazettes of the shared corpus, the FTS5 index", () => {
+  it.effect(
+    "finds the same documents as the model, with the same scores on the same pages, and marks words of the text",
+    () =>
+      Effect.gen(function* () {
+        const index = yield* indexOf(yield* openDatabase())
+        const model = new SearchModel()
+        const items = realItems()
+        yield* index.bulk(items)
+        for (const item of items) model.write(item)
+        for (const query of [
+          "licitação",
+          "licitacoes pregão -sessao",
+          '"prefeitura municipal" OR decreto',
+          "resol* nº"
+        ]) {
+          assert.deepStrictEqual(yield* answerOf(index, query), expectedOf(model, query), query)
+          const { hits } = yield* index.search({ query, limit: 10 })
+          assert.isNotEmpty(hits, query)
+          for (const { id, snippets } of hits) {
+            for (const { page, parts } of snippets) {
+              const text = items.find((item) => item.id === id)?.pages[page! - 1]?.text ?? ""
+              assert.include(text, parts.map((part) => part.text).join(""))
+              assert.isTrue(parts.some((part) => part.isMatch))
+            }
           }
         }
-      }
-    })
+      })
   )
 })

@@ -29,6 +29,16 @@ describe("excerpts in SQLite", () => {
     })
   )
 
+  it.effect("are found in what is indexed of a text only", () =>
+    Effect.gen(function* () {
+      const database = yield* openDatabase()
+      yield* (yield* indexOf(database, 10)).bulk([itemOf("a", ["Um rio.", "Um mar."])])
+      const queries = ["rio", "mar"].map((word) => ({ title: word, termSets: [[[word]]] }))
+      const [source] = yield* (yield* Effect.provide(ExcerptIndex, layer(database))).find(queries, ["a"])
+      assert.deepStrictEqual(source?.found, [{ fragment: "Um rio.", subtheme: "rio" }])
+    })
+  )
+
   it.effect("are a table that can be read and searched with any tool, in step with it", () =>
     Effect.gen(function* () {
       const database = yield* openDatabase()

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
-import { layer } from "../src/Fts5SearchIndex.ts"
+import { layer, layerReader } from "../src/Fts5SearchIndex.ts"
+import { SearchIndex } from "../src/SearchIndex.ts"
 import { conformance, itemOf } from "../src/testing.ts"
 import { checkIntegrity, indexOf, openDatabase, temporaryFile } from "./fts5/Databases.ts"
 
@@ -32,14 +34,33 @@ describe("the FTS5 index", () => {
     })
   )
 
-  it.effect("answers a connection that may not write with AccessDenied, and still searches", () =>
+  it.effect(
+    "searches for a reader while a writer holds the lock, and answers a reader's writing with AccessDenied",
+    () =>
+      Effect.gen(function* () {
+        const path = yield* temporaryFile
+        const database = yield* openDatabase(path)
+        database.run("PRAGMA journal_mode = WAL")
+        yield* (yield* indexOf(database)).bulk([itemOf("a", ["ato"])])
+        database.run("BEGIN IMMEDIATE")
+        const reader = yield* Effect.provide(SearchIndex, yield* Layer.build(layerReader(path)))
+        assert.isTrue(yield* reader.isThere)
+        assert.strictEqual((yield* reader.search({ query: "ato", limit: 1 })).total, 1)
+        assert.strictEqual((yield* Effect.flip(reader.bulk([itemOf("b", ["ato"])]))).reason, "AccessDenied")
+        assert.strictEqual((yield* Effect.flip(reader.ensure)).reason, "AccessDenied")
+      })
+  )
+
+  it.effect("is not there for the reader of a file without an index, which stays as it was, or of no file", () =>
     Effect.gen(function* () {
-      const database = yield* openDatabase()
-      const index = yield* indexOf(database)
-      yield* index.bulk([itemOf("a", ["ato"])])
-      database.run("PRAGMA query_only = 1")
-      assert.strictEqual((yield* Effect.flip(index.bulk([itemOf("b", ["ato"])]))).reason, "AccessDenied")
-      assert.strictEqual((yield* index.search({ query: "ato", limit: 1 })).total, 1)
+      const path = yield* temporaryFile
+      const isThere = Effect.flatMap(SearchIndex, (index) => index.isThere).pipe(Effect.provide(layerReader(path)))
+      assert.isFalse(yield* isThere)
+      assert.isFalse(existsSync(path))
+      const database = yield* openDatabase(path)
+      database.run("CREATE TABLE gazettes (id)")
+      assert.isFalse(yield* isThere)
+      assert.deepStrictEqual(database.query("SELECT name FROM sqlite_schema").all(), [{ name: "gazettes" }])
     })
   )
 
@@ -74,20 +95,45 @@ describe("the FTS5 index", () => {
     })
   )
 
-  it.effect("answers a full disk with DiskFull and undoes the whole bulk, its word forms too", () =>
+  it.effect(
+    "answers a full disk with DiskFull, undoes the transaction it fell into, and takes the bulk again later",
+    () =>
+      Effect.gen(function* () {
+        const database = yield* openDatabase(yield* temporaryFile)
+        const index = yield* indexOf(database)
+        database.run("PRAGMA max_page_count = 40")
+        const small = Array.from({ length: 8 }, (_, place) => itemOf(`small-${place}`, ["ato"]))
+        const large = Array.from({ length: 200 }, (_, place) => `ato ${"folha ".repeat(100)}${place}`)
+        const bulk = [...small, itemOf("b", ["pregões"]), itemOf("c", large)]
+        const total = Effect.map(index.search({ query: "ato OR pregão", limit: 1 }), (result) => result.total)
+        assert.strictEqual((yield* Effect.flip(index.bulk(bulk))).reason, "DiskFull")
+        assert.strictEqual(yield* total, 8)
+        database.run("PRAGMA max_page_count = 4294967294")
+        assert.deepStrictEqual(yield* checkIntegrity(database), ["ok"])
+        yield* index.bulk(bulk)
+        assert.strictEqual(yield* total, 10)
+        assert.deepStrictEqual(yield* checkIntegrity(database), ["ok"])
+      })
+  )
+
+  it.effect("writes a bulk and removes documents in short transactions, between which the event loop turns", () =>
     Effect.gen(function* () {
-      const database = yield* openDatabase(yield* temporaryFile)
-      const index = yield* indexOf(database)
-      yield* index.bulk([itemOf("a", ["ato"])])
-      database.run("PRAGMA max_page_count = 40")
-      const large = Array.from({ length: 200 }, (_, place) => `ato ${"folha ".repeat(200)}${place}`)
-      const failure = yield* Effect.flip(index.bulk([itemOf("b", ["pregões"]), itemOf("c", large)]))
-      assert.strictEqual(failure.reason, "DiskFull")
-      database.run("PRAGMA max_page_count = 4294967294")
-      assert.deepStrictEqual(yield* checkIntegrity(database), ["ok"])
-      assert.strictEqual((yield* index.search({ query: "ato OR pregão", limit: 1 })).total, 1)
-      yield* index.bulk([itemOf("b", ["pregões"])])
-      assert.strictEqual((yield* index.search({ query: "pregão", limit: 1 })).total, 1)
+      const index = yield* indexOf(yield* openDatabase())
+      const items = Array.from({ length: 40 }, (_, place) => itemOf(`${place}`, ["ato"]))
+      const turnsOf = <A, E>(work: Effect.Effect<A, E>) =>
+        Effect.suspend(() => {
+          let turns = 0
+          let timer = setImmediate(function turn() {
+            turns++
+            timer = setImmediate(turn)
+          })
+          return Effect.map(work, () => {
+            clearImmediate(timer)
+            return turns
+          })
+        })
+      assert.isAtLeast(yield* turnsOf(index.bulk(items)), 40 / 8)
+      assert.isAtLeast(yield* turnsOf(index.remove(items.map(({ id }) => id))), 40)
     })
   )
 

@@ -1,5 +1,5 @@
 /**
- * An object copied to a local file, counted and hashed as it passes: the same for every store.
+ * Copies an object to a local file, and counts and hashes its bytes: the same for every store.
  *
  * @module
  */
@@ -12,9 +12,10 @@ import { StorageError } from "./StorageError.ts"
 
 export interface Holding {
   /**
-   * How long an object may be held open while the caller waits for room. After that it is closed, and opened anew when
-   * there is room; a size that has changed by then fails with `StorageUnavailable`, because room was made for another.
-   * Absent: as long as it takes. For a store whose open object is a connection, which servers cut.
+   * How long an object stays open while the caller waits for room. Then it is closed, and opened again when there is
+   * room. If its size has changed by then, the download fails with `StorageUnavailable`, because the room was made for
+   * another size. Absent: no limit. Meant for stores whose open object is a connection, which servers cut when it is
+   * idle.
    */
   readonly holdMs?: number | undefined
 }
@@ -45,7 +46,7 @@ export const downloadWith = (fs: FileSystem.FileSystem, open: Open, holding: Hol
     return { sizeBytes, md5: hash.digest("hex") }
   }, Effect.scoped)
 
-/** An object within the limit, for which there is room. */
+/** Opens an object within the limit once there is room for it. */
 const openAdmitted = Effect.fnUntraced(function* (
   open: Open,
   key: string,

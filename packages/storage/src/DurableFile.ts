@@ -1,5 +1,5 @@
 /**
- * A file that takes its place whole or not at all, and that a power cut afterwards does not take back.
+ * Writes a file that appears whole or not at all, and that survives a power cut.
  *
  * @module
  */
@@ -8,15 +8,16 @@ import { writeChunk } from "./FileChunks.ts"
 
 export interface Placement {
   readonly path: string
-  /** An ancestor of `path` that exists: folders between them are made when missing, and are as durable as the file. */
+  /** An existing ancestor of `path`. Missing folders between them are created, and are as durable as the file. */
   readonly root: string
-  /** Where the file is written first: a name that nobody else uses, in a folder that exists, on the file system of `root`. */
+  /** Where the file is written first: a unique name in an existing folder, on the file system of `root`. */
   readonly temporary: string
 }
 
 /**
- * Writes `content` beside its place, flushes it, moves it there, and flushes every folder up to `root`. Until the move a
- * failure or an interruption leaves nothing behind; the move cannot be interrupted. Answers the size in bytes.
+ * Writes `content` to `temporary`, flushes it, renames it to `path`, and flushes every folder up to `root`. A failure
+ * or an interruption before the rename leaves nothing behind; the rename cannot be interrupted. Returns the size in
+ * bytes.
  */
 export const writeDurably = Effect.fn("DurableFile.write")(function* <E>(
   fs: FileSystem.FileSystem,
@@ -38,8 +39,8 @@ export const writeDurably = Effect.fn("DurableFile.write")(function* <E>(
 }, Effect.scoped)
 
 /**
- * Makes the names in a folder durable. A file system without a flush for folders says so with EINVAL or EBADF; there is
- * nothing more to be done on it then (PostgreSQL's fd.c, `fsync_fname_ext`, takes them the same way).
+ * Makes the names in a folder durable. EINVAL and EBADF mean that the file system cannot flush folders, so they are
+ * ignored, as PostgreSQL does (fd.c, `fsync_fname_ext`).
  */
 export const flushFolder = (fs: FileSystem.FileSystem, folder: string) =>
   Effect.flatMap(fs.open(folder), (file) => file.sync).pipe(
@@ -58,7 +59,7 @@ const writeFlushed = Effect.fnUntraced(function* <E>(
   return Number((yield* file.stat).size)
 }, Effect.scoped)
 
-/** From the folder of `path` up to and with `root`: any of them may have been made just now, by us or by a sibling. */
+/** From the folder of `path` up to `root`, both included: this put or a concurrent one may have created any of them. */
 const foldersBetween = (paths: Path.Path, path: string, root: string): ReadonlyArray<string> => {
   const folder = paths.dirname(path)
   return path === root || folder === path

@@ -1,8 +1,8 @@
 /**
  * Files read and written a chunk at a time.
  *
- * A chunk is not interruptible: the runtime cannot call a system call back, and a write that outlived the closing of its
- * file would fall into whichever file gets the descriptor next. An interruption therefore waits for one chunk at most.
+ * A chunk is not interruptible: the runtime cannot cancel a system call, and a write that outlived its file would go to
+ * the file that gets the descriptor next. An interruption therefore waits for one chunk at most.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { Effect, type FileSystem, Option, type PlatformError, Stream } from "eff
 /** Measured on a download of 100 MB, MD5 included: 300 MB/s; chunks of 64 KiB 230 MB/s, of 1 MiB no more but 20 MB of memory. */
 const chunkBytes = 256 * 1024
 
-/** From where the file stands to its end. */
+/** From the file's current position to its end. */
 export const readChunks = (file: FileSystem.File): Stream.Stream<Uint8Array, PlatformError.PlatformError> =>
   Stream.unfold(undefined, () =>
     Effect.map(

@@ -1,5 +1,5 @@
 /**
- * Objects as files of one folder, and originals read where they lie.
+ * Stores objects as files of one folder, and reads ingested files in place.
  *
  * @module
  */
@@ -11,21 +11,21 @@ import { type ObjectBody, type ObjectEntry, ObjectStore } from "./ObjectStore.ts
 import { fromPlatformError } from "./PlatformErrors.ts"
 import { StorageError } from "./StorageError.ts"
 
-/** What an object is called while it is written, before it takes its place; never listed. */
+/** Prefix of an object's temporary name while it is written. Such files are never listed. */
 const putPrefix = ".put-"
 
 export interface FolderOptions {
   readonly root: string
   /**
-   * Where objects are written before they take their place: a folder that exists, on the file system of `root`, which is
-   * the default. A process that is killed in the middle of a put leaves a file here: name a folder that is swept.
+   * Where objects are written before they are renamed: an existing folder on the file system of `root`. Default:
+   * `root`. A process that is killed during a put leaves a file here, so name a folder that is swept.
    */
   readonly staging?: string | undefined
 }
 
 /**
- * A key is a relative path below `root`, each of its names at most 255 bytes long. An absolute path may be opened and
- * downloaded but neither written, listed nor removed: that is how an ingested file is read where it lies.
+ * A key is a relative path below `root`, with names of at most 255 bytes. An absolute path can be opened and
+ * downloaded, but not written, listed or removed: this is how an ingested file is read in place.
  */
 export const layer = (options: FolderOptions) =>
   Layer.effect(
@@ -40,14 +40,14 @@ export const layer = (options: FolderOptions) =>
         const place = paths.resolve(root, key)
         const isInside = place.startsWith(root + paths.sep)
         return key === "" || key.includes("\0") || paths.isAbsolute(key) || !isInside
-          ? Effect.fail(new StorageError({ reason: "AccessDenied", key, detail: "the key does not lie in this store" }))
+          ? Effect.fail(new StorageError({ reason: "AccessDenied", key, detail: "the key is outside this store" }))
           : Effect.succeed(place)
       }
       const sourceOf = (key: string) => (paths.isAbsolute(key) ? Effect.succeed(key) : placeOf(key))
 
-      /** The descriptor is the object: one that is replaced or removed meanwhile is read to its end as it was. */
+      /** The open descriptor keeps the object: after a replacement or a removal the old content is read to its end. */
       const openFile = Effect.fnUntraced(function* (place: string) {
-        // Asked before opening, because opening a pipe waits for its writer.
+        // Stat before open, because opening a pipe waits for its writer.
         const { type } = yield* fs.stat(place)
         if (type !== "File") return type
         const file = yield* fs.open(place)
@@ -78,7 +78,7 @@ export const layer = (options: FolderOptions) =>
         return { sizeBytes }
       })
 
-      /** Folder by folder, so that a store of millions is never held in memory. */
+      /** Folder by folder, so that a listing of millions of objects does not fill the memory. */
       const entriesIn = (folder: string, prefix: string): Stream.Stream<ObjectEntry, PlatformError.PlatformError> =>
         Stream.fromIterableEffect(unlessGone(fs.readDirectoryEntries(paths.join(root, folder)), [])).pipe(
           Stream.map(({ name, type }) => ({ key: folder + name, isFolder: type === "Directory" })),
@@ -105,7 +105,7 @@ export const layer = (options: FolderOptions) =>
     })
   )
 
-/** What was removed while the listing came along is simply not there. */
+/** Objects removed during a listing are left out. */
 const unlessGone = <A, B>(effect: Effect.Effect<A, PlatformError.PlatformError>, gone: B) =>
   Effect.catchTag(effect, "PlatformError", (error) =>
     error.reason._tag === "NotFound" ? Effect.succeed(gone) : Effect.fail(error)

@@ -1,47 +1,43 @@
 /**
- * Objects in plain memory: the contract at its simplest, and one that fails when it is told to.
+ * An object store in memory for tests: it fails on order and heals, and shows what was done.
  *
  * @module
  */
-import { Context, Duration, Effect, FileSystem, Layer, type Scope, Stream } from "effect"
+import { Context, Effect, FileSystem, Layer, type Scope, Stream } from "effect"
 import { downloadWith } from "./Download.ts"
-import { type Cut, Faults, type StoreMethod, toldTo } from "./memory/Faults.ts"
 import { type ObjectBody, ObjectStore, type OpenObject } from "./ObjectStore.ts"
 import { fromPlatformError } from "./PlatformErrors.ts"
 import { StorageError, type StorageReason } from "./StorageError.ts"
 
-export type { StoreMethod } from "./memory/Faults.ts"
+export type StoreOperation = keyof ObjectStore["Service"]
 
-/** What was really done: calls that failed are not in it. */
+/** Where a body stops, and whether it ends there as if it were whole or fails with `StorageUnavailable`. */
+interface Cut {
+  readonly afterBytes: number
+  readonly how: "ends" | "fails"
+}
+
+/** Counts only calls that succeeded. `opened` includes the openings inside `download`. */
 export interface Counters {
-  /** Objects opened, by `open` and by `download`. */
   readonly opened: number
-  /** Those of them whose scope has closed. */
   readonly closed: number
   readonly put: number
-  /** Objects that were there and are no more. */
+  /** Objects that existed and were removed. */
   readonly removed: number
 }
 
-/** What a test tells the memory store to do wrong, and what it can see of the store. */
+/** A test's orders to the store, and what the test can see of it. */
 export class MemoryObjectStore extends Context.Service<
   MemoryObjectStore,
   {
-    /**
-     * The next `times` calls fail with `reason` and change nothing: of `on`, or of whatever method. The opening inside a
-     * download is no call of its own.
-     */
-    readonly failNext: (times: number, reason: StorageReason, on?: StoreMethod) => Effect.Effect<void>
-    /** From now on every call waits so long before it does or says anything; zero: back to normal. */
-    readonly delay: (duration: Duration.Input) => Effect.Effect<void>
-    /**
-     * The bodies of the next `times` opened objects stop after `afterBytes`, although their whole size is announced: they
-     * end as if that were all, or fail with `StorageUnavailable`.
-     */
+    /** The next `times` calls of `operation` fail and change nothing. The opening inside a download is not a call of `open`. */
+    readonly failNext: (operation: StoreOperation | "any", error: StorageReason, times?: number) => Effect.Effect<void>
+    /** The bodies of the next `times` opened objects stop after `afterBytes`, although their whole size is announced. */
     readonly cutNext: (times: number, afterBytes: number, how?: Cut["how"]) => Effect.Effect<void>
-    /** The next opened object announces this size, whatever its body has. */
+    /** The next opened object announces this size, whatever the size of its body. */
     readonly announceNext: (sizeBytes: number) => Effect.Effect<void>
-    /** What the store holds now. */
+    /** Withdraws all orders. */
+    readonly heal: Effect.Effect<void>
     readonly objects: Effect.Effect<ReadonlyMap<string, Uint8Array>>
     readonly counters: Effect.Effect<Counters>
   }
@@ -52,15 +48,24 @@ export const layer: Layer.Layer<ObjectStore | MemoryObjectStore, never, FileSyst
     const fs = yield* FileSystem.FileSystem
     const objects = new Map<string, Uint8Array>()
     const counters = { opened: 0, closed: 0, put: 0, removed: 0 }
-    const faults = new Faults()
+    const failures: Array<{ readonly operation: StoreOperation | "any"; readonly error: StorageReason }> = []
+    const cuts: Array<Cut> = []
+    const announced: Array<number> = []
+
+    const obeying = <A, E, R>(operation: StoreOperation, key: string, call: Effect.Effect<A, E, R>) =>
+      Effect.suspend((): Effect.Effect<A, E | StorageError, R> => {
+        const place = failures.findIndex((order) => order.operation === "any" || order.operation === operation)
+        const [order] = place < 0 ? [] : failures.splice(place, 1)
+        return order === undefined ? call : Effect.fail(ordered(order.error, key, `${operation} failed on order`))
+      })
 
     const openStored = Effect.fnUntraced(function* (
       key: string
     ): Effect.fn.Return<OpenObject, StorageError, Scope.Scope> {
       const bytes = objects.get(key)
       if (bytes === undefined) return yield* new StorageError({ reason: "NotFound", key, detail: "no such object" })
-      const { cut, sizeBytes } = faults.nextOpened(bytes.length)
-      const body = new OnceReadable(bodyOf(key, bytes, cut))
+      const sizeBytes = announced.shift() ?? bytes.length
+      const body = new OnceReadable(bodyOf(key, bytes, cuts.shift()))
       yield* Effect.acquireRelease(
         Effect.sync(() => counters.opened++),
         () =>
@@ -73,31 +78,42 @@ export const layer: Layer.Layer<ObjectStore | MemoryObjectStore, never, FileSyst
     })
     const download = downloadWith(fs, openStored)
 
-    const put = Effect.fn("MemoryObjectStore.put")(function* (key: string, body: ObjectBody) {
-      const bytes = yield* bytesOf(fs, key, body)
+    const put = Effect.fnUntraced(function* (key: string, body: ObjectBody) {
+      const bytes =
+        "path" in body
+          ? yield* Effect.mapError(fs.readFile(body.path), (error) => fromPlatformError(key, error))
+          : new TextEncoder().encode(body.text)
       objects.set(key, bytes)
       counters.put++
       return { sizeBytes: bytes.length }
     })
-
-    const list = (prefix: string) => Effect.sync(() => entriesOf(objects, prefix))
+    const list = (prefix: string) =>
+      Effect.sync(() =>
+        Array.from(objects, ([key, bytes]) => ({ key, sizeBytes: bytes.length })).filter(({ key }) =>
+          key.startsWith(prefix)
+        )
+      )
     const remove = (key: string) =>
       Effect.sync(() => {
         if (objects.delete(key)) counters.removed++
       })
 
     const store = ObjectStore.of({
-      open: (key) => faults.through("open", key, openStored(key)),
-      download: (key, path, options) => faults.through("download", key, download(key, path, options)),
-      put: (key, body) => faults.through("put", key, put(key, body)),
-      list: (prefix) => Stream.fromIterableEffect(faults.through("list", prefix, list(prefix))),
-      remove: (key) => faults.through("remove", key, remove(key))
+      open: (key) => obeying("open", key, openStored(key)),
+      download: (key, path, options) => obeying("download", key, download(key, path, options)),
+      put: (key, body) => obeying("put", key, put(key, body)),
+      list: (prefix) => Stream.fromIterableEffect(obeying("list", prefix, list(prefix))),
+      remove: (key) => obeying("remove", key, remove(key))
     })
     const control = MemoryObjectStore.of({
-      failNext: (times, reason, on) => Effect.sync(() => faults.failNext(times, reason, on)),
-      delay: (duration) => Effect.sync(() => faults.delay(Duration.fromInputUnsafe(duration))),
-      cutNext: (times, afterBytes, how = "ends") => Effect.sync(() => faults.cutNext(times, { afterBytes, how })),
-      announceNext: (sizeBytes) => Effect.sync(() => faults.announceNext(sizeBytes)),
+      failNext: (operation, error, times = 1) =>
+        Effect.sync(() => void failures.push(...repeated(times, { operation, error }))),
+      cutNext: (times, afterBytes, how = "ends") =>
+        Effect.sync(() => void cuts.push(...repeated(times, { afterBytes, how }))),
+      announceNext: (sizeBytes) => Effect.sync(() => void announced.push(sizeBytes)),
+      heal: Effect.sync(() => {
+        for (const orders of [failures, cuts, announced]) orders.length = 0
+      }),
       objects: Effect.sync(() => new Map(objects)),
       counters: Effect.sync(() => ({ ...counters }))
     })
@@ -105,7 +121,7 @@ export const layer: Layer.Layer<ObjectStore | MemoryObjectStore, never, FileSyst
   })
 )
 
-/** Holds the reader to the contract: a body is run at most once and while its object is open. */
+/** Holds the reader to the contract: a body is run at most once, and while its object is open. */
 class OnceReadable {
   isReadable = true
   readonly stream: OpenObject["body"]
@@ -128,14 +144,11 @@ const bodyOf = (key: string, bytes: Uint8Array, cut: Cut | undefined): OpenObjec
     )
   )
   return cut?.how === "fails"
-    ? Stream.concat(chunks, Stream.fail(toldTo("StorageUnavailable", key, `break off after ${sent.length} bytes`)))
+    ? Stream.concat(chunks, Stream.fail(ordered("StorageUnavailable", key, `broke off after ${sent.length} bytes`)))
     : chunks
 }
 
-const bytesOf = (fs: FileSystem.FileSystem, key: string, body: ObjectBody) =>
-  "path" in body
-    ? Effect.mapError(fs.readFile(body.path), (error) => fromPlatformError(key, error))
-    : Effect.sync(() => new TextEncoder().encode(body.text))
+const ordered = (reason: StorageReason, key: string, detail: string) =>
+  new StorageError({ reason, key, detail: `MemoryObjectStore: ${detail}` })
 
-const entriesOf = (objects: ReadonlyMap<string, Uint8Array>, prefix: string) =>
-  Array.from(objects, ([key, bytes]) => ({ key, sizeBytes: bytes.length })).filter(({ key }) => key.startsWith(prefix))
+const repeated = <A>(times: number, value: A) => Array.from({ length: times }, () => value)

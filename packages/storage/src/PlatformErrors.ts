@@ -1,12 +1,12 @@
 /**
- * What the operating system says of a file, in this package's reasons.
+ * Maps the operating system's errors to this package's reasons.
  *
  * @module
  */
 import type { PlatformError } from "effect"
 import { StorageError, type StorageReason } from "./StorageError.ts"
 
-/** ENOSPC, EDQUOT and EFBIG have no tag of their own in Effect: the cause is asked. */
+/** Effect has no tag for ENOSPC, EDQUOT and EFBIG, so the cause decides. */
 export const fromPlatformError = (key: string, error: PlatformError.PlatformError): StorageError => {
   const { reason } = error
   const code = errnoOf(reason.cause)

@@ -1,5 +1,5 @@
 /**
- * Objects in a bucket of an S3 server: Amazon's, MinIO, Ceph, a gateway over a file system.
+ * Stores objects in a bucket of an S3 server: Amazon S3, MinIO, Ceph, or a gateway over a file system.
  *
  * @module
  */
@@ -20,14 +20,14 @@ export { inspect, type S3Facts } from "./s3/Inspection.ts"
 export type { S3Limits, S3Options } from "./s3/S3Options.ts"
 
 /**
- * Opens nothing until it is used, and closes its sockets with its scope. Every request is made once: trying again is the
- * caller's. A key is a relative path; one with `.` or `..` among its names is refused, because a URL that holds it may be
- * shortened on its way, to another object.
+ * Connects at the first request, and closes its sockets with its scope. Every request is made once: retries are the
+ * caller's. A key is a relative path. A key with a name `.` or `..` is refused, because clients and proxies normalise
+ * such URLs to another object.
  */
 export const layer = (options: S3Options): Layer.Layer<ObjectStore, never, FileSystem.FileSystem> =>
   layerOnSockets(options).pipe(Layer.provide(Layer.fresh(S3Sockets.layer)))
 
-/** For whoever wants to see the sockets, or to share them between stores. */
+/** For callers that observe the sockets or share them between stores. */
 export const layerOnSockets = (options: S3Options) =>
   Layer.effect(
     ObjectStore,
@@ -55,7 +55,7 @@ export const layerOnSockets = (options: S3Options) =>
     })
   )
 
-/** The request and its reply are one exchange on one socket: what is left of it when the scope closes is cut. */
+/** Request and reply use one socket. If the scope closes before the reply has ended, the exchange is aborted. */
 const openObject = Effect.fnUntraced(function* (
   bucket: S3Bucket,
   key: string
@@ -78,7 +78,7 @@ const openObject = Effect.fnUntraced(function* (
   return { sizeBytes: ContentLength, body }
 })
 
-/** A page is asked for when the one before it has been taken. */
+/** A page is requested after the previous one has been consumed. */
 const entries = (bucket: S3Bucket, prefix: string): Stream.Stream<ObjectEntry, StorageError> =>
   Stream.paginate(undefined as string | undefined, (ContinuationToken) =>
     Effect.map(
@@ -99,5 +99,5 @@ const checked = (key: string): Effect.Effect<void, StorageError> =>
   key.startsWith("/") ||
   key.includes("\0") ||
   key.split("/").some((name) => name === "." || name === "..")
-    ? Effect.fail(new StorageError({ reason: "AccessDenied", key, detail: "the key does not lie in this store" }))
+    ? Effect.fail(new StorageError({ reason: "AccessDenied", key, detail: "the key is outside this store" }))
     : Effect.void

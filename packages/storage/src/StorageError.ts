@@ -1,11 +1,11 @@
 /**
- * Why a file or text could not be read or written, and whose fault it was.
+ * Why a file or text could not be read or written.
  *
  * @module
  */
 import { Schema } from "effect"
 
-/** The subset of the one table of reasons (`@escriba/gazettes/Reason`) that a store can tell. */
+/** The part of the table of reasons (`@escriba/gazettes/Reason`) that a store can distinguish. */
 export const StorageReason = Schema.Literals([
   "NotFound",
   "TooLarge",
@@ -21,7 +21,7 @@ export type StorageReason = typeof StorageReason.Type
 export class StorageError extends Schema.TaggedError<StorageError>()("StorageError", {
   reason: StorageReason,
   key: Schema.String,
-  /** For a person: what was wrong, without secrets. */
+  /** For a person: the problem, without secrets. */
   detail: Schema.String,
   cause: Schema.optional(Schema.Defect())
 }) {

@@ -14,8 +14,8 @@ export { OpenObjects } from "./testing/Bench.ts"
 
 export interface Capabilities {
   /**
-   * A download that has to wait long for its admission closes its object and opens it anew, because what it would hold open
-   * is a connection. Of any other store it holds the object.
+   * A download that waits long for its admission closes its object and opens it again, because an open object is a
+   * connection. Other stores keep the object open.
    */
   readonly letsGoWhileWaiting?: boolean
 }

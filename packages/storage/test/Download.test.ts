@@ -28,7 +28,7 @@ layer(Memory.layer.pipe(Layer.provideMerge(NodeServices.layer)))("a download", (
     })
   )
 
-  it.effect("of a body shorter than announced is unavailable, never a document", () =>
+  it.effect("of a body shorter than announced fails with StorageUnavailable", () =>
     Effect.gen(function* () {
       const { memory, objects, path } = yield* prepared
       yield* memory.cutNext(1, 4)
@@ -39,7 +39,7 @@ layer(Memory.layer.pipe(Layer.provideMerge(NodeServices.layer)))("a download", (
     })
   )
 
-  it.effect("of a body that breaks off fails with the store's reason", () =>
+  it.effect("of a body that breaks off fails with the reason of the store", () =>
     Effect.gen(function* () {
       const { fs, memory, objects, path } = yield* prepared
       yield* memory.cutNext(1, 4, "fails")
@@ -65,7 +65,7 @@ layer(Memory.layer.pipe(Layer.provideMerge(NodeServices.layer)))("a download", (
     })
   )
 
-  /** A download under way that waits for its admission, with an hour gone by, of a store that holds for a second. */
+  /** A download that has waited an hour for its admission, from a store that keeps objects open for a second. */
   const waited = Effect.gen(function* () {
     const { fs, memory, objects, path } = yield* prepared
     const asked = yield* Deferred.make<void>()
@@ -83,7 +83,7 @@ layer(Memory.layer.pipe(Layer.provideMerge(NodeServices.layer)))("a download", (
     return { memory, objects, answer: Effect.flatMap(answer, Effect.fromResult) }
   })
 
-  it.effect("that waited long for room opens the object anew", () =>
+  it.effect("that waited long for room opens the object again", () =>
     Effect.gen(function* () {
       const { answer, memory } = yield* waited
       assert.strictEqual((yield* answer).sizeBytes, 10)
@@ -92,7 +92,7 @@ layer(Memory.layer.pipe(Layer.provideMerge(NodeServices.layer)))("a download", (
     })
   )
 
-  it.effect("that waited long takes no object for which the room was not made", () =>
+  it.effect("that waited long refuses an object of another size than the one admitted", () =>
     Effect.gen(function* () {
       const { answer, objects } = yield* waited
       yield* objects.put("ten", { text: "eleven long" })
@@ -102,7 +102,7 @@ layer(Memory.layer.pipe(Layer.provideMerge(NodeServices.layer)))("a download", (
     })
   )
 
-  it.effect("that waited long says NotFound of an object that is no more", () =>
+  it.effect("that waited long answers NotFound for an object that was removed", () =>
     Effect.gen(function* () {
       const { answer, objects } = yield* waited
       yield* objects.remove("ten")
@@ -125,7 +125,7 @@ layer(Memory.layer.pipe(Layer.provideMerge(NodeServices.layer)))("a download", (
   )
 })
 
-it.effect("asks for no room for an object that is over the limit anyway", () =>
+it.effect("does not ask for room for an object over the limit", () =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem
     const open = () => Effect.succeed({ sizeBytes: 11, body: Stream.empty })

@@ -5,7 +5,7 @@ import { flushFolder, writeDurably } from "../src/DurableFile.ts"
 
 const bytes = Stream.make(new Uint8Array([1]), new Uint8Array([2, 3]))
 
-/** A file system that says in which order it was told what, by paths below `directory`; it does all of it for real. */
+/** A real file system that records its calls in order, with paths below `directory`. */
 const watched = Effect.gen(function* () {
   const fs = yield* FileSystem.FileSystem
   const paths = yield* Path.Path

@@ -3,7 +3,7 @@ import { assert, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, FileSystem, Stream } from "effect"
 import { readChunks, writeChunk } from "../src/FileChunks.ts"
 
-/** A file on a slow disk: its reads and writes are done for real, but only once `disk` turns. */
+/** A file on a slow disk: its reads and writes are real, but wait until `disk` turns. */
 const slowly = (file: FileSystem.File, disk: Deferred.Deferred<void>): FileSystem.File =>
   Object.assign(Object.create(file), {
     readAlloc: (sizeBytes: number) => Effect.andThen(Deferred.await(disk), file.readAlloc(sizeBytes)),
@@ -19,7 +19,7 @@ const prepared = Effect.gen(function* () {
   return { fs, path, disk, file, slow: slowly(file, disk) }
 })
 
-/** Whether an interruption of `call`, which has reached the disk, is still waiting when the disk turns. */
+/** Whether an interruption of `call`, which has reached the disk, waits until the disk turns. */
 const waitsForTheDisk = Effect.fnUntraced(function* (
   call: Effect.Effect<unknown, unknown>,
   disk: Deferred.Deferred<void>
@@ -47,7 +47,7 @@ it.effect("ends a read that has begun before an interruption gets through", () =
   }).pipe(Effect.provide(NodeServices.layer))
 )
 
-it.effect("reads from where the file stands to its end", () =>
+it.effect("reads from the file's position to its end", () =>
   Effect.gen(function* () {
     const { file } = yield* prepared
     yield* file.seek(4n, "start")

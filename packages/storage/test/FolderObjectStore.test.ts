@@ -8,7 +8,7 @@ import { conformance, OpenObjects } from "../src/testing.ts"
 const temporary = Effect.flatMap(FileSystem.FileSystem, (fs) =>
   fs.makeTempDirectoryScoped({ prefix: "escriba-store-" })
 )
-/** The kernel's word: descriptors of this process on files below `root`, also on ones that are no more. */
+/** Descriptors of this process on files below `root`, removed ones included, as the kernel counts them. */
 const descriptorsBelow = (root: string) =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem
@@ -35,7 +35,7 @@ const inFolder = Effect.gen(function* () {
   return { fs, outside, root, objects: yield* ObjectStore.pipe(Effect.provide(layer({ root }))) }
 })
 
-it.effect("reads a file where it lies by its absolute path, and writes or removes nothing there", () =>
+it.effect("reads a file in place by its absolute path, and writes or removes nothing there", () =>
   Effect.gen(function* () {
     const { fs, objects, outside } = yield* inFolder
     const original = `${outside}/diário.txt`
@@ -49,7 +49,7 @@ it.effect("reads a file where it lies by its absolute path, and writes or remove
 )
 
 it.effect.each(["../outside", "a/../../outside", "", "nul\0byte"])(
-  "refuses the key %j, which leaves its folder",
+  "refuses the key %j, which is outside its folder",
   (key) =>
     Effect.gen(function* () {
       const { objects } = yield* inFolder
@@ -87,7 +87,7 @@ it.effect(
     }).pipe(Effect.provide(NodeServices.layer))
 )
 
-it.effect("does not list what a killed process left unfinished", () =>
+it.effect("does not list the unfinished file of a killed process", () =>
   Effect.gen(function* () {
     const { fs, objects, root } = yield* inFolder
     yield* objects.put("a.txt", { text: "whole" })
@@ -96,7 +96,7 @@ it.effect("does not list what a killed process left unfinished", () =>
   }).pipe(Effect.provide(NodeServices.layer))
 )
 
-it.effect("lists a store whose folder was never made as an empty one", () =>
+it.effect("lists nothing for a store whose folder does not exist", () =>
   Effect.gen(function* () {
     const { objects } = yield* inFolder
     assert.deepStrictEqual(yield* Stream.runCollect(objects.list("")), [])
@@ -111,7 +111,7 @@ it.effect("answers NotFound for a pipe instead of waiting for its writer", () =>
   }).pipe(Effect.provide(NodeServices.layer))
 )
 
-it.effect("calls a folder NotFound instead of reading it", () =>
+it.effect("answers NotFound for a folder instead of reading it", () =>
   Effect.gen(function* () {
     const { objects, outside } = yield* inFolder
     assert.strictEqual((yield* Effect.flip(Effect.scoped(objects.open(outside)))).reason, "NotFound")

@@ -1,8 +1,7 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, FileSystem, Layer, Schema, Stream } from "effect"
-import { TestClock } from "effect/testing"
-import { layer, MemoryObjectStore, type StoreMethod } from "../src/MemoryObjectStore.ts"
+import { layer, MemoryObjectStore, type StoreOperation } from "../src/MemoryObjectStore.ts"
 import { ObjectStore } from "../src/ObjectStore.ts"
 import type { StorageError } from "../src/StorageError.ts"
 import { conformance, OpenObjects } from "../src/testing.ts"
@@ -25,7 +24,7 @@ const prepared = Effect.gen(function* () {
     fs.makeTempDirectoryScoped({ prefix: "escriba-memory-" })
   )
   yield* objects.put("a", { text: "decreto" })
-  const calls: Record<StoreMethod, Effect.Effect<unknown, StorageError>> = {
+  const calls: Record<StoreOperation, Effect.Effect<unknown, StorageError>> = {
     open: Effect.scoped(objects.open("a")),
     download: objects.download("a", `${directory}/copy`, { maxBytes: 100 }),
     put: objects.put("b", { text: "portaria" }),
@@ -38,59 +37,45 @@ const prepared = Effect.gen(function* () {
 const keys = { open: "a", download: "a", put: "b", list: "", remove: "a" }
 const methods = ["open", "download", "put", "list", "remove"] as const
 
-it.effect.each(methods)(
-  "fails the next calls of %s as often as it was told, changes nothing, and then recovers",
-  (on) =>
+it.effect.each(methods)("fails the next calls of %s as often as ordered, changes nothing, and then recovers", (on) =>
+  Effect.gen(function* () {
+    const { calls, memory } = yield* prepared
+    const before = yield* memory.counters
+    yield* memory.failNext(on, "AccessDenied", 2)
+    for (const _ of [1, 2]) {
+      const error = yield* Effect.flip(calls[on])
+      assert.deepStrictEqual([error.reason, error.key], ["AccessDenied", keys[on]])
+    }
+    assert.deepStrictEqual(yield* memory.counters, before)
+    assert.deepStrictEqual([...(yield* memory.objects).keys()], ["a"])
+    yield* calls[on]
+  }).pipe(Effect.provide(fresh))
+)
+
+it.effect(
+  "fails whichever operation comes next when the order names none, each kind of failure in the order given",
+  () =>
     Effect.gen(function* () {
       const { calls, memory } = yield* prepared
-      const before = yield* memory.counters
-      yield* memory.failNext(2, "AccessDenied", on)
-      for (const _ of [1, 2]) {
-        const error = yield* Effect.flip(calls[on])
-        assert.deepStrictEqual([error.reason, error.key], ["AccessDenied", keys[on]])
-      }
-      assert.deepStrictEqual(yield* memory.counters, before)
-      assert.deepStrictEqual([...(yield* memory.objects).keys()], ["a"])
-      yield* calls[on]
+      yield* memory.failNext("put", "DiskFull")
+      yield* memory.failNext("any", "NotFound")
+      yield* memory.failNext("download", "TooLarge")
+      assert.strictEqual((yield* Effect.flip(calls.download)).reason, "NotFound")
+      assert.strictEqual((yield* Effect.flip(calls.download)).reason, "TooLarge")
+      yield* calls.download
+      assert.strictEqual((yield* Effect.flip(calls.put)).reason, "DiskFull")
+      yield* calls.put
     }).pipe(Effect.provide(fresh))
 )
 
-it.effect("fails whatever is called next when no method is named, each kind of failure in the order told", () =>
+it.effect("withdraws all orders when it heals", () =>
   Effect.gen(function* () {
     const { calls, memory } = yield* prepared
-    yield* memory.failNext(1, "DiskFull", "put")
-    yield* memory.failNext(1, "NotFound")
-    yield* memory.failNext(1, "TooLarge", "download")
-    assert.strictEqual((yield* Effect.flip(calls.download)).reason, "NotFound")
-    assert.strictEqual((yield* Effect.flip(calls.download)).reason, "TooLarge")
-    yield* calls.download
-    assert.strictEqual((yield* Effect.flip(calls.put)).reason, "DiskFull")
-    yield* calls.put
-  }).pipe(Effect.provide(fresh))
-)
-
-it.effect.each(methods)("answers %s only after the delay, by the clock of the test", (method) =>
-  Effect.gen(function* () {
-    const { calls, memory } = yield* prepared
-    yield* memory.delay("3 seconds")
-    const fiber = yield* Effect.forkChild(calls[method])
-    yield* TestClock.adjust("2999 millis")
-    assert.isUndefined(fiber.pollUnsafe())
-    yield* TestClock.adjust("1 millis")
-    yield* Fiber.join(fiber)
-    yield* memory.delay(0)
-    yield* calls[method]
-  }).pipe(Effect.provide(fresh))
-)
-
-it.effect("opens nothing for a call that is interrupted during the delay", () =>
-  Effect.gen(function* () {
-    const { calls, memory } = yield* prepared
-    yield* memory.delay("1 hour")
-    const fibers = yield* Effect.forEach(Object.values(calls), (call) => Effect.forkChild(call))
-    yield* TestClock.adjust("1 minute")
-    yield* Fiber.interruptAll(fibers)
-    assert.deepStrictEqual(yield* memory.counters, { opened: 0, closed: 0, put: 1, removed: 0 })
+    yield* memory.failNext("any", "StorageUnavailable", 1_000)
+    yield* memory.cutNext(1_000, 1)
+    yield* memory.announceNext(1_000)
+    yield* memory.heal
+    yield* Effect.all(Object.values(calls), { discard: true })
   }).pipe(Effect.provide(fresh))
 )
 
@@ -136,7 +121,7 @@ it.effect.prop(
     Effect.gen(function* () {
       const { calls, memory } = yield* prepared
       for (const { bytes, kind } of faults) {
-        if (kind === "fail") yield* memory.failNext(1, "StorageUnavailable", "download")
+        if (kind === "fail") yield* memory.failNext("download", "StorageUnavailable")
         if (kind === "end" || kind === "break") yield* memory.cutNext(1, bytes, kind === "end" ? "ends" : "fails")
         if (kind === "announce") yield* memory.announceNext(bytes)
         const fiber = yield* Effect.forkChild(Effect.exit(calls.download))

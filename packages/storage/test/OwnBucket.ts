@@ -16,13 +16,13 @@ export const endpoint = required("STORAGE_ENDPOINT")
 const credentials = { accessKeyId: required("STORAGE_ACCESS_KEY"), secretAccessKey: required("STORAGE_ACCESS_SECRET") }
 const region = required("STORAGE_REGION")
 
-/** As the server's owner. */
+/** With the server owner's credentials. */
 export const clientOfServer = Effect.acquireRelease(
   Effect.sync(() => new S3Client({ endpoint, region, credentials, forcePathStyle: true })),
   (client) => Effect.sync(() => client.destroy())
 )
 
-/** An empty bucket of its own, removed with all that is in it. */
+/** A new bucket, removed with its objects when the scope closes. */
 export const ownBucket = Effect.gen(function* () {
   const client = yield* clientOfServer
   const options: S3Options = {
@@ -62,7 +62,7 @@ export const folder = Effect.flatMap(FileSystem.FileSystem, (fs) =>
   fs.makeTempDirectoryScoped({ prefix: "escriba-s3-" })
 )
 
-/** Bytes of which no two parts are alike, and their MD5. */
+/** Bytes without two equal parts, and their MD5. */
 export const fileOf = Effect.fnUntraced(function* (sizeBytes: number) {
   const fs = yield* FileSystem.FileSystem
   const path = `${yield* folder}/file`

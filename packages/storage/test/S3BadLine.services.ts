@@ -44,7 +44,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
           yield* proxy.cut(cut)
           isUnavailable(yield* Effect.flip(objects.put("cut", { path })))
           assert.strictEqual(yield* unfinishedUploads, 0)
-          // A cut reply: the server has it all, and whole.
+          // The reply was cut: the server has the whole object.
           if (cut.of === "request") assert.strictEqual(yield* textOf(direct, "cut"), "old")
           yield* objects.put("cut", { path })
           assert.strictEqual((yield* direct.download("cut", `${yield* folder}/copy`, unlimited)).md5, md5)
@@ -75,7 +75,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
             Effect.flip(objects.download("idle", `${yield* folder}/copy`, unlimited))
           )
           yield* proxy.hasCut
-          // The bytes before the cut are still on their way here: the clock goes on until the reader waits for more.
+          // The bytes before the cut may still be in flight: the clock is advanced until the reader waits for more.
           yield* Effect.repeat(Effect.andThen(TestClock.adjust("29 seconds"), nextTurn), {
             until: () => fiber.pollUnsafe() !== undefined
           })

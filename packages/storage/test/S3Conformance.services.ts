@@ -6,7 +6,7 @@ import { conformance, OpenObjects } from "../src/testing.ts"
 import { cutProxy } from "./CutProxy.ts"
 import { endpoint, ownBucket } from "./OwnBucket.ts"
 
-/** Sockets that the kernel knows of, without those that wait for the next request. */
+/** Sockets that the kernel counts, except those that wait for the next request. */
 const busySockets = (clients: Effect.Effect<number>) =>
   Layer.effect(
     OpenObjects,

@@ -54,6 +54,8 @@ export const index = (home: string, maxTextBytes: number) =>
     Layer.provide(Layer.unwrap(Effect.map(made(home), (root) => SqliteConnection.layer(placesOf(root).database))))
   )
 
+export const indexReader = (home: string) => Fts5SearchIndex.layerReader(placesOf(home).database)
+
 /** @param staging where a text is written before it takes its place: a folder that is swept, on the same disk */
 export const texts = (home: string, staging: string) => FolderObjectStore.layer({ root: placesOf(home).texts, staging })
 

@@ -7,6 +7,7 @@ import type { Database } from "@escriba/db/Database"
 import type { DatabaseError } from "@escriba/db/DatabaseError"
 import { ExtractorList } from "@escriba/extractors/ExtractorList"
 import type { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
+import type { IndexError } from "@escriba/indexer/IndexError"
 import type { SearchIndex } from "@escriba/indexer/SearchIndex"
 import type { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Duration, Effect, type FileSystem, Layer, type Path, type PlatformError } from "effect"
@@ -66,12 +67,13 @@ export const database: Layer.Layer<Database, Layer.Error<ReturnType<typeof rooms
   )
 )
 
-/** What `search` needs. */
+/** What `search` needs. The embedded index is opened for reading only. */
 export const index = Layer.unwrap(
-  Effect.map(Settings, (settings): Room<SearchIndex> => {
-    const { maxIndexTextBytes, openSearch, outage } = settings
-    return openSearch === undefined ? roomsOf(settings) : Services.index(openSearch, maxIndexTextBytes, outage)
-  })
+  Effect.map(
+    Settings,
+    ({ home, maxIndexTextBytes, openSearch, outage }): Layer.Layer<SearchIndex, IndexError> =>
+      openSearch === undefined ? Embedded.indexReader(home) : Services.index(openSearch, maxIndexTextBytes, outage)
+  )
 )
 
 /** The intake of the embedded database; there is none where scrapers fill one. */

@@ -14,6 +14,7 @@ export const layer = ({ call }: Dependency) =>
     Effect.map(SearchIndex, (inner) =>
       SearchIndex.of({
         limits: inner.limits,
+        isThere: call(inner.isThere),
         ensure: call(inner.ensure),
         bulk: (items) => {
           const outcomes = new Map<IndexItem, ItemOutcome>()

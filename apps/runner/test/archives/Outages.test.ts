@@ -60,7 +60,7 @@ for (const how of ["fails", "ends"] as const) {
 it.live("publishes a state whose territories were all made, though one could not be uploaded", () =>
   Effect.gen(function* () {
     const work = yield* publish
-    yield* (yield* MemoryObjectStore.MemoryObjectStore).failNext(1, "TransferFailed", "put")
+    yield* (yield* MemoryObjectStore.MemoryObjectStore).failNext("put", "TransferFailed")
     const { failed } = yield* work
     assert.deepStrictEqual(
       failed.map(({ code, key }) => `${key} ${code}`),

@@ -161,14 +161,14 @@ it.effect("notes no archive whose upload failed or was cut, and does it again th
   Effect.gen(function* () {
     yield* add(archived(1))
     const memory = yield* MemoryObjectStore.MemoryObjectStore
-    yield* memory.failNext(1, "TransferFailed", "put")
+    yield* memory.failNext("put", "TransferFailed")
     assert.deepStrictEqual(yield* publish({ territoryIds: ["2700300"] }), {
       published: 0,
       unchanged: 0,
       failed: ["aggregates/AL/alarapiraca_2700300_2024.zip TransferFailed"],
       stoppedBy: undefined
     })
-    yield* memory.failNext(1, "StorageUnavailable", "put")
+    yield* memory.failNext("put", "StorageUnavailable")
     assert.deepInclude(yield* publish(), { published: 0, stoppedBy: "StorageUnavailable" })
     assert.deepStrictEqual(yield* publish(), { published: 2, unchanged: 0, failed: [], stoppedBy: undefined })
   }).pipe(Effect.provide(house))

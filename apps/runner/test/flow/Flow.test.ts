@@ -2,7 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { Gazettes } from "@escriba/db/Gazettes"
 import { Ledger } from "@escriba/db/Ledger"
 import { Reports } from "@escriba/db/Reports"
-import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
+import { MemoryIndex } from "@escriba/indexer/MemoryIndex"
 import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Deferred, Effect, Fiber, Scope, Stream } from "effect"
@@ -51,16 +51,13 @@ it.live("records what the store says of a file, and nothing of it is in use afte
 it.live("stops at an outage of the store, burns no attempt, and the next run does the rest", () =>
   Effect.gen(function* () {
     yield* add(...Array.from({ length: 20 }, (_, index) => gazetteOf(index + 1)))
-    yield* (yield* MemoryObjectStore).failNext(1000, "StorageUnavailable")
+    yield* (yield* MemoryObjectStore).failNext("any", "StorageUnavailable", 1000)
     const { report } = yield* run({ documents: 2 })
     assert.strictEqual(report.stoppedBy?.code, "StorageUnavailable")
     assert.strictEqual(report.done + report.failed, 0)
     assert.isBelow(report.deferred, 20, "admission ended")
     assert.strictEqual(yield* stateOf(20), "pending StorageUnavailable 0")
-    yield* (yield* MemoryObjectStore).failNext(0, "StorageUnavailable")
-    yield* Effect.ignore((yield* ObjectStore).put("use up what was ordered", { text: "x" })).pipe(
-      Effect.repeat({ times: 1000 })
-    )
+    yield* (yield* MemoryObjectStore).heal
     assert.strictEqual((yield* run()).report.done, 20)
     assert.deepStrictEqual(yield* inUse, nothing)
   }).pipe(Effect.provide(house))
@@ -79,7 +76,7 @@ it.live("takes a cut download for an outage, never for a short document", () =>
 it.live("commits only what the index acknowledged, item by item", () =>
   Effect.gen(function* () {
     yield* add(gazetteOf(1), gazetteOf(2), gazetteOf(3))
-    yield* (yield* MemorySearchIndex).rejectIds([gazetteOf(2).fileChecksum ?? ""])
+    yield* (yield* MemoryIndex).refuse([gazetteOf(2).fileChecksum ?? ""])
     const { told } = yield* run()
     assert.deepStrictEqual(told, ["1 Done", "2 IndexRejected", "3 Done"])
     assert.deepStrictEqual(yield* (yield* Rows).processed, [true, false, true])
@@ -90,12 +87,12 @@ it.live("commits only what the index acknowledged, item by item", () =>
 it.live("marks nothing processed while the index does not answer", () =>
   Effect.gen(function* () {
     yield* add(gazetteOf(1), gazetteOf(2))
-    const memory = yield* MemorySearchIndex
-    yield* memory.rejectIds([gazetteOf(1).fileChecksum ?? "", gazetteOf(2).fileChecksum ?? ""], "Unavailable")
+    const memory = yield* MemoryIndex
+    yield* memory.refuse([gazetteOf(1).fileChecksum ?? "", gazetteOf(2).fileChecksum ?? ""], "Unavailable")
     const { report } = yield* run()
     assert.strictEqual(report.stoppedBy?.code, "IndexUnavailable")
     assert.deepStrictEqual(yield* (yield* Rows).processed, [false, false])
-    yield* memory.rejectIds([])
+    yield* memory.heal
     assert.strictEqual((yield* run()).report.done, 2)
   }).pipe(Effect.provide(house))
 )

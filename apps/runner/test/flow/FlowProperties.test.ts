@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
+import { MemoryIndex } from "@escriba/indexer/MemoryIndex"
 import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
 import type { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Effect } from "effect"
@@ -74,7 +74,7 @@ it.live("does each document once, whatever goes wrong, comes or becomes visible,
             )
             const { put } = yield* (yield* MemoryObjectStore).counters
             assert.strictEqual(put - (rows + bad.length + come.length), done, "one text a document")
-            assert.strictEqual((yield* (yield* MemorySearchIndex).items).length, done, "one index document each")
+            assert.strictEqual((yield* (yield* MemoryIndex).items).length, done, "one index document each")
             assert.deepStrictEqual(yield* inUse, nothing)
             assert.strictEqual((yield* run({ pageSize, documents })).report.selected, defects)
           }).pipe(Effect.provide(house), Effect.scoped)

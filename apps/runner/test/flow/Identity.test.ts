@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { Leftovers } from "@escriba/db/Leftovers"
 import { Reports } from "@escriba/db/Reports"
-import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
+import { MemoryIndex } from "@escriba/indexer/MemoryIndex"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { itemOf } from "@escriba/indexer/testing"
 import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
@@ -15,7 +15,7 @@ const md5 = (text: string) => new Bun.CryptoHasher("md5").update(text).digest("h
 const entryOf = (id: number) =>
   Effect.flatMap(Reports, ({ entries }) => Effect.flatMap(entries(id), ([entry]) => Effect.fromNullishOr(entry)))
 
-const indexed = Effect.flatMap(MemorySearchIndex, (memory) =>
+const indexed = Effect.flatMap(MemoryIndex, (memory) =>
   Effect.map(memory.items, (items) => items.map(({ id }) => id).sort())
 )
 
@@ -108,7 +108,7 @@ it.live("never writes to a .txt source: the same text lies there already, anothe
     assert.strictEqual(yield* textAt("2700300/2024-03-05/same.txt"), contentOf(1))
     assert.strictEqual(yield* textAt("2700300/2024-03-05/shout.txt"), contentOf(2))
     assert.strictEqual(yield* textAt("2700300/2024-03-05/shout.escriba.txt"), contentOf(2).toUpperCase())
-    const items = yield* (yield* MemorySearchIndex).items
+    const items = yield* (yield* MemoryIndex).items
     assert.deepStrictEqual(items.map(({ fields }) => fields.file_raw_txt).sort(), [
       "2700300/2024-03-05/same.txt",
       "2700300/2024-03-05/shout.escriba.txt"

@@ -9,8 +9,7 @@ import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
 import { ExtractorList } from "@escriba/extractors/ExtractorList"
 import type { Gazette } from "@escriba/gazettes/Gazette"
-import * as MemoryExcerptIndex from "@escriba/indexer/MemoryExcerptIndex"
-import * as MemorySearchIndex from "@escriba/indexer/MemorySearchIndex"
+import * as MemoryIndex from "@escriba/indexer/MemoryIndex"
 import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Context, Deferred, Duration, Effect, Layer, Option, Stream } from "effect"
@@ -88,7 +87,7 @@ export const house = Layer.unwrap(
           Scratch.layer(folder),
           Admission.layerOf(budgets),
           databaseWith(),
-          MemoryExcerptIndex.layer.pipe(Layer.provideMerge(MemorySearchIndex.layer({ limits: { maxItems: 10 } }))),
+          MemoryIndex.layer({ maxItems: 10 }),
           MemoryObjectStore.layer
         )
       )

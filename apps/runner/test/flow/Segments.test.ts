@@ -2,7 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { Leftovers } from "@escriba/db/Leftovers"
 import { Reports } from "@escriba/db/Reports"
 import type { Gazette } from "@escriba/gazettes/Gazette"
-import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
+import { MemoryIndex } from "@escriba/indexer/MemoryIndex"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { itemOf } from "@escriba/indexer/testing"
 import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
@@ -39,7 +39,7 @@ const correct = Effect.fnUntraced(function* (id: number, text: string) {
 
 const entryOf = (id: number) => Effect.flatMap(Reports, ({ entries }) => Effect.map(entries(id), ([entry]) => entry!))
 
-const indexed = Effect.flatMap(MemorySearchIndex, (memory) => memory.items)
+const indexed = Effect.flatMap(MemoryIndex, (memory) => memory.items)
 const indexedIds = Effect.map(indexed, (items) => items.map(({ id }) => id).sort())
 const textKeys = Effect.flatMap(MemoryObjectStore, (memory) =>
   Effect.map(memory.objects, (objects) => [...objects.keys()].filter((key) => key.endsWith(".txt")).sort())
@@ -124,10 +124,10 @@ it.live("removes the whole edition, which a system before us or no layout had le
 it.live("is not done while the index has refused one of its segments", () =>
   Effect.gen(function* () {
     yield* publish(1, edition(["ARAPIRACA", "Decreto nº 1"], ["MACEIÓ", "Decreto nº 2"]))
-    const memory = yield* MemorySearchIndex
+    const memory = yield* MemoryIndex
     yield* run()
     const [, second] = (yield* entryOf(1)).segments
-    yield* memory.rejectIds([second!.documentId])
+    yield* memory.refuse([second!.documentId])
     const { report, told } = yield* run({ mode: "ALL" })
     assert.deepInclude(report, { done: 0, failed: 1 })
     assert.deepStrictEqual(told, ["1 IndexRejected"])

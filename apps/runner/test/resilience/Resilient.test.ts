@@ -4,8 +4,9 @@ import { FaultOrders } from "@escriba/db/FaultOrders"
 import { Gazettes } from "@escriba/db/Gazettes"
 import { Ledger } from "@escriba/db/Ledger"
 import { IndexError } from "@escriba/indexer/IndexError"
-import * as MemorySearchIndex from "@escriba/indexer/MemorySearchIndex"
-import { type IndexItem, SearchIndex } from "@escriba/indexer/SearchIndex"
+import * as MemoryIndex from "@escriba/indexer/MemoryIndex"
+import { SearchIndex } from "@escriba/indexer/SearchIndex"
+import { itemOf } from "@escriba/indexer/testing"
 import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Duration, Effect, Fiber, FileSystem, Layer, Stream } from "effect"
@@ -100,27 +101,20 @@ describe("a store that fails now and then", () => {
 })
 
 describe("an index that fails now and then", () => {
-  const index = ResilientIndex.layer(canBeBusy).pipe(Layer.provideMerge(MemorySearchIndex.layer()))
-  const itemOf = (id: string): IndexItem => ({
-    id,
-    fields: { file_path: id } as IndexItem["fields"],
-    collection: null,
-    pages: [{ number: 1, text: id }],
-    sizeBytes: id.length
-  })
-  const items = ["one", "two", "three"].map(itemOf)
+  const index = ResilientIndex.layer(canBeBusy).pipe(Layer.provideMerge(MemoryIndex.layer()))
+  const items = ["one", "two", "three"].map((id) => itemOf(id, [id]))
 
   it.effect("gets again only what it was too busy for, and is waited for", () =>
     Effect.gen(function* () {
-      const memory = yield* MemorySearchIndex.MemorySearchIndex
-      yield* memory.rejectIds(["two"], "Unavailable")
+      const memory = yield* MemoryIndex.MemoryIndex
+      yield* memory.refuse(["two"], "Unavailable")
       const fiber = yield* Effect.forkChild(Effect.flatMap(SearchIndex, ({ bulk }) => bulk(items)))
       yield* TestClock.adjust("10 seconds")
       assert.deepStrictEqual(
         (yield* memory.items).map(({ id }) => id),
         ["one", "three"]
       )
-      yield* memory.rejectIds([])
+      yield* memory.heal
       yield* TestClock.adjust("10 seconds")
       assert.deepStrictEqual(
         (yield* Fiber.join(fiber)).map(({ _tag, id }) => `${id} ${_tag}`),
@@ -131,7 +125,7 @@ describe("an index that fails now and then", () => {
 
   it.effect("keeps what it acknowledged before it was too busy for too long", () =>
     Effect.gen(function* () {
-      yield* (yield* MemorySearchIndex.MemorySearchIndex).rejectIds(["two"], "Unavailable")
+      yield* (yield* MemoryIndex.MemoryIndex).refuse(["two"], "Unavailable")
       const outcomes = yield* inTime(Effect.flatMap(SearchIndex, ({ bulk }) => bulk(items)))
       assert.deepStrictEqual(
         outcomes.map(({ _tag, id }) => `${id} ${_tag}`),
@@ -169,6 +163,6 @@ describe("an index that fails now and then", () => {
         outcomes.map(({ _tag, id }) => `${id} ${_tag}`),
         ["one Indexed", "two Rejected", "three Indexed"]
       )
-    }).pipe(Effect.provide(MemorySearchIndex.layer()))
+    }).pipe(Effect.provide(MemoryIndex.layer()))
   )
 })

@@ -5,7 +5,7 @@
  */
 import type { Database } from "bun:sqlite"
 import type { GazetteDocument } from "@escriba/gazettes/GazetteDocument"
-import type { IndexItem } from "../SearchIndex.ts"
+import type { IndexItem, IndexPage } from "../SearchIndex.ts"
 
 /** SQLite has no truth values: 0 and 1 stand for them. */
 type AsColumns<Fields> = {
@@ -60,6 +60,20 @@ export const fieldsOf = (row: DocumentRow): GazetteDocument => {
     processed: processed === 1
   }
 }
+
+/** All documents with their pages, in the order in which they were first indexed. */
+export const readDocuments = (database: Database): ReadonlyArray<Omit<IndexItem, "sizeBytes">> =>
+  database
+    .query<DocumentRow, []>("SELECT * FROM documents ORDER BY number")
+    .all()
+    .map((row) => ({
+      id: row.id,
+      fields: fieldsOf(row),
+      collection: row.collection,
+      pages: database
+        .query<IndexPage, [string]>("SELECT number, text FROM pages WHERE document_id = ? ORDER BY number")
+        .all(row.id)
+    }))
 
 /** The document and its text as it is indexed: the pages joined by one line end. */
 export const readDocument = (

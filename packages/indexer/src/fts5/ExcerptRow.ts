@@ -59,6 +59,13 @@ export const readExcerpts = (
     .all(index, JSON.stringify(documentIds))
     .map(({ number, theme_index, ...row }) => excerptOf(row))
 
+/** The documents that any excerpt was found in. */
+export const sourcesOf = (database: Database): ReadonlyArray<string> =>
+  database
+    .query<{ id: string }, []>("SELECT DISTINCT source_index_id AS id FROM excerpts")
+    .all()
+    .map(({ id }) => id)
+
 /** Answers how many there were. */
 export const deleteExcerpts = (
   database: Database,

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Database } from "bun:sqlite"
-import { ensureTables, type SqlObject, searchable } from "./Tables.ts"
+import { areThere, ensureTables, type SqlObject, searchable } from "./Tables.ts"
 
 /** Raise it with every change of `objects`. */
 const excerptSchemaVersion = 1
@@ -50,5 +50,4 @@ export const ensureExcerptSchema = (database: Database): ReadonlyArray<string> =
   ensureTables(database, { versionKey: "excerpt_schema_version", version: excerptSchemaVersion, objects })
 
 /** Without them no theme has ever been looked for in this file. */
-export const hasExcerpts = (database: Database): boolean =>
-  database.query("SELECT 1 FROM sqlite_schema WHERE name = 'excerpts'").get() !== null
+export const hasExcerpts = (database: Database): boolean => areThere(database, ["excerpts"])

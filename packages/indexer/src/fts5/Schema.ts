@@ -4,7 +4,7 @@
  * @module
  */
 import type { Database } from "bun:sqlite"
-import { ensureTables, type SqlObject, searchable } from "./Tables.ts"
+import { areThere, ensureTables, type SqlObject, searchable } from "./Tables.ts"
 
 /** Raise it with every change of `objects`. The index is derived: a file of another version is removed and made again. */
 const schemaVersion = 1
@@ -60,3 +60,7 @@ const objects: ReadonlyArray<SqlObject> = [
 /** As `ensureTables`. */
 export const ensureSchema = (database: Database): ReadonlyArray<string> =>
   ensureTables(database, { versionKey: "schema_version", version: schemaVersion, objects })
+
+/** Whether the tables that a search reads are there, of whatever version. */
+export const isSchemaThere = (database: Database): boolean =>
+  areThere(database, ["documents", "pages", "pages_fts", "stems"])

@@ -43,6 +43,21 @@ export const toRejection = (error: unknown): string | undefined =>
 /** One call of ours on the database: synchronous, its errors told in our reasons. */
 export const atOnce = <A>(work: () => A): Effect.Effect<A, IndexError> => Effect.try({ try: work, catch: toIndexError })
 
+/**
+ * One call per portion. Other fibers and I/O run between two calls: `yieldNow` goes on in the event loop's next turn
+ * (Effect's scheduler uses `setImmediate`).
+ */
+export const inTurns = <A, B>(
+  portions: ReadonlyArray<A>,
+  work: (portion: A) => B
+): Effect.Effect<ReadonlyArray<B>, IndexError> =>
+  Effect.forEach(portions, (portion) =>
+    Effect.tap(
+      atOnce(() => work(portion)),
+      () => Effect.yieldNow
+    )
+  )
+
 /** Within a transaction: what is wrong with one item undoes that item alone, anything else is thrown and undoes the whole. */
 export const savepoint = <A>(database: Database, work: () => A): Result.Result<A, string> =>
   Result.try({

@@ -75,6 +75,11 @@ export const ensureTables = (database: Database, { objects, version, versionKey 
     })
     .immediate()
 
+export const areThere = (database: Database, names: ReadonlyArray<string>): boolean =>
+  database
+    .query("SELECT name FROM sqlite_schema WHERE name IN (SELECT value FROM json_each(?))")
+    .all(JSON.stringify(names)).length === names.length
+
 const versionDifference = (database: Database, key: string, version: number): ReadonlyArray<string> => {
   database
     .query("INSERT INTO escriba_index_meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING")

@@ -40,26 +40,6 @@ const weighed = (id: string, isTruncated: boolean, pieces: Entry["pieces"]): Ent
   return { id, isTruncated, sizeBytes, pieces }
 }
 
-/**
- * In their order, each request no larger than `maxBytes`, but never without an entry: a larger one goes alone.
- */
-export const requestsOf = <E extends Pick<Entry, "sizeBytes">>(
-  entries: ReadonlyArray<E>,
-  maxBytes: number
-): ReadonlyArray<ReadonlyArray<E>> => {
-  const requests: Array<Array<E>> = []
-  let filledBytes = Number.POSITIVE_INFINITY
-  for (const entry of entries) {
-    if (filledBytes + entry.sizeBytes > maxBytes) {
-      requests.push([])
-      filledBytes = 0
-    }
-    requests.at(-1)?.push(entry)
-    filledBytes += entry.sizeBytes
-  }
-  return requests
-}
-
 /** The text is escaped page by page into the one buffer: no string ever holds all of it. */
 export const bodyOf = (entries: ReadonlyArray<Entry>): Buffer => {
   const body = Buffer.allocUnsafe(entries.reduce((sum, entry) => sum + entry.sizeBytes, 0))

@@ -11,7 +11,8 @@ import { fromClientError, toIndexError, withoutAnswer } from "./OpenSearchErrors
 import { defaults, type OpenSearchOptions } from "./OpenSearchOptions.ts"
 
 export interface ClusterRequest {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE"
+  /** `HEAD` is answered `true` or, for status 404, `false`. */
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE"
   /** Begins with a slash; names in it are encoded. */
   readonly path: string
   readonly querystring?: Readonly<Record<string, string | number | boolean>>

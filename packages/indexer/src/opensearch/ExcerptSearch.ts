@@ -11,10 +11,10 @@ import type { FoundFragment } from "@escriba/gazettes/themes/Excerpts"
 import type { ThemeQuery } from "@escriba/gazettes/themes/Theme"
 import { excerptSearch } from "@escriba/gazettes/themes/ThemeRequests"
 import { Array as Arr, Effect, Schema } from "effect"
+import { DocumentFields, documentFieldNames } from "../DocumentFields.ts"
 import type { FoundSource } from "../ExcerptIndex.ts"
 import type { IndexError } from "../IndexError.ts"
 import type { Cluster } from "./Cluster.ts"
-import { DocumentSource, sourceFields } from "./DocumentSource.ts"
 import { wholly } from "./Scroll.ts"
 import type { TokensOf } from "./SynonymTokens.ts"
 
@@ -58,7 +58,7 @@ const findIn = Effect.fnUntraced(function* (
   return sources.map(({ _id, _source }): FoundSource => ({ id: _id, fields: _source, found: found.get(_id) ?? [] }))
 })
 
-const SourceHit = Schema.Struct({ _id: Schema.String, _source: DocumentSource })
+const SourceHit = Schema.Struct({ _id: Schema.String, _source: DocumentFields })
 
 const FragmentHit = Schema.Struct({
   _id: Schema.String,
@@ -70,7 +70,7 @@ const FragmentHit = Schema.Struct({
 const sourcesOf = (ids: ReadonlyArray<string>) => ({
   query: { ids: { values: ids } },
   size: ids.length,
-  _source: sourceFields
+  _source: documentFieldNames
 })
 
 const search = <Hit>(cluster: Cluster, body: object, hit: Schema.ConstraintDecoder<Hit>) =>

@@ -5,9 +5,9 @@
  */
 import type { ExcerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
 import { Array as Arr, Effect, Schema } from "effect"
+import { ExcerptFields, excerptFieldNames } from "../DocumentFields.ts"
 import type { IndexError } from "../IndexError.ts"
 import type { Cluster } from "./Cluster.ts"
-import { ExcerptSource, excerptFields } from "./ExcerptSource.ts"
 import { refresh } from "./Refresh.ts"
 import { scroll } from "./Scroll.ts"
 import { remove } from "./Writing.ts"
@@ -21,8 +21,8 @@ export const excerptsOf = Effect.fnUntraced(function* (
   documentIds: ReadonlyArray<string>
 ): Effect.fn.Return<ReadonlyArray<ExcerptDocument>, IndexError> {
   const found = yield* hitsOf(cluster, documentIds, {
-    source: excerptFields,
-    hit: Schema.Struct({ _source: ExcerptSource }),
+    source: excerptFieldNames,
+    hit: Schema.Struct({ _source: ExcerptFields }),
     // Some 5 kB each.
     pageSize: 1_000
   })

@@ -39,6 +39,10 @@ export const ensure = (
     })
   )
 
+/** Asks once and writes nothing. */
+export const isThere = (cluster: Cluster): Effect.Effect<boolean, IndexError> =>
+  cluster.patiently(cluster.ask({ method: "HEAD", path: `/${encodeURIComponent(cluster.index)}` }, Schema.Boolean))
+
 /** Changes nothing. `undefined` where the index does not exist. */
 export const look = (
   cluster: Cluster,

@@ -4,13 +4,13 @@
  * @module
  */
 import { Effect, Schema } from "effect"
+import { DocumentFields, documentFieldNames } from "../DocumentFields.ts"
 import { IndexError } from "../IndexError.ts"
 import { matchCloses, matchOpens } from "../IndexedText.ts"
 import { splitAtMarks } from "../MarkedText.ts"
 import type { CheckedRequest } from "../Request.ts"
 import type { SearchHit, SearchResult, Snippet } from "../SearchIndex.ts"
 import type { Cluster } from "./Cluster.ts"
-import { DocumentSource, sourceFields } from "./DocumentSource.ts"
 import { queryBodyOf, shownFieldsOf } from "./QueryBody.ts"
 
 /** Pieces shown of one document. */
@@ -25,7 +25,7 @@ const maxWindow = 10_000
 const Hit = Schema.Struct({
   _id: Schema.String,
   _score: Schema.Number,
-  _source: DocumentSource,
+  _source: DocumentFields,
   highlight: Schema.optionalKey(Schema.Record(Schema.String, Schema.Array(Schema.String)))
 })
 
@@ -58,7 +58,7 @@ export const search = Effect.fnUntraced(function* (
           size: limit,
           track_total_hits: true,
           sort: [{ _score: "desc" }, { file_checksum: "asc" }],
-          _source: sourceFields,
+          _source: documentFieldNames,
           highlight: {
             type: "unified",
             order: "score",

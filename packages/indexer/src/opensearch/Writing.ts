@@ -7,8 +7,9 @@ import type { ExcerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
 import { Array as Arr, Effect, Result } from "effect"
 import type { IndexError } from "../IndexError.ts"
 import { rejectionOf, rejectionOfId } from "../IndexedText.ts"
+import { portionsOf } from "../Portions.ts"
 import type { IndexItem, ItemOutcome } from "../SearchIndex.ts"
-import { bodyOf, type Entry, entryOf, excerptEntryOf, requestsOf } from "./BulkBody.ts"
+import { bodyOf, type Entry, entryOf, excerptEntryOf } from "./BulkBody.ts"
 import type { Cluster } from "./Cluster.ts"
 import { detailOf, OpenSearchFault, toIndexError } from "./OpenSearchErrors.ts"
 import { send } from "./Operations.ts"
@@ -65,7 +66,7 @@ const writeAll = Effect.fnUntraced(function* (
   const entries = Array.from(sound.values(), ({ entry }) => entry())
   const outcomes = new Map<string, ItemOutcome>()
   const outage = yield* Effect.forEach(
-    requestsOf(entries, maxRequestBytes),
+    portionsOf(entries, { maxBytes: maxRequestBytes }),
     (request) => write(cluster, request, outcomes),
     { discard: true }
   ).pipe(

@@ -16,11 +16,12 @@ export const documentCases = (
 ) => {
   const pageOf = (page: number) => (knowsNoPages ? null : page)
 
-  it.effect("ensures an index twice and finds no difference", () =>
+  it.effect("ensures an index twice, finds no difference, and it is there", () =>
     Effect.gen(function* () {
       const index = yield* SearchIndex
       assert.deepStrictEqual(yield* index.ensure, [])
       assert.deepStrictEqual(yield* index.ensure, [])
+      assert.isTrue(yield* index.isThere)
     })
   )
 

@@ -5,9 +5,9 @@
  */
 import { assert } from "@effect/vitest"
 import type { GazetteDocument } from "@escriba/gazettes/GazetteDocument"
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import type { IndexError } from "../IndexError.ts"
-import { type IndexItem, type IndexPage, SearchIndex, type SearchRequest, type SearchResult } from "../SearchIndex.ts"
+import { type IndexItem, type IndexPage, SearchIndex, type SearchRequest, SearchResult } from "../SearchIndex.ts"
 
 /** An item with plausible fields. Texts alone are numbered from 1. */
 export const itemOf = (
@@ -58,10 +58,16 @@ export interface Shelf {
   ) => Effect.Effect<ReadonlyArray<string>, IndexError, SearchIndex>
 }
 
+/** The result as a program reads it that gets it as JSON. */
+const readBack = (result: SearchResult) =>
+  Schema.decodeUnknownSync(Schema.fromJsonString(SearchResult))(JSON.stringify(result), { onExcessProperty: "error" })
+
 export const withItems = (): Shelf => {
   const used = new Set<string>()
   const search = (query: string, request: Partial<SearchRequest> = {}) =>
-    Effect.flatMap(SearchIndex, (index) => index.search({ query, limit: 1_000, ...request }))
+    Effect.flatMap(SearchIndex, (index) => index.search({ query, limit: 1_000, ...request })).pipe(
+      Effect.tap((result) => Effect.sync(() => assert.deepStrictEqual(readBack(result), result)))
+    )
   return {
     given: Effect.fnUntraced(function* (items) {
       const index = yield* SearchIndex

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { bodyOf, entryOf, requestsOf } from "../../src/opensearch/BulkBody.ts"
+import { bodyOf, entryOf } from "../../src/opensearch/BulkBody.ts"
 import { itemOf } from "../../src/testing.ts"
 
 const text = fc.oneof(fc.string({ unit: "binary", maxLength: 40 }), fc.constantFrom("a\0b", '"\\\n\u2028', "ação 😀"))
@@ -38,20 +38,5 @@ describe("the body of a bulk", () => {
     const entry = entryOf(itemOf("a", ["primeira", "segunda"]), 10)
     assert.isTrue(entry.isTruncated)
     assert.include(bodyOf([entry]).toString(), '"source_text":"primeira"}')
-  })
-
-  it("is split so that none is too large unless it is a single document, in order, none left out", () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat({ max: 60 })), (sizes) => {
-        const entries = sizes.map((sizeBytes, place) => ({ id: `${place}`, sizeBytes }))
-        const requests = requestsOf(entries, 50)
-        assert.deepStrictEqual(requests.flat(), entries)
-        for (const request of requests) {
-          assert.isNotEmpty(request)
-          const bytes = request.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-          assert.isTrue(bytes <= 50 || request.length === 1)
-        }
-      })
-    )
   })
 })

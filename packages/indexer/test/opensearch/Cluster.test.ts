@@ -4,6 +4,7 @@ import { Deferred, Effect, Fiber, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { IndexError } from "../../src/IndexError.ts"
 import { open } from "../../src/opensearch/Cluster.ts"
+import { isThere } from "../../src/opensearch/LiveIndex.ts"
 
 const nowhere = { host: "http://me:s3cret@127.0.0.1:1", index: "any" }
 
@@ -40,6 +41,19 @@ describe("a cluster", () => {
       )
       assert.deepStrictEqual(yield* Effect.scoped(asked), {})
       yield* server.closed
+    })
+  )
+
+  it.effect("asks for an index by one HEAD, answered by its status", () =>
+    Effect.gen(function* () {
+      const requests: Array<string> = []
+      const server = yield* serve(({ method, url }, reply) => {
+        requests.push(`${method} ${url}`)
+        reply.writeHead(url === "/there" ? 200 : 404).end()
+      })
+      const asked = (index: string) => Effect.flatMap(open({ host: server.host, index }), isThere)
+      assert.deepStrictEqual([yield* asked("there"), yield* asked("nowhere")], [true, false])
+      assert.deepStrictEqual(requests, ["HEAD /there", "HEAD /nowhere"])
     })
   )
 

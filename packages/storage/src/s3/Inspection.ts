@@ -1,5 +1,5 @@
 /**
- * Whether a bucket can be used, found out by using it.
+ * Finds out whether a bucket can be used, by using it.
  *
  * @module
  */
@@ -13,9 +13,9 @@ import type { S3Options } from "./S3Options.ts"
 import { S3Sockets } from "./S3Sockets.ts"
 import { textContent } from "./UploadContent.ts"
 
-/** `undefined`: it could not be told. */
+/** `undefined`: unknown. */
 export interface S3Facts {
-  /** Somebody answers at the endpoint, and speaks S3. */
+  /** An S3 server answers at the endpoint. */
   readonly isAnswering: boolean
   readonly areCredentialsAccepted: boolean | undefined
   readonly isBucketThere: boolean | undefined
@@ -23,7 +23,7 @@ export interface S3Facts {
   readonly mayWrite: boolean | undefined
   readonly mayRead: boolean | undefined
   readonly mayRemove: boolean | undefined
-  /** For a person: what was asked and what came of it, once each. */
+  /** For a person: each failed probe and its error, without repetitions. */
   readonly problems: ReadonlyArray<string>
 }
 
@@ -31,8 +31,8 @@ export type Probe = "list" | "write" | "read" | "remove"
 export type Findings = Partial<Record<Probe, Result.Result<unknown, StorageError>>>
 
 /**
- * Lists one key; writes, reads and removes an object of its own, `escriba/probe-{uuid}.txt`. Never fails: what goes wrong
- * is a fact.
+ * Lists one key; writes, reads and removes an object of its own, `escriba/probe-{uuid}.txt`. Never fails: errors become
+ * facts.
  */
 export const inspect: (options: S3Options) => Effect.Effect<S3Facts> = Effect.fn("S3ObjectStore.inspect")(
   function* (options) {
@@ -55,7 +55,7 @@ export const inspect: (options: S3Options) => Effect.Effect<S3Facts> = Effect.fn
   Effect.provide(S3Sockets.layer)
 )
 
-/** @param findings what came of each probe that was made */
+/** @param findings the result of each probe */
 export const factsOf = (findings: Findings): S3Facts => {
   const results = Object.values(findings)
   const isAnswered = results.some(Result.isSuccess)
@@ -84,7 +84,7 @@ export const factsOf = (findings: Findings): S3Facts => {
 
 const faultIn = ({ cause }: StorageError) => (cause instanceof S3Fault ? [cause] : [])
 
-/** The same answer to several probes is one problem. */
+/** The same error of several probes is one problem. */
 const problemsOf = (findings: Findings) => {
   const probes = new Map<string, ReadonlyArray<string>>()
   for (const [probe, finding] of Object.entries(findings)) {

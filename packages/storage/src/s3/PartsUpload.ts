@@ -1,9 +1,9 @@
 /**
- * An object sent in parts, each of them checked before there is an object.
+ * Uploads an object in parts, and checks each part before the object exists.
  *
  * The SDK's own `Upload` (`@aws-sdk/lib-storage`) is not used: it holds each part in memory twice, and grew the process by
- * 160 to 300 MB on a file of 200 MB; its `abort` answers at once and lets the parts in flight run on; and it joins the parts
- * before anybody can look at what the server says of them.
+ * 160 to 300 MB on a file of 200 MB; its `abort` returns at once while parts in flight continue; and it joins the parts
+ * before the caller can check the server's replies.
  *
  * @module
  */
@@ -20,9 +20,9 @@ import { sendBytes } from "./SendBytes.ts"
 import type { UploadContent } from "./UploadContent.ts"
 
 /**
- * Until its last request has succeeded nothing is to be seen under the key. Whatever ends it sooner, an interruption too,
- * also removes the parts from the server; should that fail (the server is gone) or the process be killed, they lie there
- * unseen until the bucket's rule for unfinished uploads takes them.
+ * The object becomes visible with the last request. A failure or an interruption before that also removes the parts
+ * from the server. If the removal fails (the server is gone), or if the process is killed, the invisible parts stay
+ * until the bucket's rule for unfinished uploads removes them.
  */
 export const uploadInParts = (
   bucket: S3Bucket,
@@ -35,7 +35,7 @@ export const uploadInParts = (
     client.send(new CreateMultipartUploadCommand({ Bucket, Key: key, ...contentType }), { abortSignal })
   )
   return Effect.acquireUseRelease(
-    // Not to be interrupted: an upload whose name never came could not be removed.
+    // Uninterruptible: an upload whose id was not received could not be removed.
     begun,
     ({ UploadId }) =>
       Effect.gen(function* () {
@@ -66,7 +66,7 @@ export const uploadInParts = (
   )
 }
 
-/** Whoever has given up does not wait long for a server that may be gone. */
+/** The upload has already failed, so do not wait long for a server that may be gone. */
 const removalTimeoutMs = 10_000
 
 interface Part {
@@ -75,7 +75,7 @@ interface Part {
   readonly sizeBytes: number
 }
 
-/** All of `partBytes` but the last. */
+/** Each of `partBytes`, except the last. */
 export const partsOf = (sizeBytes: number, partBytes: number): ReadonlyArray<Part> =>
   Array.from({ length: Math.ceil(sizeBytes / partBytes) }, (_, index) => {
     const offset = index * partBytes
@@ -94,7 +94,7 @@ const sendPart = Effect.fnUntraced(function* (
     bucket.client.send(new UploadPartCommand({ ...upload, ...payload, PartNumber }), { abortSignal })
   )
   if (verdict === "other") {
-    const detail = `part ${PartNumber} was stored as other bytes than were sent`
+    const detail = `part ${PartNumber} was stored with other bytes than the sent ones`
     return yield* new StorageError({ reason: "StorageUnavailable", key, detail })
   }
   return { PartNumber, ETag: reply.ETag }

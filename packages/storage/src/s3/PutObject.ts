@@ -1,5 +1,5 @@
 /**
- * Bytes put under a key, and checked.
+ * Puts bytes under a key, and verifies them.
  *
  * @module
  */
@@ -13,9 +13,9 @@ import { etagOf, type StoredReply, type Verdict } from "./StoredBytes.ts"
 import type { UploadContent } from "./UploadContent.ts"
 
 /**
- * The server is told the MD5 of every request's bytes and refuses others. Where its reply says all the same that it has
- * stored something else, the object is removed and the put fails with `StorageUnavailable`: the key may then be empty, but
- * not wrong. Where the reply does not tell, the object must at least have the size.
+ * Each request carries the MD5 of its bytes, and the server refuses other bytes. If the reply still shows that other
+ * bytes were stored, the object is removed and the put fails with `StorageUnavailable`: the key may then be empty, but
+ * not wrong. If the reply has no usable ETag, the object's size is compared.
  */
 export const putObject = Effect.fnUntraced(function* (bucket: S3Bucket, key: string, content: UploadContent) {
   const contentType = key.endsWith(".txt") ? { ContentType: "text/plain" } : {}
@@ -31,13 +31,13 @@ export const putObject = Effect.fnUntraced(function* (bucket: S3Bucket, key: str
   return { sizeBytes: content.sizeBytes }
 })
 
-/** The parts are known to be right; how a server joined them is not. */
+/** The parts are verified, but not how the server joined them. */
 const partsAreSame = (reply: StoredReply): { readonly reply: StoredReply; readonly verdict: Verdict } => ({
   reply,
   verdict: "unknown"
 })
 
-/** An object that another has put there since is none of ours: it is not removed, and ours is put again. */
+/** An object that another writer has put there since is not ours: it stays, and the put fails. */
 const inspectStored = Effect.fnUntraced(function* (
   bucket: S3Bucket,
   key: string,
@@ -48,13 +48,13 @@ const inspectStored = Effect.fnUntraced(function* (
   const stored = yield* headObject(bucket, key)
   if (verdict === "unknown" && stored.ContentLength === content.sizeBytes) return
   const wrong = (what: string) =>
-    new StorageError({ reason: "StorageUnavailable", key, detail: `other bytes were stored than were sent: ${what}` })
+    new StorageError({ reason: "StorageUnavailable", key, detail: `the stored bytes are not the sent ones: ${what}` })
   if (etagOf(stored) !== etagOf(reply)) return yield* wrong("another object has taken their place")
   yield* Effect.mapError(removeObject(bucket, key), (error) => wrong(`they could not be removed, ${error.detail}`))
   return yield* wrong("they were removed")
 })
 
-/** A server's refusal of a HEAD has no words, only a status. */
+/** The reply to a refused HEAD has no body, only a status. */
 export const headObject = (bucket: S3Bucket, key: string) =>
   bucket.call(key, (abortSignal) =>
     bucket.client.send(new HeadObjectCommand({ Bucket: bucket.name, Key: key }), { abortSignal })

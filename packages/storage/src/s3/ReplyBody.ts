@@ -1,5 +1,5 @@
 /**
- * The body of a reply as a stream that is whole or fails.
+ * The body of a reply, as a stream that is complete or fails.
  *
  * @module
  */
@@ -15,12 +15,13 @@ export interface Reply {
 }
 
 /**
- * Chunks as they come, no more than a socket's buffer ahead of the reader. Fails with `StorageUnavailable` when the
- * connection breaks, when fewer or more bytes come than were announced, and when none comes for `idleTimeoutMs`: the time
- * that the reader itself takes does not count.
+ * Chunks as they arrive, at most a socket's buffer ahead of the reader. Fails with `StorageUnavailable` if the
+ * connection breaks, if fewer or more bytes arrive than were announced, or if no byte arrives for `idleTimeoutMs`. The
+ * reader's own time does not count.
  */
 export const replyBody = (body: Readable, reply: Reply): Stream.Stream<Uint8Array, StorageError> => {
-  // A connection that breaks while nobody waits for a byte would otherwise be an uncaught error; the next reader finds it.
+  // Without this listener a connection that breaks between two reads is an uncaught error. The next read finds the
+  // error.
   body.on("error", () => {})
   return Stream.unfold(0, (passedBytes) =>
     Effect.flatMap(nextChunk(body, reply), (chunk) => {
@@ -48,7 +49,7 @@ const nextChunk = (body: Readable, reply: Reply): Effect.Effect<Uint8Array | und
 
 const changes = ["readable", "end", "error", "close"]
 
-/** Until there is something new to see. */
+/** Waits until the body has bytes, an error or an end. */
 const change = (body: Readable) =>
   Effect.callback<void>((resume) => {
     const forget = () => {

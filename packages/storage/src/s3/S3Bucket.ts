@@ -1,5 +1,5 @@
 /**
- * One bucket on its server: requests that end when they are interrupted, and errors in this package's reasons.
+ * One bucket of an S3 server: interruptible requests, and errors with this package's reasons.
  *
  * @module
  */
@@ -15,8 +15,8 @@ export interface S3Bucket {
   readonly client: S3Client
   readonly limits: S3Limits
   /**
-   * A request of the SDK, which MUST be given `signal`, to its last answer. An interruption, and `timeoutMs` (by default the
-   * limit of a request without a body), abort it and wait until it has settled: nothing of it goes on in the background.
+   * Runs a request of the SDK, which MUST use `signal`. An interruption or `timeoutMs` (default: the limit of a request
+   * without a body) aborts it and waits until it has settled, so that nothing continues in the background.
    */
   readonly call: <A>(
     key: string,
@@ -24,14 +24,14 @@ export interface S3Bucket {
     timeoutMs?: number
   ) => Effect.Effect<A, StorageError>
   readonly fault: (key: string, error: unknown) => StorageError
-  /** For a request that carries so many bytes. */
+  /** For a request with a body of this size. */
   readonly timeoutMsOf: (sizeBytes: number) => number
 }
 
-/** Slower than this counts as stuck. */
+/** A slower connection counts as stuck. */
 const slowestBytesPerSecond = 64 * 1024
 
-/** Opens nothing: sockets are made by requests. */
+/** Opens no socket: requests do. */
 export const openBucket = Effect.fnUntraced(function* (
   options: S3Options
 ): Effect.fn.Return<S3Bucket, never, S3Sockets | Scope.Scope> {
@@ -73,13 +73,13 @@ const clientOf = (options: S3Options, limits: S3Limits, sockets: S3Sockets["Serv
       accessKeyId: Redacted.value(options.accessKey),
       secretAccessKey: Redacted.value(options.accessSecret)
     },
-    // Whether and when to try again is the caller's decision, who knows what else waits for this server.
+    // Retries are the caller's, because the caller knows what else waits for this server.
     maxAttempts: 1,
-    // By default a streamed body is re-framed with a trailing checksum, which corrupted bytes on a server that does not know
-    // the framing; what is sent is checked by MD5 instead.
+    // By default the SDK re-frames a streamed body with a trailing checksum, which corrupted bytes on a server without
+    // that framing. MD5 verifies the bytes instead.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
-    // The SDK would wait for `100 Continue` only with agents of its own.
+    // The SDK waits for `100 Continue` only with its own agents.
     expectContinueHeader: false,
     logger: silent,
     requestHandler: {
@@ -89,5 +89,5 @@ const clientOf = (options: S3Options, limits: S3Limits, sockets: S3Sockets["Serv
     }
   })
 
-/** Without a logger the SDK writes to the console. What it has to say comes back in the error. */
+/** Without a logger the SDK writes to the console. The error has the same information. */
 const silent = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }

@@ -1,5 +1,5 @@
 /**
- * What an S3 server, its client or the network between them says, in this package's reasons.
+ * Maps errors of an S3 server, its client and the network to this package's reasons.
  *
  * @module
  */
@@ -8,16 +8,16 @@ import { StorageError, type StorageReason } from "../StorageError.ts"
 import type { S3Options } from "./S3Options.ts"
 
 /**
- * All that is kept of the SDK's error. The original carries the request with it: a refused signature comes back with the
- * access key and the string that was signed, as fields that any logger prints.
+ * The part of the SDK's error that is kept. The original holds the request: after a refused signature, the access key
+ * and the signed string are fields that any logger prints.
  */
 export class S3Fault extends Error {
-  /** The S3 error code (`NoSuchKey`); where the server gave none, the error's own name. */
+  /** The S3 error code (`NoSuchKey`), or the error's name if the server gave none. */
   override readonly name: string
   readonly status: number | undefined
-  /** Node's, of a socket: `ECONNRESET`. */
+  /** Node's code of a socket error: `ECONNRESET`. */
   readonly code: string | undefined
-  /** Whether an S3 server said so, in the protocol's own words: a proxy's 404 is no missing object. */
+  /** Whether an S3 server answered, in the protocol's format. A proxy's 404 is not a missing object. */
   readonly isSpoken: boolean
   readonly requestId: string | undefined
 
@@ -31,15 +31,15 @@ export class S3Fault extends Error {
   }
 }
 
-/** Messages are the server's, and some servers repeat what they were told: both credentials are taken out of them. */
+/** Messages come from the server, and some servers repeat the request, so both credentials are removed. */
 export const fromS3Error = (options: S3Options, key: string, error: unknown): StorageError => {
-  // The source of an upload fails with an error of ours, which the SDK hands on.
+  // The source of an upload fails with a `StorageError`, which the SDK passes on.
   if (error instanceof StorageError) return error
   const cause = faultOf(error, [options.accessSecret, options.accessKey])
   return new StorageError({ reason: reasonOf(cause), key, detail: detailOf(cause, options), cause })
 }
 
-/** The one list of vendor codes. Whatever is not in it is a matter of the server and may pass. */
+/** The only list of vendor codes. All other errors are the server's, and a retry may succeed. */
 export const reasonOf = ({ isSpoken, name, status }: Pick<S3Fault, "isSpoken" | "name" | "status">): StorageReason => {
   if (isSpoken && notFound.has(name)) return "NotFound"
   if (status === 507 || full.has(name)) return "DiskFull"
@@ -49,13 +49,13 @@ export const reasonOf = ({ isSpoken, name, status }: Pick<S3Fault, "isSpoken" | 
   return "StorageUnavailable"
 }
 
-/** A key that cannot exist is not there, as a file's name that is too long for its disk is not. */
+/** A key that cannot exist is `NotFound`, like a file name that is too long. */
 const notFound = new Set(["NoSuchKey", "NoSuchVersion", "KeyTooLongError"])
 
-/** Of MinIO and of Ceph and versitygw; Amazon's store is never full. */
+/** From MinIO, Ceph and versitygw; Amazon S3 is never full. */
 const full = new Set(["XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "QuotaExceeded", "InsufficientStorage"])
 
-/** Whatever is asked, the answer stays the same until a person changes the credentials, */
+/** Every request gets this answer until a person changes the credentials, */
 export const credentialFaults: ReadonlySet<string> = new Set([
   "InvalidAccessKeyId",
   "SignatureDoesNotMatch",
@@ -73,10 +73,10 @@ const bucketFaults = new Set([
   "IllegalLocationConstraintException"
 ])
 
-/** Answers, with other statuses than 401 and 403, that are about one key and stay the same. */
+/** Permanent answers about one key, with other statuses than 401 and 403. */
 const refused = new Set([
   "ERR_INVALID_CHAR",
-  // Of gateways over a file system, where `a` and `a/b` cannot both be.
+  // From gateways over a file system, where `a` and `a/b` cannot both exist.
   "ObjectParentIsFile",
   "ExistingObjectIsDirectory",
   "DirectoryObjectContainsData"
@@ -105,7 +105,7 @@ const detailOf = ({ message, name, status }: S3Fault, { bucket }: S3Options) => 
   return `${answer}${name === "NoSuchBucket" ? ` "${bucket}"` : ""}: ${message.replaceAll(/\s+/g, " ").slice(0, longestMessage)}`
 }
 
-/** The SDK's own words on a reply that is no XML run to pages. */
+/** The SDK's message about a reply that is not XML can be pages long. */
 const longestMessage = 300
 
 const fieldOf = (value: unknown, name: string): unknown =>

@@ -1,12 +1,12 @@
 /**
- * Which bucket, who asks, and how long anything may take.
+ * Address, credentials and limits of a bucket.
  *
  * @module
  */
 import type { Redacted } from "effect"
 
 export interface S3Options {
-  /** `http://host:port` or `https://...`, addressed as `endpoint/bucket/key`. Absent: Amazon's own for the region. */
+  /** `http://host:port` or `https://...`, addressed as `endpoint/bucket/key`. Absent: Amazon's endpoint of the region. */
   readonly endpoint?: string | undefined
   readonly region: string
   readonly bucket: string
@@ -17,11 +17,11 @@ export interface S3Options {
 
 export interface S3Limits {
   readonly connectTimeoutMs: number
-  /** From the request to the end of its reply, or to a body that is streamed. A second more for every 64 KiB sent along. */
+  /** From the request to the end of its reply, or to the start of a streamed body. Plus one second per 64 KiB of the request. */
   readonly requestTimeoutMs: number
-  /** How long a body that somebody waits for may stand still. */
+  /** How long a read may wait for the next byte of a body. */
   readonly idleTimeoutMs: number
-  /** How long an object is held open while a download waits to be admitted; servers cut what nobody reads. */
+  /** How long an object stays open while a download waits for admission. Servers cut idle connections. */
   readonly holdMs: number
   /** Objects up to this size are sent in one request, larger ones in parts. */
   readonly singleBytes: number

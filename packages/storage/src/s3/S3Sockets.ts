@@ -1,5 +1,5 @@
 /**
- * The sockets on which a store speaks with its server.
+ * The sockets between a store and its server.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import * as http from "node:http"
 import * as https from "node:https"
 import { Context, Effect, Layer } from "effect"
 
-/** Kept alive between requests, closed with their scope. How many are open at once is decided by who calls the store. */
+/** Kept alive between requests, closed with their scope. The store's callers decide how many are open at once. */
 export class S3Sockets extends Context.Service<S3Sockets, { readonly http: http.Agent; readonly https: https.Agent }>()(
   "@escriba/storage/s3/S3Sockets"
 ) {

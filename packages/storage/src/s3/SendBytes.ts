@@ -1,5 +1,5 @@
 /**
- * The bytes of one request, streamed and checked.
+ * Streams and verifies the bytes of one request.
  *
  * @module
  */
@@ -17,8 +17,8 @@ export interface Payload {
 }
 
 /**
- * `chunks` is run twice, for its MD5 and to be sent: a file's pages are in the system's cache by then, and never in our
- * memory. A server refuses bytes of another MD5; what its reply tells of the bytes that it has stored is the verdict.
+ * Runs `chunks` twice, for the MD5 and for the upload: by then a file is in the system's cache, never in our memory.
+ * The server refuses bytes with another MD5, and its reply decides whether it has stored the right ones.
  */
 export const sendBytes = Effect.fnUntraced(function* <A extends StoredReply>(
   bucket: S3Bucket,
@@ -38,7 +38,7 @@ export const sendBytes = Effect.fnUntraced(function* <A extends StoredReply>(
   return { reply, verdict: verdictOn(reply, md5) }
 })
 
-/** The SDK pipes a body into its request and never learns that the body broke: the server would wait for the rest. */
+/** The SDK pipes a body into its request and does not notice that the body failed: the server would wait for the rest. */
 const breakOf = (bucket: S3Bucket, key: string, body: Readable) =>
   Effect.callback<never, StorageError>((resume) => {
     const fail = (error: unknown) => resume(Effect.fail(bucket.fault(key, error)))

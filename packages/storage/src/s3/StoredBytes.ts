@@ -1,10 +1,10 @@
 /**
- * Whether a server has stored the bytes that it was sent.
+ * Whether a server has stored the bytes that were sent.
  *
  * @module
  */
 
-/** What of a server's reply to an upload tells about the bytes. */
+/** The part of a server's reply to an upload that describes the stored bytes. */
 export interface StoredReply {
   readonly ETag?: string | undefined
   readonly ServerSideEncryption?: string | undefined
@@ -14,8 +14,8 @@ export interface StoredReply {
 export type Verdict = "same" | "other" | "unknown"
 
 /**
- * The ETag of bytes sent in one request is their MD5; `unknown` where it is not one (S3 API reference, "Object": encrypted
- * by KMS or by a customer's key, or a server's own scheme).
+ * The ETag of bytes sent in one request is their MD5. `unknown` if it is not an MD5 (S3 API reference, "Object":
+ * encryption by KMS or by a customer's key, or a server's own scheme).
  */
 export const verdictOn = (reply: StoredReply, md5: Buffer): Verdict => {
   const etag = etagOf(reply)
@@ -24,5 +24,5 @@ export const verdictOn = (reply: StoredReply, md5: Buffer): Verdict => {
   return etag === md5.toString("hex") ? "same" : "other"
 }
 
-/** Servers do not agree on the quotes, nor one server's replies with each other. */
+/** Servers differ in the quotes, and so do replies of one server. */
 export const etagOf = ({ ETag }: StoredReply) => (ETag ?? "").replaceAll('"', "").toLowerCase()

@@ -1,5 +1,5 @@
 /**
- * What is going to be sent: so many bytes, and the same each time they are asked for.
+ * The content of an upload: bytes of a known size, the same for every read.
  *
  * @module
  */
@@ -13,8 +13,8 @@ import { StorageError } from "../StorageError.ts"
 export interface UploadContent {
   readonly sizeBytes: number
   /**
-   * So many bytes from `offset` on, or it fails. MAY be run again, but not while it, or another range of the same content,
-   * is running.
+   * `sizeBytes` bytes from `offset` on, or a failure. MAY be run again, but not while a range of the same content is
+   * running.
    */
   readonly range: (offset: number, sizeBytes: number) => Stream.Stream<Uint8Array, StorageError>
 }
@@ -29,8 +29,8 @@ export const textContent = (text: string): UploadContent => {
 }
 
 /**
- * The file is opened once, so that it may be replaced meanwhile. Of one that is written to meanwhile a range fails before
- * its last chunk is given out, by the file's size or time: no store can have taken it for whole then.
+ * Opens the file once, so that it may be replaced during the upload. If the file is written to during the upload, its
+ * size or time shows it, and a range fails before its last chunk: no store takes it for complete.
  */
 export const fileContent = Effect.fnUntraced(function* (
   fs: FileSystem.FileSystem,
@@ -55,7 +55,7 @@ export const fileContent = Effect.fnUntraced(function* (
           return restBytes > 0 ? Effect.succeed(chunk) : ifUnchanged(chunk)
         }),
         Stream.takeUntil(() => restBytes === 0),
-        // A file that shrank ends before the range does.
+        // A file that shrank ends before the range.
         Stream.concat(Stream.suspend(() => (restBytes === 0 ? Stream.empty : Stream.fail(changed))))
       )
       return Stream.unwrap(Effect.as(onPlatformError(file.seek(BigInt(offset), "start")), chunks))
@@ -76,14 +76,14 @@ export const md5Of = (chunks: Stream.Stream<Uint8Array, StorageError>) =>
     (hash) => hash.digest()
   )
 
-/** A body as the SDK takes it: a web stream fails in it under Bun. Destroyed, and done with its file, with the scope. */
+/** A body in the form that the SDK accepts: it fails with a web stream under Bun. The scope destroys it and releases its file. */
 export const readableOf = (
   chunks: Stream.Stream<Uint8Array, StorageError>
 ): Effect.Effect<Readable, never, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.sync(() => {
       const readable = Readable.from(Stream.toAsyncIterable(chunks), { objectMode: false })
-      // Whoever reads it learns of an error; one that comes after its reader has gone must not be an uncaught one.
+      // Readers get the error. Without this listener an error after the last read is uncaught.
       return readable.on("error", () => {})
     }),
     closed

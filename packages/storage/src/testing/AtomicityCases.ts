@@ -1,5 +1,5 @@
 /**
- * Conformance: whoever reads finds a whole object, whatever others put, and however a put ends.
+ * Conformance: a reader finds a whole object, whatever others put, and however a put ends.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { ObjectStore } from "../ObjectStore.ts"
 import { type BenchServices, fileOf, letterOf, OpenObjects } from "./Bench.ts"
 
 const letters = [..."abcdefgh"]
-/** Of several chunks, and for each letter another one, so that a longer object's tail would show. */
+/** Several chunks, and another size per letter, so that the tail of a longer object would show. */
 const sizeBytesOf = (letter: string) => 300_000 + letters.indexOf(letter) * 200_000
 
 export const atomicityCases = (it: Vitest.MethodsNonLive<BenchServices>) => {
@@ -57,7 +57,7 @@ export const atomicityCases = (it: Vitest.MethodsNonLive<BenchServices>) => {
       for (let turns = 0; turns < 40; turns++) {
         yield* objects.put("conformance/interrupted", { text: "ooo" })
         const fiber = yield* Effect.forkChild(objects.put("conformance/interrupted", { path }))
-        // A turn lasts until the event loop has come round once: an unknown, growing part of the put.
+        // A turn of the event loop lasts for an unknown part of the put, and each round waits for one turn more.
         yield* Effect.repeat(nextTurn, { times: turns })
         yield* Fiber.interrupt(fiber)
         assert.include(["o", "n"], yield* letterIn("conformance/interrupted"))

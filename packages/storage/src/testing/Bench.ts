@@ -1,5 +1,5 @@
 /**
- * What the cases of the conformance suite need beside the store itself.
+ * Support for the cases of the conformance suite.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { Context, Effect, FileSystem, Path, Stream } from "effect"
 import { ObjectStore, type OpenObject } from "../ObjectStore.ts"
 import type { StorageError } from "../StorageError.ts"
 
-/** How many objects of the store under test are open now, of whatever this store holds for one: descriptors, connections. */
+/** How many objects of the store under test are open now, counted by what an open object is to it: a descriptor, a connection. */
 export class OpenObjects extends Context.Service<OpenObjects, { readonly count: Effect.Effect<number> }>()(
   "@escriba/storage/testing/OpenObjects"
 ) {}
@@ -25,7 +25,7 @@ export const scratch = Effect.gen(function* () {
   return { fs, file: (base: string) => paths.join(directory, base) }
 })
 
-/** A file of `sizeBytes` times `letter`, to be put: only a whole object is of one letter and of a size that was put. */
+/** A file of `sizeBytes` times `letter`: an object of one letter and of a size that was put is a whole object. */
 export const fileOf = Effect.fnUntraced(function* (letter: string, sizeBytes: number) {
   const { file, fs } = yield* scratch
   const path = file(`${letter}-${sizeBytes}`)
@@ -39,7 +39,7 @@ export const textOf = (key: string) =>
     return yield* Stream.mkString(Stream.decodeText(object.body))
   }).pipe(Effect.scoped)
 
-/** The letter that the object is made of; it must be of one letter, and as long as was announced. */
+/** The letter of the object, which must have one letter only and the announced size. */
 export const letterOf = ({ body, sizeBytes }: OpenObject): Effect.Effect<string, StorageError> =>
   Effect.map(Stream.mkString(Stream.decodeText(body)), (text) => {
     const letter = text.charAt(0)

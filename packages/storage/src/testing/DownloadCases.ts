@@ -9,7 +9,7 @@ import { TestClock } from "effect/testing"
 import { ObjectStore } from "../ObjectStore.ts"
 import { type BenchServices, fileOf, OpenObjects, scratch, unlimited } from "./Bench.ts"
 
-/** Some hundred system calls long. */
+/** Takes about a hundred system calls. */
 const longBytes = 32 * 1024 * 1024
 
 export const downloadCases = (
@@ -70,7 +70,7 @@ export const downloadCases = (
   )
 
   const held = openWhileWaiting === 0 ? "no object" : "its object"
-  it.effect(`holds ${held} open while it waits an hour for its admission, and comes out whole`, () =>
+  it.effect(`holds ${held} open while it waits an hour for its admission, and is then complete`, () =>
     Effect.gen(function* () {
       const objects = yield* ObjectStore
       const { count } = yield* OpenObjects

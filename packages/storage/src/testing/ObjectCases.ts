@@ -1,5 +1,5 @@
 /**
- * Conformance: what is put is there until it is removed, under its own key.
+ * Conformance: an object exists under its key from its put to its removal.
  *
  * @module
  */
@@ -12,7 +12,7 @@ const longName = "Diário Oficial dos Municípios do Estado de Alagoas, edição
 
 const keys = {
   "accents and spaces": "São João d'Aliança/2020-01-02/edição nº 3 (retificação).txt",
-  "characters that mean something elsewhere": "a+b&c=d%20e#f?g;h,i@j$k!l~m'n\"o<p>q|r{s}t[u]v^w`x\\y:z*.txt",
+  "characters with a meaning in URLs and shells": "a+b&c=d%20e#f?g;h,i@j$k!l~m'n\"o<p>q|r{s}t[u]v^w`x\\y:z*.txt",
   "200 characters": `${longName}/${longName}`.padEnd(200, "ç"),
   "a dot in front": ".well-known/.hidden"
 }
@@ -57,7 +57,7 @@ export const objectCases = (it: Vitest.MethodsNonLive<BenchServices>) => {
     })
   )
 
-  it.effect("says NotFound of a key that is not there, and removes it without complaint", () =>
+  it.effect("answers NotFound for a key without an object, and removes it without an error", () =>
     Effect.gen(function* () {
       const objects = yield* ObjectStore
       const error = yield* Effect.flip(Effect.scoped(objects.open("conformance/none")))
@@ -79,7 +79,7 @@ export const objectCases = (it: Vitest.MethodsNonLive<BenchServices>) => {
     })
   )
 
-  it.effect("lists by prefix, also one that ends within a name, and nothing under a prefix that nobody has", () =>
+  it.effect("lists by prefix, also by one that ends within a name, and nothing for a prefix without keys", () =>
     Effect.gen(function* () {
       const objects = yield* ObjectStore
       yield* objects.put("conformance/list/x/1", { text: "one" })
@@ -98,7 +98,7 @@ export const objectCases = (it: Vitest.MethodsNonLive<BenchServices>) => {
     })
   )
 
-  it.effect("lists all that stays while other objects are removed under the listing", () =>
+  it.effect("lists all objects that stay while others are removed during the listing", () =>
     Effect.gen(function* () {
       const objects = yield* ObjectStore
       const keysOf = (fate: string) => Array.from({ length: 10 }, (_, index) => `conformance/fate/${index}-${fate}`)

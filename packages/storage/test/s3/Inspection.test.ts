@@ -16,7 +16,7 @@ const denied = (name: string, isSpoken = true) =>
     })
   )
 
-it("tells a right that is missing from credentials that are wrong", () => {
+it("distinguishes a missing right from wrong credentials", () => {
   const reader = factsOf({ list: well, write: denied("AccessDenied") })
   assert.deepInclude(reader, { areCredentialsAccepted: true, isBucketThere: true, mayList: true, mayWrite: false })
   assert.deepStrictEqual([reader.mayRead, reader.mayRemove], [undefined, undefined])
@@ -24,14 +24,14 @@ it("tells a right that is missing from credentials that are wrong", () => {
   assert.deepInclude(stranger, { isAnswering: true, areCredentialsAccepted: false, isBucketThere: undefined })
 })
 
-it("lets a writer be well who may not list", () => {
+it("accepts a writer without the right to list", () => {
   const facts = factsOf({ list: denied("AccessDenied"), write: well, read: well, remove: denied("Unknown", false) })
   assert.deepInclude(facts, { areCredentialsAccepted: true, isBucketThere: true, mayList: false, mayWrite: true })
   assert.deepInclude(facts, { mayRead: true, mayRemove: false })
   assert.deepStrictEqual(facts.problems, ["list: AccessDenied", "remove: Unknown"])
 })
 
-it("takes a proxy's refusal for no answer of an S3 server", () => {
+it("does not take a proxy's refusal for an S3 server's answer", () => {
   const facts = factsOf({ list: denied("Unknown", false), write: denied("Unknown", false) })
   assert.deepInclude(facts, { isAnswering: false, areCredentialsAccepted: undefined, mayList: undefined })
   assert.deepStrictEqual(facts.problems, ["list, write: Unknown"])

@@ -6,9 +6,9 @@ import { S3Sockets } from "../../src/s3/S3Sockets.ts"
 import { textContent } from "../../src/s3/UploadContent.ts"
 
 interface Claims {
-  /** What the server says that it has stored. */
+  /** What the server claims to have stored. */
   readonly put: string
-  /** What is there when one looks. */
+  /** What a HEAD finds. */
   readonly head: string
   readonly sizeBytes?: number
 }
@@ -16,7 +16,7 @@ interface Claims {
 const ours = '"900150983cd24fb0d6963f7d28e17f72"'
 const another = '"d41d8cd98f00b204e9800998ecf8427e"'
 
-/** An S3 server, for all that a put can see of it, that claims what it is told to. Real ones do not lie on demand. */
+/** A fake S3 server, as a put sees it, that claims what a test orders: real ones do not lie on demand. */
 const lyingServer = Effect.fnUntraced(function* (
   claims: Claims
 ): Effect.fn.Return<{ readonly bucket: S3Bucket; readonly requests: ReadonlyArray<string> }, never, Scope.Scope> {
@@ -60,7 +60,7 @@ it.effect("tells the server the MD5 of the bytes and believes an ETag that is th
   })
 )
 
-it.effect("looks at the size where the ETag does not tell", () =>
+it.effect("compares the size if the ETag is not an MD5", () =>
   Effect.gen(function* () {
     const { bucket, requests } = yield* lyingServer({ put: '"of-its-own"', head: '"of-its-own"' })
     yield* putObject(bucket, "a.txt", textContent("abc"))
@@ -76,7 +76,7 @@ it.effect.each([
     const { bucket, requests } = yield* lyingServer(claims)
     const error = yield* Effect.flip(putObject(bucket, "a.txt", textContent("abc")))
     assert.strictEqual(error.reason, "StorageUnavailable")
-    assert.strictEqual(error.detail, "other bytes were stored than were sent: they were removed")
+    assert.strictEqual(error.detail, "the stored bytes are not the sent ones: they were removed")
     assert.deepStrictEqual(requests, [put, "HEAD", "DELETE"])
   })
 )

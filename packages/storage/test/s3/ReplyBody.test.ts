@@ -15,7 +15,7 @@ const reply = (sizeBytes: number) => ({
 
 const textOf = (stream: Stream.Stream<Uint8Array, StorageError>) => Stream.mkString(Stream.decodeText(stream))
 
-it.effect("gives out what comes, as long as it was announced", () =>
+it.effect("gives the bytes that arrive if they are as many as announced", () =>
   Effect.gen(function* () {
     const body = new PassThrough()
     const reader = yield* Effect.forkChild(textOf(replyBody(body, reply(6))), { startImmediately: true })
@@ -58,7 +58,7 @@ it.effect("fails when the connection breaks, also while the reader is busy with 
   })
 )
 
-it.effect("fails when the connection is closed without a word", () =>
+it.effect("fails when the connection is closed without an error", () =>
   Effect.gen(function* () {
     const body = new PassThrough()
     const reader = yield* Effect.forkChild(Effect.flip(Stream.runDrain(replyBody(body, reply(6)))), {

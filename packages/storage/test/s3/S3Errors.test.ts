@@ -54,7 +54,7 @@ const options = {
   accessSecret: Redacted.make("our-secret")
 }
 
-it("names the bucket that is not there", () => {
+it("names the missing bucket", () => {
   const error = Object.assign(new Error("The specified bucket does not exist."), {
     Code: "NoSuchBucket",
     $metadata: { httpStatusCode: 404 }
@@ -85,7 +85,7 @@ it("keeps an error of our own, which the source of an upload failed with", () =>
   assert.strictEqual(fromS3Error(options, "a", own), own)
 })
 
-it("says something of whatever is thrown", () => {
+it("describes any thrown value", () => {
   assert.strictEqual(fromS3Error(options, "a", "broken").detail, "UnknownError: broken")
   assert.strictEqual(fromS3Error(options, "a", undefined).reason, "StorageUnavailable")
 })

@@ -6,6 +6,7 @@
 import { fileURLToPath } from "node:url"
 import { isDate } from "@escriba/gazettes/Timestamp"
 import type { IndexError } from "@escriba/indexer/IndexError"
+import { check } from "@escriba/indexer/Request"
 import { type SearchHit, SearchIndex, type SearchRequest, type SearchResult } from "@escriba/indexer/SearchIndex"
 import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
@@ -66,12 +67,12 @@ export const searchCommand = Command.make("search", flags, (input) =>
   ])
 )
 
-/** Searches the index; a query that says nothing is a usage error. */
+/** Searches the index, in which nothing is found if it is not there. A query that says nothing is a usage error. */
 export const searchFor = (request: SearchRequest) =>
   Effect.gen(function* () {
     const index = yield* SearchIndex
-    yield* index.ensure
-    return yield* index.search(request)
+    if (yield* index.isThere) return yield* index.search(request)
+    return yield* Effect.as(Effect.fromResult(check(request)), { total: 0, hits: [] } satisfies SearchResult)
   }).pipe(
     Effect.catchTag("IndexError", (error: IndexError) =>
       Effect.fail(error.reason === "InvalidQuery" ? usage(`the query says nothing: ${error.detail}`) : error)

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Reports } from "@escriba/db/Reports"
 import { measure } from "@escriba/extractors/Quality"
-import { MemorySearchIndex } from "@escriba/indexer/MemorySearchIndex"
+import { MemoryIndex } from "@escriba/indexer/MemoryIndex"
 import { MemoryObjectStore } from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Effect, FileSystem } from "effect"
@@ -28,7 +28,7 @@ const done = (place: JoinedPlace, text: string) =>
     const [entry] = yield* (yield* Reports).entries(1)
     const objects = yield* (yield* MemoryObjectStore).objects
     const stored = new TextDecoder().decode(objects.get(entry?.textKey ?? ""))
-    const [item] = yield* (yield* MemorySearchIndex).items
+    const [item] = yield* (yield* MemoryIndex).items
     return { entry, stored, indexed: item?.pages.map((page) => page.text).join("\n") }
   }).pipe(Effect.provide(layer(place)), Effect.provide(house))
 

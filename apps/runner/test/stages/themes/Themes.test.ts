@@ -2,7 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { Reports } from "@escriba/db/Reports"
 import { StageWork } from "@escriba/db/StageWork"
 import type { Theme } from "@escriba/gazettes/themes/Theme"
-import { MemoryExcerptIndex } from "@escriba/indexer/MemoryExcerptIndex"
+import { MemoryIndex } from "@escriba/indexer/MemoryIndex"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Deferred, Effect, Stream } from "effect"
@@ -48,7 +48,7 @@ const stages = Effect.fnUntraced(function* (change: Partial<StagesOptions> = {})
   return reports.map(({ done, excerpts, failed, stage, stoppedBy }) => ({ stage, done, failed, excerpts, stoppedBy }))
 })
 
-const found = Effect.flatMap(MemoryExcerptIndex, (memory) => memory.excerpts("compras"))
+const found = Effect.flatMap(MemoryIndex, (memory) => memory.excerpts("compras"))
 
 const failed = Effect.flatMap(Reports, ({ failures }) =>
   Effect.map(Stream.runCollect(failures({}, { pageSize: 10 })), (pages) => pages.flat())
@@ -165,7 +165,7 @@ it.live("records an excerpt that the index refuses against its gazette, and does
     yield* run()
     yield* stages()
     const [refused, other] = yield* found
-    yield* (yield* MemoryExcerptIndex).rejectIds([refused!.excerpt_id])
+    yield* (yield* MemoryIndex).refuse([refused!.excerpt_id])
     const again = { ...purchases, queries: purchases.queries.slice(1) }
     assert.deepStrictEqual(yield* stages({ themes: [again], stages: ["themes"] }), [did("themes/compras", 1, 1, 1)])
     const failures = yield* failed
@@ -195,10 +195,10 @@ it.live("stops at an outage of the index, and the next run does the rest", () =>
   Effect.gen(function* () {
     yield* publish(1, notice(1))
     yield* run()
-    yield* (yield* MemoryExcerptIndex).failNext(3, "IndexUnavailable")
+    yield* (yield* MemoryIndex).failNext("any", "IndexUnavailable", 3)
     const [report] = yield* Effect.orElseSucceed(stages(), () => [])
     assert.isTrue(report === undefined || report.stoppedBy?.code === "IndexUnavailable")
-    yield* (yield* MemoryExcerptIndex).failNext(0, "IndexUnavailable")
+    yield* (yield* MemoryIndex).heal
     yield* stages()
     yield* stages()
     assert.strictEqual((yield* found).length, 1)

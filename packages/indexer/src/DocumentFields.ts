@@ -1,0 +1,63 @@
+/**
+ * The fields of documents and excerpts as an index gives them back.
+ *
+ * @module
+ */
+import type { GazetteDocument } from "@escriba/gazettes/GazetteDocument"
+import type { ExcerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
+import { Effect, Schema } from "effect"
+
+/** The system before us leaves out what it does not know. */
+const nullable = <S extends Schema.Constraint>(schema: S) =>
+  Schema.NullOr(schema).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null)))
+
+const copiedFields = {
+  territory_id: nullable(Schema.String),
+  territory_name: nullable(Schema.String),
+  state_code: nullable(Schema.String),
+  date: nullable(Schema.String),
+  edition_number: nullable(Schema.String),
+  is_extra_edition: nullable(Schema.Boolean),
+  power: nullable(Schema.String),
+  file_checksum: Schema.String,
+  file_path: Schema.String,
+  file_url: nullable(Schema.String),
+  scraped_at: nullable(Schema.String),
+  created_at: nullable(Schema.String),
+  processed: Schema.Boolean,
+  url: Schema.String,
+  file_raw_txt: Schema.String
+}
+
+const documentFields = { id: Schema.Number, ...copiedFields } satisfies Readonly<
+  Record<keyof GazetteDocument, Schema.Constraint>
+>
+
+/** Everything but the text. */
+export const DocumentFields = Schema.Struct(documentFields)
+
+export const documentFieldNames: ReadonlyArray<string> = Object.keys(documentFields)
+
+type SourceFields = {
+  readonly [Name in keyof typeof copiedFields as `source_${Name}`]: (typeof copiedFields)[Name]
+}
+
+/** In the index of the system before us an excerpt has no such field until its entities have been looked for. */
+const titles = Schema.Array(Schema.String).pipe(Schema.withDecodingDefaultKey(Effect.succeed([])))
+
+const excerptFields = {
+  excerpt: Schema.String,
+  excerpt_id: Schema.String,
+  excerpt_subthemes: titles,
+  excerpt_entities: titles,
+  source_index_id: Schema.String,
+  source_database_id: Schema.Number,
+  ...(Object.fromEntries(
+    Object.entries(copiedFields).map(([name, field]) => [`source_${name}`, field])
+  ) as unknown as SourceFields)
+} satisfies Readonly<Record<keyof ExcerptDocument, Schema.Constraint>>
+
+/** Everything but what others add to it. */
+export const ExcerptFields = Schema.Struct(excerptFields)
+
+export const excerptFieldNames: ReadonlyArray<string> = Object.keys(excerptFields)
