@@ -60,7 +60,7 @@ module.exports = {
       name: "packages-know-only-gazettes",
       severity: "error",
       comment:
-        "A package imports effect, the vendor it wraps, and of ours only `gazettes`; tests may use `specimens` and `faults`.",
+        "A package imports effect, the vendor it wraps, and of ours only `gazettes`; tests may use `specimens` and `fault-proxy`.",
       from: { path: "^packages/([^/]+)/src" },
       to: { path: "^(packages/|@escriba/)", pathNot: "^(packages/$1/|packages/gazettes/src|@escriba/gazettes)" }
     },
@@ -70,7 +70,8 @@ module.exports = {
       from: { path: "^packages/([^/]+)/test" },
       to: {
         path: "^(packages/|@escriba/)",
-        pathNot: "^(packages/$1/|packages/(gazettes|specimens|faults)/src|@escriba/(gazettes|specimens|faults))"
+        pathNot:
+          "^(packages/$1/|packages/(gazettes|specimens|fault-proxy)/src|@escriba/(gazettes|specimens|fault-proxy))"
       }
     },
     {

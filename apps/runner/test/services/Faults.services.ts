@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { faultProxy } from "@escriba/faults/FaultProxy"
+import { faultProxy } from "@escriba/fault-proxy/FaultProxy"
 import { pdfOf } from "@escriba/specimens/Pdf"
 import { Effect, FileSystem, Random, Schedule } from "effect"
 import { withServices } from "../Command.ts"

@@ -6,8 +6,8 @@ import { ExcerptIndex } from "../../src/ExcerptIndex.ts"
 import { layer } from "../../src/OpenSearchExcerptIndex.ts"
 import type { OpenSearchOptions } from "../../src/OpenSearchIndex.ts"
 import { excerptOf, itemOf } from "../../src/testing.ts"
-import { faultProxy } from "../FaultProxy.ts"
 import { host, ownIndex, rest, themesOf } from "../OwnIndex.ts"
+import { bulkFaults, refuse } from "./BulkFaults.ts"
 
 const indexOf = (options: OpenSearchOptions) =>
   Effect.flatMap(Layer.build(Layer.fresh(layer(options))), (context) => Effect.provide(ExcerptIndex, context))
@@ -104,18 +104,17 @@ describe("an excerpt on OpenSearch", () => {
 
   it.live("is put off or refused alone, and sent again while the server is out", () =>
     Effect.gen(function* () {
-      const proxy = yield* faultProxy(host)
+      const proxy = yield* bulkFaults(host)
       const { index, theme } = yield* own({ host: proxy.host, retries: 2 })
       yield* index.ensure(theme)
-      const refuse = { _tag: "Refuse", ids: ["first_b"], status: 429, type: "es_rejected_execution_exception" } as const
-      yield* proxy.next({ _tag: "Reset", isDone: true }, refuse, refuse)
+      yield* proxy.next({ _tag: "Reset", isDone: true }, refuse("first_b"), refuse("first_b"))
       const broken = excerptOf(item, "c", "data", { source_date: "hoje" })
       const outcomes = yield* index.write(theme, [excerptOf(item, "a"), excerptOf(item, "b"), broken])
       assert.deepStrictEqual(
         outcomes.map(({ _tag, id }) => `${id} ${_tag}`),
         ["first_a Indexed", "first_b Unavailable", "first_c Rejected"]
       )
-      assert.deepStrictEqual(proxy.bulks, [
+      assert.deepStrictEqual(proxy.bulks(), [
         ["first_a", "first_b", "first_c"],
         ["first_a", "first_b", "first_c"],
         ["first_b"]
