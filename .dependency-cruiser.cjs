@@ -75,6 +75,13 @@ module.exports = {
       }
     },
     {
+      name: "tests-of-a-package-are-its-own",
+      severity: "error",
+      comment: "What tests of two rooms share lies in `specimens`, or in the package's `src/testing`.",
+      from: { path: "^(apps|bench|examples|tools)/" },
+      to: { path: "^packages/[^/]+/test/" }
+    },
+    {
       name: "nobody-imports-apps",
       severity: "error",
       from: { path: "^packages/" },

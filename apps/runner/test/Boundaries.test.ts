@@ -15,6 +15,8 @@ const holes = [
   ["packages/indexer/src/G.ts", 'import "./H.ts"', "no-cycle"],
   ["packages/indexer/src/H.ts", 'import "./G.ts"', ""],
   ["packages/indexer/src/I.ts", 'import "../test/J.ts"', "source-does-not-import-tests"],
+  ["packages/indexer/test/K.ts", 'import "../../storage/src/C.ts"', "tests-know-only-their-package"],
+  ["apps/runner/test/L.ts", 'import "../../../packages/indexer/test/J.ts"', "tests-of-a-package-are-its-own"],
   ["apps/runner/src/App.ts", 'import "never-declared"', "unresolvable"],
   ["packages/extractors/src/bun/FileInput.ts", "export {}", ""],
   ["packages/indexer/test/J.ts", "export {}", ""]

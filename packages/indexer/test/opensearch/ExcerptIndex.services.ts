@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs"
-import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
+import { contractJson, hasContract, withoutContract } from "@escriba/specimens/Contract"
 import { Effect, Layer, Redacted } from "effect"
 import { ExcerptIndex } from "../../src/ExcerptIndex.ts"
 import { layer } from "../../src/OpenSearchExcerptIndex.ts"
@@ -22,23 +21,20 @@ const own = Effect.fnUntraced(function* (options: Partial<OpenSearchOptions> = {
 
 const item = itemOf("first", [])
 
-const contract = join(import.meta.dirname, "../../../../../shared/contract")
-const dumped = (file: string) => JSON.parse(readFileSync(join(contract, file), "utf8"))
-
-describe.skipIf(!existsSync(contract))("a theme's index that ensure makes (skipped without ../shared/contract)", () => {
+describe.skipIf(!hasContract)(`a theme's index that ensure makes (${withoutContract})`, () => {
   it.live("is the one of the contract's dump, to the letter, also when an excerpt has been written", () =>
     Effect.gen(function* () {
       const { index, theme } = yield* own()
       assert.deepStrictEqual(yield* index.ensure(theme), [])
       yield* index.write(theme, [excerptOf(item, "a")])
       const mapping = (yield* rest("GET", `/${theme}/_mapping`)).body[theme].mappings
-      assert.deepStrictEqual(mapping, dumped("index-mapping.json").ambiental)
+      assert.deepStrictEqual(mapping, contractJson("index-mapping.json").ambiental)
       const { analysis, number_of_replicas, number_of_shards, sort } = (yield* rest("GET", `/${theme}/_settings`)).body[
         theme
       ].settings.index
       assert.deepStrictEqual(
         { analysis, number_of_replicas, number_of_shards, sort },
-        dumped("index-settings.json").ambiental
+        contractJson("index-settings.json").ambiental
       )
     })
   )
@@ -51,7 +47,7 @@ describe.skipIf(!existsSync(contract))("a theme's index that ensure makes (skipp
       yield* index.write(theme, [excerpt])
       const { body } = yield* rest("GET", `/${theme}/_doc/first_a`)
       assert.deepStrictEqual(body._source, excerpt)
-      const { excerpt_embedding_score, ...sample } = dumped("sample-documents.json").excerpt._source
+      const { excerpt_embedding_score, ...sample } = contractJson("sample-documents.json").excerpt._source
       assert.deepStrictEqual(Object.keys(body._source).sort(), Object.keys(sample).sort())
     })
   )
