@@ -16,6 +16,8 @@ const holes = [
   ["packages/indexer/src/H.ts", 'import "./G.ts"', ""],
   ["packages/indexer/src/I.ts", 'import "../test/J.ts"', "source-does-not-import-tests"],
   ["packages/indexer/test/K.ts", 'import "../../storage/src/C.ts"', "tests-know-only-their-package"],
+  ["bench/M.ts", 'import type { X } from "./N.ts"', "no-cycle"],
+  ["bench/N.ts", 'export type X = 1; import "./M.ts"', ""],
   ["apps/runner/test/L.ts", 'import "../../../packages/indexer/test/J.ts"', "tests-of-a-package-are-its-own"],
   ["apps/runner/src/App.ts", 'import "never-declared"', "unresolvable"],
   ["packages/extractors/src/bun/FileInput.ts", "export {}", ""],
@@ -40,7 +42,8 @@ it.live("finds a hole in every wall between the rooms", () =>
         "--output-type",
         "err",
         "apps",
-        "packages"
+        "packages",
+        "bench"
       ],
       { cwd: house, stdio: ["ignore", "pipe", "ignore"] }
     )
