@@ -20,6 +20,9 @@ const holes = [
   ["bench/N.ts", 'export type X = 1; import "./M.ts"', ""],
   ["apps/runner/test/L.ts", 'import "../../../packages/indexer/test/J.ts"', "tests-of-a-package-are-its-own"],
   ["apps/runner/src/App.ts", 'import "never-declared"', "unresolvable"],
+  ["apps/runner/src/O.ts", 'import "@escriba/closed/Hidden"', "unresolvable"],
+  ["node_modules/@escriba/closed/package.json", '{ "exports": { "./Open": "./Open.js" } }', ""],
+  ["node_modules/@escriba/closed/Hidden.js", "", ""],
   ["packages/extractors/src/bun/FileInput.ts", "export {}", ""],
   ["packages/indexer/test/J.ts", "export {}", ""]
 ] as const
