@@ -164,11 +164,12 @@ describe("the PDF engine that reads content streams", () => {
     })
   )
 
-  it.effect("leaves to others text that has no size", () =>
-    Effect.gen(function* () {
-      for (const content of ["/F 0 Tf (a) Tj", "/F 10 Tf 0 Tz (a) Tj", "/F 10 Tf 1 0 0 0 9 9 Tm (a) Tj"])
+  it.effect.each(["/F 0 Tf (a) Tj", "/F 10 Tf 0 Tz (a) Tj", "/F 10 Tf 1 0 0 0 9 9 Tm (a) Tj"])(
+    "leaves to others text that has no size: %s",
+    (content) =>
+      Effect.gen(function* () {
         assert.deepStrictEqual(yield* faultOf(onePage(`BT ${content} ET`)), ["Unsupported", "text has no size"])
-    })
+      })
   )
 
   it.effect("leaves to others forms that draw themselves, and a page whose content is no stream", () =>
