@@ -86,7 +86,7 @@ module.exports = {
       name: "packages-know-only-gazettes",
       severity: "error",
       comment:
-        "A package imports effect, the vendor it wraps, and of ours only `gazettes`; tests may use `specimens` and `faults`.",
+        "A package imports effect, the vendor it wraps, and of ours only `gazettes`; tests may use `specimens` and `fault-proxy`.",
       from: { path: "^packages/([^/]+)/src" },
       to: { path: "^(packages/|@escriba/)", pathNot: "^(packages/$1/|packages/gazettes/src|@escriba/gazettes)" }
     },
@@ -96,8 +96,16 @@ module.exports = {
       from: { path: "^packages/([^/]+)/test" },
       to: {
         path: "^(packages/|@escriba/)",
-        pathNot: "^(packages/$1/|packages/(gazettes|specimens|faults)/src|@escriba/(gazettes|specimens|faults))"
+        pathNot:
+          "^(packages/$1/|packages/(gazettes|specimens|fault-proxy)/src|@escriba/(gazettes|specimens|fault-proxy))"
       }
+    },
+    {
+      name: "tests-of-a-package-are-its-own",
+      severity: "error",
+      comment: "What tests of two rooms share lies in `specimens`, or in the package's `src/testing`.",
+      from: { path: "^(apps|bench|examples|tools)/" },
+      to: { path: "^packages/[^/]+/test/" }
     },
     {
       name: "nobody-imports-apps",

@@ -6,9 +6,10 @@
  * @module
  */
 import { resolve } from "node:path"
+import type { Contender, Pass } from "./lib/PdfContender.ts"
 import { mb, printLines, say, seconds, verdict } from "./lib/Print.ts"
 import { startedBytes } from "./lib/ProcessBytes.ts"
-import { type Contender, contenders, type Pass, pdfjs, pdftotext, pool, tika } from "./lib/pdfContenders.ts"
+import { contenders, pdfjs, pdftotext, pool, tika } from "./lib/pdfContenders.ts"
 import { pdfsBelow } from "./lib/pdfFiles.ts"
 import { inWorkplace, type Workplace } from "./lib/Workplace.ts"
 

@@ -4,23 +4,8 @@
  * @module
  */
 import { readFileSync } from "node:fs"
+import type { Contender } from "./PdfContender.ts"
 import { findTika } from "./pdfTika.ts"
-import type { Workplace } from "./Workplace.ts"
-
-/** One pass over all the files. */
-export interface Pass {
-  readonly wallMs: number
-  /** User and system, of every process that took part. */
-  readonly cpuMs: number
-  readonly pages: number
-  /** Without white space. */
-  readonly characters: number
-}
-
-export interface Contender {
-  readonly name: string
-  readonly read: (files: ReadonlyArray<string>, workplace: Workplace) => Promise<Pass>
-}
 
 /** What the program says of a file that it read. */
 interface Explained {

@@ -6,7 +6,7 @@
  */
 import { readdirSync, readFileSync, realpathSync } from "node:fs"
 import { dirname } from "node:path"
-import type { Contender, Pass } from "./pdfContenders.ts"
+import type { Contender, Pass } from "./PdfContender.ts"
 
 const clients = 2
 const patienceMs = 60_000

@@ -44,7 +44,14 @@ const holes: ReadonlyArray<readonly [path: string, source: string, rule: string]
   ["packages/indexer/src/G.ts", 'import "./H.ts"', "no-cycle"],
   ["packages/indexer/src/H.ts", 'import "./G.ts"', ""],
   ["packages/indexer/src/I.ts", 'import "../test/J.ts"', "source-does-not-import-tests"],
+  ["packages/indexer/test/K.ts", 'import "../../storage/src/C.ts"', "tests-know-only-their-package"],
+  ["bench/M.ts", 'import type { X } from "./N.ts"', "no-cycle"],
+  ["bench/N.ts", 'export type X = 1; import "./M.ts"', ""],
+  ["apps/runner/test/L.ts", 'import "../../../packages/indexer/test/J.ts"', "tests-of-a-package-are-its-own"],
   ["apps/runner/src/App.ts", 'import "never-declared"', "unresolvable"],
+  ["apps/runner/src/O.ts", 'import "@escriba/closed/Hidden"', "unresolvable"],
+  ["node_modules/@escriba/closed/package.json", '{ "exports": { "./Open": "./Open.js" } }', ""],
+  ["node_modules/@escriba/closed/Hidden.js", "", ""],
   ["packages/extractors/src/bun/FileInput.ts", "export {}", ""],
   ["packages/indexer/test/J.ts", "export {}", ""]
 ]
@@ -67,7 +74,8 @@ it.live("finds a hole in every wall between the rooms", () =>
         "--output-type",
         "err",
         "apps",
-        "packages"
+        "packages",
+        "bench"
       ],
       { cwd: house, stdio: ["ignore", "pipe", "ignore"] }
     )

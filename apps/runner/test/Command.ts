@@ -1,5 +1,6 @@
 /**
- * The program as a person starts it: a process, its output, its exit code.
+ * The program as a person starts it: a process, its output, its exit code. `bin.ts` runs the build if there is one of exactly
+ * these sources, and the sources otherwise; so tests run the sources, without a word, where `bun run build` is out of date.
  *
  * @module
  */

@@ -1,14 +1,11 @@
-import { existsSync, realpathSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
+import { corpus, corpusFile, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
 import { Effect, FileSystem } from "effect"
 import * as Memory from "../src/machine/Memory.ts"
 import { escriba, temporary, withServices } from "./Command.ts"
 
-const beside = Bun.fileURLToPath(new URL("../../../../shared/corpus", import.meta.url))
-/** Its real path, which is what a gazette's place is told by. */
-const corpus = existsSync(beside) ? realpathSync(beside) : beside
-const folders = ["gazettes", "office", "torture"].map((folder) => `${corpus}/${folder}`)
-const isHere = existsSync(corpus)
+const folders = ["gazettes", "office", "torture"].map((folder) => corpusFile(folder))
 
 const word = /licita(ç|c)(ão|ao)/i
 
@@ -29,8 +26,8 @@ const truthOf = (path: string) => {
   return /\/source\.(pdf|docx)$/.test(path) ? `${folder}/expected.txt` : undefined
 }
 
-it.live.skipIf(!isHere)(
-  "the shared corpus: what is sound is found with and without accents, what is not has its reason (skipped without ../shared/corpus)",
+it.live.skipIf(!hasCorpus)(
+  `the shared corpus: what is sound is found with and without accents, what is not has its reason (${withoutCorpus})`,
   () =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem

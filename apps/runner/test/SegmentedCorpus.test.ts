@@ -6,15 +6,9 @@ import { MediaType } from "@escriba/extractors/MediaType"
 import { territorySlug } from "@escriba/gazettes/Slug"
 import { definitionOf } from "@escriba/gazettes/segmentation/Definitions"
 import { segment } from "@escriba/gazettes/segmentation/Segmentation"
+import { corpusFile, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
+import { amaDates, corpusTerritories, famursEditions, municipalityOfCode } from "@escriba/specimens/CorpusEditions"
 import { Effect, Stream } from "effect"
-import {
-  amaDates,
-  corpusFile,
-  corpusTerritories,
-  famursEditions,
-  hasCorpus,
-  municipalityOfCode
-} from "../../../packages/gazettes/test/segmentation/Corpus.ts"
 
 /** The text that our own extractor stores for a PDF of the corpus. */
 const ownText = (...path: ReadonlyArray<string>) =>
@@ -40,7 +34,7 @@ const compared = (association: string, text: string, truth: Iterable<string>) =>
   }
 }
 
-describe.skipIf(!hasCorpus)("editions in the text of our own extractor (skipped without ../shared/corpus)", () => {
+describe.skipIf(!hasCorpus)(`editions in the text of our own extractor (${withoutCorpus})`, () => {
   it.effect.each(amaDates)("hold every municipality of Alagoas, none false, and lose no line: %s", (date) =>
     Effect.gen(function* () {
       const text = yield* ownText("gazettes/ama", date, "gazette.pdf")

@@ -1,6 +1,7 @@
 import { Database } from "bun:sqlite"
-import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
+import { corpusFile, corpusNames, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
 import { htmlOf } from "@escriba/specimens/Html"
 import { pdfOf } from "@escriba/specimens/Pdf"
 import { Effect, FileSystem, Random } from "effect"
@@ -8,9 +9,6 @@ import { escriba, temporary, withServices } from "./Command.ts"
 import { madeFiles } from "./TortureMade.ts"
 import { madeTruths, slow, type Truth, truths } from "./TortureTruth.ts"
 
-const corpus = Bun.fileURLToPath(new URL("../../../../shared/corpus", import.meta.url))
-const folder = `${corpus}/torture`
-const isHere = existsSync(folder)
 const isLong = process.env.ESCRIBA_TEST_LONG === "1"
 
 /** The slow ones are part of the corpus test, and of `bun run test:long` here. */
@@ -89,27 +87,25 @@ const makeNeighbours = (root: string, count: number) =>
 const makeFiles = Effect.gen(function* () {
   const fs = yield* FileSystem.FileSystem
   const root = yield* temporary
-  const written = yield* Effect.forEach(madeFiles(corpus), ([name, make]) =>
+  const written = yield* Effect.forEach(madeFiles(), ([name, make]) =>
     Effect.flatMap(make, (bytes) => Effect.as(fs.writeFile(`${root}/${name}`, bytes), `${root}/${name}`))
   )
-  return [...names.map((name) => `${folder}/${name}`), ...written]
+  return [...names.map((name) => corpusFile("torture", name)), ...written]
 })
 
-it("the tables of truths name every file of the torture folder, and every made one (skipped without ../shared/corpus)", ({
-  skip
-}) => {
-  if (!isHere) skip()
-  assert.deepStrictEqual(readdirSync(folder).sort(), Object.keys(truths).sort())
+it(`the tables of truths name every file of the torture folder, and every made one (${withoutCorpus})`, ({ skip }) => {
+  if (!hasCorpus) skip()
+  assert.deepStrictEqual(corpusNames("torture"), Object.keys(truths).sort())
   assert.deepStrictEqual(
-    madeFiles(corpus)
+    madeFiles()
       .map(([name]) => name)
       .sort(),
     Object.keys(madeTruths).sort()
   )
 })
 
-it.live.skipIf(!isHere)(
-  "torture: each file ends as its truth says, twice in a row and in any order, neighbours unharmed (skipped without ../shared/corpus)",
+it.live.skipIf(!hasCorpus)(
+  `torture: each file ends as its truth says, twice in a row and in any order, neighbours unharmed (${withoutCorpus})`,
   () =>
     Effect.gen(function* () {
       const tortures = yield* makeFiles
@@ -131,8 +127,8 @@ it.live.skipIf(!isHere)(
   isLong ? 900_000 : 280_000
 )
 
-it.live.skipIf(!isHere)(
-  "files with a password stay closed without one and with wrong ones, and open with the right one of several (skipped without ../shared/corpus)",
+it.live.skipIf(!hasCorpus)(
+  `files with a password stay closed without one and with wrong ones, and open with the right one of several (${withoutCorpus})`,
   () =>
     Effect.gen(function* () {
       const closed = [...all].filter(([, truth]) => "reason" in truth && truth.opened !== undefined)

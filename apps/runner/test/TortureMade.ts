@@ -4,9 +4,11 @@
  * @module
  */
 import { readFileSync } from "node:fs"
+import { corpusFile } from "@escriba/specimens/Corpus"
 import { htmlOf } from "@escriba/specimens/Html"
 import { odtOf } from "@escriba/specimens/Odt"
 import { encryptedPdfOf } from "@escriba/specimens/Pdf"
+import { protectedFile, protectedNames } from "@escriba/specimens/Protected"
 import { rtfOf } from "@escriba/specimens/Rtf"
 import { scanPdfOf } from "@escriba/specimens/ScanPdf"
 import { seededRandom } from "@escriba/specimens/SeededRandom"
@@ -14,19 +16,6 @@ import { zipOf } from "@escriba/specimens/Zip"
 import { Effect } from "effect"
 
 type Make = Effect.Effect<Uint8Array>
-
-/** Real documents with passwords, by the programs that people use (see the test of the same name in `extractors`). */
-const protectedFolder = Bun.fileURLToPath(new URL("../../../packages/extractors/test/protected", import.meta.url))
-const protectedNames = [
-  "diario.odt",
-  "diario-rc4.doc",
-  "diario-standard.docx",
-  "diario-agile.docx",
-  "diario-pkzip.zip",
-  "diario-pkzip-stream.zip",
-  "diario-aes128.zip",
-  "diario-aes256.zip"
-]
 
 const lines = Array.from({ length: 400 }, (_, number) => `Portaria nº ${number}: abre licitação e nomeia a comissão.`)
 const bytesOf = (text: string) => new TextEncoder().encode(text)
@@ -90,11 +79,10 @@ const halves: Readonly<Record<string, string>> = {
 }
 
 /** All of them, by name, read or made when they are asked for. */
-export const madeFiles = (corpus: string): ReadonlyArray<readonly [name: string, make: Make]> => {
-  const read = (path: string): Make => Effect.sync(() => new Uint8Array(readFileSync(path)))
-  return [
-    ...Object.entries(made),
-    ...Object.entries(halves).map(([name, path]) => [name, half(read(`${corpus}/${path}`))] as const),
-    ...protectedNames.map((name) => [name, read(`${protectedFolder}/${name}`)] as const)
-  ]
-}
+export const madeFiles = (): ReadonlyArray<readonly [name: string, make: Make]> => [
+  ...Object.entries(made),
+  ...Object.entries(halves).map(
+    ([name, path]) => [name, half(Effect.sync(() => new Uint8Array(readFileSync(corpusFile(path)))))] as const
+  ),
+  ...protectedNames.map((name) => [name, Effect.sync(() => protectedFile(name))] as const)
+]

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
+import { corpusFile, corpusNames, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
 import { Effect } from "effect"
 import { builtins } from "../src/Builtins.ts"
 import { fileInput } from "../src/bun/FileInput.ts"
 import { ExtractorList } from "../src/ExtractorList.ts"
 import { attemptText } from "../src/testing.ts"
-import { corpusFile, corpusNames, hasCorpus } from "./Corpus.ts"
 
 const extract = Effect.fnUntraced(
   function* (path: string) {
@@ -55,7 +55,7 @@ const ends: ReadonlyArray<readonly [name: string, ending: string]> = [
   ["zero-byte.txt", "Empty"]
 ]
 
-describe.skipIf(!hasCorpus)("real documents (skipped without ../shared/corpus)", () => {
+describe.skipIf(!hasCorpus)(`real documents (${withoutCorpus})`, () => {
   it("of the torture folder are all in the table", () => {
     const named = [...ends, ...elsewhere].map(([name]) => name)
     assert.deepStrictEqual(named.toSorted(), corpusNames("torture"))

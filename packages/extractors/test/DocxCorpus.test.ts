@@ -1,11 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
+import { corpusFile, corpusNames, corpusText, hasCorpus, isInCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
 import { Effect } from "effect"
 import { DocxExtractor } from "../src/builtin/DocxExtractor.ts"
 import { MammothExtractor } from "../src/builtin/MammothExtractor.ts"
 import { fileInput } from "../src/bun/FileInput.ts"
 import type { Extractor } from "../src/Extractor.ts"
 import { attemptText } from "../src/testing.ts"
-import { corpusFile, corpusNames, corpusText, hasCorpus, isInCorpus, tokenF1 } from "./Corpus.ts"
+import { tokenF1 } from "./TokenF1.ts"
 
 const extract = Effect.fnUntraced(function* (plugin: Effect.Effect<Extractor>, ...path: ReadonlyArray<string>) {
   const input = yield* fileInput(corpusFile(...path), { name: path.at(-1)! })
@@ -18,7 +19,7 @@ const word = corpusNames("office", "word").filter((name) => name.endsWith(".docx
 const hasHeaders = (name: string) => name === "test15.docx"
 const lines = (text: string) => text.split("\n").filter((line) => line.trim() !== "")
 
-describe.skipIf(!hasCorpus)("the streaming DOCX extractor on real documents (skipped without ../shared/corpus)", () => {
+describe.skipIf(!hasCorpus)(`the streaming DOCX extractor on real documents (${withoutCorpus})`, () => {
   it.effect.each(office.map((id) => ({ id })))("has the words of their truth: $id", ({ id }) =>
     Effect.gen(function* () {
       const text = yield* extract(DocxExtractor, "office", id, "source.docx")

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { corpusFile, corpusNames, corpusText, hasCorpus, isInCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
 import { Effect } from "effect"
 import { builtins } from "../src/Builtins.ts"
 import { DocExtractor } from "../src/builtin/DocExtractor.ts"
@@ -7,7 +8,7 @@ import { fileInput } from "../src/bun/FileInput.ts"
 import type { Extractor } from "../src/Extractor.ts"
 import { ExtractorList } from "../src/ExtractorList.ts"
 import { attemptText } from "../src/testing.ts"
-import { corpusFile, corpusNames, corpusText, hasCorpus, isInCorpus, tokenF1 } from "./Corpus.ts"
+import { tokenF1 } from "./TokenF1.ts"
 
 /**
  * What is promised of every real document, whoever of the built-in extractors reads it: F1 of its words against its truth.
@@ -64,7 +65,7 @@ const fakes = corpusNames("office", "fake").map((name) => `office/fake/${name}`)
 const docs = corpusNames("office", "word").filter((name) => name.endsWith(".doc"))
 const pdfs = corpusNames("pdf").filter((name) => name.endsWith(".pdf"))
 
-describe.skipIf(!hasCorpus)("what is promised of real documents (skipped without ../shared/corpus)", () => {
+describe.skipIf(!hasCorpus)(`what is promised of real documents (${withoutCorpus})`, () => {
   it("is promised of eleven folders in five formats each, and only for known exceptions not", () => {
     assert.lengthOf(folders, 11)
     for (const path of [...office.map((file) => file.path), ...Object.keys(exceptions), ...Object.keys(unpaired)])

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
+import { protectedFile } from "@escriba/specimens/Protected"
 import { Effect } from "effect"
 import { builtins } from "../src/Builtins.ts"
 import { edgeBuiltins } from "../src/EdgeBuiltins.ts"
@@ -42,7 +42,6 @@ const documents = [
   { name: "diario-aes128.zip", extractor: "envelope" },
   { name: "diario-aes256.zip", extractor: "envelope" }
 ]
-const fixture = (name: string) => new Uint8Array(readFileSync(`${import.meta.dirname}/protected/${name}`))
 
 const odtWith = (encryption: string) =>
   packedZip([
@@ -100,7 +99,7 @@ const others: ReadonlyArray<readonly [name: string, bytes: Uint8Array, kind: Reg
 describe("a document with a password", () => {
   it.effect.each(documents)("is read with the right one of several: $name", ({ extractor, name }) =>
     Effect.gen(function* () {
-      const { report, text } = yield* extract(name, fixture(name), ["errado", "segredo"])
+      const { report, text } = yield* extract(name, protectedFile(name), ["errado", "segredo"])
       assert.match(text, /^Diário Oficial do Município\nPortaria nº 7, de 2 de janeiro\n[\s\S]*Art. 60º Fica nomeada/)
       assert.strictEqual(report.extractor, extractor)
     })
@@ -108,9 +107,9 @@ describe("a document with a password", () => {
 
   it.effect.each(documents)("is Encrypted without the right one, and tells none: $name", ({ name }) =>
     Effect.gen(function* () {
-      const none = yield* Effect.flip(extract(name, fixture(name), []))
+      const none = yield* Effect.flip(extract(name, protectedFile(name), []))
       assert.deepInclude(none, { reason: "Encrypted", detail: "the document needs a password" })
-      const wrong = yield* Effect.flip(extract(name, fixture(name), ["Segredo"], edgeBuiltins()))
+      const wrong = yield* Effect.flip(extract(name, protectedFile(name), ["Segredo"], edgeBuiltins()))
       assert.strictEqual(wrong.reason, "Encrypted")
       assert.match(wrong.detail, /the one given does not open it/)
       assert.notMatch(`${wrong} ${JSON.stringify(wrong)}`, /segredo/i)
@@ -160,9 +159,9 @@ describe("a document with a password", () => {
       const keyData =
         '<keyData cipherAlgorithm="AES" cipherChaining="ChainingModeCBC" hashAlgorithm="SHA512" keyBits="256"/>'
       const damaged: ReadonlyArray<readonly [name: string, bytes: Uint8Array, reason: string]> = [
-        ["cut.odt", fixture("diario.odt").slice(0, 9000), "Corrupt"],
+        ["cut.odt", protectedFile("diario.odt").slice(0, 9000), "Corrupt"],
         ["vector.odt", odtWith(algorithm(aes) + derivation("PBKDF2")), "Corrupt"],
-        ["cut.docx", fixture("diario-agile.docx").slice(0, 5000), "Corrupt"],
+        ["cut.docx", protectedFile("diario-agile.docx").slice(0, 5000), "Corrupt"],
         ["keys.docx", infoOf(keyData + encryptedKey('spinCount="9"')), "Corrupt"],
         ["turns.docx", infoOf(keyData + encryptedKey('spinCount="10000000"')), "LimitExceeded"],
         ["info.docx", infoOf(new Uint8Array(4)), "Corrupt"],
@@ -171,14 +170,14 @@ describe("a document with a password", () => {
           infoOf(joined([cutDescription, new Uint8Array(32), words([20]), new Uint8Array(20)])),
           "Corrupt"
         ],
-        ["cut.zip", fixture("diario-aes256.zip").slice(0, 300), "Corrupt"],
+        ["cut.zip", protectedFile("diario-aes256.zip").slice(0, 300), "Corrupt"],
         ["header.doc", oleFile({ WordDocument: encryptedHead(), "1Table": new Uint8Array(20) }), "Corrupt"]
       ]
       for (const [name, bytes, reason] of damaged) {
         const error = yield* Effect.flip(extract(name, bytes, ["segredo"]))
         assert.strictEqual(error.reason, reason, `${name}: ${error.detail}`)
       }
-      const changed = fixture("diario-agile.docx")
+      const changed = protectedFile("diario-agile.docx")
       changed.fill(7, 4096, 7000)
       const error = yield* Effect.flip(extract("changed.docx", changed, ["segredo"]))
       assert.isTrue(error.isDocumentFault, error.detail)

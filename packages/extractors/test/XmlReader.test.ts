@@ -98,40 +98,45 @@ describe("the XML reader", () => {
     assert.strictEqual(text, "ação")
   })
 
-  it("throws on XML that ends too early, crosses its tags, or is none", () => {
-    for (const xml of ["", "<r>", "<r", "<r><a></r></a>", "Portaria nº 7", "<r></r><r></r>", "<r a=1></r>"]) {
-      assert.instanceOf(errorOf([utf8(xml)]), Error, xml)
+  it.each(["", "<r>", "<r", "<r><a></r></a>", "Portaria nº 7", "<r></r><r></r>", "<r a=1></r>"])(
+    "throws on XML that ends too early, crosses its tags, or is none: %s",
+    (xml) => {
+      assert.instanceOf(errorOf([utf8(xml)]), Error)
     }
-  })
+  )
 
-  it("refuses to hold an endless tag, text or comment, and endless depth", () => {
-    const part = utf8("x".repeat(1024 * 1024))
-    const parts = Array.from({ length: 18 }, () => part)
-    for (const begin of ["<r>", '<r a="', "<r><!-- ", "<r><![CDATA[", "<!DOCTYPE ", "<r><?p "]) {
-      const error = errorOf([utf8(begin.padStart(300)), ...parts])
-      assert.strictEqual((error as XmlRefusal).reason, "LimitExceeded", begin)
+  it.each(["<r>", '<r a="', "<r><!-- ", "<r><![CDATA[", "<!DOCTYPE ", "<r><?p "])(
+    "refuses to hold what never ends behind %s",
+    (begin) => {
+      const part = utf8("x".repeat(1024 * 1024))
+      const error = errorOf([utf8(begin.padStart(300)), ...Array.from({ length: 18 }, () => part)])
+      assert.strictEqual((error as XmlRefusal).reason, "LimitExceeded")
     }
+  )
+
+  it("refuses endless depth", () => {
     assert.strictEqual((errorOf([utf8("<a>".repeat(100_001))]) as XmlRefusal).reason, "LimitExceeded")
   })
 
-  it("reads UTF-8 and both UTF-16, with and without a mark, and the encoding that is declared", () => {
-    const xml = "<r>Publicação nº 7 “€”</r>"
-    const declared = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?>${xml}`
+  const encodedXml = "<r>Publicação nº 7 “€”</r>"
+  const declared = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?>${encodedXml}`
+
+  it.each([
+    ["UTF-8", utf8(encodedXml)],
+    ["UTF-8 with a mark", utf8(`\uFEFF${declared("UTF-8")}`)],
+    ["UTF-16 LE with a mark", utf16Bytes(`\uFEFF${declared("UTF-16")}`, true)],
+    ["UTF-16 BE with a mark", utf16Bytes(`\uFEFF${encodedXml}`, false)],
+    ["UTF-16 LE", utf16Bytes(declared("UTF-16"), true)],
+    ["UTF-16 BE", utf16Bytes(encodedXml, false)],
+    ["the encoding that is declared", windows1252Bytes(declared("windows-1252"))],
+    ["UTF-8 that is declared as UTF-16", utf8(declared("UTF-16"))]
+  ] as const)("reads %s", (_, bytes) => {
     const expected = "<  >Publicação nº 7 “€”</>"
-    const encoded = {
-      plain: utf8(xml),
-      mark: utf8(`\uFEFF${declared("UTF-8")}`),
-      little: utf16Bytes(`\uFEFF${declared("UTF-16")}`, true),
-      big: utf16Bytes(`\uFEFF${xml}`, false),
-      unmarkedLittle: utf16Bytes(declared("UTF-16"), true),
-      unmarkedBig: utf16Bytes(xml, false),
-      windows: windows1252Bytes(declared("windows-1252")),
-      wronglyDeclared: utf8(declared("UTF-16"))
-    }
-    for (const [name, bytes] of Object.entries(encoded)) {
-      assert.strictEqual(eventsOf([bytes]), expected, name)
-      assert.strictEqual(eventsOf(Array.from(bytes, (byte) => Uint8Array.of(byte))), expected, name)
-    }
+    assert.strictEqual(eventsOf([bytes]), expected)
+    assert.strictEqual(eventsOf(Array.from(bytes, (byte) => Uint8Array.of(byte))), expected)
+  })
+
+  it("throws on an encoding that nobody knows", () => {
     assert.instanceOf(errorOf([utf8(declared("klingon"))]), RangeError)
   })
 

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
+import { corpusText, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
+import { amaDates } from "@escriba/specimens/CorpusEditions"
 import { Effect, Result } from "effect"
 import * as fc from "fast-check"
 import { parse } from "../src/Query.ts"
@@ -79,19 +79,13 @@ describe("the FTS5 index", () => {
     ))
 })
 
-const editions = join(import.meta.dirname, "../../../../shared/corpus/gazettes/ama")
-
 /** Two real editions, cut into pieces of 3,000 characters where their text has no page marks. */
 const realItems = (): ReadonlyArray<IndexItem> =>
-  readdirSync(editions)
-    .sort()
+  amaDates
     .slice(0, 2)
-    .map((date) => {
-      const text = readFileSync(join(editions, date, "tika.txt"), "utf8")
-      return itemOf(date, text.match(/.{1,3000}/gsu) ?? [], { date })
-    })
+    .map((date) => itemOf(date, corpusText("gazettes/ama", date, "tika.txt").match(/.{1,3000}/gsu) ?? [], { date }))
 
-describe.skipIf(!existsSync(editions))("on real gazettes of the shared corpus, the FTS5 index", () => {
+describe.skipIf(!hasCorpus)(`on real gazettes, the FTS5 index (${withoutCorpus})`, () => {
   it.effect(
     "finds the same documents as the model, with the same scores on the same pages, and marks words of the text",
     () =>

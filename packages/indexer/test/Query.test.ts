@@ -26,61 +26,63 @@ const anyQuery = fc.oneof(
 )
 
 describe("a query", () => {
-  it("is read by precedence: exclusion, then AND, then OR", () => {
-    for (const [query, tree] of [
-      ["Licitação", "Licitação"],
-      ["a b", "(a & b)"],
-      ["a AND b OR c", "((a & b) | c)"],
-      ["a (b OR c)", "(a & (b | c))"],
-      ["a OR b c", "(a | (b & c))"],
-      ["a -b", "(a & !b)"],
-      ["a NOT b c", "(a & !b & c)"],
-      ["-(b c) a", "(!(b & c) & a)"],
-      ["((((a))))", "a"],
-      ["a-b", '"a b"'],
-      ["a -b-c", '(a & !"b c")'],
-      ['-"b c" a', '(!"b c" & a)'],
-      ["Lici*", '"lici"*'],
-      ['"A B"*', '"a b"*'],
-      ["“a b”", '"a b"'],
-      ["a(b)c", "(a & b & c)"]
-    ] as const) {
-      assert.strictEqual(read(query), tree, query)
-    }
+  it.each([
+    ["Licitação", "Licitação"],
+    ["a b", "(a & b)"],
+    ["a AND b OR c", "((a & b) | c)"],
+    ["a (b OR c)", "(a & (b | c))"],
+    ["a OR b c", "(a | (b & c))"],
+    ["a -b", "(a & !b)"],
+    ["a NOT b c", "(a & !b & c)"],
+    ["-(b c) a", "(!(b & c) & a)"],
+    ["((((a))))", "a"],
+    ["a-b", '"a b"'],
+    ["a -b-c", '(a & !"b c")'],
+    ['-"b c" a', '(!"b c" & a)'],
+    ["Lici*", '"lici"*'],
+    ['"A B"*', '"a b"*'],
+    ["“a b”", '"a b"'],
+    ["a(b)c", "(a & b & c)"]
+  ])("is read by precedence: exclusion, then AND, then OR: %s", (query, tree) => {
+    assert.strictEqual(read(query), tree)
   })
 
-  it("is read as far as it makes sense when it is not well formed", () => {
-    for (const [query, tree] of [
-      ['a "b c', '(a & "b c")'],
-      ["a (b OR c", "(a & (b | c))"],
-      ["a) OR b", "(a | b)"],
-      ["OR a OR", "a"],
-      ["AND a AND AND b AND", "(a & b)"],
-      ["a NOT", "a"],
-      ["a NOT OR b", "(a | b)"],
-      ["a NOT NOT b", "(a & !b)"],
-      ["a - b", "(a & b)"],
-      ["a -", "a"],
-      ["a () b", "(a & b)"],
-      ['"" a', "a"],
-      ["a * b", "(a & b)"],
-      ["OR*", '"or"*'],
-      ["a § b", "(a & b)"]
-    ] as const) {
-      assert.strictEqual(read(query), tree, query)
-    }
+  it.each([
+    ['a "b c', '(a & "b c")'],
+    ["a (b OR c", "(a & (b | c))"],
+    ["a) OR b", "(a | b)"],
+    ["OR a OR", "a"],
+    ["AND a AND AND b AND", "(a & b)"],
+    ["a NOT", "a"],
+    ["a NOT OR b", "(a | b)"],
+    ["a NOT NOT b", "(a & !b)"],
+    ["a - b", "(a & b)"],
+    ["a -", "a"],
+    ["a () b", "(a & b)"],
+    ['"" a', "a"],
+    ["a * b", "(a & b)"],
+    ["OR*", '"or"*'],
+    ["a § b", "(a & b)"]
+  ])("is read as far as it makes sense when it is not well formed: %s", (query, tree) => {
+    assert.strictEqual(read(query), tree)
   })
 
-  it("is refused when it asks for nothing or for nearly everything", () => {
-    for (const query of ["", " ", "-a", "NOT a", "a OR -b", "-a -b", "-(a b)", "(a OR -b) OR c", "()", '"."']) {
-      assert.strictEqual(read(query), "InvalidQuery", query)
-    }
-  })
-
-  it("is refused beyond its limits", () => {
-    for (const query of ["a".repeat(maxQueryChars + 1), "a ".repeat(65), `${"(".repeat(17)}a`]) {
+  it.each(["", " ", "-a", "NOT a", "a OR -b", "-a -b", "-(a b)", "(a OR -b) OR c", "()", '"."'])(
+    "is refused when it asks for nothing or for nearly everything: %s",
+    (query) => {
       assert.strictEqual(read(query), "InvalidQuery")
     }
+  )
+
+  it.each([
+    { limit: "characters", query: "a".repeat(maxQueryChars + 1) },
+    { limit: "words", query: "a ".repeat(65) },
+    { limit: "depth", query: `${"(".repeat(17)}a` }
+  ])("is refused beyond its limit of $limit", ({ query }) => {
+    assert.strictEqual(read(query), "InvalidQuery")
+  })
+
+  it("is read at its limit of words", () => {
     assert.notStrictEqual(read("a ".repeat(64)), "InvalidQuery")
   })
 

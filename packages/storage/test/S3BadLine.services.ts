@@ -1,8 +1,8 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer as withLayer } from "@effect/vitest"
+import { type Cut, faultLine } from "@escriba/fault-proxy/FaultLine"
 import { Effect, Fiber, Layer, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import { type Cut, cutProxy } from "./CutProxy.ts"
 import {
   Bucket,
   endpoint,
@@ -20,10 +20,10 @@ import {
 /** The bucket behind a proxy, and directly. */
 const behindProxy = Effect.gen(function* () {
   const options = yield* Bucket
-  const proxy = yield* cutProxy(endpoint)
+  const line = yield* faultLine(endpoint)
   const direct = yield* storeOf(options)
-  const objects = yield* storeOf({ ...options, endpoint: proxy.endpoint })
-  return { direct, objects, proxy }
+  const objects = yield* storeOf({ ...options, endpoint: line.url })
+  return { direct, line, objects }
 })
 
 withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.layer)))(
@@ -38,10 +38,10 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
       "fails a put that is cut, %j, and takes it again",
       ({ cut, sizeBytes }) =>
         Effect.gen(function* () {
-          const { direct, objects, proxy } = yield* behindProxy
+          const { direct, line, objects } = yield* behindProxy
           const { md5, path } = yield* fileOf(sizeBytes)
           yield* direct.put("cut", { text: "old" })
-          yield* proxy.cut(cut)
+          yield* line.cut(cut)
           isUnavailable(yield* Effect.flip(objects.put("cut", { path })))
           assert.strictEqual(yield* unfinishedUploads, 0)
           // The reply was cut: the server has the whole object.
@@ -53,10 +53,10 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
 
     it.effect.each(["resets", "ends"] as const)("fails a download whose body %s too early, and does it again", (how) =>
       Effect.gen(function* () {
-        const { direct, objects, proxy } = yield* behindProxy
+        const { direct, line, objects } = yield* behindProxy
         const { md5, path } = yield* fileOf(3 * mebibyte)
         yield* direct.put("cut-body", { path })
-        yield* proxy.cut({ of: "reply", afterBytes: mebibyte, how })
+        yield* line.cut({ of: "reply", afterBytes: mebibyte, how })
         const copy = `${yield* folder}/copy`
         isUnavailable(yield* Effect.flip(objects.download("cut-body", copy, unlimited)))
         assert.strictEqual((yield* objects.download("cut-body", copy, unlimited)).md5, md5)
@@ -67,14 +67,14 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
       "fails a download whose body stands still, after the idle timeout and not before, and lets go of it",
       () =>
         Effect.gen(function* () {
-          const { direct, objects, proxy } = yield* behindProxy
+          const { direct, line, objects } = yield* behindProxy
           const { path } = yield* fileOf(3 * mebibyte)
           yield* direct.put("idle", { path })
-          yield* proxy.cut({ of: "reply", afterBytes: mebibyte, how: "stalls" })
+          yield* line.cut({ of: "reply", afterBytes: mebibyte, how: "stalls" })
           const fiber = yield* Effect.forkChild(
             Effect.flip(objects.download("idle", `${yield* folder}/copy`, unlimited))
           )
-          yield* proxy.hasCut
+          yield* line.hasCut
           // The bytes before the cut may still be in flight: the clock is advanced until the reader waits for more.
           yield* Effect.repeat(Effect.andThen(TestClock.adjust("29 seconds"), nextTurn), {
             until: () => fiber.pollUnsafe() !== undefined
@@ -82,63 +82,63 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
           const error = yield* Fiber.join(fiber)
           isUnavailable(error)
           assert.strictEqual(error.detail, "no byte came for 30000 ms")
-          assert.strictEqual(yield* proxy.clients, 0)
+          assert.strictEqual(yield* line.clients, 0)
         })
     )
 
     it.effect.each(["request", "reply"] as const)("fails when no answer comes, the %s having stood still", (of) =>
       Effect.gen(function* () {
-        const { objects, proxy } = yield* behindProxy
-        yield* proxy.cut({ of, afterBytes: 10, how: "stalls" })
+        const { line, objects } = yield* behindProxy
+        yield* line.cut({ of, afterBytes: 10, how: "stalls" })
         const fiber = yield* Effect.forkChild(Effect.flip(Stream.runDrain(objects.list(""))))
-        yield* proxy.hasCut
+        yield* line.hasCut
         yield* TestClock.adjust("59 seconds")
         assert.isUndefined(fiber.pollUnsafe())
         yield* TestClock.adjust("1 second")
         const error = yield* Fiber.join(fiber)
         isUnavailable(error)
         assert.strictEqual(error.detail, "no answer within 60000 ms")
-        assert.strictEqual(yield* proxy.clients, 0)
+        assert.strictEqual(yield* line.clients, 0)
       })
     )
 
     it.effect("does not try a connection again that the server has closed between two requests", () =>
       Effect.gen(function* () {
-        const { objects, proxy } = yield* behindProxy
+        const { line, objects } = yield* behindProxy
         yield* objects.put("again", { text: "a" })
-        assert.strictEqual(yield* proxy.clients, 1)
-        yield* proxy.hangUp
-        yield* Effect.repeat(Effect.andThen(nextTurn, proxy.clients), { until: (count) => count === 0 })
+        assert.strictEqual(yield* line.clients, 1)
+        yield* line.hangUp
+        yield* Effect.repeat(Effect.andThen(nextTurn, line.clients), { until: (count) => count === 0 })
         assert.strictEqual(yield* textOf(objects, "again"), "a")
       })
     )
 
     it.effect("opens no connection until it is used, and leaves none behind its scope", () =>
       Effect.gen(function* () {
-        const proxy = yield* cutProxy(endpoint)
-        const options = { ...(yield* Bucket), endpoint: proxy.endpoint }
+        const line = yield* faultLine(endpoint)
+        const options = { ...(yield* Bucket), endpoint: line.url }
         yield* Effect.scoped(
           Effect.gen(function* () {
             const objects = yield* storeOf(options)
-            assert.strictEqual(yield* proxy.clients, 0)
+            assert.strictEqual(yield* line.clients, 0)
             yield* Effect.forEach([1, 2, 3], (name) => objects.put(`sockets/${name}`, { text: "a" }), {
               concurrency: 3
             })
-            assert.strictEqual(yield* proxy.clients, 3)
+            assert.strictEqual(yield* line.clients, 3)
           })
         )
-        assert.strictEqual(yield* proxy.clients, 0)
+        assert.strictEqual(yield* line.clients, 0)
       })
     )
 
     it.effect("is left as it was, with no parts, by an upload that is interrupted in the middle of one", () =>
       Effect.gen(function* () {
-        const { direct, objects, proxy } = yield* behindProxy
+        const { direct, line, objects } = yield* behindProxy
         const { path } = yield* fileOf(40 * mebibyte)
         yield* direct.put("interrupted", { text: "old" })
-        yield* proxy.cut({ of: "request", afterBytes: 12 * mebibyte, how: "stalls" })
+        yield* line.cut({ of: "request", afterBytes: 12 * mebibyte, how: "stalls" })
         const fiber = yield* Effect.forkChild(objects.put("interrupted", { path }))
-        yield* proxy.hasCut
+        yield* line.hasCut
         assert.strictEqual(yield* unfinishedUploads, 1)
         yield* Fiber.interrupt(fiber)
         assert.strictEqual(yield* unfinishedUploads, 0)

@@ -1,9 +1,9 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import { faultLine } from "@escriba/fault-proxy/FaultLine"
 import { Effect, Layer } from "effect"
 import { layerOnSockets } from "../src/S3ObjectStore.ts"
 import { S3Sockets } from "../src/s3/S3Sockets.ts"
 import { conformance, OpenObjects } from "../src/testing.ts"
-import { cutProxy } from "./CutProxy.ts"
 import { endpoint, ownBucket } from "./OwnBucket.ts"
 
 /** Sockets that the kernel counts, except those that wait for the next request. */
@@ -20,8 +20,8 @@ const busySockets = (clients: Effect.Effect<number>) =>
 const store = Layer.unwrap(
   Effect.gen(function* () {
     const options = yield* ownBucket
-    const proxy = yield* cutProxy(endpoint)
-    return Layer.mergeAll(layerOnSockets({ ...options, endpoint: proxy.endpoint }), busySockets(proxy.clients))
+    const line = yield* faultLine(endpoint)
+    return Layer.mergeAll(layerOnSockets({ ...options, endpoint: line.url }), busySockets(line.clients))
   })
 ).pipe(Layer.provideMerge(Layer.merge(NodeServices.layer, S3Sockets.layer)))
 

@@ -1,8 +1,10 @@
 import { Database } from "bun:sqlite"
 import { assert, it } from "@effect/vitest"
-import { Effect, FileSystem } from "effect"
-import { escriba, program, temporary, withServices } from "../Command.ts"
+import { Effect, FileSystem, Schedule } from "effect"
+import { escriba, temporary, withServices } from "../Command.ts"
+import { ask } from "../EmbeddedRows.ts"
 import { endlessHtml } from "../HostileDocuments.ts"
+import { running } from "../Running.ts"
 
 const folder = (files: ReadonlyArray<readonly [name: string, content: string]>) =>
   Effect.gen(function* () {
@@ -26,31 +28,29 @@ const states = (home: string) => {
   return rows
 }
 
-/** A run that has begun with its first documents. */
-const begun = (environment: Record<string, string>) =>
-  Effect.promise(async () => {
-    const child = Bun.spawn([process.execPath, program, "run"], {
-      env: { PATH: process.env.PATH, HOME: "/nonexistent", DEBUG: "1", ...environment },
-      stdio: ["ignore", "ignore", "pipe"]
-    })
-    let log = ""
-    const reader = (async () => {
-      for await (const chunk of child.stderr) log += new TextDecoder().decode(chunk)
-    })()
-    while (!log.includes("a page of")) await Bun.sleep(20)
-    await Bun.sleep(1000)
-    return { child, log: () => log, ended: Promise.all([child.exited, reader]) }
-  })
+/** A run that has claimed both of the endless documents. */
+const atWork = Effect.fnUntraced(function* () {
+  const { environment, home } = yield* folder([
+    ["a.html", endlessHtml],
+    ["b.html", `${endlessHtml} `]
+  ])
+  const run = yield* running(["run"], environment)
+  yield* run.untilItSays(/a page of/)
+  yield* Effect.sync(() => ask(home, "SELECT count(*) AS answer FROM escriba_ledger WHERE state = 'running'")).pipe(
+    Effect.repeat({ until: (claimed) => claimed === 2, schedule: Schedule.spaced("10 millis") })
+  )
+  return { environment, home, run }
+})
 
 it.live("ends what is at work on SIGTERM, and the next run does the rest", () =>
   Effect.gen(function* () {
     const files = Array.from({ length: 2000 }, (_, number) => [`${number}.txt`, `Portaria nº ${number}`] as const)
     const { environment, home } = yield* folder(files)
-    const { child, ended, log } = yield* begun(environment)
-    child.kill("SIGTERM")
-    const [exitCode] = yield* Effect.promise(() => ended)
-    assert.strictEqual(exitCode, 130, log())
-    assert.match(log(), /what is at work ends first/)
+    const run = yield* running(["run"], environment)
+    yield* run.untilItSays(/documents: \d+ done/)
+    const { exitCode, stderr } = yield* run.kill("SIGTERM")
+    assert.strictEqual(exitCode, 130, stderr)
+    assert.match(stderr, /what is at work ends first/)
     const [done, ...others] = states(home)
     assert.deepInclude(done, { state: "done", failures: 0 })
     assert.isBelow(done?.count ?? 0, 2000)
@@ -63,17 +63,13 @@ it.live("ends what is at work on SIGTERM, and the next run does the rest", () =>
 
 it.live("stops at once on a second signal, blames no document, leaves nothing behind", () =>
   Effect.gen(function* () {
-    const { environment, home } = yield* folder([
-      ["a.html", endlessHtml],
-      ["b.html", `${endlessHtml} `]
-    ])
-    const { child, ended, log } = yield* begun(environment)
-    child.kill("SIGINT")
-    yield* Effect.sleep("300 millis")
-    assert.isNull(child.exitCode, "it waits for what is at work")
-    child.kill("SIGINT")
-    const [exitCode] = yield* Effect.promise(() => ended).pipe(Effect.timeout("10 seconds"))
-    assert.strictEqual(exitCode, 130, log())
+    const { environment, home, run } = yield* atWork()
+    yield* run.signal("SIGINT")
+    yield* run.untilItSays(/what is at work ends first/)
+    assert.strictEqual((yield* escriba(["run"], environment)).exitCode, 3, "it still runs while another run is tried")
+    assert.isFalse(run.isOver(), "it waits for what is at work")
+    const { exitCode, stderr } = yield* run.kill("SIGINT").pipe(Effect.timeout("10 seconds"))
+    assert.strictEqual(exitCode, 130, stderr)
     assert.deepStrictEqual(states(home), [{ state: "pending", failures: 0, count: 2 }])
     assert.deepStrictEqual(yield* Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readDirectory(`${home}/tmp`)), [])
   }).pipe(withServices)
@@ -81,12 +77,10 @@ it.live("stops at once on a second signal, blames no document, leaves nothing be
 
 it.live("refuses to run beside another run, and names it", () =>
   Effect.gen(function* () {
-    const { environment } = yield* folder([["a.html", endlessHtml]])
-    const { child, ended } = yield* begun(environment)
+    const { environment, run } = yield* atWork()
     const second = yield* escriba(["run"], environment)
     assert.strictEqual(second.exitCode, 3)
-    assert.match(second.stderr, new RegExp(`${child.pid}`))
-    child.kill("SIGKILL")
-    yield* Effect.promise(() => ended)
+    assert.match(second.stderr, new RegExp(`${run.pid}`))
+    yield* run.kill("SIGKILL")
   }).pipe(withServices)
 )

@@ -1,19 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
+import { contractJson, hasContract } from "@escriba/specimens/Contract"
+import { corpusFile, corpusNames, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
+import { corpusTerritories } from "@escriba/specimens/CorpusEditions"
 import { pdfOf } from "@escriba/specimens/Pdf"
 import { Effect } from "effect"
 import { withServices } from "../Command.ts"
 import { md5, production } from "./Production.ts"
 
-const shared = Bun.fileURLToPath(new URL("../../../../../shared", import.meta.url))
-const isHere = existsSync(`${shared}/corpus`) && existsSync(`${shared}/contract`)
-
 /** Editions of cities: a city of the publisher's, and for the office folders what their names say. */
 const editions = () => {
-  const office = readdirSync(`${shared}/corpus/office`).flatMap((folder) => {
+  const office = corpusNames("office").flatMap((folder) => {
     const [, territory, date] = /^(\d{7})_(\d{4}-\d\d-\d\d)_/.exec(folder) ?? []
     if (territory === undefined || date === undefined) return []
-    return readdirSync(`${shared}/corpus/office/${folder}`)
+    return corpusNames("office", folder)
       .filter((base) => base.startsWith("source."))
       .map((base) => ({ path: `office/${folder}/${base}`, territory, date }))
   })
@@ -23,7 +23,7 @@ const editions = () => {
     petrolina: "2611101",
     "tcm-pa": "1501402"
   }
-  const others = readdirSync(`${shared}/corpus/gazettes/other`).flatMap((base) => {
+  const others = corpusNames("gazettes/other").flatMap((base) => {
     const [, publisher = "", date = ""] = /^(.+?)-(\d{4}[-.]\d\d[-.]\d\d)/.exec(base) ?? []
     const territory = cities[publisher]
     return territory === undefined
@@ -33,35 +33,31 @@ const editions = () => {
   return [...office, ...others]
 }
 
-const territoryRows = (wanted: ReadonlySet<string>) =>
-  readFileSync(`${shared}/corpus/territories.csv`, "utf8")
-    .split("\n")
-    .map((line) => line.trim().split(","))
-    .filter(([id = ""]) => wanted.has(id))
-
 const fields = [
   ...["created_at", "date", "edition_number", "file_checksum", "file_path", "file_raw_txt", "file_url", "id"],
   ...["is_extra_edition", "power", "processed", "scraped_at", "source_text", "state_code", "territory_id"],
   ...["territory_name", "url"]
 ]
 
-it.live.skipIf(!isHere)(
-  "the cities' editions of the shared corpus become the contract's documents, under its mapping and settings (skipped without ../shared)",
+it.live.skipIf(!hasCorpus || !hasContract)(
+  `the cities' editions of the shared corpus become the contract's documents, under its mapping and settings (${withoutCorpus} or ../shared/contract)`,
   () =>
     Effect.gen(function* () {
       const { documents, environment, ledger, mapping, query, run, s3, scrape, settings } = yield* production()
       const files = editions()
-      for (const [id, name, state_code, state] of territoryRows(new Set(files.map(({ territory }) => territory)))) {
+      const wanted = new Set(files.map(({ territory }) => territory))
+      for (const { id, name, state, stateCode } of corpusTerritories()) {
+        if (!wanted.has(id)) continue
         yield* query("INSERT INTO territories VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", [
           id,
           name,
-          state_code,
+          stateCode,
           state
         ])
       }
       const scraped = new Map<string, { readonly path: string; readonly key: string }>()
       for (const { date, path, territory } of files) {
-        const bytes = readFileSync(`${shared}/corpus/${path}`)
+        const bytes = readFileSync(corpusFile(path))
         const checksum = md5(bytes)
         // Half of all keys have no extension.
         const key = `${territory}/${date}/${checksum}${scraped.size % 2 === 0 ? "" : path.slice(path.lastIndexOf("."))}`
@@ -101,7 +97,7 @@ it.live.skipIf(!isHere)(
       )
 
       const index = environment.OPENSEARCH_INDEX ?? ""
-      const dump = (name: string) => JSON.parse(readFileSync(`${shared}/contract/${name}`, "utf8"))["querido-diario"]
+      const dump = (name: string) => contractJson(name)["querido-diario"]
       assert.deepStrictEqual((yield* mapping)[index]?.mappings, dump("index-mapping.json"))
       const { analysis, number_of_replicas, number_of_shards, sort } = (yield* settings)[index]?.settings.index ?? {}
       assert.deepStrictEqual({ analysis, number_of_replicas, number_of_shards, sort }, dump("index-settings.json"))

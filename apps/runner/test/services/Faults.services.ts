@@ -1,10 +1,10 @@
 import { assert, it } from "@effect/vitest"
-import { faultProxy } from "@escriba/faults/FaultProxy"
+import { faultProxy } from "@escriba/fault-proxy/FaultProxy"
 import { pdfOf } from "@escriba/specimens/Pdf"
 import { Effect, FileSystem, Random, Schedule } from "effect"
 import { withServices } from "../Command.ts"
+import { running } from "../Running.ts"
 import { md5, production } from "./Production.ts"
-import { running } from "./Running.ts"
 import { ownServer } from "./Servers.ts"
 
 type House = Effect.Success<ReturnType<typeof production>>

@@ -1,19 +1,13 @@
 import { createHash, randomUUID } from "node:crypto"
-import { existsSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
+import { contractFile, contractJson, hasContract } from "@escriba/specimens/Contract"
+import { corpusText, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
+import { amaDates, corpusTerritories } from "@escriba/specimens/CorpusEditions"
 import { Effect, FileSystem } from "effect"
-import {
-  amaDates,
-  contractJson,
-  corpusTerritories,
-  corpusText
-} from "../../../../packages/gazettes/test/segmentation/Corpus.ts"
 import { temporary, withServices } from "../Command.ts"
 import { edition } from "../flow/Editions.ts"
 import { md5, type production as Production, production } from "./Production.ts"
-
-const shared = Bun.fileURLToPath(new URL("../../../../../shared", import.meta.url))
-const isHere = existsSync(`${shared}/corpus`) && existsSync(`${shared}/contract`)
 
 interface GoldenEdition {
   readonly gazette: string
@@ -38,8 +32,8 @@ const addTerritories = ({ query }: Effect.Success<ReturnType<typeof Production>>
     [JSON.stringify(corpusTerritories().filter(({ stateCode }) => stateCode === "AL"))]
   )
 
-it.live.skipIf(!isHere)(
-  "the editions of Alagoas become the existing system's segments: ids, keys, texts, fields (skipped without ../shared)",
+it.live.skipIf(!hasCorpus || !hasContract)(
+  `the editions of Alagoas become the existing system's segments: ids, keys, texts, fields (${withoutCorpus} or ../shared/contract)`,
   () =>
     Effect.gen(function* () {
       const house = yield* production()
@@ -148,8 +142,8 @@ const withTheme = Effect.gen(function* () {
 const comparable = (documents: ReadonlyMap<string, Record<string, unknown>>) =>
   [...documents].map(([id, source]) => [id, { ...source, processed: null, source_processed: null }])
 
-it.live.skipIf(!isHere)(
-  "texts, segments, excerpts and entities on real servers: done twice they are the same, and a changed edition leaves nothing behind (skipped without ../shared)",
+it.live.skipIf(!hasCorpus || !hasContract)(
+  `texts, segments, excerpts and entities on real servers: done twice they are the same, and a changed edition leaves nothing behind (${withoutCorpus} or ../shared/contract)`,
   () =>
     Effect.gen(function* () {
       const house = yield* withTheme
@@ -229,12 +223,12 @@ it.live.skipIf(!isHere)(
   300_000
 )
 
-it.live.skipIf(!isHere)(
-  "the contract's themes file loads unchanged (skipped without ../shared)",
+it.live.skipIf(!hasCorpus || !hasContract)(
+  `the contract's themes file loads unchanged (${withoutCorpus} or ../shared/contract)`,
   () =>
     Effect.gen(function* () {
       const house = yield* production()
-      const path = `${shared}/contract/themes-config.json`
+      const path = contractFile("themes-config.json")
       const config = JSON.parse(readFileSync(path, "utf8"))
       assert.strictEqual(config.themes.length, 2)
       const ended = yield* house.command(["run", "--dry-run", "--json"], { THEMES_CONFIG_PATH: path })

@@ -139,19 +139,16 @@ it.effect("refuses a real database beside an embedded store or index, unless tha
   })
 )
 
-it.effect("names the variable that half a service lacks", () =>
+it.effect.each<[missing: string, environment: Record<string, string>]>([
+  ["POSTGRES_HOST", { POSTGRES_PASSWORD: "p4ss" }],
+  ["STORAGE_BUCKET", { STORAGE_ENDPOINT: "http://s3:9000" }],
+  ["OPENSEARCH_HOST", { OPENSEARCH_INDEX: "diarios" }],
+  ["OPENSEARCH_USER", { OPENSEARCH_HOST: "search", OPENSEARCH_PASSWORD: "s3arch" }],
+  ["QUERIDO_DIARIO_FILES_ENDPOINT", { ...production, QUERIDO_DIARIO_FILES_ENDPOINT: "" }]
+])("names the variable that half a service lacks: %s", ([missing, environment]) =>
   Effect.gen(function* () {
-    const halves: ReadonlyArray<readonly [Record<string, string>, string]> = [
-      [{ POSTGRES_PASSWORD: "p4ss" }, "POSTGRES_HOST"],
-      [{ STORAGE_ENDPOINT: "http://s3:9000" }, "STORAGE_BUCKET"],
-      [{ OPENSEARCH_INDEX: "diarios" }, "OPENSEARCH_HOST"],
-      [{ OPENSEARCH_HOST: "search", OPENSEARCH_PASSWORD: "s3arch" }, "OPENSEARCH_USER"],
-      [{ ...production, QUERIDO_DIARIO_FILES_ENDPOINT: "" }, "QUERIDO_DIARIO_FILES_ENDPOINT"]
-    ]
-    for (const [environment, missing] of halves) {
-      const { problems } = yield* Effect.flip(settingsOf(environment))
-      assert.deepStrictEqual([problems.length, problems[0]?.split(" ")[0]], [1, missing])
-    }
+    const { problems } = yield* Effect.flip(settingsOf(environment))
+    assert.deepStrictEqual([problems.length, problems[0]?.split(" ")[0]], [1, missing])
   })
 )
 

@@ -121,6 +121,8 @@ describe("a document in an envelope", () => {
 })
 
 describe("a zip archive", () => {
+  const bomb = new Uint8Array(65 * 1024 * 1024)
+
   it.effect("has one document beside what systems leave in it", () =>
     Effect.gen(function* () {
       const litter = ["pasta/", "__MACOSX/._diario.txt", "pasta/._diario.txt", "pasta/Thumbs.db", ".DS_Store"]
@@ -140,20 +142,22 @@ describe("a zip archive", () => {
     })
   )
 
-  it.effect("says Encrypted, LimitExceeded of a bomb, and Corrupt of what is not as it is declared", () =>
+  it.effect.each<{ of: string; reason: ExtractReason; change: Partial<PackedEntry> }>([
+    { of: "an encrypted entry", reason: "Encrypted", change: { isEncrypted: true } },
+    { of: "an entry that declares a bomb", reason: "LimitExceeded", change: { declaredBytes: 1_000_000_000 } },
+    { of: "a bomb", reason: "LimitExceeded", change: { content: bomb } },
+    { of: "a bomb that declares less", reason: "Corrupt", change: { content: bomb, declaredBytes: 100 } },
+    { of: "an entry that declares more", reason: "Corrupt", change: { declaredBytes: 1000 } },
+    { of: "an unknown method", reason: "Unsupported", change: { method: 14 } }
+  ])("says $reason of $of", ({ change, reason }) =>
     Effect.gen(function* () {
-      const endings: ReadonlyArray<readonly [Partial<PackedEntry>, ExtractReason]> = [
-        [{ isEncrypted: true }, "Encrypted"],
-        [{ declaredBytes: 1_000_000_000 }, "LimitExceeded"],
-        [{ content: new Uint8Array(65 * 1024 * 1024) }, "LimitExceeded"],
-        [{ content: new Uint8Array(65 * 1024 * 1024), declaredBytes: 100 }, "Corrupt"],
-        [{ declaredBytes: 1000 }, "Corrupt"],
-        [{ method: 14 }, "Unsupported"]
-      ]
-      for (const [change, reason] of endings) {
-        const error = yield* failureOf(zipOf({ name: "a.txt", content: "texto", ...change }), zip)
-        assert.strictEqual(error.reason, reason, JSON.stringify({ ...change, content: undefined }))
-      }
+      const error = yield* failureOf(zipOf({ name: "a.txt", content: "texto", ...change }), zip)
+      assert.strictEqual(error.reason, reason)
+    })
+  )
+
+  it.effect("says Corrupt of an archive that is cut", () =>
+    Effect.gen(function* () {
       const whole = zipOf({ name: "a.txt", content: "texto" })
       assert.strictEqual((yield* failureOf(whole.slice(0, -30), zip)).reason, "Corrupt")
     })

@@ -1,39 +1,19 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { PdfiumExtractor } from "../../src/builtin/PdfiumExtractor.ts"
-import { attemptText, conformance, inputOf } from "../../src/testing.ts"
+import { attemptText, inputOf } from "../../src/testing.ts"
 import { latin1Bytes, minimalPdf } from "../MinimalPdf.ts"
+import { replaced } from "../pdf/content/OnePage.ts"
+import { gazette, pdfEngineConformance } from "../pdf/PdfEngineConformance.ts"
 
-const gazette = minimalPdf(["Diário Oficial\nPrefeitura de Maceió", "", "Portaria nº 7"])
-
-conformance(PdfiumExtractor, {
-  bytes: gazette,
-  mediaType: "application/pdf",
-  name: "diario.pdf",
-  words: ["Diário Oficial", "Maceió", "Portaria nº 7"]
-})
+pdfEngineConformance(PdfiumExtractor)
 
 const textOf = (bytes: Uint8Array) =>
   Effect.gen(function* () {
     return yield* attemptText(yield* PdfiumExtractor, inputOf(bytes, "application/pdf"))
   })
 
-/** The file with one of its words replaced by another of the same length, so that its offsets stay true. */
-const replaced = (bytes: Uint8Array, word: string, by: string) =>
-  latin1Bytes(new TextDecoder("windows-1252").decode(bytes).replace(word, by.padEnd(word.length)))
-
 describe("the PDF extractor by PDFium", () => {
-  it.effect("keeps the place of a page without text", () =>
-    Effect.gen(function* () {
-      const { report, text } = yield* textOf(gazette)
-      assert.strictEqual(text, "Diário Oficial\nPrefeitura de Maceió\n\nPortaria nº 7")
-      assert.deepStrictEqual(
-        report.pages.map((page) => page.lengthBytes),
-        [37, 0, 14]
-      )
-    })
-  )
-
   it.effect("keeps the hyphen and the line's end where PDFium joins a word that is broken", () =>
     Effect.gen(function* () {
       const { text } = yield* textOf(minimalPdf(["na segunda-\nfeira da reda-\nção"]))
@@ -54,16 +34,9 @@ describe("the PDF extractor by PDFium", () => {
     })
   )
 
-  it.effect("reads a PDF behind the headers of a badly saved download", () =>
-    Effect.gen(function* () {
-      const junk = latin1Bytes("HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n")
-      assert.include((yield* textOf(Uint8Array.from([...junk, ...gazette]))).text, "Portaria nº 7")
-    })
-  )
-
   it.effect("reads a PDF whose cross-reference is somewhere else, small or of 70 MB", () =>
     Effect.gen(function* () {
-      const broken = replaced(gazette, "startxref\n", "startxref\n9")
+      const broken = replaced(gazette.bytes, "startxref\n", "startxref\n9")
       assert.include((yield* textOf(broken)).text, "Portaria nº 7")
       const [before, after] = ["99 0 obj\n<</Subtype/Image/Length 98 0 R>>\nstream\n", "\nendstream\nendobj\n"].map(
         latin1Bytes
@@ -77,21 +50,6 @@ describe("the PDF extractor by PDFium", () => {
         place += part.length
       }
       assert.include((yield* textOf(large)).text, "Portaria nº 7")
-    })
-  )
-
-  it.effect("calls a PDF without pages Corrupt, and one whose pages are all empty NoText", () =>
-    Effect.gen(function* () {
-      assert.strictEqual((yield* Effect.flip(textOf(minimalPdf([])))).reason, "Corrupt")
-      assert.strictEqual((yield* Effect.flip(textOf(minimalPdf(["", ""])))).reason, "NoText")
-    })
-  )
-
-  it.effect("leaves an unreadable page empty and reads the others", () =>
-    Effect.gen(function* () {
-      const { report, text } = yield* textOf(replaced(minimalPdf(["um", "dois"]), "[4 0 R 6 0 R]", "[4 0 R 9 0 R]"))
-      assert.strictEqual(text, "um\n")
-      assert.lengthOf(report.pages, 2)
     })
   )
 })

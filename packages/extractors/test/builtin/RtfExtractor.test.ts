@@ -23,19 +23,20 @@ const attempt = (bytes: Uint8Array) =>
 const reasonOf = (rtf: string) => Effect.map(Effect.flip(attempt(bytesOf(rtf))), ({ reason }) => reason)
 
 describe("the RTF extractor", () => {
-  it.effect("says Corrupt for what does not begin as RTF, and NoText for a document of pictures", () =>
+  it.effect.each([
+    ["what does not begin as RTF", "Corrupt", "Portaria nº 7"],
+    ["what begins as another format", "Corrupt", "{\\html a}"],
+    ["RTF behind text", "Corrupt", "a{\\rtf1 b}"],
+    ["a document of pictures", "NoText", "{\\rtf1{\\pict\\wmetafile8 0100aa}\\par}"]
+  ] as const)("calls %s %s", ([, reason, rtf]) =>
     Effect.gen(function* () {
-      for (const none of ["Portaria nº 7", "{\\html a}", "a{\\rtf1 b}"])
-        assert.strictEqual(yield* reasonOf(none), "Corrupt")
-      assert.strictEqual(yield* reasonOf("{\\rtf1{\\pict\\wmetafile8 0100aa}\\par}"), "NoText")
+      assert.strictEqual(yield* reasonOf(rtf), reason)
     })
   )
 
-  it.effect("reads RTF behind a byte order mark or blank lines, and what is left of one that was cut", () =>
+  it.effect.each(["\xEF\xBB\xBF", "\r\n \0", ""])("reads what is left of RTF that was cut, also behind %j", (before) =>
     Effect.gen(function* () {
-      for (const before of ["\xEF\xBB\xBF", "\r\n \0", ""]) {
-        assert.strictEqual((yield* attempt(bytesOf(`${before}{\\rtf1 Portaria\\par Art`))).text, "Portaria\nArt")
-      }
+      assert.strictEqual((yield* attempt(bytesOf(`${before}{\\rtf1 Portaria\\par Art`))).text, "Portaria\nArt")
     })
   )
 

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { corpusFile, corpusNames, corpusText, hasCorpus, isInCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
 import { docxOf } from "@escriba/specimens/Docx"
 import { odtOf } from "@escriba/specimens/Odt"
 import { encryptedPdfOf, pdfOf } from "@escriba/specimens/Pdf"
@@ -13,8 +14,8 @@ import type { DocumentInput } from "../../src/Extractor.ts"
 import { ExtractorList } from "../../src/ExtractorList.ts"
 import { MediaType } from "../../src/MediaType.ts"
 import { attemptText, conformance, inputOf } from "../../src/testing.ts"
-import { corpusFile, corpusNames, corpusText, hasCorpus, isInCorpus, tokenF1 } from "../Corpus.ts"
 import { windows1252Bytes } from "../Portuguese.ts"
+import { tokenF1 } from "../TokenF1.ts"
 
 const url = process.env.APACHE_TIKA_SERVER
 if (url === undefined) throw new Error("APACHE_TIKA_SERVER is not set: start the services first")
@@ -136,7 +137,7 @@ const editions = corpusNames("office").flatMap((id) =>
   )
 )
 
-describe.skipIf(!hasCorpus)("real documents by Tika (skipped without ../shared/corpus)", () => {
+describe.skipIf(!hasCorpus)(`real documents by Tika (${withoutCorpus})`, () => {
   it.live.each(editions)("have the words of their truth: $id as $extension", ({ id, extension }) =>
     Effect.gen(function* () {
       const input = yield* fileInput(corpusFile("office", id, `source.${extension}`), { name: `source.${extension}` })

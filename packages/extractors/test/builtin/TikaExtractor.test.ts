@@ -234,9 +234,10 @@ describe("the client of Tika", () => {
 })
 
 describe("a document under which Tika dies", () => {
-  it.live("ends in ExtractorCrashed, a fault of its own, after the server came back three times", () =>
-    Effect.gen(function* () {
-      for (const death of ["die", "die halfway", { status: 500, body: "" }] as const) {
+  it.live.each(["die", "die halfway", { status: 500, body: "" }] as const)(
+    "ends in ExtractorCrashed, a fault of its own, after the server came back three times: %j",
+    (death) =>
+      Effect.gen(function* () {
         const server = yield* tikaThat(() => death)
         const error = yield* Effect.flip(attemptText(yield* extractorOf(server.url), documentOf("bytes")))
         assert.deepInclude(error, { reason: "ExtractorCrashed", isDocumentFault: true })
@@ -245,8 +246,7 @@ describe("a document under which Tika dies", () => {
           server.received.map(({ path }) => path),
           ["/rmeta/text", "/version", "/rmeta/text", "/version", "/rmeta/text", "/version"]
         )
-      }
-    })
+      })
   )
 
   it.live("is read if the next try succeeds", () =>

@@ -1,16 +1,16 @@
 import { assert, describe, it } from "@effect/vitest"
+import { corpusFile, corpusText, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
 import { Effect } from "effect"
 import { DocExtractor } from "../../src/builtin/DocExtractor.ts"
 import { fileInput } from "../../src/bun/FileInput.ts"
 import { attemptText } from "../../src/testing.ts"
-import { corpusFile, corpusText, hasCorpus } from "../Corpus.ts"
 
 const attempt = Effect.fnUntraced(function* (folder: string, name: string) {
   const input = yield* fileInput(corpusFile(folder, name), { name })
   return (yield* attemptText(yield* DocExtractor, input)).text
 }, Effect.scoped)
 
-describe.skipIf(!hasCorpus)("the DOC extractor on real documents (skipped without ../shared/corpus)", () => {
+describe.skipIf(!hasCorpus)(`the DOC extractor on real documents (${withoutCorpus})`, () => {
   it.effect("has the words of the fake gazette, also where it is named otherwise", () =>
     Effect.gen(function* () {
       const truth = corpusText("office", "fake", "fake_gazette.txt").trim()

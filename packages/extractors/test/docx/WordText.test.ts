@@ -1,6 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as fc from "fast-check"
-import { chunked, utf16Bytes } from "../Portuguese.ts"
+import { assertSameHoweverCut } from "../xml/CutAnywhere.ts"
 import { documentOf, p, run, table, textBox, textOfBody, textOfChunks } from "./WordXml.ts"
 
 describe("the text of WordprocessingML", () => {
@@ -148,26 +147,9 @@ describe("the text of WordprocessingML", () => {
   })
 
   it("is the same however its bytes are cut, in UTF-8 and in UTF-16", () => {
-    const letter = fc.constantFrom("a", "ç", "ã", "º", "–", "😀", "&amp;", "&#231;", " ", "<![CDATA[<&]]>")
-    const words = fc.array(letter, { maxLength: 12 }).map((letters) => letters.join(""))
-    const paragraph = fc.array(words, { maxLength: 4 }).map((texts) => p(...texts.map(run)))
-    const cell = fc.array(paragraph, { minLength: 1, maxLength: 3 }).map((content) => content.join(""))
-    const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 })
-    const block = fc.oneof(
-      paragraph,
-      rows.map((cells) => table(2, ...cells)),
-      cell.map((content) => p(textBox(content)))
-    )
-    const cuts = fc.array(fc.nat({ max: 5000 }), { maxLength: 8 })
-    fc.assert(
-      fc.property(fc.array(block, { maxLength: 5 }), cuts, fc.boolean(), (blocks, places, isUtf16) => {
-        const xml = documentOf(blocks.join("<!-- - -->"))
-        const bytes = isUtf16 ? utf16Bytes(`\uFEFF${xml}`, true) : new TextEncoder().encode(xml)
-        const whole = textOfBody(blocks.join(""))
-        assert.strictEqual(textOfChunks(chunked(bytes, places)), whole)
-        assert.strictEqual(textOfChunks(Array.from(bytes, (byte) => Uint8Array.of(byte))), whole)
-      }),
-      { numRuns: 60 }
+    const letters = ["a", "ç", "ã", "º", "–", "😀", "&amp;", "&#231;", " ", "<![CDATA[<&]]>"]
+    assertSameHoweverCut({ documentOf, p, table, textBox, textOfBody, textOfChunks }, letters, (words) =>
+      p(...words.map(run))
     )
   })
 })

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
+import { corpusFile, corpusNames, isInCorpus } from "@escriba/specimens/Corpus"
 import { docxOf } from "@escriba/specimens/Docx"
 import { pdfOf } from "@escriba/specimens/Pdf"
 import { Effect } from "effect"
 import { Miniflare } from "miniflare"
 import { readerThunk } from "../../src/pdf/pdfium/PdfiumModule.ts"
-import { corpusFile, corpusNames, isInCorpus } from "../Corpus.ts"
 import { type EdgeAnswer, textOf } from "./Worker.ts"
 
 /** The worker as one file for a browser: what needs a runtime does not get through. */

@@ -1,17 +1,17 @@
 import { assert, describe, it } from "@effect/vitest"
+import { corpusFile, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
 import { Effect } from "effect"
 import { EnvelopeExtractor } from "../../src/builtin/EnvelopeExtractor.ts"
 import { PdfiumExtractor } from "../../src/builtin/PdfiumExtractor.ts"
 import { fileInput } from "../../src/bun/FileInput.ts"
 import { attemptText } from "../../src/testing.ts"
-import { corpusFile, hasCorpus } from "../Corpus.ts"
 
 const attempt = Effect.fnUntraced(function* (folder: string, ...path: ReadonlyArray<string>) {
   const input = yield* fileInput(corpusFile(folder, ...path), { name: path.at(-1)! })
   return yield* attemptText(yield* EnvelopeExtractor([PdfiumExtractor]), input)
 }, Effect.scoped)
 
-describe.skipIf(!hasCorpus)("real envelopes (skipped without ../shared/corpus)", () => {
+describe.skipIf(!hasCorpus)(`real envelopes (${withoutCorpus})`, () => {
   it.effect("give the signed gazette, all of its pages", () =>
     Effect.gen(function* () {
       const { report, text } = yield* attempt("gazettes", "other", "minas-gerais-2026-01-09.p7s")

@@ -31,11 +31,13 @@ describe("a signature's file", () => {
     })
   )
 
-  it.effect("yields it from PEM and from base64 without a frame", () =>
+  it.effect.each([
+    { from: "PEM", letters: pem(signed(content)) },
+    { from: "base64 without a frame", letters: base64(signed(content)) },
+    { from: "PEM of parts", letters: pem(signedInParts(partsOf(999))) }
+  ])("yields it from $from", ({ letters }) =>
     Effect.gen(function* () {
-      for (const letters of [pem(signed(content)), base64(signed(content)), pem(signedInParts(partsOf(999)))]) {
-        assert.deepStrictEqual(yield* contentOf(letters), content)
-      }
+      assert.deepStrictEqual(yield* contentOf(letters), content)
     })
   )
 
@@ -76,13 +78,15 @@ describe("a signature's file", () => {
     })
   )
 
-  it.effect("without the document says Unsupported and why", () =>
+  it.effect.each([
+    { form: "DER", bytes: detached() },
+    { form: "BER", bytes: detachedOpen() },
+    { form: "PEM", bytes: pem(detached()) }
+  ])("without the document says Unsupported and why: $form", ({ bytes }) =>
     Effect.gen(function* () {
-      for (const bytes of [detached(), detachedOpen(), pem(detached())]) {
-        const error = yield* failureOf(bytes)
-        assert.strictEqual(error.reason, "Unsupported")
-        assert.match(error.detail, /without the document/)
-      }
+      const error = yield* failureOf(bytes)
+      assert.strictEqual(error.reason, "Unsupported")
+      assert.match(error.detail, /without the document/)
     })
   )
 

@@ -1,6 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as fc from "fast-check"
-import { chunked, utf16Bytes } from "../Portuguese.ts"
+import { assertSameHoweverCut } from "../xml/CutAnywhere.ts"
 import { contentOf, p, stylesOf, table, textBox, textOfBody, textOfChunks } from "./OdtXml.ts"
 
 describe("the text of OpenDocument", () => {
@@ -113,26 +112,9 @@ describe("the text of OpenDocument", () => {
   })
 
   it("is the same however its bytes are cut, in UTF-8 and in UTF-16", () => {
-    const letter = fc.constantFrom("a", "ç", "ã", "º", "😀", "&amp;", "&#231;", " ", "\n", "<text:s/>", "<text:tab/>")
-    const words = fc.array(letter, { maxLength: 12 }).map((letters) => letters.join(""))
-    const paragraph = words.map((text) => p(text))
-    const cell = fc.array(paragraph, { minLength: 1, maxLength: 3 }).map((content) => content.join(""))
-    const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 })
-    const block = fc.oneof(
-      paragraph,
-      rows.map((cells) => table(2, ...cells)),
-      cell.map((content) => p(textBox(content)))
-    )
-    const cuts = fc.array(fc.nat({ max: 5000 }), { maxLength: 8 })
-    fc.assert(
-      fc.property(fc.array(block, { maxLength: 5 }), cuts, fc.boolean(), (blocks, places, isUtf16) => {
-        const xml = contentOf(blocks.join("<!-- - -->"))
-        const bytes = isUtf16 ? utf16Bytes(`\uFEFF${xml}`, true) : new TextEncoder().encode(xml)
-        const whole = textOfBody(blocks.join(""))
-        assert.strictEqual(textOfChunks(chunked(bytes, places)), whole)
-        assert.strictEqual(textOfChunks(Array.from(bytes, (byte) => Uint8Array.of(byte))), whole)
-      }),
-      { numRuns: 60 }
+    const letters = ["a", "ç", "ã", "º", "😀", "&amp;", "&#231;", " ", "\n", "<text:s/>", "<text:tab/>"]
+    assertSameHoweverCut({ documentOf: contentOf, p, table, textBox, textOfBody, textOfChunks }, letters, (words) =>
+      p(...words)
     )
   })
 })

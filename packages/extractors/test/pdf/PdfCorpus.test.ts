@@ -1,11 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
+import { corpusFile, corpusNames, corpusText, hasCorpus, isInCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
 import { Effect, Stream } from "effect"
 import { PdfExtractor } from "../../src/builtin/PdfExtractor.ts"
 import { PdfiumExtractor } from "../../src/builtin/PdfiumExtractor.ts"
 import { PdfjsExtractor } from "../../src/builtin/PdfjsExtractor.ts"
 import { fileInput } from "../../src/bun/FileInput.ts"
 import { attemptText } from "../../src/testing.ts"
-import { corpusFile, corpusNames, corpusText, hasCorpus, isInCorpus, tokenF1 } from "../Corpus.ts"
+import { tokenF1 } from "../TokenF1.ts"
 
 const engines = [
   { name: "all", plugin: PdfExtractor },
@@ -67,7 +68,7 @@ const enginesOf = Effect.fnUntraced(function* (path: string) {
   return pages.map(({ engine }) => engine)
 }, Effect.scoped)
 
-describe.skipIf(!hasCorpus)("real PDFs (skipped without ../shared/corpus)", () => {
+describe.skipIf(!hasCorpus)(`real PDFs (${withoutCorpus})`, () => {
   it.live.each(engines)("have the words that Tika finds in editions, in its order: $name", ({ name, plugin }) =>
     Effect.gen(function* () {
       const { pairs, words } = yield* scoresOf(plugin, name === "all" || isLong ? editions : someEditions)

@@ -80,19 +80,29 @@ describe("trouble with Tika", () => {
     assert.strictEqual(status(500), "ExtractorCrashed")
   })
 
-  it("in a status of a server or gateway that is busy or away asks for another try", () => {
-    for (const code of [404, 408, 429, 502, 503, 504]) assert.strictEqual(status(code), "ExtractorUnavailable")
-  })
+  it.each([404, 408, 429, 502, 503, 504])(
+    "in the status %i of a server or gateway that is busy or away asks for a retry",
+    (code) => {
+      assert.strictEqual(status(code), "ExtractorUnavailable")
+    }
+  )
 
   it("in a status that asks who we are is for the operator to solve", () => {
     assert.deepStrictEqual([status(401), status(403)], ["AccessDenied", "AccessDenied"])
   })
 
-  it("in a connection that broke may be the document's doing, in one that never stood it is not", () => {
-    for (const code of ["ECONNRESET", "EPIPE"]) assert.strictEqual(transport(coded(code))[0], "ExtractorCrashed")
-    for (const code of ["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT"]) {
+  it.each(["ECONNRESET", "EPIPE"])("in a connection that broke, %s, may be the document's doing", (code) => {
+    assert.strictEqual(transport(coded(code))[0], "ExtractorCrashed")
+  })
+
+  it.each(["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT"])(
+    "in a connection that never stood, %s, is the server's",
+    (code) => {
       assert.deepStrictEqual(transport(coded(code)), ["ExtractorUnavailable", `the server cannot be reached (${code})`])
     }
+  )
+
+  it("that no error describes is the server's", () => {
     assert.strictEqual(transport("no error at all")[0], "ExtractorUnavailable")
   })
 

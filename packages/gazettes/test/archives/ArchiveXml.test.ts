@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
+import { contractText, hasContract, withoutContract } from "@escriba/specimens/Contract"
 import * as fc from "fast-check"
 import {
   archiveHead,
@@ -10,8 +10,6 @@ import {
   gazetteTail
 } from "../../src/archives/ArchiveXml.ts"
 import { xmlText } from "../../src/archives/XmlText.ts"
-
-const sample = Bun.fileURLToPath(new URL("../../../../../shared/contract/aggregates-sample.xml", import.meta.url))
 
 const contentOf = (bytes: Uint8Array, cuts: ReadonlyArray<number> = []) => {
   const content = new ContentXml()
@@ -28,8 +26,8 @@ const facts = { fileUrl: null, power: "executive", isExtraEdition: false, editio
 const sampleText = (number: number) =>
   `DIARIO OFICIAL No 0000${number}\nPortaria no ${number}: nomeia servidor para o cargo em comissao.\n`.repeat(4)
 
-it.skipIf(!existsSync(sample))(
-  "joined, the pieces are the contract's sample to the byte, but for an edition without a number (skipped without ../shared)",
+it.skipIf(!hasContract)(
+  `joined, the pieces are the contract's sample to the byte, but for an edition without a number (${withoutContract})`,
   () => {
     const xml = [
       archiveHead({ stateCode: "AL", territoryId: "2702207", territoryName: "Coqueiro Seco", year: 2023 }),
@@ -50,7 +48,7 @@ it.skipIf(!existsSync(sample))(
       ),
       archiveTail
     ].join("")
-    assert.strictEqual(xml, readFileSync(sample, "utf8").replace(">None<", ">Não há<"))
+    assert.strictEqual(xml, contractText("aggregates-sample.xml").replace(">None<", ">Não há<"))
   }
 )
 

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto"
 import { assert, describe, it } from "@effect/vitest"
+import { contractJson } from "@escriba/specimens/Contract"
+import { corpusText, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
+import { amaDates, corpusTerritories, municipalityOfCode } from "@escriba/specimens/CorpusEditions"
 import { territorySlug } from "../../src/Slug.ts"
 import { definitionOf } from "../../src/segmentation/Definitions.ts"
 import { segment } from "../../src/segmentation/Segmentation.ts"
-import { amaDates, contractJson, corpusTerritories, corpusText, hasCorpus, municipalityOfCode } from "./Corpus.ts"
 
 interface Golden {
   readonly territory_id: string
@@ -40,7 +42,7 @@ const bodies: Readonly<Record<string, ReadonlyArray<string>>> = {
   "2023-10-20": ["CONDRI - CONSORCIO PARA DESENVOLVIMENTO DA", "CONSÓRCIO REGIONAL METROPOLITANO DE RESÍDUOS"]
 }
 
-describe.skipIf(!hasCorpus)("the editions of Alagoas in Tika's text (skipped without ../shared/corpus)", () => {
+describe.skipIf(!hasCorpus)(`the editions of Alagoas in Tika's text (${withoutCorpus})`, () => {
   it("yield the existing system's segments: territories, checksums, texts; the differences are listed", () => {
     const found: Array<string> = []
     let compared = 0

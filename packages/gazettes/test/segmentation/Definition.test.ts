@@ -1,10 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
+import { hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
+import { corpusTerritories } from "@escriba/specimens/CorpusEditions"
 import { Result } from "effect"
 import { readDefinition } from "../../src/segmentation/Definition.ts"
 import { definitionOf, definitions, families } from "../../src/segmentation/Definitions.ts"
 import { nameResolver } from "../../src/segmentation/MunicipalityName.ts"
 import { segment } from "../../src/segmentation/Segmentation.ts"
-import { corpusTerritories, hasCorpus } from "./Corpus.ts"
 
 it("lists all problems of a definition together", () => {
   const file = {
@@ -106,7 +107,7 @@ it.each([
   assert.match(line, definitionOf(territoryId)!.pageHeader)
 })
 
-describe.skipIf(!hasCorpus)("with the scrapers' territories (skipped without ../shared/corpus)", () => {
+describe.skipIf(!hasCorpus)(`with the scrapers' territories (${withoutCorpus})`, () => {
   it.each(definitions.map((definition) => [definition.territoryId, definition] as const))(
     "%s is an association of its state, and its corrections lead to municipalities",
     (territoryId, definition) => {

@@ -1,15 +1,16 @@
 import { spawnSync } from "node:child_process"
 import { assert, describe, it } from "@effect/vitest"
+import { corpusFile, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
+import { corpusTerritories, famursEditions } from "@escriba/specimens/CorpusEditions"
 import { definitionOf } from "../../src/segmentation/Definitions.ts"
 import { segment } from "../../src/segmentation/Segmentation.ts"
-import { corpusFile, corpusTerritories, famursEditions, hasCorpus } from "./Corpus.ts"
 
 const pdftotext = (...args: ReadonlyArray<string>) => spawnSync("pdftotext", args, { encoding: "utf8" })
 const hasPdftotext = pdftotext("-v").status === 0
 
 /** `pdftotext` reads page edges and columns in another order than Tika and pdf.js: a third kind of text. */
 describe.skipIf(!hasCorpus || !hasPdftotext)(
-  "the editions of Rio Grande do Sul (skipped without ../shared/corpus or pdftotext)",
+  `the editions of Rio Grande do Sul (${withoutCorpus} or pdftotext)`,
   () => {
     it.each(Object.entries(famursEditions))(
       "hold the municipalities that the eye sees in %s",

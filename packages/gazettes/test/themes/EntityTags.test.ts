@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import { hasContract, withoutContract } from "@escriba/specimens/Contract"
 import fc from "fast-check"
 import { tagEntities, untagged } from "../../src/themes/EntityTags.ts"
-import { goldenExcerpts, goldenThemes, hasContract } from "./Golden.ts"
+import { goldenExcerpts, goldenThemes } from "./Golden.ts"
 
 const entities = {
   categories: [
@@ -111,7 +112,7 @@ it("comes to the same from cases first or numbers first", () => {
   assert.deepStrictEqual(tag(tagEntities(text, { categories: [], cases: [] }).text), tag(text))
 })
 
-describe.skipIf(!hasContract)("the contract's excerpts (skipped without ../shared/contract)", () => {
+describe.skipIf(!hasContract)(`the contract's excerpts (${withoutContract})`, () => {
   it("get the tags and the entities that they have in the dump", () => {
     const themes = new Map(goldenThemes().map((theme) => [theme.index, theme]))
     for (const { _index, _id, _source } of goldenExcerpts()) {

@@ -1,8 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
+import { hasContract, withoutContract } from "@escriba/specimens/Contract"
 import { analyze } from "../../src/themes/BrazilianAnalysis.ts"
 import { excerptsOf, findFragments } from "../../src/themes/Excerpts.ts"
 import { prepareQueries } from "../../src/themes/ThemeMatcher.ts"
-import { goldenDocuments, goldenExcerpts, goldenMatches, goldenThemes, hasContract, md5 } from "./Golden.ts"
+import { goldenDocuments, goldenExcerpts, goldenMatches, goldenThemes, md5 } from "./Golden.ts"
 
 const long = (text: string) => `${text} ${"palavra ".repeat(30)}`.trim()
 
@@ -49,7 +50,7 @@ it("gives none where nothing matches", () => {
   assert.deepStrictEqual(fragmentsOf("nada", "água"), [])
 })
 
-describe.skipIf(!hasContract)("the contract's 109 documents (skipped without ../shared/contract)", () => {
+describe.skipIf(!hasContract)(`the contract's 109 documents (${withoutContract})`, () => {
   const excerpts = () => {
     const themes = goldenThemes().map(({ index, queries }) => ({ index, queries: prepareQueries(queries) }))
     return goldenDocuments().flatMap(({ _id, _source }) => {

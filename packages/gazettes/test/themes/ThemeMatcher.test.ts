@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import { hasContract, withoutContract } from "@escriba/specimens/Contract"
 import { analyze } from "../../src/themes/BrazilianAnalysis.ts"
 import { matcherOf, prepareQueries } from "../../src/themes/ThemeMatcher.ts"
-import { goldenDocuments, goldenMatches, goldenThemes, hasContract } from "./Golden.ts"
+import { goldenDocuments, goldenMatches, goldenThemes } from "./Golden.ts"
 
 const matched = (text: string, termSets: ReadonlyArray<ReadonlyArray<ReadonlyArray<string>>>) => {
   const analyzed = analyze(text)
@@ -41,21 +42,18 @@ it("takes a phrase with a word repeated", () => {
   assert.deepStrictEqual(matched("a a a b", [[["a a b"]]]), ["a", "a", "b"])
 })
 
-describe.skipIf(!hasContract)(
-  "the contract's queries over its 109 documents (skipped without ../shared/contract)",
-  () => {
-    it("match the documents that OpenSearch found, every one and no other", () => {
-      const expected = Object.entries(goldenMatches()).flatMap(([index, queries]) =>
-        Object.entries(queries).flatMap(([title, ids]) => ids.map((id) => `${index} | ${title} | ${id.slice(0, 32)}`))
+describe.skipIf(!hasContract)(`the contract's queries over its 109 documents (${withoutContract})`, () => {
+  it("match the documents that OpenSearch found, every one and no other", () => {
+    const expected = Object.entries(goldenMatches()).flatMap(([index, queries]) =>
+      Object.entries(queries).flatMap(([title, ids]) => ids.map((id) => `${index} | ${title} | ${id.slice(0, 32)}`))
+    )
+    const prepared = goldenThemes().map(({ index, queries }) => ({ index, queries: prepareQueries(queries) }))
+    const found = goldenDocuments().flatMap(({ _id, _source }) => {
+      const match = matcherOf(analyze(_source.source_text))
+      return prepared.flatMap(({ index, queries }) =>
+        queries.filter((query) => match(query).length > 0).map(({ title }) => `${index} | ${title} | ${_id}`)
       )
-      const prepared = goldenThemes().map(({ index, queries }) => ({ index, queries: prepareQueries(queries) }))
-      const found = goldenDocuments().flatMap(({ _id, _source }) => {
-        const match = matcherOf(analyze(_source.source_text))
-        return prepared.flatMap(({ index, queries }) =>
-          queries.filter((query) => match(query).length > 0).map(({ title }) => `${index} | ${title} | ${_id}`)
-        )
-      })
-      assert.deepStrictEqual(found.sort(), [...new Set(expected)].sort())
     })
-  }
-)
+    assert.deepStrictEqual(found.sort(), [...new Set(expected)].sort())
+  })
+})

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
+import { contractJson, hasContract, withoutContract } from "@escriba/specimens/Contract"
 import { entitySearch, excerptSearch } from "../../src/themes/ThemeRequests.ts"
-import { contractText, hasContract } from "./Golden.ts"
 
-describe.skipIf(!hasContract)("requests to OpenSearch (skipped without ../shared/contract)", () => {
-  const golden = hasContract ? JSON.parse(contractText("themes/requests.json")) : undefined
+describe.skipIf(!hasContract)(`requests to OpenSearch (${withoutContract})`, () => {
+  const golden = hasContract ? contractJson("themes/requests.json") : undefined
 
   it("ask for excerpts in the contract's words", () => {
     const { title, term_sets: termSets } = golden.theme_query

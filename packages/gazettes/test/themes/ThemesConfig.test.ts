@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
+import { contractText, hasContract, withoutContract } from "@escriba/specimens/Contract"
 import { Result } from "effect"
 import { parseThemes } from "../../src/themes/ThemesConfig.ts"
-import { contractText, hasContract } from "./Golden.ts"
 
 const problemsOf = (value: unknown) => {
   const parsed = parseThemes(typeof value === "string" ? value : JSON.stringify(value))
@@ -73,7 +73,7 @@ it.each([["{"], ["[]"], ["null"], ['{"themes": {}}'], ['{"themes": []}'], ['{"th
   }
 )
 
-describe.skipIf(!hasContract)("the contract's configuration (skipped without ../shared/contract)", () => {
+describe.skipIf(!hasContract)(`the contract's configuration (${withoutContract})`, () => {
   it("loads unchanged", () => {
     const { themes } = Result.getOrThrow(parseThemes(contractText("themes-config.json")))
     assert.deepStrictEqual(

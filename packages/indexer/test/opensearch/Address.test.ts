@@ -9,20 +9,18 @@ const read = (host: string) =>
   })
 
 describe("the address of a server", () => {
-  it("may leave out its scheme, then its port, as the system before us allows", () => {
-    for (const [host, href] of [
-      ["http://opensearch:9200", "http://opensearch:9200/"],
-      ["opensearch:9201", "http://opensearch:9201/"],
-      ["opensearch", "http://opensearch:9200/"],
-      ["http://opensearch/", "http://opensearch:9200/"],
-      ["http://opensearch:80", "http://opensearch/"],
-      ["https://search.example.org", "https://search.example.org/"],
-      ["https://example.org:443/search", "https://example.org/search"],
-      ["[::1]:9200", "http://[::1]:9200/"],
-      [" 127.0.0.1 ", "http://127.0.0.1:9200/"]
-    ] as const) {
-      assert.deepStrictEqual(read(host), [href, undefined], host)
-    }
+  it.each([
+    ["http://opensearch:9200", "http://opensearch:9200/"],
+    ["opensearch:9201", "http://opensearch:9201/"],
+    ["opensearch", "http://opensearch:9200/"],
+    ["http://opensearch/", "http://opensearch:9200/"],
+    ["http://opensearch:80", "http://opensearch/"],
+    ["https://search.example.org", "https://search.example.org/"],
+    ["https://example.org:443/search", "https://example.org/search"],
+    ["[::1]:9200", "http://[::1]:9200/"],
+    [" 127.0.0.1 ", "http://127.0.0.1:9200/"]
+  ])("may leave out its scheme, then its port, as the system before us allows: %s", (host, href) => {
+    assert.deepStrictEqual(read(host), [href, undefined])
   })
 
   it("gives its user and password away, and those that are told go before them", () => {
@@ -31,17 +29,10 @@ describe("the address of a server", () => {
     assert.deepStrictEqual(Result.getOrThrow(told).credentials, { username: "you", password: "word" })
   })
 
-  it("is not repeated when it is none, because of the password that may be in it", () => {
-    for (const host of [
-      "",
-      "ftp://me:pass@host",
-      "http://",
-      "host:port",
-      "a b",
-      "http://me:p/ss@host",
-      "http://me:%zz@host"
-    ]) {
-      assert.match(String(read(host)), /is not an address as http:\/\/host:9200$/, host)
+  it.each(["", "ftp://me:pass@host", "http://", "host:port", "a b", "http://me:p/ss@host", "http://me:%zz@host"])(
+    "is not repeated when it is none, because of the password that may be in it: %s",
+    (host) => {
+      assert.match(String(read(host)), /is not an address as http:\/\/host:9200$/)
     }
-  })
+  )
 })

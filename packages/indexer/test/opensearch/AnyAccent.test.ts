@@ -5,14 +5,15 @@ const isFound = (typed: string, standing: string) =>
   standardWordsOf(typed).every((word) => new RegExp(`^${anyAccent(word)}$`).test(standing))
 
 describe("a word with any accents", () => {
-  it("is found however it was typed and however the text spells it", () => {
-    for (const typed of ["licitação", "LICITACAO", "licitacão", "licitação".normalize("NFD")]) {
-      assert.isTrue(isFound(typed, "licitação"), typed)
-      assert.isTrue(isFound(typed, "licitacao"), typed)
-      assert.isTrue(isFound(typed, "licitação".normalize("NFD")), typed)
-      assert.isFalse(isFound(typed, "licitações"), typed)
+  it.each(["licitação", "LICITACAO", "licitacão", "licitação".normalize("NFD")])(
+    "is found however it was typed and however the text spells it: %s",
+    (typed) => {
+      assert.isTrue(isFound(typed, "licitação"))
+      assert.isTrue(isFound(typed, "licitacao"))
+      assert.isTrue(isFound(typed, "licitação".normalize("NFD")))
+      assert.isFalse(isFound(typed, "licitações"))
     }
-  })
+  )
 
   it("takes no sign for an operator", () => {
     assert.isTrue(isFound("2.021", "2.021"))

@@ -1,13 +1,12 @@
-import { existsSync, readFileSync } from "node:fs"
-import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
+import { contractJson, hasContract, withoutContract } from "@escriba/specimens/Contract"
 import { Effect, Layer, Redacted } from "effect"
 import { ExcerptIndex } from "../../src/ExcerptIndex.ts"
 import { layer } from "../../src/OpenSearchExcerptIndex.ts"
 import type { OpenSearchOptions } from "../../src/OpenSearchIndex.ts"
 import { excerptOf, itemOf } from "../../src/testing.ts"
-import { faultProxy } from "../FaultProxy.ts"
 import { host, ownIndex, rest, themesOf } from "../OwnIndex.ts"
+import { bulkFaults, refuse } from "./BulkFaults.ts"
 
 const indexOf = (options: OpenSearchOptions) =>
   Effect.flatMap(Layer.build(Layer.fresh(layer(options))), (context) => Effect.provide(ExcerptIndex, context))
@@ -22,23 +21,20 @@ const own = Effect.fnUntraced(function* (options: Partial<OpenSearchOptions> = {
 
 const item = itemOf("first", [])
 
-const contract = join(import.meta.dirname, "../../../../../shared/contract")
-const dumped = (file: string) => JSON.parse(readFileSync(join(contract, file), "utf8"))
-
-describe.skipIf(!existsSync(contract))("a theme's index that ensure makes (skipped without ../shared/contract)", () => {
+describe.skipIf(!hasContract)(`a theme's index that ensure makes (${withoutContract})`, () => {
   it.live("is the one of the contract's dump, to the letter, also when an excerpt has been written", () =>
     Effect.gen(function* () {
       const { index, theme } = yield* own()
       assert.deepStrictEqual(yield* index.ensure(theme), [])
       yield* index.write(theme, [excerptOf(item, "a")])
       const mapping = (yield* rest("GET", `/${theme}/_mapping`)).body[theme].mappings
-      assert.deepStrictEqual(mapping, dumped("index-mapping.json").ambiental)
+      assert.deepStrictEqual(mapping, contractJson("index-mapping.json").ambiental)
       const { analysis, number_of_replicas, number_of_shards, sort } = (yield* rest("GET", `/${theme}/_settings`)).body[
         theme
       ].settings.index
       assert.deepStrictEqual(
         { analysis, number_of_replicas, number_of_shards, sort },
-        dumped("index-settings.json").ambiental
+        contractJson("index-settings.json").ambiental
       )
     })
   )
@@ -51,7 +47,7 @@ describe.skipIf(!existsSync(contract))("a theme's index that ensure makes (skipp
       yield* index.write(theme, [excerpt])
       const { body } = yield* rest("GET", `/${theme}/_doc/first_a`)
       assert.deepStrictEqual(body._source, excerpt)
-      const { excerpt_embedding_score, ...sample } = dumped("sample-documents.json").excerpt._source
+      const { excerpt_embedding_score, ...sample } = contractJson("sample-documents.json").excerpt._source
       assert.deepStrictEqual(Object.keys(body._source).sort(), Object.keys(sample).sort())
     })
   )
@@ -104,18 +100,17 @@ describe("an excerpt on OpenSearch", () => {
 
   it.live("is put off or refused alone, and sent again while the server is out", () =>
     Effect.gen(function* () {
-      const proxy = yield* faultProxy(host)
+      const proxy = yield* bulkFaults(host)
       const { index, theme } = yield* own({ host: proxy.host, retries: 2 })
       yield* index.ensure(theme)
-      const refuse = { _tag: "Refuse", ids: ["first_b"], status: 429, type: "es_rejected_execution_exception" } as const
-      yield* proxy.next({ _tag: "Reset", isDone: true }, refuse, refuse)
+      yield* proxy.next({ _tag: "Reset", isDone: true }, refuse("first_b"), refuse("first_b"))
       const broken = excerptOf(item, "c", "data", { source_date: "hoje" })
       const outcomes = yield* index.write(theme, [excerptOf(item, "a"), excerptOf(item, "b"), broken])
       assert.deepStrictEqual(
         outcomes.map(({ _tag, id }) => `${id} ${_tag}`),
         ["first_a Indexed", "first_b Unavailable", "first_c Rejected"]
       )
-      assert.deepStrictEqual(proxy.bulks, [
+      assert.deepStrictEqual(proxy.bulks(), [
         ["first_a", "first_b", "first_c"],
         ["first_a", "first_b", "first_c"],
         ["first_b"]

@@ -1,15 +1,16 @@
 import { assert, describe, it } from "@effect/vitest"
+import type { Fault } from "@escriba/fault-proxy/FaultProxy"
 import { Effect, Fiber, Layer, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { layer, type OpenSearchOptions } from "../../src/OpenSearchIndex.ts"
 import { SearchIndex } from "../../src/SearchIndex.ts"
 import { itemOf } from "../../src/testing.ts"
-import { faultProxy, type Order } from "../FaultProxy.ts"
 import { host, ownIndex, rest } from "../OwnIndex.ts"
+import { bulkFaults, refuse } from "./BulkFaults.ts"
 
 /** An index behind a proxy; its own requests pass until the proxy is told otherwise. */
 const faulty = Effect.fnUntraced(function* (options: Partial<OpenSearchOptions> = {}) {
-  const proxy = yield* faultProxy(host)
+  const proxy = yield* bulkFaults(host)
   const settings = yield* ownIndex({ ...options, host: proxy.host })
   const index = yield* Effect.provide(SearchIndex, yield* Layer.build(layer(settings)))
   yield* index.ensure
@@ -18,7 +19,7 @@ const faulty = Effect.fnUntraced(function* (options: Partial<OpenSearchOptions> 
 
 const items = (...ids: ReadonlyArray<string>) => ids.map((id) => itemOf(id, ["ata da sessão"]))
 
-const answer = (status: number, body?: object): Order => ({
+const answer = (status: number, body?: object): Fault => ({
   _tag: "Answer",
   status,
   body: body === undefined ? "" : JSON.stringify(body),
@@ -37,11 +38,11 @@ describe("a bulk to a server that is out or busy", () => {
       yield* proxy.next(
         answer(429, error("es_rejected_execution_exception")),
         answer(503),
-        { _tag: "Reset", isDone: false },
+        { _tag: "Reset" },
         { _tag: "Reset", isDone: true }
       )
       assert.deepStrictEqual(tagsOf(yield* index.bulk(items("a", "b"))), ["a Indexed", "b Indexed"])
-      assert.strictEqual(proxy.bulks.length, 5)
+      assert.strictEqual(proxy.bulks().length, 5)
       yield* index.refresh
       assert.strictEqual((yield* index.search({ query: "ata", limit: 10 })).total, 2)
     })
@@ -57,23 +58,17 @@ describe("a bulk to a server that is out or busy", () => {
         [failure.reason, failure.detail],
         ["IndexUnavailable", "circuit_breaking_exception: Data too large"]
       )
-      assert.strictEqual(proxy.bulks.length, 3)
+      assert.strictEqual(proxy.bulks().length, 3)
     })
   )
 
   it.live("sends again only the items that were put off, and calls those Unavailable that were so each time", () =>
     Effect.gen(function* () {
       const { index, proxy } = yield* faulty({ retries: 2 })
-      const refuse = (...ids: ReadonlyArray<string>): Order => ({
-        _tag: "Refuse",
-        ids,
-        status: 429,
-        type: "es_rejected_execution_exception"
-      })
       yield* proxy.next(refuse("b", "c"), refuse("c"), refuse("c"))
       const outcomes = yield* index.bulk(items("a", "b", "c", "d"))
       assert.deepStrictEqual(tagsOf(outcomes), ["a Indexed", "b Indexed", "c Unavailable", "d Indexed"])
-      assert.deepStrictEqual(proxy.bulks, [["a", "b", "c", "d"], ["b", "c"], ["c"]])
+      assert.deepStrictEqual(proxy.bulks(), [["a", "b", "c", "d"], ["b", "c"], ["c"]])
       assert.include(JSON.stringify(outcomes[2]), "told to refuse")
     })
   )
@@ -84,7 +79,7 @@ describe("a bulk to a server that is out or busy", () => {
       yield* proxy.next({ _tag: "Pass" }, answer(503))
       const large = ["a", "b", "c"].map((id) => itemOf(id, ["ata ".repeat(1_500_000)]))
       assert.deepStrictEqual(tagsOf(yield* index.bulk(large)), ["a Indexed", "b Unavailable", "c Unavailable"])
-      assert.deepStrictEqual(proxy.bulks, [["a"], ["b"]])
+      assert.deepStrictEqual(proxy.bulks(), [["a"], ["b"]])
     })
   )
 
@@ -114,7 +109,7 @@ describe("a bulk with something wrong in it", () => {
       const detail = outcomes[1]?._tag === "Rejected" ? outcomes[1].detail : ""
       assert.match(detail, /^mapper_parsing_exception: failed to parse field \[date\]/)
       assert.notInclude(detail, "segredo")
-      assert.strictEqual(proxy.bulks.length, 1)
+      assert.strictEqual(proxy.bulks().length, 1)
     })
   )
 
@@ -137,7 +132,7 @@ describe("a bulk with something wrong in it", () => {
       yield* proxy.next(large, large, large)
       const outcomes = yield* index.bulk(items("a", "b", "c", "d"))
       assert.deepStrictEqual(tagsOf(outcomes), ["a Rejected", "b Indexed", "c Indexed", "d Indexed"])
-      assert.deepStrictEqual(proxy.bulks, [["a", "b", "c", "d"], ["a", "b"], ["a"], ["b"], ["c", "d"]])
+      assert.deepStrictEqual(proxy.bulks(), [["a", "b", "c", "d"], ["a", "b"], ["a"], ["b"], ["c", "d"]])
     })
   )
 
@@ -148,7 +143,7 @@ describe("a bulk with something wrong in it", () => {
       const sized = sizes.map((size, place) => itemOf(`${place}`, ["\n".repeat((size * 1024 * 1024) / 2)]))
       const outcomes = yield* index.bulk(sized)
       assert.isTrue(outcomes.every(({ _tag }) => _tag === "Indexed"))
-      assert.deepStrictEqual(proxy.bulks, [["0", "1"], ["2"], ["3"], ["4"]])
+      assert.deepStrictEqual(proxy.bulks(), [["0", "1"], ["2"], ["3"], ["4"]])
     })
   )
 
@@ -157,7 +152,7 @@ describe("a bulk with something wrong in it", () => {
       const { index, proxy } = yield* faulty()
       const twice = ["primeira", "segunda"].map((text) => itemOf("same", [text]))
       assert.deepStrictEqual(tagsOf(yield* index.bulk(twice)), ["same Indexed", "same Indexed"])
-      assert.deepStrictEqual(proxy.bulks, [["same"]])
+      assert.deepStrictEqual(proxy.bulks(), [["same"]])
       yield* index.refresh
       assert.strictEqual((yield* index.search({ query: "segunda -primeira", limit: 1 })).total, 1)
     })
@@ -170,7 +165,7 @@ describe("an index that cannot be written", () => {
       const { index, name, proxy } = yield* faulty()
       yield* rest("PUT", `/${name}/_settings`, { "index.blocks.read_only_allow_delete": true })
       assert.strictEqual((yield* Effect.flip(index.bulk(items("a")))).reason, "DiskFull")
-      assert.strictEqual(proxy.bulks.length, 1)
+      assert.strictEqual(proxy.bulks().length, 1)
     })
   )
 
@@ -201,7 +196,7 @@ describe("an index that cannot be written", () => {
         assert.strictEqual(reason, "IndexMissing")
         assert.match(detail, /^index_not_found_exception: no such index/)
       }
-      assert.strictEqual(proxy.bulks.length, 3)
+      assert.strictEqual(proxy.bulks().length, 3)
       assert.strictEqual((yield* rest("GET", `/${name}*`)).status, 200)
       assert.deepStrictEqual((yield* rest("GET", `/${name}*`)).body, {})
       yield* index.ensure

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs"
-import { join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
+import { contractJson, hasContract, withoutContract } from "@escriba/specimens/Contract"
 import { Effect, Layer } from "effect"
 import { inspect, layer, type OpenSearchOptions } from "../../src/OpenSearchIndex.ts"
 import { SearchIndex } from "../../src/SearchIndex.ts"
@@ -10,10 +9,7 @@ import { ownIndex, rest } from "../OwnIndex.ts"
 const indexOf = (options: OpenSearchOptions) =>
   Effect.flatMap(Layer.build(Layer.fresh(layer(options))), (context) => Effect.provide(SearchIndex, context))
 
-const contract = join(import.meta.dirname, "../../../../../shared/contract")
-const dumped = (file: string) => JSON.parse(readFileSync(join(contract, file), "utf8"))
-
-describe.skipIf(!existsSync(contract))("the index that ensure makes", () => {
+describe.skipIf(!hasContract)(`the index that ensure makes (${withoutContract})`, () => {
   it.live("is the one of the contract's dump, to the letter, also when a document has been written", () =>
     Effect.gen(function* () {
       const options = yield* ownIndex()
@@ -21,12 +17,12 @@ describe.skipIf(!existsSync(contract))("the index that ensure makes", () => {
       assert.deepStrictEqual(yield* index.ensure, [])
       yield* index.bulk([itemOf("a", ["ata"])])
       const mapping = (yield* rest("GET", `/${options.index}/_mapping`)).body[options.index].mappings
-      assert.deepStrictEqual(mapping, dumped("index-mapping.json")["querido-diario"])
+      assert.deepStrictEqual(mapping, contractJson("index-mapping.json")["querido-diario"])
       const live = (yield* rest("GET", `/${options.index}/_settings`)).body[options.index].settings.index
       const { analysis, number_of_replicas, number_of_shards, sort } = live
       assert.deepStrictEqual(
         { analysis, number_of_replicas, number_of_shards, sort },
-        dumped("index-settings.json")["querido-diario"]
+        contractJson("index-settings.json")["querido-diario"]
       )
     })
   )
@@ -45,7 +41,7 @@ describe.skipIf(!existsSync(contract))("the index that ensure makes", () => {
         ...item.fields,
         source_text: 'primeira "folha"\n\n\n§ último\ttermo'
       })
-      const sample = dumped("sample-documents.json").city._source
+      const sample = contractJson("sample-documents.json").city._source
       assert.deepStrictEqual(Object.keys(body._source).sort(), Object.keys(sample).sort())
     })
   )

@@ -12,28 +12,26 @@ import {
 const reasonFor = (status: number, type?: string, reason = "") => reasonOf(fromAnswer(status, { type, reason }))
 
 describe("an answer of OpenSearch", () => {
-  it("is of the reason that its status and type say", () => {
-    for (const [status, type, expected] of [
-      [401, undefined, "AccessDenied"],
-      [403, undefined, "AccessDenied"],
-      [403, "security_exception", "AccessDenied"],
-      [500, "security_exception", "AccessDenied"],
-      [429, "es_rejected_execution_exception", "IndexUnavailable"],
-      [429, "circuit_breaking_exception", "IndexUnavailable"],
-      [429, undefined, "IndexUnavailable"],
-      [503, "search_phase_execution_exception", "IndexUnavailable"],
-      [502, undefined, "IndexUnavailable"],
-      [404, "index_not_found_exception", "IndexMissing"],
-      [404, undefined, "IndexUnavailable"],
-      [400, "mapper_parsing_exception", "Defect"],
-      [400, "illegal_argument_exception", "Defect"],
-      [400, "invalid_index_name_exception", "Defect"],
-      [413, undefined, "Defect"],
-      [400, "query_shard_exception", "InvalidQuery"],
-      [400, "too_many_clauses", "InvalidQuery"]
-    ] as const) {
-      assert.strictEqual(reasonFor(status, type), expected, `${status} ${type}`)
-    }
+  it.each([
+    [401, undefined, "AccessDenied"],
+    [403, undefined, "AccessDenied"],
+    [403, "security_exception", "AccessDenied"],
+    [500, "security_exception", "AccessDenied"],
+    [429, "es_rejected_execution_exception", "IndexUnavailable"],
+    [429, "circuit_breaking_exception", "IndexUnavailable"],
+    [429, undefined, "IndexUnavailable"],
+    [503, "search_phase_execution_exception", "IndexUnavailable"],
+    [502, undefined, "IndexUnavailable"],
+    [404, "index_not_found_exception", "IndexMissing"],
+    [404, undefined, "IndexUnavailable"],
+    [400, "mapper_parsing_exception", "Defect"],
+    [400, "illegal_argument_exception", "Defect"],
+    [400, "invalid_index_name_exception", "Defect"],
+    [413, undefined, "Defect"],
+    [400, "query_shard_exception", "InvalidQuery"],
+    [400, "too_many_clauses", "InvalidQuery"]
+  ])("is of the reason that its status and type say: %s %s is %s", (status, type, expected) => {
+    assert.strictEqual(reasonFor(status, type), expected)
   })
 
   it("is a full disk by any of its names, and a block by what it forbids", () => {
@@ -78,20 +76,21 @@ describe("an answer of OpenSearch", () => {
 })
 
 describe("an error of the client", () => {
-  it("is an outage when there was no answer or none to be read, and a defect when it never asked", () => {
-    for (const [error, expected] of [
-      [new errors.ConnectionError("socket hang up"), "IndexUnavailable"],
-      [new errors.RequestAbortedError("aborted"), "IndexUnavailable"],
-      [new errors.DeserializationError("Unexpected token", "<secret>"), "IndexUnavailable"],
-      [new errors.ConfigurationError("what is this"), "Defect"],
-      [new TypeError("not a function"), "Defect"],
-      ["thrown", "Defect"]
-    ] as const) {
-      assert.strictEqual(reasonOf(fromClientError(error)), expected, String(error))
+  it.each([
+    [fromClientError(new errors.ConnectionError("socket hang up")), "IndexUnavailable"],
+    [fromClientError(new errors.RequestAbortedError("aborted")), "IndexUnavailable"],
+    [fromClientError(new errors.DeserializationError("Unexpected token", "<secret>")), "IndexUnavailable"],
+    [withoutAnswer("NoLivingConnectionsError", ""), "IndexUnavailable"],
+    [withoutAnswer("TimeoutError", ""), "IndexUnavailable"],
+    [fromClientError(new errors.ConfigurationError("what is this")), "Defect"],
+    [fromClientError(new TypeError("not a function")), "Defect"],
+    [fromClientError("thrown"), "Defect"]
+  ])(
+    "is an outage without a readable answer, and a defect when the client never asked: %j is %s",
+    (fault, expected) => {
+      assert.strictEqual(reasonOf(fault), expected)
     }
-    assert.strictEqual(reasonOf(withoutAnswer("NoLivingConnectionsError", "")), "IndexUnavailable")
-    assert.strictEqual(reasonOf(withoutAnswer("TimeoutError", "")), "IndexUnavailable")
-  })
+  )
 
   it("leaves behind the request and the answer that it carries", () => {
     const request = { params: { headers: { authorization: "Basic c2VjcmV0" }, body: "secret text" } }

@@ -1,14 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
+import { hasContract, withoutContract } from "@escriba/specimens/Contract"
 import { Effect, Layer } from "effect"
 import { layer } from "../../src/Fts5ExcerptIndex.ts"
 import * as Fts5SearchIndex from "../../src/Fts5SearchIndex.ts"
 import { openDatabase } from "../fts5/Databases.ts"
-import { findings, goldenFindings, hasContract } from "./Golden.ts"
+import { findings, goldenFindings } from "./Golden.ts"
 
 /** Pairs that only one of the two finds, each with its reason. There is none: at least 99 % were to be equal. */
 const differences: Readonly<Record<string, string>> = {}
 
-describe.skipIf(!hasContract)("the contract's 109 documents (skipped without ../shared/contract)", () => {
+describe.skipIf(!hasContract)(`the contract's 109 documents (${withoutContract})`, () => {
   it.effect(
     "give in SQLite the pairs of document and query that OpenSearch finds, differences listed, and its excerpts",
     () =>

@@ -3,36 +3,21 @@
  *
  * @module
  */
-import { existsSync, readFileSync } from "node:fs"
-import { join } from "node:path"
-import { gunzipSync } from "node:zlib"
 import type { GazetteDocument } from "@escriba/gazettes/GazetteDocument"
 import { type ExcerptDocument, excerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
 import { excerptsOf, inAlphabeticalOrder } from "@escriba/gazettes/themes/Excerpts"
 import { parseThemes } from "@escriba/gazettes/themes/ThemesConfig"
+import { contractJson, contractLines, contractText } from "@escriba/specimens/Contract"
 import { Effect, Result } from "effect"
 import { ExcerptIndex } from "../../src/ExcerptIndex.ts"
 import { type IndexItem, SearchIndex } from "../../src/SearchIndex.ts"
-
-const contract = join(import.meta.dirname, "../../../../../shared/contract")
-
-export const hasContract = existsSync(contract)
-
-const read = (name: string) => readFileSync(join(contract, name))
-
-const linesOf = <A>(content: Buffer): ReadonlyArray<A> =>
-  content
-    .toString()
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line))
 
 const md5 = (text: string) => new Bun.CryptoHasher("md5").update(text).digest("hex")
 
 /** 109 of them. */
 export const goldenItems = (): ReadonlyArray<IndexItem> =>
-  linesOf<{ readonly _id: string; readonly _source: GazetteDocument & { readonly source_text: string } }>(
-    gunzipSync(read("themes/documents.jsonl.gz"))
+  contractLines<{ readonly _id: string; readonly _source: GazetteDocument & { readonly source_text: string } }>(
+    "themes/documents.jsonl.gz"
   ).map(({ _id, _source: { source_text, ...fields } }) => ({
     id: _id,
     fields,
@@ -41,7 +26,7 @@ export const goldenItems = (): ReadonlyArray<IndexItem> =>
     sizeBytes: Buffer.byteLength(source_text)
   }))
 
-export const goldenThemes = () => Result.getOrThrow(parseThemes(read("themes-config.json").toString())).themes
+export const goldenThemes = () => Result.getOrThrow(parseThemes(contractText("themes-config.json"))).themes
 
 /** Theme, query and document, as one text each. */
 type Pair = `${string} | ${string} | ${string}`
@@ -57,10 +42,9 @@ export interface Findings {
  * the subthemes.
  */
 export const goldenFindings = (): Findings => {
-  const matches: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string>>>>> = JSON.parse(
-    read("themes/matches.json").toString()
-  )
-  const dumped = linesOf<{ readonly _index: string; readonly _source: ExcerptDocument }>(read("themes/excerpts.jsonl"))
+  const matches: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string>>>>> =
+    contractJson("themes/matches.json")
+  const dumped = contractLines<{ readonly _index: string; readonly _source: ExcerptDocument }>("themes/excerpts.jsonl")
   const excerptsIn = (index: string, titles: Readonly<Record<string, ReadonlyArray<string>>>) =>
     dumped
       .filter(({ _index }) => _index === index)

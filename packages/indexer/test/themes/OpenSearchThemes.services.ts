@@ -1,11 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
+import { hasContract, withoutContract } from "@escriba/specimens/Contract"
 import { Effect, Layer } from "effect"
 import { layer } from "../../src/OpenSearchExcerptIndex.ts"
 import * as OpenSearchIndex from "../../src/OpenSearchIndex.ts"
 import { ownIndex, themesOf } from "../OwnIndex.ts"
-import { findings, goldenFindings, hasContract } from "./Golden.ts"
+import { findings, goldenFindings } from "./Golden.ts"
 
-describe.skipIf(!hasContract)("the contract's 109 documents (skipped without ../shared/contract)", () => {
+describe.skipIf(!hasContract)(`the contract's 109 documents (${withoutContract})`, () => {
   it.live(
     "give on OpenSearch the pairs of document and query and the 77 excerpts of the golden lists, all subthemes told",
     () =>

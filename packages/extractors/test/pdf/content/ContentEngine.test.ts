@@ -6,7 +6,8 @@ import type { Extractor } from "../../../src/Extractor.ts"
 import { ContentEngine } from "../../../src/pdf/content/ContentEngine.ts"
 import { readPages } from "../../../src/pdf/PdfEngine.ts"
 import { attemptText, conformance, inputOf } from "../../../src/testing.ts"
-import { latin1Bytes, minimalPdf, pdfOf } from "../../MinimalPdf.ts"
+import { latin1Bytes, pdfOf } from "../../MinimalPdf.ts"
+import { gazette } from "../PdfEngineConformance.ts"
 import { type Encryption, encryptedPdf } from "./EncryptedPdf.ts"
 import { courier, onePage, replaced, streamOf } from "./OnePage.ts"
 
@@ -18,12 +19,7 @@ const alone: Extractor = {
   extract: (input) => readPages(ContentEngine, input)
 }
 
-conformance(Effect.succeed(alone), {
-  bytes: minimalPdf(["Diário Oficial\nPrefeitura de Maceió", "", "Portaria nº 7"]),
-  mediaType: "application/pdf",
-  name: "diario.pdf",
-  words: ["Diário Oficial", "Maceió", "Portaria nº 7"]
-})
+conformance(Effect.succeed(alone), gazette)
 
 const textOf = (bytes: Uint8Array, passwords: ReadonlyArray<string> = []) =>
   Effect.map(attemptText(alone, inputOf(bytes, "application/pdf", "x.pdf", passwords)), ({ text }) => text)
@@ -168,11 +164,12 @@ describe("the PDF engine that reads content streams", () => {
     })
   )
 
-  it.effect("leaves to others text that has no size", () =>
-    Effect.gen(function* () {
-      for (const content of ["/F 0 Tf (a) Tj", "/F 10 Tf 0 Tz (a) Tj", "/F 10 Tf 1 0 0 0 9 9 Tm (a) Tj"])
+  it.effect.each(["/F 0 Tf (a) Tj", "/F 10 Tf 0 Tz (a) Tj", "/F 10 Tf 1 0 0 0 9 9 Tm (a) Tj"])(
+    "leaves to others text that has no size: %s",
+    (content) =>
+      Effect.gen(function* () {
         assert.deepStrictEqual(yield* faultOf(onePage(`BT ${content} ET`)), ["Unsupported", "text has no size"])
-    })
+      })
   )
 
   it.effect("leaves to others forms that draw themselves, and a page whose content is no stream", () =>

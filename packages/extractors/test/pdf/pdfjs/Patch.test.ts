@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
+import { corpusFile, corpusNames, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
 import type { PDFWorker } from "pdfjs-dist"
 import { LoopbackPort } from "../../../src/pdf/pdfjs/LoopbackPort.ts"
-import { corpusFile, corpusNames, hasCorpus } from "../../Corpus.ts"
 import { latin1Bytes, minimalPdf } from "../../MinimalPdf.ts"
 import { onePage } from "../content/OnePage.ts"
 
@@ -90,7 +90,7 @@ describe("pdf.js as it is patched", () => {
     await assertSame(bytes)
   })
 
-  it.skipIf(!hasCorpus)("sees the same in real gazettes and hard PDFs (skipped without ../shared/corpus)", async () => {
+  it.skipIf(!hasCorpus)(`sees the same in real gazettes and hard PDFs (${withoutCorpus})`, async () => {
     const editions = corpusNames("gazettes", "ama").filter((_, i) => i % 6 === 1)
     const hard = corpusNames("pdf").filter((name) => name.endsWith(".pdf"))
     const paths = [...editions.map((date) => `gazettes/ama/${date}/gazette.pdf`), ...hard.map((name) => `pdf/${name}`)]

@@ -1,19 +1,25 @@
 /**
- * The program at work, watched by what it logs.
+ * The running program, watched through its log.
  *
  * @module
  */
 import { Effect } from "effect"
-import { type Ended, program } from "../Command.ts"
+import { type Ended, program } from "./Command.ts"
+
+type Signal = "SIGINT" | "SIGKILL" | "SIGTERM"
 
 export interface Running {
+  readonly pid: number
   /** Waits until a line of its log says so; dies when the program ends without it. */
   readonly untilItSays: (pattern: RegExp) => Effect.Effect<void>
-  readonly kill: (signal: "SIGKILL" | "SIGTERM") => Effect.Effect<Ended>
+  readonly isOver: () => boolean
+  readonly signal: (signal: Signal) => Effect.Effect<void>
+  /** Sends the signal and waits for the end. */
+  readonly kill: (signal: Signal) => Effect.Effect<Ended>
   readonly ended: Effect.Effect<Ended>
 }
 
-const killed = (child: Bun.Subprocess, signal: "SIGKILL" | "SIGTERM") =>
+const killed = (child: Bun.Subprocess, signal: Signal) =>
   Effect.promise(() => {
     child.kill(signal)
     return child.exited
@@ -45,6 +51,9 @@ export const running = (args: ReadonlyArray<string>, environment: Record<string,
       ([stdout, , exitCode]): Ended => ({ stdout, stderr: log, exitCode })
     )
     const self: Running = {
+      pid: child.pid,
+      isOver: () => child.exitCode !== null,
+      signal: (signal) => Effect.sync(() => child.kill(signal)),
       untilItSays: (pattern) =>
         Effect.callback<void>((resume) => {
           const look = () => {

@@ -1,3 +1,8 @@
+/**
+ * A TCP relay for tests: it stands before a real server, or before a `FaultProxy`, and breaks connections.
+ *
+ * @module
+ */
 import * as net from "node:net"
 import { Deferred, Effect, FileSystem, type Scope } from "effect"
 
@@ -5,26 +10,27 @@ export interface Cut {
   /** Whose bytes are counted: the client's request or the server's reply. */
   readonly of: "request" | "reply"
   readonly afterBytes: number
-  /** A reset of the connection, an orderly end of it, or no further byte. */
+  /** The relay resets the connection, ends it in order, or swallows every further byte. */
   readonly how: "resets" | "ends" | "stalls"
 }
 
-export interface CutProxy {
-  readonly endpoint: string
+export interface FaultLine {
+  /** `http://127.0.0.1:port`. */
+  readonly url: string
   /** Cuts once: the next connection that gets so far. */
   readonly cut: (cut: Cut) => Effect.Effect<void>
-  /** Until the cut has happened. */
+  /** Waits until the cut has happened. */
   readonly hasCut: Effect.Effect<void>
   /** Closes, from the server's side, every connection that is open. */
   readonly hangUp: Effect.Effect<void>
-  /** The kernel's word: sockets of this machine that are connected to the proxy and that their owner has not closed. */
+  /** Sockets of this machine that are connected to the relay and that their owner has not closed, as the kernel counts them. */
   readonly clients: Effect.Effect<number>
 }
 
-/** A TCP relay to `upstream`, an `http://host:port`, that can cut what passes. */
-export const cutProxy = Effect.fnUntraced(function* (
+/** @param upstream `http://host:port` of the server. */
+export const faultLine = Effect.fnUntraced(function* (
   upstream: string
-): Effect.fn.Return<CutProxy, never, Scope.Scope | FileSystem.FileSystem> {
+): Effect.fn.Return<FaultLine, never, Scope.Scope | FileSystem.FileSystem> {
   const fs = yield* FileSystem.FileSystem
   const { hostname, port: upstreamPort } = new URL(upstream)
   const clients = new Set<net.Socket>()
@@ -75,11 +81,9 @@ export const cutProxy = Effect.fnUntraced(function* (
         listening.close(() => resume(Effect.void))
       })
   )
-  const address = server.address()
-  if (typeof address === "string" || address === null) return yield* Effect.die(new Error("a proxy without a port"))
-  const { port } = address
+  const { port } = server.address() as net.AddressInfo
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${port}`,
     cut: (cut) =>
       Effect.sync(() => {
         armed = cut

@@ -1,22 +1,14 @@
 /**
- * Real editions and the territories of the scrapers' database, beside the repository, never in it.
+ * The corpus' editions of associations, and the territories of the scrapers' database.
  *
  * @module
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
-import type { Territory } from "../../src/Territory.ts"
+import { corpusNames, corpusText } from "./Corpus.ts"
 
-const shared = join(import.meta.dirname, "../../../../../shared")
-
-export const hasCorpus = existsSync(join(shared, "corpus/README.md"))
-export const corpusFile = (...path: ReadonlyArray<string>) => join(shared, "corpus", ...path)
-export const corpusText = (...path: ReadonlyArray<string>) => readFileSync(corpusFile(...path), "utf8")
-export const amaDates = hasCorpus ? readdirSync(corpusFile("gazettes/ama")).toSorted() : []
-export const contractJson = (name: string) => JSON.parse(readFileSync(join(shared, "contract", name), "utf8"))
+export const amaDates = corpusNames("gazettes/ama")
 
 /** `id,name,state_code,state`, a name with a comma in quotes. */
-export const corpusTerritories = (): ReadonlyArray<Territory> =>
+export const corpusTerritories = () =>
   corpusText("territories.csv")
     .trim()
     .split(/\r?\n/)
@@ -40,7 +32,7 @@ export const municipalityOfCode = (date: string): ReadonlyMap<string, string> =>
   return new Map(acts.diarios.flatMap(({ municipio, atos }) => atos.map(({ cod }) => [cod, municipio] as const)))
 }
 
-/** The editions of Rio Grande do Sul and whose acts they hold: read by eye in the PDF files, header by header. */
+/** The editions of Rio Grande do Sul and the municipalities whose acts they hold: read by eye in the PDF files, header by header. */
 export const famursEditions = {
   "famurs-2011-02-08": ["Esteio", "Ibirubá", "Santo Antônio da Patrulha", "São Gabriel", "Tuparendi", "Xangri-lá"],
   "famurs-2011-02-10": [
