@@ -31,7 +31,7 @@ export const extractorList = (text: string): ReadonlyArray<ExtractorEntry> | und
 
 /** A variable that holds such a list. */
 export const extractors = kind(
-  "ids, packages and paths such as ./my.ts with commas between them, -id to leave one out, ...",
+  "ids, packages and ./paths with commas between them, -id to leave one out, ...",
   extractorList
 )
 
