@@ -111,8 +111,7 @@ const openSearch = group({
   MAX_INDEX_TEXT_MB: {
     kind: Kind.megabytes,
     default: "16",
-    // The contract says 16. Measured on OpenSearch 2.19 with 512 MiB of heap: the second document of 16 MB in a row brings
-    // the server down; twenty of 8 MB pass with half of the heap free.
+    // The contract says 16. `OpenSearchOptions.ts` of the indexer says what was measured with more than 8.
     beside: { OPENSEARCH_HOST: "8" },
     meaning: "Of one document: a longer text is stored whole and indexed cut"
   }
