@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type VariableName, variables } from "./Variables.ts"
+import { type Declaration, type VariableName, variables } from "./Variables.ts"
 
 type Declared<N extends VariableName> = (typeof variables)[N]
 type Value<N extends VariableName> =
@@ -22,7 +22,7 @@ export const readerOf = (texts: Readonly<Partial<Record<VariableName, string>>>)
   const problems: Array<string> = []
   const text = (name: VariableName) => texts[name]?.trim() ?? ""
   const defaultOf = (name: VariableName): string | undefined => {
-    const { beside, default: ordinary } = { beside: undefined, default: undefined, ...variables[name] }
+    const { beside, default: ordinary }: Declaration = variables[name]
     const chosen = Object.entries(beside ?? {}).find(([chooser]) => text(chooser as VariableName) !== "")
     return chosen === undefined ? ordinary : chosen[1]
   }

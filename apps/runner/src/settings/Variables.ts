@@ -10,7 +10,7 @@ import { joinedPlaces } from "./JoinedPlace.ts"
 import * as Kind from "./Kinds.ts"
 import { passwords } from "./Passwords.ts"
 
-interface Declaration {
+export interface Declaration {
   readonly kind: Kind.Kind<unknown>
   /** Read where the variable is not set. */
   readonly default?: string
