@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { kind } from "./Kinds.ts"
 
 /** One entry of the list, as it was written: whether there is such an extractor is not known yet. */
 export type ExtractorEntry =
   /** `...`: the built-in ones that nothing else names. */
   | { readonly _tag: "Rest" }
-  /** `-id`: whoever bears this id is left out. */
+  /** `-id`: the extractor of this id is left out. */
   | { readonly _tag: "Without"; readonly id: string }
   /** The id of a built-in one, or `tika`; else the name of a package. */
   | { readonly _tag: "Named"; readonly name: string }
@@ -17,10 +18,7 @@ export type ExtractorEntry =
 
 export const everyBuiltin: ReadonlyArray<ExtractorEntry> = [{ _tag: "Rest" }]
 
-export const expectedEntries =
-  "ids, packages and paths such as ./my.ts with commas between them, -id to leave one out, ..."
-
-/** `undefined` where an entry is none of the kinds. A list that only leaves some out begins with all built-in ones. */
+/** `undefined` if an entry is of no kind. A list that only leaves extractors out begins with all built-in ones. */
 export const extractorNames = (text: string): ReadonlyArray<ExtractorEntry> | undefined => {
   const entries = text
     .split(",")
@@ -30,6 +28,12 @@ export const extractorNames = (text: string): ReadonlyArray<ExtractorEntry> | un
   if (!entries.every((entry) => entry !== undefined)) return undefined
   return entries.every(({ _tag }) => _tag === "Without") ? [...everyBuiltin, ...entries] : entries
 }
+
+/** A variable that holds such a list. */
+export const extractors = kind(
+  "ids, packages and ./paths with commas between them, -id to leave one out, ...",
+  extractorNames
+)
 
 const entryOf = (text: string): ExtractorEntry | undefined => {
   if (text === "...") return { _tag: "Rest" }

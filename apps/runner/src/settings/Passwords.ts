@@ -1,12 +1,13 @@
 /**
- * `EXTRACT_PASSWORDS`: what is tried on encrypted files, and what may be known of it.
+ * `EXTRACT_PASSWORDS`: passwords tried on encrypted files, and the fingerprint by which they are known outside.
  *
  * @module
  */
 import { scryptSync } from "node:crypto"
 import { Redacted } from "effect"
+import { kind } from "./Kinds.ts"
 
-/** With commas between them, so that none of them has one; white space around each is not part of it. */
+/** Comma-separated, so a password cannot contain a comma; white space around each is not part of it. */
 export const passwordList = (text: string): ReadonlyArray<Redacted.Redacted<string>> =>
   text
     .split(",")
@@ -14,12 +15,15 @@ export const passwordList = (text: string): ReadonlyArray<Redacted.Redacted<stri
     .filter((password) => password !== "")
     .map((password) => Redacted.make(password))
 
+/** A variable that holds such a list. */
+export const passwords = kind("secrets with commas between them", passwordList)
+
 /**
- * The same for the same passwords in any order, another one for others, so that what is encrypted is tried again when they
- * change. It lies in the ledger, where the passwords must not: 48 bits of scrypt, which takes 50 ms and 16 MiB a guess.
+ * The same passwords in any order have the same fingerprint, others another one: encrypted files are retried when it changes.
+ * The ledger keeps it, and must not keep the passwords: 48 bits of scrypt, which takes 50 ms and 16 MiB per guess.
  */
-export const fingerprintOf = (passwords: ReadonlyArray<Redacted.Redacted<string>>): string => {
-  const distinct = new Set(passwords.map((password) => Redacted.value(password)))
+export const fingerprintOf = (given: ReadonlyArray<Redacted.Redacted<string>>): string => {
+  const distinct = new Set(given.map((password) => Redacted.value(password)))
   if (distinct.size === 0) return ""
   return `${distinct.size}:${scryptSync([...distinct].sort().join(","), "EXTRACT_PASSWORDS", 6).toString("hex")}`
 }

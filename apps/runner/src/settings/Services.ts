@@ -1,10 +1,11 @@
 /**
- * Which real services the environment names, and how to reach them.
+ * The real services that the environment names, and how to reach them.
  *
  * @module
  */
-import { Duration, Redacted } from "effect"
-import type { Reader, VariableName } from "./Variables.ts"
+import type { Duration, Redacted } from "effect"
+import type { Reader } from "./Reader.ts"
+import type { VariableName } from "./Variables.ts"
 
 export interface PostgresSettings {
   readonly host: string
@@ -38,7 +39,7 @@ export interface TikaSettings {
   readonly connections: number
 }
 
-/** Each is `undefined` where nothing names it: then the embedded one stands in its place, and for Tika none. */
+/** `undefined` where no variable names the service: the embedded one takes its place; Tika has none. */
 export interface Services {
   readonly postgres: PostgresSettings | undefined
   readonly storage: StorageSettings | undefined
@@ -58,7 +59,10 @@ export const servicesOf = (reader: Reader): Services => {
   return services
 }
 
-/** The service's first variable chooses it; the required ones must follow, and none may stand without it. */
+/**
+ * The service's first variable chooses it; the required ones must follow, and none may stand without it. So the values that
+ * are taken for set below are set, or a problem says that they are not.
+ */
 const chosen = (
   reader: Reader,
   chooser: VariableName,
@@ -82,11 +86,11 @@ const postgresOf = (reader: Reader): PostgresSettings | undefined => {
     return undefined
   }
   return {
-    host: reader.text("POSTGRES_HOST"),
-    port: reader.whole("POSTGRES_PORT", 5432),
-    database: reader.text("POSTGRES_DB"),
-    user: reader.text("POSTGRES_USER"),
-    password: Redacted.make(reader.text("POSTGRES_PASSWORD"))
+    host: reader.value("POSTGRES_HOST")!,
+    port: reader.value("POSTGRES_PORT"),
+    database: reader.value("POSTGRES_DB")!,
+    user: reader.value("POSTGRES_USER")!,
+    password: reader.value("POSTGRES_PASSWORD")!
   }
 }
 
@@ -94,11 +98,11 @@ const storageOf = (reader: Reader): StorageSettings | undefined => {
   const secrets: ReadonlyArray<VariableName> = ["STORAGE_ACCESS_KEY", "STORAGE_ACCESS_SECRET"]
   if (!chosen(reader, "STORAGE_BUCKET", secrets, ["STORAGE_REGION", "STORAGE_ENDPOINT"])) return undefined
   return {
-    endpoint: reader.value<string | undefined>("STORAGE_ENDPOINT", undefined, httpAddress, addressOf),
-    region: reader.text("STORAGE_REGION") || "us-east-1",
-    bucket: reader.text("STORAGE_BUCKET"),
-    accessKey: Redacted.make(reader.text("STORAGE_ACCESS_KEY")),
-    accessSecret: Redacted.make(reader.text("STORAGE_ACCESS_SECRET"))
+    endpoint: reader.value("STORAGE_ENDPOINT"),
+    region: reader.value("STORAGE_REGION"),
+    bucket: reader.value("STORAGE_BUCKET")!,
+    accessKey: reader.value("STORAGE_ACCESS_KEY")!,
+    accessSecret: reader.value("STORAGE_ACCESS_SECRET")!
   }
 }
 
@@ -113,28 +117,28 @@ const openSearchOf = (reader: Reader): OpenSearchSettings | undefined => {
     reader.problems.push(`${missing} is not set, but ${given} is: set both or none`)
   }
   return {
-    host: reader.value("OPENSEARCH_HOST", "", `${httpAddress} or host:port`, hostOf),
-    index: reader.text("OPENSEARCH_INDEX") || "querido-diario",
-    user: reader.text("OPENSEARCH_USER") || undefined,
-    password: hasUser ? Redacted.make(reader.text("OPENSEARCH_PASSWORD")) : undefined
+    host: reader.value("OPENSEARCH_HOST")!,
+    index: reader.value("OPENSEARCH_INDEX"),
+    user: reader.value("OPENSEARCH_USER"),
+    password: reader.value("OPENSEARCH_PASSWORD")
   }
 }
 
 /** The TIKA_* variables have defaults in the existing deployments, and stand there without a server too. */
 const tikaOf = (reader: Reader): TikaSettings | undefined => {
-  const settings = {
-    url: reader.value("APACHE_TIKA_SERVER", "", httpAddress, addressOf),
-    maxRetries: reader.count("TIKA_MAX_RETRIES", 5),
-    retryBaseDelay: Duration.seconds(reader.value("TIKA_RETRY_BASE_DELAY", 2, "seconds above 0, as 2.0", secondsOf)),
-    connections: reader.whole("TIKA_CONNECTION_POOL_SIZE", 10)
+  const url = reader.value("APACHE_TIKA_SERVER")
+  const others = {
+    maxRetries: reader.value("TIKA_MAX_RETRIES"),
+    retryBaseDelay: reader.value("TIKA_RETRY_BASE_DELAY"),
+    connections: reader.value("TIKA_CONNECTION_POOL_SIZE")
   }
-  return reader.isSet("APACHE_TIKA_SERVER") ? settings : undefined
+  return url === undefined ? undefined : { url, ...others }
 }
 
 /** A forgotten variable must not mark production rows processed into a throw-away file. */
 const refuseMixture = (reader: Reader) => {
   const isMixed = reader.isSet("POSTGRES_HOST") && !(reader.isSet("STORAGE_BUCKET") && reader.isSet("OPENSEARCH_HOST"))
-  if (reader.flag("ESCRIBA_ALLOW_MIXED") || !isMixed) return
+  if (reader.value("ESCRIBA_ALLOW_MIXED") || !isMixed) return
   for (const name of ["STORAGE_BUCKET", "OPENSEARCH_HOST"] as const) {
     if (reader.isSet(name)) continue
     const embedded =
@@ -144,17 +148,3 @@ const refuseMixture = (reader: Reader) => {
     )
   }
 }
-
-const httpAddress = "an address as http://host:port"
-
-const addressOf = (text: string): string | undefined => {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === ""
-  return isPlain ? text.replace(/\/+$/, "") : undefined
-}
-
-const hostOf = (text: string): string | undefined =>
-  addressOf(text) ?? (/^[\w.-]+(:\d{1,5})?$/.test(text) ? text : undefined)
-
-const secondsOf = (text: string): number | undefined =>
-  /^\d+(\.\d+)?$/.test(text) && Number(text) > 0 ? Number(text) : undefined

@@ -1,16 +1,16 @@
 /**
- * What the environment says: read once, every problem reported at once, before any work begins.
+ * Settings of the program: read once, before any work begins; all problems are reported together.
  *
  * @module
  */
-import { type Mode, modes } from "@escriba/db/Gazettes"
-import { Config, Context, Duration, Effect, Layer, Option, type Redacted, Schema } from "effect"
-import { type ExtractorEntry, everyBuiltin, expectedEntries, extractorNames } from "./ExtractorNames.ts"
-import { type JoinedPlace, joinedPlaces } from "./JoinedPlace.ts"
-import { passwordList } from "./Passwords.ts"
+import type { Mode } from "@escriba/db/Gazettes"
+import { Config, Context, type Duration, Effect, Layer, Option, type Redacted, Schema } from "effect"
+import type { ExtractorEntry } from "./ExtractorNames.ts"
+import type { JoinedPlace } from "./JoinedPlace.ts"
+import { type Reader, readerOf } from "./Reader.ts"
 import { type Services, servicesOf } from "./Services.ts"
 import { type ChosenThemes, chosenThemes } from "./Themes.ts"
-import { type Reader, readerOf, type VariableName, variableNames } from "./Variables.ts"
+import { type VariableName, variableNames } from "./Variables.ts"
 
 /** Every problem of the configuration, a line each. Exit code 2. */
 export class SettingsError extends Schema.TaggedError<SettingsError>()("SettingsError", {
@@ -21,13 +21,11 @@ export class SettingsError extends Schema.TaggedError<SettingsError>()("Settings
   }
 }
 
-const megabyte = 1024 * 1024
-
 export interface SettingsShape extends Services {
   /** The folder of temporary files, and of the embedded database, index and texts. */
   readonly home: string
   readonly mode: Mode
-  /** Rows a page. */
+  /** Rows per page. */
   readonly pageSize: number
   readonly maxFileBytes: number
   /** Of one document; the rest of its text is stored and not indexed. */
@@ -52,67 +50,55 @@ export interface SettingsShape extends Services {
 }
 
 export class Settings extends Context.Service<Settings, SettingsShape>()("@escriba/runner/Settings") {
-  /** Fails with all problems of the environment together. An empty variable counts as not set. */
+  /** Of the environment. */
   static readonly layer = Layer.effect(
     Settings,
     Effect.gen(function* () {
       const texts = yield* Effect.forEach(variableNames, (name) =>
         Effect.map(textOf(name), (text) => [name, text] as const)
       )
-      const reader = readerOf(Object.fromEntries(texts) as Record<VariableName, string>)
-      const settings = yield* read(reader)
-      const { problems } = reader
-      return problems.length === 0 ? settings : yield* new SettingsError({ problems })
+      return yield* readSettings(Object.fromEntries(texts))
     })
   )
 }
 
-/**
- * The contract says 16. Measured on OpenSearch 2.19 with 512 MiB of heap, the second document of 16 MB in a row brings the
- * server down; twenty of 8 MB pass with half of the heap free.
- */
-const indexTextMb = ({ openSearch }: Services) => (openSearch === undefined ? 16 : 8)
-
 const textOf = (name: VariableName) =>
   Config.option(Config.String(name)).pipe(Effect.map(Option.getOrElse(() => "")), Effect.orDie)
 
-const read = Effect.fnUntraced(function* (reader: Reader) {
+/** Fails with all problems together. A variable that is absent or empty has its default. */
+export const readSettings = Effect.fn("Settings.readSettings")(function* (
+  texts: Readonly<Partial<Record<VariableName, string>>>
+) {
+  const reader = readerOf(texts)
   const services = servicesOf(reader)
-  const ownMode: Mode = services.postgres === undefined ? "UNPROCESSED" : "DAILY"
-  return {
+  const settings: SettingsShape = {
     ...services,
-    home: reader.text("ESCRIBA_HOME") || ".escriba",
-    mode: reader.value<Mode>("EXECUTION_MODE", ownMode, modes.join(", "), (text) =>
-      modes.find((mode) => mode === text.toUpperCase())
-    ),
-    pageSize: reader.whole("GAZETTE_QUERY_PAGE_SIZE", 1000),
-    maxFileBytes: reader.whole("MAX_GAZETTE_FILE_SIZE_MB", 500) * megabyte,
-    maxIndexTextBytes: reader.whole("MAX_INDEX_TEXT_MB", indexTextMb(services)) * megabyte,
-    memoryLimitBytes: reader.whole("MEMORY_LIMIT_BYTES", undefined),
-    extractors: reader.value("ESCRIBA_EXTRACTORS", everyBuiltin, expectedEntries, extractorNames),
-    passwords: passwordList(reader.text("EXTRACT_PASSWORDS")),
+    home: reader.value("ESCRIBA_HOME"),
+    mode: reader.value("EXECUTION_MODE"),
+    pageSize: reader.value("GAZETTE_QUERY_PAGE_SIZE"),
+    maxFileBytes: reader.value("MAX_GAZETTE_FILE_SIZE_MB"),
+    maxIndexTextBytes: reader.value("MAX_INDEX_TEXT_MB"),
+    memoryLimitBytes: reader.value("MEMORY_LIMIT_BYTES"),
+    extractors: reader.value("ESCRIBA_EXTRACTORS"),
+    passwords: reader.value("EXTRACT_PASSWORDS") ?? [],
     themes: yield* chosenThemes(reader),
-    joinWords: reader.value<JoinedPlace>(
-      "ESCRIBA_JOIN_WORDS",
-      services.openSearch === undefined ? "index" : "none",
-      joinedPlaces.join(", "),
-      (text) => joinedPlaces.find((place) => place === text.toLowerCase())
-    ),
-    deadline: Duration.seconds(reader.whole("ESCRIBA_DEADLINE_SECONDS", 300)),
-    outage: Duration.seconds(reader.whole("ESCRIBA_OUTAGE_SECONDS", 300)),
+    joinWords: reader.value("ESCRIBA_JOIN_WORDS"),
+    deadline: reader.value("ESCRIBA_DEADLINE_SECONDS"),
+    outage: reader.value("ESCRIBA_OUTAGE_SECONDS"),
     filesEndpoint: filesEndpointOf(reader, services),
-    isDebug: reader.flag("DEBUG")
-  } satisfies SettingsShape
+    isDebug: reader.value("DEBUG")
+  }
+  return reader.problems.length === 0 ? settings : yield* new SettingsError({ problems: reader.problems })
 })
 
 /** The public API gives `url` to people: with a real bucket, somebody must say what it begins with. */
 const filesEndpointOf = (reader: Reader, services: Services): string | undefined => {
-  if (reader.flag("USE_RELATIVE_FILE_PATHS")) return undefined
-  const endpoint = reader.text("QUERIDO_DIARIO_FILES_ENDPOINT")
-  if (endpoint === "" && services.storage !== undefined) {
+  if (reader.value("USE_RELATIVE_FILE_PATHS")) return undefined
+  const endpoint = reader.value("QUERIDO_DIARIO_FILES_ENDPOINT")
+  if (endpoint === undefined && services.storage !== undefined) {
     reader.problems.push(
       "QUERIDO_DIARIO_FILES_ENDPOINT is not set: set it to what the addresses of files begin with, or USE_RELATIVE_FILE_PATHS=true"
     )
   }
-  return endpoint === "" ? undefined : endpoint.replace(/\/+$/, "")
+  return endpoint?.replace(/\/+$/, "")
 }

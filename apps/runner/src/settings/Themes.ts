@@ -7,19 +7,19 @@ import { defaultThemes } from "@escriba/gazettes/themes/DefaultThemes"
 import type { ThemesConfig } from "@escriba/gazettes/themes/Theme"
 import { parseThemes } from "@escriba/gazettes/themes/ThemesConfig"
 import { Effect, FileSystem } from "effect"
-import type { Reader } from "./Variables.ts"
+import type { Reader } from "./Reader.ts"
 
 export interface ChosenThemes {
   readonly config: ThemesConfig
-  /** Whether a plain `run` looks for them: where a file is named. Those that ship have to be asked for. */
+  /** Whether a plain `run` looks for them: only where a file is named. The themes that ship have to be asked for. */
   readonly areAsked: boolean
 }
 
 /** Every problem of the file is one of the configuration. */
 export const chosenThemes = Effect.fnUntraced(function* (reader: Reader) {
-  const path = reader.text("THEMES_CONFIG_PATH")
+  const path = reader.value("THEMES_CONFIG_PATH")
   const shipped: ChosenThemes = { config: defaultThemes, areAsked: false }
-  if (path === "") return shipped
+  if (path === undefined) return shipped
   return yield* (yield* FileSystem.FileSystem).readFileString(path).pipe(
     Effect.flatMap((text) => Effect.fromResult(parseThemes(text))),
     Effect.map((config): ChosenThemes => ({ config, areAsked: true })),

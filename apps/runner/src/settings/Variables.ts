@@ -1,96 +1,147 @@
 /**
- * The environment's variables by their names, and how their values are read.
+ * The environment's variables, each declared once: the reader, the check of deployment files and `docs/configuration.md`
+ * are made from this table. Names of the existing ecosystem stand as they are there, ours have the prefix `ESCRIBA_`.
  *
  * @module
  */
+import { modes } from "@escriba/db/Gazettes"
+import { extractors } from "./ExtractorNames.ts"
+import { joinedPlaces } from "./JoinedPlace.ts"
+import * as Kind from "./Kinds.ts"
+import { passwords } from "./Passwords.ts"
 
-/** All that is read: the names of the existing ecosystem as they are, ours with the prefix `ESCRIBA_`. */
-export const variableNames = [
-  "POSTGRES_HOST",
-  "POSTGRES_PORT",
-  "POSTGRES_DB",
-  "POSTGRES_USER",
-  "POSTGRES_PASSWORD",
-  "STORAGE_ENDPOINT",
-  "STORAGE_REGION",
-  "STORAGE_BUCKET",
-  "STORAGE_ACCESS_KEY",
-  "STORAGE_ACCESS_SECRET",
-  "OPENSEARCH_HOST",
-  "OPENSEARCH_INDEX",
-  "OPENSEARCH_USER",
-  "OPENSEARCH_PASSWORD",
-  "APACHE_TIKA_SERVER",
-  "TIKA_MAX_RETRIES",
-  "TIKA_RETRY_BASE_DELAY",
-  "TIKA_CONNECTION_POOL_SIZE",
-  "QUERIDO_DIARIO_FILES_ENDPOINT",
-  "USE_RELATIVE_FILE_PATHS",
-  "EXECUTION_MODE",
-  "GAZETTE_QUERY_PAGE_SIZE",
-  "MAX_GAZETTE_FILE_SIZE_MB",
-  "MAX_INDEX_TEXT_MB",
-  "MEMORY_LIMIT_BYTES",
-  "EXTRACT_PASSWORDS",
-  "THEMES_CONFIG_PATH",
-  "DEBUG",
-  "ESCRIBA_HOME",
-  "ESCRIBA_EXTRACTORS",
-  "ESCRIBA_JOIN_WORDS",
-  "ESCRIBA_DEADLINE_SECONDS",
-  "ESCRIBA_OUTAGE_SECONDS",
-  "ESCRIBA_ALLOW_MIXED"
-] as const
-export type VariableName = (typeof variableNames)[number]
-
-/** Reads values and collects what is wrong with them, so that all problems are told together. */
-export interface Reader {
-  readonly problems: Array<string>
-  /** Trimmed; empty where it is not set. */
-  readonly text: (name: VariableName) => string
-  readonly isSet: (name: VariableName) => boolean
-  /** The fallback where the variable is not set, or wrong: then it is a problem, too. */
-  readonly value: <A>(name: VariableName, fallback: A, expected: string, parse: Parse<A>) => A
-  readonly whole: <A>(name: VariableName, fallback: A) => number | A
-  /** A whole number, 0 included. */
-  readonly count: (name: VariableName, fallback: number) => number
-  readonly flag: (name: VariableName) => boolean
+export interface Declaration {
+  readonly kind: Kind.Kind<unknown>
+  /** Read where the variable is not set. */
+  readonly default?: string
+  /** Another default where the service is a real one, by the variable that chooses it. */
+  readonly beside?: { readonly POSTGRES_HOST: string } | { readonly OPENSEARCH_HOST: string }
+  /** For people, where no value is the default: what holds then. */
+  readonly unset?: string
+  /** One line of at most 80 characters. */
+  readonly meaning: string
 }
 
-type Parse<A> = (text: string) => A | undefined
+const group = <const T extends Readonly<Record<string, Declaration>>>(declarations: T) => declarations
 
-export const readerOf = (texts: Readonly<Record<VariableName, string>>): Reader => {
-  const problems: Array<string> = []
-  const text = (name: VariableName) => texts[name].trim()
-  const value = <A>(name: VariableName, fallback: A, expected: string, parse: Parse<A>): A => {
-    if (text(name) === "") return fallback
-    const parsed = parse(text(name))
-    if (parsed !== undefined) return parsed
-    problems.push(`${name} is ${JSON.stringify(withoutCredentials(text(name)))}: expected ${expected}`)
-    return fallback
+const run = group({
+  EXECUTION_MODE: {
+    kind: Kind.oneOf(modes),
+    default: "UNPROCESSED",
+    beside: { POSTGRES_HOST: "DAILY" },
+    meaning: "Which gazettes a run selects"
+  },
+  GAZETTE_QUERY_PAGE_SIZE: { kind: Kind.whole, default: "1000", meaning: "Rows per page of the selection" },
+  MAX_GAZETTE_FILE_SIZE_MB: {
+    kind: Kind.megabytes,
+    default: "500",
+    meaning: "Larger files fail as `TooLarge` without being read"
+  },
+  MEMORY_LIMIT_BYTES: {
+    kind: Kind.whole,
+    unset: "the control group's limit, else the machine's memory",
+    meaning: "For all processes together; decides how many children run"
+  },
+  ESCRIBA_OUTAGE_SECONDS: {
+    kind: Kind.seconds,
+    default: "300",
+    meaning: "How long a run waits for a service that does not answer"
+  },
+  ESCRIBA_HOME: {
+    kind: Kind.text,
+    default: ".escriba",
+    meaning: "The folder of the embedded database and texts, and of temporary files"
+  },
+  DEBUG: { kind: Kind.flag, default: "false", meaning: "Writes more to the log" }
+})
+
+const extraction = group({
+  ESCRIBA_EXTRACTORS: {
+    kind: extractors,
+    default: "...",
+    meaning: "The extractors that are asked, in this order"
+  },
+  ESCRIBA_DEADLINE_SECONDS: { kind: Kind.seconds, default: "300", meaning: "For one document in one extractor" },
+  EXTRACT_PASSWORDS: { kind: passwords, meaning: "Tried on encrypted files, in this order" },
+  ESCRIBA_JOIN_WORDS: {
+    kind: Kind.oneOf(joinedPlaces),
+    default: "index",
+    beside: { OPENSEARCH_HOST: "none" },
+    meaning: "Where a word that a line's end has broken is made whole"
+  },
+  THEMES_CONFIG_PATH: {
+    kind: Kind.text,
+    unset: "no themes",
+    meaning: "A file of themes; `run` then finds their excerpts"
   }
-  return {
-    problems,
-    text,
-    isSet: (name) => text(name) !== "",
-    value,
-    whole: <A>(name: VariableName, fallback: A) =>
-      value<number | A>(name, fallback, "a whole number above 0", (given) => {
-        const number = wholeNumber(given)
-        return number === 0 ? undefined : number
-      }),
-    count: (name, fallback) => value(name, fallback, "a whole number", wholeNumber),
-    flag: (name) => value(name, false, "true or false", truthOf)
+})
+
+const postgres = group({
+  POSTGRES_HOST: { kind: Kind.text, unset: "SQLite", meaning: "Chooses PostgreSQL, version 13 or newer" },
+  POSTGRES_PORT: { kind: Kind.whole, default: "5432", meaning: "Its port" },
+  POSTGRES_DB: { kind: Kind.text, meaning: "The database with the scrapers' tables; required" },
+  POSTGRES_USER: { kind: Kind.text, meaning: "Required" },
+  POSTGRES_PASSWORD: { kind: Kind.secret, meaning: "Required" },
+  ESCRIBA_ALLOW_MIXED: {
+    kind: Kind.flag,
+    default: "false",
+    meaning: "Allows PostgreSQL beside an embedded store or index"
   }
-}
+})
 
-/** `http://user:secret@host`: credentials have variables of their own, and an address is shown to people. */
-const withoutCredentials = (text: string): string => text.replace(/^([a-z]+:\/\/)?[^/]*@/i, "$1***@")
+const storage = group({
+  STORAGE_BUCKET: { kind: Kind.text, unset: "a folder", meaning: "Chooses S3: the bucket of files and texts" },
+  STORAGE_ENDPOINT: { kind: Kind.httpAddress, unset: "Amazon's for the region", meaning: "Where the bucket is" },
+  STORAGE_REGION: { kind: Kind.text, default: "us-east-1", meaning: "Its region" },
+  STORAGE_ACCESS_KEY: { kind: Kind.secret, meaning: "Required" },
+  STORAGE_ACCESS_SECRET: { kind: Kind.secret, meaning: "Required" },
+  QUERIDO_DIARIO_FILES_ENDPOINT: {
+    kind: Kind.text,
+    unset: "bare keys",
+    meaning: "What `url` and `file_raw_txt` begin with; required with a bucket"
+  },
+  USE_RELATIVE_FILE_PATHS: { kind: Kind.flag, default: "false", meaning: "`url` and `file_raw_txt` are bare keys" }
+})
 
-const wholeNumber: Parse<number> = (text) =>
-  /^\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined
+const openSearch = group({
+  OPENSEARCH_HOST: { kind: Kind.host, unset: "FTS5 in SQLite", meaning: "Chooses OpenSearch 2" },
+  OPENSEARCH_INDEX: { kind: Kind.text, default: "querido-diario", meaning: "Made where it is missing" },
+  OPENSEARCH_USER: { kind: Kind.text, unset: "no credentials", meaning: "Only together with the password" },
+  OPENSEARCH_PASSWORD: { kind: Kind.secret, meaning: "Only together with the user" },
+  MAX_INDEX_TEXT_MB: {
+    kind: Kind.megabytes,
+    default: "16",
+    // The contract says 16. `OpenSearchOptions.ts` of the indexer says what was measured with more than 8.
+    beside: { OPENSEARCH_HOST: "8" },
+    meaning: "Of one document: a longer text is stored whole and indexed cut"
+  }
+})
 
-const truthOf: Parse<boolean> = (text) => {
-  if (/^(1|true|yes|on)$/i.test(text)) return true
-  return /^(0|false|no|off)$/i.test(text) ? false : undefined
+const tika = group({
+  APACHE_TIKA_SERVER: {
+    kind: Kind.httpAddress,
+    unset: "no Tika",
+    meaning: "Chooses Apache Tika, the last extractor asked"
+  },
+  TIKA_MAX_RETRIES: { kind: Kind.count, default: "5", meaning: "Retries per document" },
+  TIKA_RETRY_BASE_DELAY: {
+    kind: Kind.partsOfSeconds,
+    default: "2.0",
+    meaning: "The first pause; each next one is longer"
+  },
+  TIKA_CONNECTION_POOL_SIZE: { kind: Kind.whole, default: "10", meaning: "Requests at the same time" }
+})
+
+export const variables = { ...run, ...extraction, ...postgres, ...storage, ...openSearch, ...tika }
+export type VariableName = keyof typeof variables
+export const variableNames = Object.keys(variables) as ReadonlyArray<VariableName>
+
+/** For the documentation. */
+export const groups: Readonly<Record<string, Readonly<Record<string, Declaration>>>> = {
+  "A run": run,
+  Extraction: extraction,
+  PostgreSQL: postgres,
+  "S3 and addresses of files": storage,
+  "OpenSearch and what is indexed": openSearch,
+  "Apache Tika": tika
 }

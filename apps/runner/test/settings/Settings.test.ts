@@ -1,34 +1,37 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { ConfigProvider, Duration, Effect } from "effect"
-import { Settings } from "../../src/settings/Settings.ts"
+import { readSettings, Settings } from "../../src/settings/Settings.ts"
 
 const settingsOf = (environment: Record<string, string>) =>
   Effect.provide(Settings, Settings.layer).pipe(
     Effect.provide([ConfigProvider.layer(ConfigProvider.fromEnvRecord(environment)), NodeServices.layer])
   )
 
-it.effect("has a default for everything", () =>
+it.effect("has a default for everything, whether the environment or given texts are empty", () =>
   Effect.gen(function* () {
     const settings = yield* settingsOf({})
+    assert.deepStrictEqual(yield* Effect.provide(readSettings({}), NodeServices.layer), settings)
     assert.strictEqual(settings.home, ".escriba")
     assert.strictEqual(settings.mode, "UNPROCESSED")
     assert.strictEqual(settings.pageSize, 1000)
     assert.strictEqual(settings.maxFileBytes, 500 * 1024 * 1024)
     assert.isUndefined(settings.memoryLimitBytes)
     assert.strictEqual(Duration.toSeconds(settings.deadline), 300)
-    assert.strictEqual(settings.joinWords, "index")
+    assert.deepInclude(settings, { joinWords: "index", maxIndexTextBytes: 16 * 1024 * 1024 })
   })
 )
 
-it.effect("joins broken words in the embedded index alone, unless told where", () =>
-  Effect.gen(function* () {
-    const real = { OPENSEARCH_HOST: "http://127.0.0.1:9", OPENSEARCH_USER: "u", OPENSEARCH_PASSWORD: "p" }
-    assert.strictEqual((yield* settingsOf(real)).joinWords, "none")
-    assert.strictEqual((yield* settingsOf({ ...real, ESCRIBA_JOIN_WORDS: "TEXT" })).joinWords, "text")
-    const { problems } = yield* Effect.flip(settingsOf({ ESCRIBA_JOIN_WORDS: "always" }))
-    assert.deepStrictEqual(problems, ['ESCRIBA_JOIN_WORDS is "always": expected none, index, text'])
-  })
+it.effect(
+  "joins broken words in the embedded index alone, unless told where, and indexes less of a text in a real one",
+  () =>
+    Effect.gen(function* () {
+      const real = { OPENSEARCH_HOST: "http://127.0.0.1:9", OPENSEARCH_USER: "u", OPENSEARCH_PASSWORD: "p" }
+      assert.deepInclude(yield* settingsOf(real), { joinWords: "none", maxIndexTextBytes: 8 * 1024 * 1024 })
+      assert.strictEqual((yield* settingsOf({ ...real, ESCRIBA_JOIN_WORDS: "TEXT" })).joinWords, "text")
+      const { problems } = yield* Effect.flip(settingsOf({ ESCRIBA_JOIN_WORDS: "always" }))
+      assert.deepStrictEqual(problems, ['ESCRIBA_JOIN_WORDS is "always": expected none, index, text'])
+    })
 )
 
 it.effect("takes the contract's names, and an empty variable as not set", () =>
@@ -124,18 +127,17 @@ it.effect("takes the variables of the existing deployment, and shows none of its
   })
 )
 
-it.effect("refuses a real database beside an embedded store or index, unless that is meant", () =>
+const { OPENSEARCH_HOST, ...withoutIndex } = production
+const { STORAGE_BUCKET, STORAGE_ACCESS_KEY, STORAGE_ACCESS_SECRET, ...withoutStore } = production
+
+it.effect.each([
+  ["OPENSEARCH_HOST", withoutIndex],
+  ["STORAGE_BUCKET", withoutStore]
+] as const)("refuses a real database without %s, unless that is meant", ([missing, environment]) =>
   Effect.gen(function* () {
-    const { OPENSEARCH_HOST, ...withoutIndex } = production
-    const { STORAGE_BUCKET, STORAGE_ACCESS_KEY, STORAGE_ACCESS_SECRET, ...withoutStore } = production
-    for (const [environment, missing] of [
-      [withoutIndex, "OPENSEARCH_HOST"],
-      [withoutStore, "STORAGE_BUCKET"]
-    ] as const) {
-      const { problems } = yield* Effect.flip(settingsOf(environment))
-      assert.deepStrictEqual([problems.length, problems[0]?.split(" ")[0]], [1, missing])
-      assert.strictEqual((yield* settingsOf({ ...environment, ESCRIBA_ALLOW_MIXED: "1" })).postgres?.host, "db")
-    }
+    const { problems } = yield* Effect.flip(settingsOf(environment))
+    assert.deepStrictEqual([problems.length, problems[0]?.split(" ")[0]], [1, missing])
+    assert.strictEqual((yield* settingsOf({ ...environment, ESCRIBA_ALLOW_MIXED: "1" })).postgres?.host, "db")
   })
 )
 

@@ -1,0 +1,62 @@
+/**
+ * Kinds of values that a variable may hold: how its text is read, and how a person is told what is expected.
+ *
+ * @module
+ */
+import { Duration, Redacted } from "effect"
+
+export interface Kind<A> {
+  readonly expected: string
+  /** `undefined` for a text that is not of this kind. Never called with an empty text. */
+  readonly parse: (given: string) => A | undefined
+}
+
+export const kind = <A>(expected: string, parse: Kind<A>["parse"]): Kind<A> => ({ expected, parse })
+
+const map = <A, B>({ expected, parse }: Kind<A>, then: (value: A) => B): Kind<B> =>
+  kind(expected, (given) => {
+    const value = parse(given)
+    return value === undefined ? undefined : then(value)
+  })
+
+export const text = kind("a text", (given) => given)
+
+/** Neither logged nor shown. */
+export const secret = map({ ...text, expected: "a secret" }, (given) => Redacted.make(given))
+
+export const flag = kind("true or false", (given) => {
+  if (/^(1|true|yes|on)$/i.test(given)) return true
+  return /^(0|false|no|off)$/i.test(given) ? false : undefined
+})
+
+/** 0 included. */
+export const count = kind("a whole number", (given) =>
+  /^\d+$/.test(given) && Number.isSafeInteger(Number(given)) ? Number(given) : undefined
+)
+
+export const whole = kind("a whole number above 0", (given) => count.parse(given) || undefined)
+
+/** Given in units of 2^20 bytes, read as bytes. */
+export const megabytes = map(whole, (given) => given * 1024 * 1024)
+
+export const seconds = map(whole, Duration.seconds)
+
+export const partsOfSeconds = kind("seconds above 0, as 2.0", (given) =>
+  /^\d+(\.\d+)?$/.test(given) && Number(given) > 0 ? Duration.seconds(Number(given)) : undefined
+)
+
+/** One of a few words, in upper or lower case. */
+export const oneOf = <A extends string>(words: ReadonlyArray<A>): Kind<A> =>
+  kind(words.join(", "), (given) => words.find((word) => word.toLowerCase() === given.toLowerCase()))
+
+/** Without a final slash. Credentials have variables of their own. */
+export const httpAddress = kind("an address as http://host:port", (given) => {
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === ""
+  return isPlain ? given.replace(/\/+$/, "") : undefined
+})
+
+export const host = kind(
+  `${httpAddress.expected} or host:port`,
+  (given) => httpAddress.parse(given) ?? (/^[\w.-]+(:\d{1,5})?$/.test(given) ? given : undefined)
+)

@@ -1,0 +1,46 @@
+/**
+ * Reads variables by their declarations and collects what is wrong with them, so that all problems are told together.
+ *
+ * @module
+ */
+import { type Declaration, type VariableName, variables } from "./Variables.ts"
+
+type Declared<N extends VariableName> = (typeof variables)[N]
+type Value<N extends VariableName> =
+  | NonNullable<ReturnType<Declared<N>["kind"]["parse"]>>
+  | (Declared<N> extends { readonly default: string } ? never : undefined)
+
+export interface Reader {
+  readonly problems: Array<string>
+  readonly isSet: (name: VariableName) => boolean
+  /** The default where the variable is not set, or wrong: the latter is a problem, too. */
+  readonly value: <N extends VariableName>(name: N) => Value<N>
+}
+
+/** An empty text counts as not set. */
+export const readerOf = (texts: Readonly<Partial<Record<VariableName, string>>>): Reader => {
+  const problems: Array<string> = []
+  const text = (name: VariableName) => texts[name]?.trim() ?? ""
+  const defaultOf = (name: VariableName): string | undefined => {
+    const { beside, default: ordinary }: Declaration = variables[name]
+    const chosen = Object.entries(beside ?? {}).find(([chooser]) => text(chooser as VariableName) !== "")
+    return chosen === undefined ? ordinary : chosen[1]
+  }
+  return {
+    problems,
+    isSet: (name) => text(name) !== "",
+    value: <N extends VariableName>(name: N) => {
+      const { kind } = variables[name]
+      const given = text(name) === "" ? undefined : kind.parse(text(name))
+      if (given !== undefined) return given as Value<N>
+      if (text(name) !== "") {
+        problems.push(`${name} is ${JSON.stringify(withoutCredentials(text(name)))}: expected ${kind.expected}`)
+      }
+      const byDefault = defaultOf(name)
+      return (byDefault === undefined ? undefined : kind.parse(byDefault)) as Value<N>
+    }
+  }
+}
+
+/** `http://user:secret@host`: credentials have variables of their own, and an address is shown to people. */
+const withoutCredentials = (text: string): string => text.replace(/^([a-z]+:\/\/)?[^/]*@/i, "$1***@")
