@@ -1,5 +1,6 @@
 /**
- * `bun bench/archives.ts [COUNT]`: what do the open-data archives of many gazettes take of memory? Their texts are 100 KB each.
+ * `bun bench/archives.ts [COUNT]`: how much memory do the open-data archives of many gazettes take? Their texts have
+ * 100 KB each.
  *
  * @module
  */

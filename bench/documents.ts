@@ -1,5 +1,5 @@
 /**
- * `bun bench/documents.ts`: what one extraction child takes of memory for very long, very large and very many documents.
+ * `bun bench/documents.ts`: memory of one extraction child for very long, very large and very many documents.
  *
  * @module
  */
@@ -13,12 +13,12 @@ import { writeScannedPdf } from "./lib/writeScannedPdf.ts"
 
 const pages = 3000
 const manyDocuments = 200
-/** Room for one child: the parent's share and one child's (apps/runner/src/Machine.ts). */
+/** Memory limit with room for one child: the parent's share and one child's (apps/runner/src/Machine.ts). */
 const oneChildBytes = 600 * 1024 * 1024
 const most = { pdf: 300e6, docx: 150e6, scan: 250e6, broken: 400e6 }
 const mostGrowth = 0.1
 
-/** A page of text for each section, as office programs write it. */
+/** One page of text per section, as office programs write it. */
 const writeLongDocx = async (path: string) => {
   const paragraphs = Array.from({ length: pages }, (_, number) => gazetteText(number, number, 4)).flatMap(
     ({ header, paragraphs }) => [header, ...paragraphs]
@@ -57,11 +57,11 @@ interface Extracted {
   readonly pages: number
   readonly peakBytes: number
   readonly ms: number
-  /** One after the other, as the child was seen. */
+  /** Samples of the child, in their order. */
   readonly samples: ReadonlyArray<number>
 }
 
-/** Extracts the files one after the other and watches the child: all of the program but its parent process. */
+/** Extracts the files one after the other and samples the child: all processes of the program except the parent. */
 const extract = async (workplace: Workplace, files: ReadonlyArray<string>): Promise<Extracted> => {
   const startedAt = performance.now()
   const program = workplace.start(["extract", ...files, "--json"], { MEMORY_LIMIT_BYTES: String(oneChildBytes) })

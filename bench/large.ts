@@ -12,9 +12,9 @@ import { writeScannedPdf } from "./lib/writeScannedPdf.ts"
 
 const limitBytes = 1024 ** 3
 const pagesADocument = 24
-/** A page has 2 to 5 KB of text; a document that lost most of it would be quick for a wrong reason. */
+/** A page has 2 to 5 KB of text; losing most of it would make a run fast for the wrong reason. */
 const leastTextBytesAPage = 1500
-/** Copies of the documents at work, the database and the texts. */
+/** Copies of the documents in progress, the database and the texts. */
 const spareBytes = 2e9
 
 const [count = 40, sizeMb = 97] = process.argv.slice(2).map(Number)

@@ -1,5 +1,5 @@
 /**
- * `bun bench/many.ts [COUNT]`: does the parent's memory stay the same however many small documents are pending?
+ * `bun bench/many.ts [COUNT]`: does the parent's memory stay the same for any number of pending small documents?
  *
  * @module
  */

@@ -1,7 +1,8 @@
 /**
- * `bun bench/pdf.ts [FOLDER] [ROUNDS]`: what our pool takes to read the PDFs of a folder, against the tools that are installed. All
- * take turns in one run, so that a machine at other work slows all of them. Memory is sampled in a further pass of each, which is
- * not timed: to add up what all processes map takes processors from those that are measured (a quarter more CPU, measured).
+ * `bun bench/pdf.ts [FOLDER] [ROUNDS]`: CPU, time and memory of our pool for the PDFs of a folder, against the tools
+ * that are installed. All take turns in one run, so that other load on the machine slows all of them. Memory is sampled
+ * in a further pass of each, which is not timed, because sampling itself takes CPU from the measured processes (a
+ * quarter more CPU, measured).
  *
  * @module
  */
@@ -19,7 +20,10 @@ const most = { cpu: 1.6, cpuPdfjs: 2.1, wall: 0.9 }
 const mostOfTika = { cpu: 1 / 2, memory: 1 / 4 }
 const mostBytes = 400e6
 const sampleEveryMs = 100
-/** Who loses text is quick for a wrong reason. Against pdftotext, which leaves out a little and doubles a little. */
+/**
+ * Losing text makes a reader fast for the wrong reason. Compared with pdftotext, which omits a little and doubles a
+ * little.
+ */
 const leastCharacters = 0.97
 
 const [given = "../shared/corpus", rounds = "3"] = process.argv.slice(2)

@@ -1,6 +1,7 @@
 /**
- * `bun bench/pdfjsProfile.ts [FOLDER]`: where pdf.js spends its time on the text of the PDFs of a folder, alone and in one
- * process, by Bun's own profiler. Compiling and collecting, which other threads do, are not in it.
+ * `bun bench/pdfjsProfile.ts [FOLDER]`: where pdf.js spends its time while it reads the text of the PDFs of a folder,
+ * alone and in one process, by Bun's own profiler. It does not see compilation and garbage collection, which run on
+ * other threads.
  *
  * @module
  */
@@ -36,7 +37,7 @@ const profiled = async (folder: string): Promise<Profile> => {
   return Bun.file(`${folder}/${name}`).json()
 }
 
-/** In milliseconds, of each function alone without those that it calls. */
+/** Self time per function, in milliseconds. */
 const timesOf = ({ nodes, samples, timeDeltas }: Profile): ReadonlyArray<readonly [frame: Frame, ms: number]> => {
   const times = new Map<number, number>()
   for (const [index, id] of samples.entries()) times.set(id, (times.get(id) ?? 0) + timeDeltas[index]! / 1000)

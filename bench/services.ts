@@ -15,7 +15,7 @@ import { inWorkplace } from "./lib/Workplace.ts"
 import { writeScannedPdf } from "./lib/writeScannedPdf.ts"
 
 const mostBytes = 700e6
-/** What sockets on the way take in before anybody reads: some megabytes, never a body. */
+/** Bytes that socket buffers take in before a reader reads: some megabytes, never a body. */
 const mostUnreadBytes = 16e6
 const textBytes = 40e6
 
@@ -25,7 +25,7 @@ if (!(sizeMb > 500)) {
   process.exit(2)
 }
 
-/** A TCP proxy that counts what the server's replies have. */
+/** A TCP proxy that counts the bytes of the server's replies. */
 const counting = async (upstream: string) => {
   const { hostname, port } = new URL(upstream)
   let bytes = 0
@@ -47,7 +47,7 @@ const counting = async (upstream: string) => {
   }
 }
 
-/** Text that an index must take apart: acts, no two alike. */
+/** Text that an index must tokenize: acts, all different. */
 const writeLongText = async (path: string) => {
   const writer = Bun.file(path).writer()
   for (let number = 0, written = 0; written < textBytes; number++) {

@@ -1,5 +1,5 @@
 /**
- * What the packages' test runs left behind, added up.
+ * Adds up the results of the packages' test runs.
  *
  * @module
  */
@@ -18,23 +18,23 @@ interface VitestResults {
   }>
 }
 
-/** In characters: the message and where it was thrown, not a whole document that differs. */
+/** In characters: enough for the message and its origin, but not for a whole document that differs. */
 const mostOfFailure = 2000
 
 const filesOf = (base: string) =>
   Array.fromAsync(new Glob(`{apps,packages,examples}/*/.vitest/${base}`).scan({ dot: true, onlyFiles: true }))
 
-/** So that what an earlier run left is not taken for this one's. */
+/** Removes the results of an earlier run, so that they are not counted as this run's. */
 export const removeResults = async (base: string): Promise<void> => {
   for (const file of await filesOf(base)) await rm(file)
 }
 
 /**
- * Prints each skipped test, each failed one with why (of a log, its end is what is kept), then
+ * Prints each skipped test, each failed test with its reason (of a log, only the end is kept), then
  * `N passed, N failed, N skipped`.
  *
  * @param base the results' file in each package's `.vitest`
- * @returns the exit code: the tests', or 1 where none passed
+ * @returns the exit code of the tests, or 1 if no test passed
  */
 export const printResults = async (base: string, exitCode: number): Promise<number> => {
   const results: ReadonlyArray<VitestResults> = await Promise.all(

@@ -1,6 +1,6 @@
 /**
- * `bun run deploy:check`: the files in `deploy/` against their formats, the program's variables and the source tree, where no
- * docker and no cluster is at hand.
+ * `bun run deploy:check`: checks the files in `deploy/` against their formats, the program's variables and the source tree,
+ * without docker and without a cluster.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What is wrong with `deploy/compose.yaml` and the variables it asks for.
+ * Problems of `deploy/compose.yaml` and of the variables it needs.
  *
  * @module
  */
@@ -36,7 +36,7 @@ export const composeProblems = async (): Promise<ReadonlyArray<string>> => {
   ]
 }
 
-/** The schema's own `id`s are of a draft that no validator reads any more; nothing refers to them. */
+/** The schema's own `id`s follow a draft that validators no longer read; nothing refers to them. */
 const schemaProblems = (compose: unknown): ReadonlyArray<string> => {
   const schema: object = JSON.parse(JSON.stringify(composeSchema), (key, value) =>
     (key === "id" || key === "$schema") && typeof value === "string" ? undefined : value
@@ -53,7 +53,10 @@ const schemaProblems = (compose: unknown): ReadonlyArray<string> => {
 
 const goDuration = /^(\d+(\.\d+)?(us|ms|s|m|h))+$/
 
-/** What compose asks for stands in the example, and what stands there is asked for, by compose or by docker itself. */
+/**
+ * Every variable that compose needs is in the example, and every variable of the example is used, by compose or by
+ * docker itself.
+ */
 const exampleProblems = async (text: string): Promise<ReadonlyArray<string>> => {
   const asked = namesIn(text, /(?<!\$)\$\{(\w+)/g)
   const example = namesIn(await Bun.file(exampleFile).text(), /^(\w+)=/gm)

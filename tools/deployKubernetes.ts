@@ -1,5 +1,5 @@
 /**
- * What is wrong with the manifests in `deploy/kubernetes`.
+ * Problems of the manifests in `deploy/kubernetes`.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { unknownVariables } from "./deployVariables.ts"
 const folder = "deploy/kubernetes"
 const kustomization = `${folder}/kustomization.yaml`
 
-/** The kinds that we use: who validates them, and where their TypeScript type lies in `kubernetes-models`. */
+/** The kinds that we use: their validators, and the files of their TypeScript types in `kubernetes-models`. */
 const kinds = {
   CronJob: { validate: (manifest: object) => new CronJob(manifest as CronJob).validate(), types: "batch/v1/CronJob" },
   ConfigMap: { validate: (manifest: object) => new ConfigMap(manifest).validate(), types: "v1/ConfigMap" },
@@ -60,8 +60,8 @@ const valueProblems = (validate: () => void): ReadonlyArray<string> => {
 }
 
 /**
- * Kubernetes' schemas let every unknown field pass, a misspelt one too; TypeScript does not, in a literal of the type. The
- * types' own file is named by its path, because the literal lies outside the repository.
+ * Kubernetes' schemas accept every unknown field, also a misspelt one; TypeScript rejects it in a literal of the type. The
+ * types' file is imported by its path, because the literal is written to a file outside the repository.
  */
 const fieldProblems = async (manifest: Manifest, types: string): Promise<ReadonlyArray<string>> => {
   const work = await mkdtemp(join(tmpdir(), "escriba-deploy-"))

@@ -7,6 +7,6 @@ import { variableNames } from "../apps/runner/src/settings/Variables.ts"
 
 const known: ReadonlySet<string> = new Set(variableNames)
 
-/** A name that nobody reads is a setting that silently does nothing. */
+/** A variable that the program does not read is a setting without effect. */
 export const unknownVariables = (file: string, names: ReadonlyArray<string>): ReadonlyArray<string> =>
   names.filter((name) => !known.has(name)).map((name) => `${file}: the program reads no variable ${name}`)

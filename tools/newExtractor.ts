@@ -1,5 +1,5 @@
 /**
- * `bun run new:extractor NAME`: a built-in extractor and its test, which passes as it is written, to begin with.
+ * `bun run new:extractor NAME`: writes a first version of a built-in extractor and a test of it that passes.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The services around Escriba, filled as scrapers fill them: for benches that need the real ones.
+ * Real services around Escriba, filled as scrapers fill them.
  *
  * @module
  */
@@ -10,15 +10,15 @@ import { scrapersTables } from "../../tools/services/scrapersTables.ts"
 export interface Ecosystem {
   /** For the program. */
   readonly environment: Readonly<Record<string, string>>
-  /** Puts the file into the bucket and its row into the database; the file is not held in memory. */
+  /** Puts the file into the bucket and its row into the database, without holding the file in memory. */
   readonly scrape: (key: string, path: string) => Promise<void>
-  /** What became of each row, oldest first. */
+  /** The result of each row, oldest first. */
   readonly outcomes: () => Promise<
     ReadonlyArray<{ readonly state: string; readonly code: string | null; readonly flags: string }>
   >
 }
 
-/** Runs the work on servers of its own, and stops them however it ends. OpenSearch has 512 MiB of heap. */
+/** Runs the work on servers of its own, and always stops them. OpenSearch has 512 MiB of heap. */
 export const inEcosystem = async <A>(work: (ecosystem: Ecosystem) => Promise<A>): Promise<A> => {
   const names: ReadonlyArray<ServerName> = ["s3", "opensearch", "postgres"]
   const servers = await startServers(names, { OPENSEARCH_HEAP: "512m", S3_QUIET: "1" })

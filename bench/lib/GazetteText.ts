@@ -1,5 +1,5 @@
 /**
- * What the documents of a bench say: invented gazettes, no two alike.
+ * The texts of a bench's documents: invented gazettes, all different.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export interface GazetteText {
   /** `YYYY-MM-DD`. */
   readonly date: string
   readonly header: string
-  /** The rows of a table are lines, its cells apart by tabs. */
+  /** The rows of a table are lines, its tabs between cells. */
   readonly paragraphs: ReadonlyArray<string>
 }
 

@@ -1,5 +1,5 @@
 /**
- * How a bench speaks: progress on standard error, results on standard output.
+ * Output of a bench: progress on standard error, results on standard output.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export const mb = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`
 
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
-/** The time it took, the rate, and the processors' time for one document. */
+/** Duration, rate, and CPU time per document. */
 export const pace = (run: {
   readonly documents: number
   readonly durationMs: number

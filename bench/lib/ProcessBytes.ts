@@ -8,8 +8,8 @@ import { descendantBytes } from "../../apps/runner/src/machine/Memory.ts"
 
 /**
  * The proportional set size (PSS) of one process without its children, in bytes, and what of it is anonymous: heap, stacks,
- * caches. The rest is mapped files, mostly Bun itself, of which everybody who runs Bun on this machine takes a share.
- * `undefined` when the process is gone.
+ * caches. The rest is mapped files, mostly Bun itself, shared by all processes that run Bun on this machine.
+ * `undefined` if the process has ended.
  */
 export const ownBytes = (pid: number): { readonly pss: number; readonly anonymous: number } | undefined => {
   const rollup = rollupOf(pid)
@@ -18,7 +18,7 @@ export const ownBytes = (pid: number): { readonly pss: number; readonly anonymou
   return pss === 0 ? undefined : { pss, anonymous: field("Pss_Anon") }
 }
 
-/** The sum of PSS of all that this process started, in bytes. */
+/** Sum of PSS of all processes that this process started, in bytes. */
 export const startedBytes = (): number => {
   const bytes = descendantBytes()
   if (bytes === undefined) throw new Error("memory is read from /proc: this bench needs Linux")

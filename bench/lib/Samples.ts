@@ -1,19 +1,19 @@
 /**
- * What was seen of a run from outside, moment by moment, and what can be said of it.
+ * Samples of a run, taken from outside, and figures computed from them.
  *
  * @module
  */
 
 export interface Sample {
-  /** Since the program was started. */
+  /** Since the program's start. */
   readonly atMs: number
-  /** Done so far, by the program's own log. */
+  /** Documents done so far, from the program's own log. */
   readonly documents: number
-  /** PSS of the process that `run` is, without its children. */
+  /** PSS of the parent process, without its children. */
   readonly parentBytes: number
-  /** What of it is anonymous memory: heap and caches, without Bun itself. */
+  /** Its anonymous memory: heap and caches, without Bun itself. */
   readonly parentAnonymousBytes: number
-  /** Sum of PSS of it and its children. */
+  /** Sum of PSS of the parent and its children. */
   readonly allBytes: number
 }
 
@@ -29,7 +29,7 @@ export const parentBetween = (samples: Samples, from: number, to: number) => {
   }
 }
 
-/** Documents a second on the way from so many to so many, or to the last sample; NaN where the run never came so far. */
+/** Documents per second between these two counts, or up to the last sample; NaN if the run did not get so far. */
 export const rateBetween = (samples: Samples, from: number, to: number): number => {
   const begun = samples.find(({ documents }) => documents >= from)
   const ended = samples.find(({ documents }) => documents >= to) ?? samples.at(-1)
@@ -37,7 +37,7 @@ export const rateBetween = (samples: Samples, from: number, to: number): number 
   return ((ended.documents - begun.documents) / (ended.atMs - begun.atMs)) * 1000
 }
 
-/** Of the parent, and of all processes together; not necessarily at the same moment. */
+/** Of the parent, and of all processes together, not necessarily at the same moment. */
 export const peaks = (samples: Samples) =>
   samples.reduce(
     (highest, { allBytes, parentBytes }) => ({
@@ -47,6 +47,6 @@ export const peaks = (samples: Samples) =>
     { parentBytes: 0, allBytes: 0 }
   )
 
-/** NaN of none. A mean would be moved by the one sample just before a collection. */
+/** NaN without values. Not the mean, because one sample just before a garbage collection would move it. */
 const median = (values: ReadonlyArray<number>): number =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN

@@ -1,5 +1,5 @@
 /**
- * A temporary folder in which the program is run; files and processes go with it, also on Ctrl-C.
+ * A temporary folder in which the program runs; its files and processes are removed with it, also on Ctrl-C.
  *
  * @module
  */
@@ -10,9 +10,9 @@ import { join } from "node:path"
 export interface Workplace {
   /** An empty folder for the documents. */
   readonly documents: string
-  /** ESCRIBA_HOME; on the same disk. */
+  /** ESCRIBA_HOME, on the same disk. */
   readonly home: string
-  /** The program as a person starts it. Nothing of our environment but the PATH reaches it. */
+  /** The program as a person starts it. Of our environment only the PATH reaches it. */
   readonly start: (args: ReadonlyArray<string>, environment?: Readonly<Record<string, string>>) => Program
 }
 
@@ -22,13 +22,13 @@ const main = Bun.fileURLToPath(new URL("../../apps/runner/src/bin.ts", import.me
 const build = Bun.fileURLToPath(new URL("../../apps/runner/build.ts", import.meta.url))
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
 
-/** What is measured is the built program, whoever starts the bench. */
+/** Benches measure the built program, also without `bun run`. */
 const buildProgram = () => {
   const { exitCode, stderr } = Bun.spawnSync([process.execPath, build])
   if (exitCode !== 0) throw new Error(`the program cannot be built: ${stderr.toString()}`)
 }
 
-/** Ends this process: with exit code 0 where the work answers true, 1 where it answers false or fails. */
+/** Ends this process with exit code 0 if the work answers true, and 1 if it answers false or fails. */
 export const inWorkplace = async (work: (workplace: Workplace) => Promise<boolean>): Promise<never> => {
   buildProgram()
   const root = mkdtempSync(join(tmpdir(), "escriba-bench-"))
@@ -36,7 +36,7 @@ export const inWorkplace = async (work: (workplace: Workplace) => Promise<boolea
 
   let interruptedBy: number | undefined
   let left: Promise<void> | undefined
-  /** Killed, not asked: what it would still write is thrown away. Its extraction children die with it. */
+  /** Kills the program without a drain, because its output is thrown away. Its extraction children die with it. */
   const leave = () => {
     left ??= (async () => {
       for (const program of running) program.kill("SIGKILL")

@@ -10,7 +10,7 @@ import { ownBytes, startedBytes } from "./ProcessBytes.ts"
 import type { Sample } from "./Samples.ts"
 import type { Program, Workplace } from "./Workplace.ts"
 
-/** What `run --json` prints, as far as a bench reads it. */
+/** The part of the output of `run --json` that a bench reads. */
 export interface Report {
   readonly selected: number
   readonly done: number
@@ -26,12 +26,15 @@ export interface Report {
 export interface MeasuredRun {
   readonly report: Report
   readonly exitCode: number
-  /** Of the program and its children that ended, user and system together: what else runs changes it less than the rate. */
+  /**
+   * CPU time, user and system, of the program and its ended children. Other load on the machine changes it less than the
+   * rate.
+   */
   readonly cpuMs: number
   readonly samples: ReadonlyArray<Sample>
 }
 
-/** Registers the documents. Fails where one could not be read, with what the program said. */
+/** Registers the documents. Fails with the program's log if one could not be read. */
 export const ingest = async (workplace: Workplace): Promise<void> => {
   const startedAt = performance.now()
   const program = workplace.start(["ingest", workplace.documents, "--json"])
@@ -42,7 +45,7 @@ export const ingest = async (workplace: Workplace): Promise<void> => {
 }
 
 /**
- * @param options.sayEvery a line on standard error each time so many more documents are done
+ * @param options.sayEvery documents between two lines of progress on standard error
  */
 export const measuredRun = async (
   workplace: Workplace,
@@ -89,7 +92,7 @@ const progressIn = (line: string): number | undefined => {
 
 const keptLines = 20
 
-/** What it printed, and the last lines of its log. */
+/** The program's output, and the last lines of its log. */
 const endOf = async (program: Program, onLine: (line: string) => void = () => undefined) => {
   const log: Array<string> = []
   const follow = async () => {

@@ -1,5 +1,5 @@
 /**
- * Who reads PDFs in the bench: our pool with each engine, and the tools that are installed.
+ * The readers of PDFs in the bench: our pool with each engine, and the tools that are installed.
  *
  * @module
  */
@@ -7,14 +7,14 @@ import { readFileSync } from "node:fs"
 import type { Contender } from "./PdfContender.ts"
 import { findTika } from "./pdfTika.ts"
 
-/** What the program says of a file that it read. */
+/** The program's report of a file. */
 interface Explained {
   readonly file: string
   readonly pages: ReadonlyArray<{ readonly quality: { readonly characters: number } }>
   readonly error: { readonly reason: string } | null
 }
 
-/** The program itself, with a child a core: its children's time is counted with its own. */
+/** The program itself, with one child per core. CPU time includes the children's. */
 const ours = (name: string, extractors: string): Contender => ({
   name,
   read: async (files, { documents, start }) => {
@@ -42,7 +42,7 @@ const ours = (name: string, extractors: string): Contender => ({
   }
 })
 
-/** A tool that is run once for every file, one after the other, and ends each page with a form feed. */
+/** A tool that runs once per file, one file after the other, and ends each page with a form feed. */
 const tool = (name: string, command: (file: string, output: string) => ReadonlyArray<string>): Contender => ({
   name,
   read: async (files, { documents }) => {
@@ -65,14 +65,14 @@ const tool = (name: string, command: (file: string, output: string) => ReadonlyA
 
 const cpuMsOf = (program: Bun.Subprocess) => Number(program.resourceUsage()?.cpuTime.total ?? Number.NaN) / 1000
 
-/** The one that all others are compared with. */
+/** The reference that all others are compared with. */
 export const pdftotext = tool("pdftotext", (file, output) => ["pdftotext", "-q", file, output])
 const mutool = tool("mutool", (file, output) => ["mutool", "draw", "-q", "-F", "txt", "-o", output, file])
 
 export const pool = ours("our pool", "...")
 export const pdfjs = ours("our pool, pdf.js alone", "pdfjs")
 
-/** `undefined`: not installed. */
+/** `undefined` if it is not installed. */
 export const tika = findTika()
 
 /** In the order in which they take turns. */

@@ -5,7 +5,7 @@
  */
 import { readdirSync, statSync } from "node:fs"
 
-/** All below a folder, sorted by path, but for bombs and damaged files, which have tests of their own, and empty ones. */
+/** All PDFs below a folder, sorted by path, except empty ones, bombs and damaged files, which have tests of their own. */
 export const pdfsBelow = (folder: string): ReadonlyArray<string> => {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".pdf") && !name.includes("torture"))

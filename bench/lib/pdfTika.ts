@@ -1,6 +1,6 @@
 /**
- * Apache Tika in the PDF bench: its published server with two clients at once. Its heap is what Java gives it, up to a quarter of
- * the machine's memory.
+ * Apache Tika in the PDF bench: its published server with two concurrent clients. Its heap has Java's default size, up
+ * to a quarter of the machine's memory.
  *
  * @module
  */
@@ -13,7 +13,7 @@ const patienceMs = 60_000
 const cache = `${process.env.XDG_CACHE_HOME ?? `${process.env.HOME}/.cache`}/escriba-services`
 const library = `${process.env.SERVICES_CACHE ?? cache}/tika/lib`
 
-/** `undefined` where its jar or Java is not installed. A server that runs elsewhere has no memory or time that we can see. */
+/** `undefined` if its jar or Java is not installed. Memory and time of a server on another machine cannot be measured. */
 export const findTika = (): Contender | undefined => {
   const java = Bun.which("java")
   const jar = installed().find((name) => /^tika-server-standard-.*\.jar$/.test(name))
@@ -28,12 +28,12 @@ const installed = (): ReadonlyArray<string> => {
   }
 }
 
-/** A server for each pass, fresh as our own pool is. Its start counts neither in wall nor in CPU time, though its memory does. */
+/** A new server per pass, as our own pool is new. Its start counts in memory, but neither in wall nor in CPU time. */
 const tika = (java: string, jar: string): Contender => ({
   name: "Tika, two clients",
   read: async (files) => {
     const port = freePort()
-    // It finds no tesseract in this PATH: whoever recognises characters has other work than the rest.
+    // This PATH has no tesseract: OCR would be work that the other readers do not do.
     const program = Bun.spawn(
       [java, "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar, "-h", "127.0.0.1", "-p", port],
       {
@@ -98,7 +98,7 @@ const readOne = async (url: string, file: string): Promise<Pick<Pass, "pages" | 
   }
 }
 
-/** As many at once as there are clients. */
+/** Runs as many requests concurrently as there are clients. */
 const all = async <A>(files: ReadonlyArray<string>, read: (file: string) => Promise<A>): Promise<ReadonlyArray<A>> => {
   const results: Array<A> = []
   const queue = files.values()
@@ -109,10 +109,10 @@ const all = async <A>(files: ReadonlyArray<string>, read: (file: string) => Prom
   return results
 }
 
-/** Linux counts processor time in hundredths of a second. */
+/** Linux counts CPU time in hundredths of a second. */
 const tickMs = 10
 
-/** Of the watchdog and of the server that it started. */
+/** CPU time of the watchdog and of the server that it started. */
 const cpuMsBelow = (pid: number): number =>
   readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -123,7 +123,7 @@ const cpuMsBelow = (pid: number): number =>
     })
     .reduce((sum, ms) => sum + ms, 0)
 
-/** From the state on. Empty where the process is gone. */
+/** The fields from the state on; empty if the process has ended. */
 const statOf = (pid: string): ReadonlyArray<string> => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1")

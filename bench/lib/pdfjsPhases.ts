@@ -1,5 +1,5 @@
 /**
- * To which part of pdf.js's work a function belongs, by its name and by the class that it stands in.
+ * The part of pdf.js's work that a function belongs to, by its name and its class.
  *
  * @module
  */
@@ -7,13 +7,13 @@ import { readFileSync } from "node:fs"
 
 export interface Frame {
   readonly functionName: string
-  /** Empty for what the runtime brings itself. */
+  /** Empty for functions of the runtime. */
   readonly url: string
   /** From 1. */
   readonly lineNumber: number
 }
 
-/** In this order: the first that fits. */
+/** The first that fits wins. */
 const phases: ReadonlyArray<readonly [phase: string, of: RegExp]> = [
   [
     "fonts",
@@ -39,7 +39,7 @@ export const phaseOf = (frame: Frame): string => {
   const isOfPdfjs = path.includes("/pdfjs-dist/")
   if (!isOfPdfjs && path.endsWith(".ts") && !path.includes("/pdfjs/")) return ourText
   const owner = isOfPdfjs ? ownerOf(path, frame.lineNumber) : ""
-  // The evaluator has methods for both: those that load a font are named after it.
+  // The evaluator has methods for both; the names of those that load a font contain the word font.
   const name = `${owner === "PartialEvaluator" && /font|glyph/i.test(frame.functionName) ? "Font" : owner} ${frame.functionName}`
   return phases.find(([, of]) => of.test(owner) || of.test(name.trim()))?.[0] ?? rest
 }
@@ -51,7 +51,7 @@ interface Owner {
 
 const ownersOfFiles = new Map<string, ReadonlyArray<Owner>>()
 
-/** The class or function at the file's outermost level that this line belongs to. */
+/** The top-level class or function that this line belongs to. */
 const ownerOf = (path: string, line: number): string => {
   const owners = ownersOfFiles.get(path) ?? readOwners(path)
   ownersOfFiles.set(path, owners)

@@ -1,6 +1,6 @@
 /**
- * `bun --cpu-prof pdfjsProfiledMain.ts < FILES.json`: the text of PDFs by pdf.js alone, in this process. Prints pages and
- * characters as JSON.
+ * `bun --cpu-prof pdfjsProfiledMain.ts < FILES.json`: reads the text of PDFs with pdf.js alone, in this process. Prints
+ * pages and characters as JSON.
  *
  * @module
  */
@@ -17,7 +17,7 @@ const readAll = Effect.gen(function* () {
       Effect.flatMap((input) => runAttempt(extractor, input, defaultLimits, () => Effect.void)),
       Effect.map(({ pages }) => pages),
       Effect.scoped,
-      // A scan has no text, and that too took its time.
+      // A scan has no text, but its time counts.
       Effect.catch(() => Effect.succeed([]))
     )
   const pages = (yield* Effect.forEach(files, read)).flat()

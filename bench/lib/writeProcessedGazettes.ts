@@ -1,5 +1,5 @@
 /**
- * Gazettes that are done, without the work: rows in the embedded database and texts in its folder.
+ * Writes gazettes as if a run had processed them: rows in the embedded database and texts in its folder.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { Database } from "bun:sqlite"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 
-/** Of Alagoas; each has so many gazettes a year. */
+/** Of Alagoas; each has this many gazettes per year. */
 const territoriesAtMost = 40
 const firstYear = 2020
 const years = 5
@@ -15,7 +15,7 @@ const years = 5
 const paragraph = (number: number) =>
   `PORTARIA Nº ${number}. O PREFEITO DO MUNICÍPIO, no uso de suas atribuições legais, RESOLVE nomear servidor para o cargo em comissão & dá outras providências.\n`
 
-/** @param home an ESCRIBA_HOME with a database. Answers the bytes of all texts. */
+/** @param home an ESCRIBA_HOME with a database. Answers the size of all texts in bytes. */
 export const writeProcessedGazettes = (home: string, count: number, textBytes: number): number => {
   const database = new Database(`${home}/escriba.sqlite`)
   const territories = database

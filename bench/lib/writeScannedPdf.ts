@@ -1,5 +1,5 @@
 /**
- * A PDF as large as a scanned edition with its recognised text: on every page an image that nothing can compress, and words.
+ * A PDF as large as a scanned edition with its recognised text: each page has an incompressible image and words.
  *
  * @module
  */
@@ -14,7 +14,7 @@ const charactersALine = 95
 const linesAPage = 52
 const actsAPage = 5
 
-/** Writes page by page: no more than one image is in memory. The file is `sizeBytes` large, less a row of pixels a page. */
+/** Writes page by page, with at most one image in memory. The file has `sizeBytes`, less one row of pixels per page. */
 export const writeScannedPdf = async (
   path: string,
   options: { readonly number: number; readonly pages: number; readonly sizeBytes: number }
@@ -93,6 +93,6 @@ const contentsOf = (lines: ReadonlyArray<string>): Uint8Array => {
   return latin(`q 595 0 0 842 0 0 cm /Im1 Do Q\nBT /F1 10 Tf 14 TL 40 800 Td\n${shown.join("\n")}\nET`)
 }
 
-/** A sign that Windows-1252 lacks becomes a question mark: here words are weighed, not compared. */
+/** A character that Windows-1252 lacks becomes a question mark: the bench measures the words and does not compare them. */
 const latin = (text: string): Uint8Array =>
   Uint8Array.from([...text], (character) => windows1252ByteOf(character) ?? 0x3f)

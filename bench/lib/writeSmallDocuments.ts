@@ -1,5 +1,5 @@
 /**
- * Many small gazettes of plain text and HTML, 1 to 3 KB each, no two alike.
+ * Many small gazettes of plain text and HTML, 1 to 3 KB each, all different.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { type GazetteText, gazetteText } from "./GazetteText.ts"
 
 const documentsAFolder = 500
 
-/** Half of them text, half HTML, below `TERRITORY/DATE/` as scrapers lay them. */
+/** Half of them are text, half HTML, in folders `TERRITORY/DATE/` as scrapers name them. */
 export const writeSmallDocuments = async (directory: string, count: number): Promise<void> => {
   for (let number = 0; number < count; number++) {
     const gazette = gazetteText(Math.floor(number / documentsAFolder), number, 2 + (number % 2))

@@ -1,5 +1,5 @@
 /**
- * A set of real servers of one's own, started and stopped by the scripts beside this file.
+ * A set of real servers for one test run or bench, started and stopped by the scripts beside this file.
  *
  * @module
  */
@@ -10,19 +10,19 @@ import { join } from "node:path"
 export type ServerName = "postgres" | "s3" | "opensearch" | "tika"
 
 export interface ServerSet {
-  /** The contract's variables for these servers, and what finds them again: `SERVICES_HOME`. */
+  /** The contract's variables for these servers, and `SERVICES_HOME`, which identifies the set. */
   readonly variables: Readonly<Record<string, string>>
-  /** Ends them and removes their data. */
+  /** Stops the servers and removes their data. */
   readonly stop: () => Promise<void>
 }
 
-/** What the scripts print: `export NAME='value'`, a line each. */
+/** The output of the scripts: one `export NAME='value'` per line. */
 export const variablesIn = (printed: string): Record<string, string> =>
   Object.fromEntries([...printed.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = "", value = ""]) => [name, value]))
 
 /**
- * On free ports, in a folder of their own; answers when all are ready. Tika reads without OCR, so that its text does not
- * depend on what the machine has installed.
+ * Starts the servers on free ports, in a folder of their own, and waits until all are ready. Tika reads without OCR, so
+ * that its text does not depend on what the machine has installed.
  *
  * @param environment settings of the scripts, such as `OPENSEARCH_HEAP`
  */

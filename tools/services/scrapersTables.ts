@@ -1,5 +1,5 @@
 /**
- * The tables that the scrapers fill, for tests and benches: as the existing system's migrations leave them.
+ * The tables that the scrapers fill, as the existing system's migrations leave them; for tests and benches.
  *
  * @module
  */

@@ -23,7 +23,10 @@ export interface FaultLine {
   readonly hasCut: Effect.Effect<void>
   /** Closes, from the server's side, every connection that is open. */
   readonly hangUp: Effect.Effect<void>
-  /** Sockets of this machine that are connected to the relay and that their owner has not closed, as the kernel counts them. */
+  /**
+   * Sockets of this machine that are connected to the relay and that their owner has not closed, as the kernel counts
+   * them.
+   */
   readonly clients: Effect.Effect<number>
 }
 

@@ -33,7 +33,10 @@ export type Fault =
         server: (body: string | Uint8Array<ArrayBuffer>) => Promise<Reply>
       ) => Promise<Reply>
     }
-  /** Closes the connection without an answer, before the server hears of the request or, if `isDone`, after it has answered. */
+  /**
+   * Closes the connection without an answer, before the server hears of the request or, if `isDone`, after it has
+   * answered.
+   */
   | { readonly _tag: "Reset"; readonly isDone?: boolean }
   /** Says nothing until the client gives up. */
   | { readonly _tag: "Hang" }

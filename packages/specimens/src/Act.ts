@@ -9,16 +9,16 @@ import type { SeededRandom } from "./SeededRandom.ts"
 
 export interface Act {
   readonly blocks: ReadonlyArray<Block>
-  /** What a search must find: the act's number as printed, and words of its subject without spaces. */
+  /** Words that a search must find: the act's number as printed, and words of its subject without spaces. */
   readonly words: ReadonlyArray<string>
 }
 
-/** Who publishes the act, and when. */
+/** The publisher of the act, and its date. */
 export interface Publication {
   readonly municipality: Municipality
   /** `YYYY-MM-DD`. */
   readonly date: string
 }
 
-/** MUST take every choice from `random`, so that a seed gives the same act again. */
+/** MUST take every choice from `random`, so that the same seed gives the same act. */
 export type ActWriter = (random: SeededRandom, publication: Publication) => Act

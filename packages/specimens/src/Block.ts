@@ -1,5 +1,5 @@
 /**
- * What a gazette is made of before it takes a format: titles, headings, paragraphs and tables in reading order.
+ * The parts of a gazette, without a file format: titles, headings, paragraphs and tables in reading order.
  *
  * @module
  */

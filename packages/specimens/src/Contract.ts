@@ -23,7 +23,7 @@ export const contractText = (name: string): string => {
 
 export const contractJson = (name: string) => JSON.parse(contractText(name))
 
-/** The values of a file that holds one JSON value a line. */
+/** The values of a file that holds one JSON value per line. */
 export const contractLines = <A>(name: string): ReadonlyArray<A> =>
   contractText(name)
     .trim()

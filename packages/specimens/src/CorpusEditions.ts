@@ -7,7 +7,7 @@ import { corpusNames, corpusText } from "./Corpus.ts"
 
 export const amaDates = corpusNames("gazettes/ama")
 
-/** `id,name,state_code,state`, a name with a comma in quotes. */
+/** Lines `id,name,state_code,state`; a name with a comma is in quotes. */
 export const corpusTerritories = () =>
   corpusText("territories.csv")
     .trim()
@@ -32,7 +32,10 @@ export const municipalityOfCode = (date: string): ReadonlyMap<string, string> =>
   return new Map(acts.diarios.flatMap(({ municipio, atos }) => atos.map(({ cod }) => [cod, municipio] as const)))
 }
 
-/** The editions of Rio Grande do Sul and the municipalities whose acts they hold: read by eye in the PDF files, header by header. */
+/**
+ * The editions of Rio Grande do Sul and the municipalities whose acts they hold: read by eye in the PDF files, header by
+ * header.
+ */
 export const famursEditions = {
   "famurs-2011-02-08": ["Esteio", "Ibirubá", "Santo Antônio da Patrulha", "São Gabriel", "Tuparendi", "Xangri-lá"],
   "famurs-2011-02-10": [

@@ -1,5 +1,5 @@
 /**
- * Minutes of a municipal council, the kind of document that lies in folders without territory or date.
+ * Minutes of a municipal council: documents of this kind are in folders without territory or date.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * A whole invented gazette: what it says and which words a search must find in it, before it takes a format.
+ * An invented gazette, without a file format: its text, and the words that a search must find in it.
  *
  * @module
  */
@@ -19,15 +19,15 @@ import {
 import { type SeededRandom, seededRandom } from "./SeededRandom.ts"
 
 export interface Edition {
-  /** One line, repeated at the top of every page where there are pages. */
+  /** One line, repeated at the top of every page in formats with pages. */
   readonly header: string
   readonly blocks: ReadonlyArray<Block>
-  /** Each stands in the text as written here, on one line. The first is the marker, which no other edition has. */
+  /** Each is in the text, letter by letter and on one line. The first is the marker, which no other edition has. */
   readonly words: ReadonlyArray<string>
 }
 
 export interface EditionOrder extends Publication {
-  /** Unique among the specimens: seeds the prose and makes the marker. */
+  /** Unique among the specimens: it seeds the prose and is in the marker. */
   readonly number: number
   readonly actCount: number
 }
@@ -49,7 +49,7 @@ const writers: ReadonlyArray<ActWriter> = [
 export const markerOf = (number: number, date: string): string =>
   `Protocolo nº ${padded(number, 4)}/${date.slice(0, 4)}`
 
-/** The gazette of one municipality; the kinds of acts take turns, so that ten acts show all ten. */
+/** The gazette of one municipality. The kinds of acts take turns, so that ten acts show all ten kinds. */
 export const municipalEdition = (order: EditionOrder): Edition => {
   const random = seededRandom(order.number)
   const acts = Array.from({ length: order.actCount }, (_, place) =>
@@ -68,7 +68,7 @@ export const municipalEdition = (order: EditionOrder): Edition => {
   }
 }
 
-/** Minutes of the municipality's council, `actCount` sessions of them. */
+/** Minutes of `actCount` sessions of the municipality's council. */
 export const councilEdition = (order: EditionOrder): Edition => {
   const random = seededRandom(order.number)
   const acts = Array.from({ length: order.actCount }, () => ataDeSessao(random, order))
@@ -86,7 +86,7 @@ export const councilEdition = (order: EditionOrder): Edition => {
 
 /**
  * An edition of the association of Alagoas's municipalities, in the layout that segmentation knows: each municipality
- * opens with `ESTADO DE ALAGOAS` and `PREFEITURA MUNICIPAL DE …`, each act closes with who published it and its code.
+ * opens with `ESTADO DE ALAGOAS` and `PREFEITURA MUNICIPAL DE …`, each act closes with its publisher and its code.
  */
 export const associationEdition = (order: Omit<EditionOrder, "municipality">): Edition => {
   const random = seededRandom(order.number)
@@ -123,5 +123,5 @@ const signOff = (random: SeededRandom) => [
   text(`Código Identificador:${random.bytes(4).toHex().toUpperCase()}`)
 ]
 
-/** The first three acts' words: enough to tell the editions apart, few enough to read in a manifest. */
+/** The words of the first three acts: enough to tell the editions apart, and short in a manifest. */
 const wordsOf = (acts: ReadonlyArray<Act>) => [...new Set(acts.slice(0, 3).flatMap((act) => act.words))]

@@ -1,5 +1,5 @@
 /**
- * Invented people, companies, numbers and amounts that nobody can take for real ones.
+ * Invented people, companies, numbers and amounts that cannot be mistaken for real ones.
  *
  * @module
  */
@@ -62,12 +62,15 @@ const months = [
 
 export const personOf = (random: SeededRandom): string => random.pick(people)
 
-/** Different people, as many as asked for (23 at most). */
+/** `count` different people (23 at most). */
 export const peopleOf = (random: SeededRandom, count: number): ReadonlyArray<string> => random.sample(people, count)
 
 export const companyOf = (random: SeededRandom): string => random.pick(companies)
 
-/** A number of the CNPJ's form whose check digits are wrong (`00` is right for none from 010 to 045): nobody can have it. */
+/**
+ * A number in the form of a CNPJ with wrong check digits (`00` is wrong for all of 010 to 045), so that no company can
+ * have it.
+ */
 export const cnpjOf = (random: SeededRandom): string => `00.000.${padded(random.integer(10, 45), 3)}/0001-00`
 
 /** A registration number of a public servant, `00.` and four digits. */

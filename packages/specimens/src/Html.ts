@@ -1,5 +1,5 @@
 /**
- * Web pages of city halls: the act amid menus, scripts and styles.
+ * Web pages of city halls: an act among menus, scripts and styles.
  *
  * @module
  */
@@ -14,14 +14,14 @@ export interface HtmlContent {
   readonly title: string
   readonly paragraphs: ReadonlyArray<string>
   readonly table?: Table
-  /** `utf-8` unless told otherwise; what the other one lacks becomes character references. */
+  /** `utf-8` by default; characters that Latin-1 lacks become character references. */
   readonly charset?: HtmlCharset
 }
 
-/** Words of the page's scripts and styles, which are no text: none of them must be found. */
+/** Words of the page's scripts and styles, which are not text: a search must find none of them. */
 export const hiddenWords = ["dataLayer", "analiseDeVisitas", "borda-arredondada"] as const
 
-/** Words of the page's menu, which are text but no part of the act. */
+/** Words of the page's menu, which are text but not part of the act. */
 export const menuWords = ["Ouvidoria", "Mapa do site"] as const
 
 export const htmlOf = ({ title: name, paragraphs, table: rows, charset = "utf-8" }: HtmlContent) =>
@@ -88,6 +88,6 @@ const entities: Readonly<Record<string, string>> = {
 
 const escaped = (text: string) => text.replace(/[&<>"§ç]/g, (character) => entities[character] ?? character)
 
-/** What Latin-1 lacks as character references, so that the page says the same in either charset. */
+/** Writes characters that Latin-1 lacks as character references, so that the page has the same text in either charset. */
 const withReferences = (html: string) =>
   html.replace(/[^\u0000-\u00ff]/gu, (character) => `&#${character.codePointAt(0)};`)

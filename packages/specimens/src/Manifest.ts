@@ -1,11 +1,11 @@
 /**
- * What a written set of specimens says of itself; loads none of the libraries that made it.
+ * The manifest of a written set of specimens. This module loads none of the libraries that make specimens.
  *
  * @module
  */
 import { Schema } from "effect"
 
-/** What the bytes are, whatever the file's name claims. */
+/** The format of the bytes, which the file's name may contradict. */
 export const Format = Schema.Literals([
   "PDF",
   "PDF two columns",
@@ -30,7 +30,7 @@ export const Format = Schema.Literals([
 ])
 export type Format = typeof Format.Type
 
-/** How the document must end: in the index, or failed for one of the reasons of `@escriba/gazettes/Reason`. */
+/** The expected end of the document: in the index, or failed with a reason of `@escriba/gazettes/Reason`. */
 export const Expected = Schema.Literals([
   "Indexed",
   "Empty",
@@ -48,7 +48,7 @@ export const SpecimenFile = Schema.Struct({
   path: Schema.String,
   format: Format,
   expected: Expected,
-  /** Each stands in the document's text as written here; none for a document without readable text. */
+  /** Each is in the document's text, letter by letter; empty for a document without readable text. */
   words: Schema.Array(Schema.String)
 })
 export type SpecimenFile = typeof SpecimenFile.Type

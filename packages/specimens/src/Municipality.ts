@@ -1,5 +1,5 @@
 /**
- * The real municipalities in whose name the invented gazettes are published.
+ * The real municipalities whose names the invented gazettes bear.
  *
  * @module
  */
@@ -22,7 +22,7 @@ const municipality = (id: string, name: string, state: string, stateCode: string
   stateCode
 })
 
-/** Codes and names from IBGE's Divisão Territorial Brasileira. Four are of Alagoas, whose association publishes for them. */
+/** Codes and names from IBGE's Divisão Territorial Brasileira. Four are in Alagoas, whose association publishes for them. */
 export const municipalities: ReadonlyArray<Municipality> = [
   municipality("1501402", "Belém", "Pará", "PA"),
   municipality("2611101", "Petrolina", "Pernambuco", "PE"),
@@ -39,6 +39,6 @@ export const municipalities: ReadonlyArray<Municipality> = [
   municipality("5300108", "Brasília", "Distrito Federal", "DF")
 ]
 
-/** The municipality with this code, `undefined` for one that publishes no specimen. */
+/** The municipality with this code; `undefined` if it publishes no specimen. */
 export const municipalityOf = (id: string): Municipality | undefined =>
   municipalities.find((municipality) => municipality.id === id)

@@ -1,5 +1,5 @@
 /**
- * Acts that rule or appoint: decretos, leis, portarias, nomeações and exonerações.
+ * Normative acts and appointments: decretos, leis, portarias, nomeações and exonerações.
  *
  * @module
  */
@@ -13,7 +13,7 @@ interface Subject {
   readonly matter: string
   readonly reason: string
   readonly rule: string
-  /** One word of the matter that a search must find. */
+  /** One word of the matter; a search must find it. */
   readonly word: string
 }
 
@@ -77,7 +77,7 @@ const offices = [
   "Superintendente de Licitações e Contratos"
 ]
 
-/** The number and day as printed, and as a search must find it. */
+/** The number and day as printed; a search must find them so. */
 const numbered = (kind: string, number: number, { date }: Publication) => ({
   line: `${kind} Nº ${ordinal(number)}, DE ${longDate(date).toLocaleUpperCase("pt-BR")}`,
   word: `${kind} Nº ${ordinal(number)}`

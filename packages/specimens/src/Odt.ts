@@ -8,7 +8,7 @@ import { zipOf } from "./Zip.ts"
 
 const mediaType = "application/vnd.oasis.opendocument.text"
 
-/** The media type comes first and uncompressed, so that a reader of the first bytes can tell. */
+/** The media type comes first and uncompressed, so that the first bytes tell the format. */
 export const odtOf = (paragraphs: ReadonlyArray<string>): Effect.Effect<Uint8Array> =>
   zipOf(
     [

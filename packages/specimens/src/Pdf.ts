@@ -1,5 +1,5 @@
 /**
- * PDF files with text, by the standard fonts, whose encoding is Windows-1252.
+ * PDF files with text in the standard fonts, whose encoding is Windows-1252.
  *
  * @module
  */
@@ -11,12 +11,12 @@ import { type Sheet, typeset, typesetPage } from "./Typesetter.ts"
 import { outsideWindows1252 } from "./Windows1252.ts"
 
 /**
- * One page for each text, line ends kept, long lines broken at spaces; `""` gives a page without text. Dies where a text
+ * One page per text, line ends kept, long lines broken at spaces; `""` gives a page without text. Dies if a text
  * does not fit its page (about 4,000 characters) or has a character outside Windows-1252.
  */
 export const pdfOf = (pages: ReadonlyArray<string>): Effect.Effect<Uint8Array> => securedPdfOf(pages)
 
-/** As `pdfOf` with one page; opens only with the password. */
+/** Like `pdfOf` with one page; opens only with the password. */
 export const encryptedPdfOf = (text: string, password: string): Effect.Effect<Uint8Array> =>
   securedPdfOf([text], password)
 
@@ -50,7 +50,7 @@ const securedPdfOf = (pages: ReadonlyArray<string>, userPassword?: string) =>
     return bytes
   })
 
-/** pdfkit would draw a wrong glyph without a word. */
+/** pdfkit would silently draw a wrong glyph. */
 const requireWindows1252 = (text: string) => {
   const outside = outsideWindows1252(text)
   return outside.length === 0

@@ -1,5 +1,5 @@
 /**
- * A PDF drawn by code, the same bytes every time.
+ * A PDF drawn by code, with the same bytes in every run.
  *
  * @module
  */
@@ -8,16 +8,16 @@ import PDFDocument from "pdfkit"
 
 export type PdfCanvas = PDFKit.PDFDocument
 
-/** pdfkit stamps the clock's time unless told another, and derives the file's id from it. */
+/** pdfkit stamps the current time by default, and derives the file's id from it. */
 const createdAt = new Date(Date.UTC(2024, 0, 2))
 
 /** A4 in points (1/72 inch). */
 export const pageSize = { width: 595.28, height: 841.89 } as const
 
 /**
- * Runs `draw` on a new document without pages and gives the file. A fault of pdfkit or of `draw` is a defect: nothing
- * outside this process takes part. With a password, the streams are enciphered by RC4 (128 bits), whose key depends on
- * the file alone; AES would take random bytes.
+ * Runs `draw` on a new document without pages and gives the file. A failure of pdfkit or of `draw` is a defect, because
+ * nothing outside this process takes part. With a password, the streams are encrypted with RC4 (128 bits), whose key
+ * depends on the file alone; AES would take random bytes.
  */
 export const pdfFile = (
   draw: (canvas: PdfCanvas) => void,

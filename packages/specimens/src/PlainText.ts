@@ -1,5 +1,5 @@
 /**
- * Plain text in the encodings that gazettes come in.
+ * Plain text in the encodings of real gazettes.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { outsideWindows1252, windows1252ByteOf } from "./Windows1252.ts"
 /** `utf-16le` begins with a byte order mark, the others have none. */
 export type TextEncoding = "utf-8" | "windows-1252" | "utf-16le"
 
-/** Dies where the encoding does not have a character of the text: a question mark in its place would be a lie. */
+/** Dies if the encoding does not have a character of the text, rather than writing a question mark in its place. */
 export const encodeText = (text: string, encoding: TextEncoding): Effect.Effect<Uint8Array> => {
   switch (encoding) {
     case "utf-8":
@@ -27,11 +27,11 @@ export const encodeText = (text: string, encoding: TextEncoding): Effect.Effect<
   }
 }
 
-/** The edition as old systems export it: Windows line ends, an empty line between paragraphs, cells apart by tabs. */
+/** The edition as old systems export it: Windows line ends, an empty line between paragraphs, tabs between cells. */
 export const editionText = (edition: Edition, encoding: TextEncoding): Effect.Effect<Uint8Array> =>
   encodeText(`${paragraphsOf(edition).join("\r\n\r\n")}\r\n`, encoding)
 
-/** Header first; the rows of a table are lines of one paragraph, its cells apart by tabs. */
+/** Header first; the rows of a table are lines of one paragraph, its tabs between cells. */
 export const paragraphsOf = (edition: Edition): ReadonlyArray<string> => [
   edition.header,
   ...edition.blocks.map(linesOf)

@@ -9,10 +9,10 @@ import { zlibSync } from "fflate"
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
-/** One bit a pixel; `isInk` is asked once for each pixel, line by line from the top left. */
+/** One bit per pixel; `isInk` is called once per pixel, line by line from the top left. */
 export const pngOf = (width: number, height: number, isInk: (x: number, y: number) => boolean): Uint8Array => {
   const rowBytes = 1 + Math.ceil(width / 8)
-  // A zero bit is black; each row begins with its filter, 0 for none.
+  // A zero bit is black; each row begins with its filter, and 0 is no filter.
   const rows = new Uint8Array(rowBytes * height)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -42,7 +42,7 @@ const chunk = (type: string, data: Uint8Array) => {
   return bytes
 }
 
-/** A page at 100 dpi (A4) with grey bars where words would be: what a scanner sees, without a letter in it. */
+/** A page at 100 dpi (A4) with grey bars in place of words: an image as a scanner makes it, without a letter. */
 export const pageImage = (): Uint8Array =>
   pngOf(827, 1169, (x, y) => {
     const isMargin = x < 90 || x > 737 || y < 110 || y > 1060

@@ -1,5 +1,5 @@
 /**
- * Acts that buy: editais de licitação, pregões, contratos, atas de registro de preços and dispensas.
+ * Procurement acts: editais de licitação, pregões, contratos, atas de registro de preços and dispensas.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { SeededRandom } from "./SeededRandom.ts"
 
 interface Purchase {
   readonly object: string
-  /** One word of the object that a search must find. */
+  /** One word of the object; a search must find it. */
   readonly word: string
   readonly items: ReadonlyArray<string>
 }

@@ -1,5 +1,5 @@
 /**
- * Documents with passwords, made by the programs that people use; `Protected.test.ts` of the extractors says by which.
+ * Documents with passwords, made by the programs that people use; `Protected.test.ts` of the extractors names them.
  *
  * @module
  */

@@ -5,7 +5,10 @@
  */
 import { Effect } from "effect"
 
-/** Characters beyond ASCII become Unicode escapes with `?` for readers that know none; braces and backslashes are escaped. */
+/**
+ * Characters beyond ASCII become Unicode escapes, with `?` for readers that do not know them; braces and backslashes are
+ * escaped.
+ */
 export const rtfOf = (paragraphs: ReadonlyArray<string>): Effect.Effect<Uint8Array> =>
   Effect.sync(() =>
     new TextEncoder().encode(

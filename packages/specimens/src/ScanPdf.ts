@@ -7,7 +7,7 @@ import type { Effect } from "effect"
 import { pageSize, pdfFile } from "./PdfFile.ts"
 import { pageImage } from "./Png.ts"
 
-/** Each page is one full-page image and nothing else, as a scanner makes them. */
+/** Each page is one full-page image and nothing else, as a scanner makes it. */
 export const scanPdfOf = (pageCount = 1): Effect.Effect<Uint8Array> =>
   pdfFile((canvas) => {
     const image = Buffer.from(pageImage())
@@ -16,7 +16,7 @@ export const scanPdfOf = (pageCount = 1): Effect.Effect<Uint8Array> =>
     }
   })
 
-/** One page of lines, boxes and curves: a plan of a plot of land, as annexes of city laws have them. */
+/** One page of lines, boxes and curves: a plan of a plot of land, as in annexes of city laws. */
 export const drawingPdfOf = (): Effect.Effect<Uint8Array> =>
   pdfFile((canvas) => {
     canvas.addPage().lineWidth(2).rect(60, 80, 475, 640).stroke()

@@ -1,5 +1,5 @@
 /**
- * A source of pseudo-random choices that gives the same ones for the same seed, on every machine.
+ * A source of pseudo-random choices: the same seed gives the same choices on every machine.
  *
  * @module
  */
@@ -9,12 +9,12 @@ export interface SeededRandom {
   readonly integer: (least: number, greatest: number) => number
   /** One of the items; the list must not be empty. */
   readonly pick: <A>(items: ReadonlyArray<A>) => A
-  /** As many different items as asked for, or all of them where there are fewer. */
+  /** `count` different items, or all items if there are fewer. */
   readonly sample: <A>(items: ReadonlyArray<A>, count: number) => ReadonlyArray<A>
   readonly bytes: (count: number) => Uint8Array
 }
 
-/** Mulberry32: 32 bits of state, enough for prose and far too little for secrets. */
+/** Mulberry32: 32 bits of state, enough for prose, far too little for secrets. */
 export const seededRandom = (seed: number): SeededRandom => {
   let state = seed >>> 0
   const next = () => {

@@ -8,7 +8,7 @@ import { type PdfCanvas, pageSize } from "./PdfFile.ts"
 
 export interface Sheet {
   readonly columns: 1 | 2
-  /** One line at the top of every page; none where it is absent. */
+  /** One line at the top of every page; absent for no header. */
   readonly header?: string
 }
 
@@ -40,7 +40,7 @@ const styles = {
 
 const lineHeight = ({ size }: Style) => size * 1.25
 
-/** Paragraphs run on from column to column and page to page, as in print; only a row of a table stays together. */
+/** Paragraphs continue across columns and pages, as in print; only a table row stays together. */
 export const typeset = (canvas: PdfCanvas, sheet: Sheet, blocks: ReadonlyArray<Block>): void => {
   const columnWidth = (pageSize.width - 2 * marginPoints - gapPoints * (sheet.columns - 1)) / sheet.columns
   let pageCount = 0
@@ -100,9 +100,9 @@ export const typeset = (canvas: PdfCanvas, sheet: Sheet, blocks: ReadonlyArray<B
 }
 
 /**
- * Fills exactly one new page with the text, its line ends kept.
+ * Fills exactly one new page with the text, and keeps its line ends.
  *
- * @returns false where the text did not fit; what fits is drawn.
+ * @returns false if the text did not fit; the part that fits is drawn
  */
 export const typesetPage = (canvas: PdfCanvas, text: string): boolean => {
   canvas.addPage()
@@ -119,7 +119,7 @@ const drawLine = (canvas: PdfCanvas, line: string, { font, size }: Style, x: num
   if (line !== "") canvas.font(font).fontSize(size).text(line, x, y, { lineBreak: false })
 }
 
-/** Breaks at spaces only, so that no word is ever torn; a word wider than the column sticks out. */
+/** Breaks at spaces only, so that words stay whole; a word wider than the column sticks out. */
 const linesOf = (canvas: PdfCanvas, text: string, { font, size }: Style, width: number): ReadonlyArray<string> => {
   canvas.font(font).fontSize(size)
   const space = canvas.widthOfString(" ")

@@ -1,10 +1,13 @@
 /**
- * The single-byte encoding of older Brazilian files, which the platform decodes but cannot encode.
+ * Windows-1252, the single-byte encoding of older Brazilian files: the platform decodes it but cannot encode it.
  *
  * @module
  */
 
-/** The characters of 0x80 to 0x9F where Latin-1 has controls; the other bytes equal their code points. Source: WHATWG Encoding. */
+/**
+ * The characters of 0x80 to 0x9F, where Latin-1 has control characters; the other bytes equal their code points. Source:
+ * WHATWG Encoding.
+ */
 const upper: Readonly<Record<string, number>> = {
   "€": 0x80,
   "‚": 0x82,
@@ -35,12 +38,12 @@ const upper: Readonly<Record<string, number>> = {
   Ÿ: 0x9f
 }
 
-/** The byte of one character, `undefined` for one that Windows-1252 does not have. */
+/** The byte of a character; `undefined` if Windows-1252 does not have it. */
 export const windows1252ByteOf = (character: string): number | undefined => {
   const code = character.codePointAt(0) ?? 0x100
   return code < 0x80 || (code >= 0xa0 && code <= 0xff) ? code : upper[character]
 }
 
-/** The characters of a text that Windows-1252 does not have, each once; empty for a text that it can hold. */
+/** The characters of a text that Windows-1252 does not have, each once. */
 export const outsideWindows1252 = (text: string): ReadonlyArray<string> =>
   [...new Set(text)].filter((character) => windows1252ByteOf(character) === undefined)

@@ -1,5 +1,5 @@
 /**
- * Zip archives, the same bytes every time.
+ * Zip archives with the same bytes in every run.
  *
  * @module
  */
@@ -10,18 +10,18 @@ import { strToU8, type Zippable, zipSync } from "fflate"
 export type ZipEntry = readonly [name: string, content: string | Uint8Array]
 
 /**
- * Zip entries carry a local time without a zone, and the writer reads this one's local parts: the same bytes in every
- * time zone.
+ * Zip entries carry a local time without a zone. The writer reads the local parts of this date, so that the bytes are
+ * the same in every time zone.
  */
 const modifiedAt = new Date(2024, 0, 2)
 
-/** Entries are deflated, but for those named in `stored` (an ODT's `mimetype` must be readable as it lies). */
+/** Entries are deflated except those named in `stored` (an ODT's `mimetype` must be uncompressed). */
 export const zipOf = (
   entries: ReadonlyArray<ZipEntry>,
   stored: ReadonlyArray<string> = []
 ): Effect.Effect<Uint8Array> => Effect.sync(() => zipped(entries, stored))
 
-/** The same where there is no Effect to run. */
+/** The same, synchronously. */
 export const zipped = (entries: ReadonlyArray<ZipEntry>, stored: ReadonlyArray<string> = []): Uint8Array => {
   const files: Zippable = {}
   for (const [name, content] of entries) {

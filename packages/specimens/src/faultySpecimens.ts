@@ -1,5 +1,5 @@
 /**
- * The specimens that cannot become text, one for each way in which real files fail.
+ * The specimens that cannot become text, one per way in which real files fail.
  *
  * @module
  */
@@ -14,10 +14,10 @@ import { seededRandom } from "./SeededRandom.ts"
 import type { Specimen } from "./Specimen.ts"
 import { zipOf } from "./Zip.ts"
 
-/** The password of the encrypted specimen, for whoever wants to see that it opens. */
+/** Password of the encrypted specimen, to try that it opens. */
 export const specimenPassword = "segredo"
 
-/** Above the 10 MB with which the demo runs. */
+/** Above the demo's limit of 10 MB. */
 export const oversizedBytes = 12 * 1024 * 1024
 
 const notice = [
@@ -29,13 +29,13 @@ const longNotice = Array.from({ length: 12 }, (_, place) => `${place + 1}. ${not
 
 const nothing = Effect.succeed(new Uint8Array(0))
 
-/** Cut inside the compressed text of the only page, before any catalogue of objects: no reader can recover a word. */
+/** Cut inside the compressed text of the only page, before any catalogue of objects, so that no reader can recover a word. */
 const truncatedPdf = Effect.map(pdfOf([longNotice.join("\n")]), (bytes) => {
   const start = Buffer.from(bytes).indexOf("stream\n")
   return bytes.slice(0, start + 200)
 })
 
-/** Cut inside the compressed `word/document.xml`; the archive's directory, at its end, is gone. */
+/** Cut inside the compressed `word/document.xml`; the archive's directory, which is at its end, is missing. */
 const truncatedDocx = Effect.map(docxOf(longNotice), (bytes) => {
   const start = Buffer.from(bytes).indexOf("word/document.xml")
   return bytes.slice(0, start + 300)

@@ -1,5 +1,5 @@
 /**
- * The sound specimens, one line each: all of them must be found by their words.
+ * The sound specimens, one per line. A search must find every one of them by its words.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The set: sixty-one documents that Escriba must bring to their expected end.
+ * The set: sixty-one documents, each with its expected end.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { faultySpecimens } from "./faultySpecimens.ts"
 import type { Specimen } from "./Specimen.ts"
 import { soundSpecimens } from "./soundSpecimens.ts"
 
-/** In an order that mixes formats and ends, so that a run over the set is never all success first. */
+/** Ordered so that formats and expected ends are mixed: failures do not all come last. */
 export const specimens: ReadonlyArray<Specimen> = [...soundSpecimens, ...faultySpecimens].toSorted((one, other) =>
   one.path < other.path ? -1 : 1
 )

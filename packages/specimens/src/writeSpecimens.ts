@@ -8,10 +8,10 @@ import type { SpecimenFile } from "./Manifest.ts"
 import { specimens } from "./specimens.ts"
 
 /**
- * Makes the directory where it is missing and writes every specimen below it, replacing files of the same name. About
- * 1 MB on disk besides one sparse file.
+ * Creates the directory if it is missing and writes every specimen into it, replacing files of the same name. About
+ * 1 MB on disk, and one sparse file.
  *
- * @returns what was written, in the set's order; fails where the file system refuses.
+ * @returns the written files, in the set's order; fails if the file system refuses one
  */
 export const writeSpecimens = Effect.fn("writeSpecimens")(function* (
   directory: string

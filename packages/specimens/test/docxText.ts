@@ -13,7 +13,7 @@ const entities: Readonly<Record<string, string>> = {
   "&amp;": "&"
 }
 
-/** In reading order, those of table cells included. Throws where the zip or its main part is broken. */
+/** In reading order, with those of table cells. Throws if the zip or its main part is broken. */
 export const docxText = (bytes: Uint8Array): ReadonlyArray<string> =>
   [...strFromU8(unzipSync(bytes)["word/document.xml"]!).matchAll(/<w:p>.*?<\/w:p>/gs)].map(([paragraph]) =>
     [...paragraph.matchAll(/<w:t[^>]*>([^<]*)<\/w:t>/g)]

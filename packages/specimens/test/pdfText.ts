@@ -1,5 +1,5 @@
 /**
- * What an independent reader, pdf.js, sees in a PDF.
+ * The text that an independent reader, pdf.js, finds in a PDF.
  *
  * @module
  */
@@ -11,7 +11,7 @@ export class PdfRefused extends Schema.TaggedError<PdfRefused>()("PdfRefused", {
 
 const refused = (cause: unknown) => new PdfRefused({ name: cause instanceof Error ? cause.name : String(cause) })
 
-/** One text a page, its lines joined by `\n`. */
+/** One text per page, its lines joined by `\n`. */
 export const pdfText = (bytes: Uint8Array, password?: string): Effect.Effect<ReadonlyArray<string>, PdfRefused> =>
   Effect.scoped(
     Effect.gen(function* () {

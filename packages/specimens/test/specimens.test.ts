@@ -23,7 +23,7 @@ const withoutControls = (rtf: string) =>
     .replace(/\\u(-?\d+)\?/g, (_, unit) => String.fromCharCode(Number(unit) & 0xffff))
     .replace(/\\(par|pard|qj)\b ?/g, "\n")
 
-/** Reads the text as the format's name promises, and fails where the bytes are of another one. */
+/** Reads the text in the format of this name, and fails if the bytes have another format. */
 const readers: Partial<Record<Format, (bytes: Uint8Array) => Effect.Effect<string, unknown>>> = {
   PDF: (bytes) => Effect.map(pdfText(bytes), (pages) => pages.join("\n")),
   "PDF two columns": (bytes) => Effect.map(pdfText(bytes), (pages) => pages.join("\n")),
