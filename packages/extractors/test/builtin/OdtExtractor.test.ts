@@ -47,20 +47,21 @@ describe("the ODT extractor", () => {
     })
   )
 
-  it.effect("says Corrupt without a text part or a body, with broken XML and with a DOCTYPE", () =>
+  const content = String(odtEntries(p("&b;"))[1]?.content)
+  const laughs = `<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>${content}`
+
+  it.effect.each([
+    { what: "without entries", bytes: packedZip([]) },
+    { what: "without a text part", bytes: packedZip(odtEntries("").slice(0, 1)) },
+    { what: "without a body", bytes: withContent({ content: "<spreadsheet>texto</spreadsheet>" }) },
+    { what: "with an empty text part", bytes: withContent({ content: "" }) },
+    { what: "with broken XML", bytes: withContent({ content: content.slice(0, -5) }) },
+    { what: "with a DOCTYPE", bytes: withContent({ content: laughs }), detail: /DOCTYPE/ }
+  ])("says Corrupt $what", ({ bytes, detail = /./ }) =>
     Effect.gen(function* () {
-      const content = String(odtEntries(p("&b;"))[1]?.content)
-      const laughs = `<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>${content}`
-      const broken = [
-        packedZip([]),
-        packedZip(odtEntries("").slice(0, 1)),
-        withContent({ content: "<spreadsheet>texto</spreadsheet>" }),
-        withContent({ content: "" }),
-        withContent({ content: content.slice(0, -5) }),
-        withContent({ content: laughs })
-      ]
-      for (const bytes of broken) assert.strictEqual(yield* reasonOf(bytes), "Corrupt")
-      assert.match((yield* failureOf(withContent({ content: laughs }))).detail, /DOCTYPE/)
+      const failure = yield* failureOf(bytes)
+      assert.strictEqual(failure.reason, "Corrupt")
+      assert.match(failure.detail, detail)
     })
   )
 
