@@ -24,29 +24,30 @@ const textOf = (bytes: Uint8Array) => Effect.map(attempt(bytes), ({ text }) => t
 const failureOf = (content: string) => Effect.flip(attempt(new TextEncoder().encode(content)))
 
 describe("the XML extractor", () => {
-  it.effect(
-    "reads the encoding that the bytes prove, where publishers mislabel it, and the declared one elsewhere",
-    () =>
-      Effect.gen(function* () {
-        const body = "<a>Publicação “nº” 7 – fim</a>"
-        const declared = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?>${body}`
-        const encoded = [
-          new TextEncoder().encode(body),
-          new TextEncoder().encode(`\uFEFF${declared("utf-8")}`),
-          new TextEncoder().encode(declared("ISO-8859-1")),
-          windows1252Bytes(declared("UTF-8")),
-          windows1252Bytes(declared("windows-1252")),
-          windows1252Bytes(body),
-          utf16Bytes(`\uFEFF${declared("UTF-16")}`, true),
-          utf16Bytes(declared("UTF-16"), false)
-        ]
-        for (const bytes of encoded) assert.strictEqual(yield* textOf(bytes), "Publicação “nº” 7 – fim")
-        const cyrillic = Uint8Array.from(declared("windows-1251").replace(/[^\0-\x7F]/g, "\xE7"), (c) =>
-          c.charCodeAt(0)
-        )
-        assert.match(yield* textOf(cyrillic), /^Publicaззo/)
-        assert.strictEqual((yield* failureOf(declared("klingon"))).reason, "Unsupported")
-      })
+  const body = "<a>Publicação “nº” 7 – fim</a>"
+  const declared = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?>${body}`
+
+  it.effect.each([
+    ["UTF-8", "nothing", new TextEncoder().encode(body)],
+    ["UTF-8 with a mark", "UTF-8", new TextEncoder().encode(`\uFEFF${declared("utf-8")}`)],
+    ["UTF-8", "ISO-8859-1", new TextEncoder().encode(declared("ISO-8859-1"))],
+    ["Windows-1252", "UTF-8", windows1252Bytes(declared("UTF-8"))],
+    ["Windows-1252", "Windows-1252", windows1252Bytes(declared("windows-1252"))],
+    ["Windows-1252", "nothing", windows1252Bytes(body)],
+    ["UTF-16 LE with a mark", "UTF-16", utf16Bytes(`\uFEFF${declared("UTF-16")}`, true)],
+    ["UTF-16 BE", "UTF-16", utf16Bytes(declared("UTF-16"), false)]
+  ] as const)("reads %s that declares %s", ([, , bytes]) =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* textOf(bytes), "Publicação “nº” 7 – fim")
+    })
+  )
+
+  it.effect("reads the declared encoding where the bytes prove none, and says Unsupported of an unknown one", () =>
+    Effect.gen(function* () {
+      const cyrillic = Uint8Array.from(declared("windows-1251").replace(/[^\0-\x7F]/g, "\xE7"), (c) => c.charCodeAt(0))
+      assert.match(yield* textOf(cyrillic), /^Publicaззo/)
+      assert.strictEqual((yield* failureOf(declared("klingon"))).reason, "Unsupported")
+    })
   )
 
   it.effect("reads past a DOCTYPE, and expands nothing that it declares, inside or outside", () =>
