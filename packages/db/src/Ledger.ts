@@ -28,6 +28,9 @@ export interface Claim {
   readonly attempt: number
 }
 
+/** A gazette is claimed once per stage. */
+export const claimKeyOf = ({ gazetteId, stage }: Pick<Claim, "gazetteId" | "stage">): string => `${gazetteId} ${stage}`
+
 export interface PageRecord {
   readonly number: number
   readonly offsetBytes: number

@@ -6,15 +6,17 @@
 import { isCounted } from "@escriba/gazettes/Reason"
 import { Effect } from "effect"
 import type { DatabaseError } from "../DatabaseError.ts"
-import type { Claim, FailOutcome, Failure, FailureFilter } from "../Ledger.ts"
+import { type Claim, claimKeyOf, type FailOutcome, type Failure, type FailureFilter } from "../Ledger.ts"
 import type { ListedGazette } from "../ListedGazette.ts"
 import { beginningOf, type Standing } from "../rules/ClaimRule.ts"
 import { stateAfter } from "../rules/FailureRule.ts"
 import type { TextStage } from "../Stage.ts"
 import type { Connection } from "./Connection.ts"
 import { record } from "./History.ts"
-import { tryLock, unlock } from "./Locks.ts"
+import { locks, tryLock, unlock } from "./Locks.ts"
 import { filterParameters, isWanted } from "./PostgresReports.ts"
+
+const claimLock = locks.claim("$stage", "$id")
 
 /**
  * The lock first, then the row, in one statement: a row that is `running` without a lock is a dead run's. Another file under
@@ -22,7 +24,7 @@ import { filterParameters, isWanted } from "./PostgresReports.ts"
  * ends here, too; the history keeps it.
  */
 const lockAndMark = `
-  WITH lock AS MATERIALIZED (SELECT ${tryLock("gazette", "$id")} AS is_locked),
+  WITH lock AS MATERIALIZED (SELECT ${tryLock(claimLock)} AS is_locked),
   marked AS (
     INSERT INTO escriba_ledger AS l (gazette_id, stage, state, attempt, run_id, is_alone, file_checksum, updated_at)
     SELECT $id, $stage, 'running', $attempt::int, $runId::int, $isAlone::bool, $checksum, $at::timestamp
@@ -38,12 +40,12 @@ const lockAndMark = `
   SELECT is_locked AS "isLocked", EXISTS (SELECT FROM marked) AS "isMarked" FROM lock`
 
 /**
- * @param held what the run's session holds already, by gazette the attempt; what is begun is added
+ * @param held the claims whose locks the run's session holds; what is begun is added
  * @param connection the run's own: the lock lives in it
  */
 export const begin = Effect.fnUntraced(function* (
   connection: Connection,
-  held: Map<number, number>,
+  held: Map<string, Claim>,
   gazette: ListedGazette,
   stage: TextStage,
   run: { readonly runId: number; readonly isAlone: boolean },
@@ -51,17 +53,18 @@ export const begin = Effect.fnUntraced(function* (
 ) {
   const { id, attempt: listed, fileChecksum: checksum } = gazette
   const claim: Claim = { gazetteId: id, stage, attempt: listed + 1 }
-  const giveBack = connection.query(`SELECT ${unlock("gazette", "$id")}`, { id })
+  const key = claimKeyOf(claim)
+  const giveBack = connection.query(`SELECT ${unlock(claimLock)}`, { id, stage })
   const parameters = { ...claim, ...run, id, listed, checksum, at }
   const [answer] = yield* connection.query<{ isLocked: boolean; isMarked: boolean }>(lockAndMark, parameters).pipe(
     /** It may have failed after the lock. A connection that cannot give it back is lost, and the lock with it. */
-    Effect.onError(() => (held.has(id) ? Effect.void : Effect.ignore(giveBack)))
+    Effect.onError(() => (held.has(key) ? Effect.void : Effect.ignore(giveBack)))
   )
   if (answer?.isLocked !== true) return undefined
   const isOurs = answer.isMarked || beginningOf(gazette, yield* standingOf(connection, claim), run.runId) === "repeat"
-  if (!isOurs || held.has(id)) yield* giveBack
+  if (!isOurs || held.has(key)) yield* giveBack
   if (!isOurs) return undefined
-  held.set(id, claim.attempt)
+  held.set(key, claim)
   return claim
 })
 

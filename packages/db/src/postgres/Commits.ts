@@ -4,7 +4,7 @@
  * @module
  */
 import { Effect } from "effect"
-import type { Claim, CommitOutcome, Completion } from "../Ledger.ts"
+import { type Claim, type CommitOutcome, type Completion, claimKeyOf } from "../Ledger.ts"
 import type { Standing } from "../rules/ClaimRule.ts"
 import { type EarlierVersion, leftBehind } from "../rules/LeftoverRule.ts"
 import type { Connection } from "./Connection.ts"
@@ -21,8 +21,6 @@ interface Held {
   readonly row: Row
 }
 
-const keyOf = ({ gazetteId, stage }: Pick<Claim, "gazetteId" | "stage">) => `${gazetteId} ${stage}`
-
 /**
  * MUST be called in a transaction. One batch after the other, whoever commits: of two at once neither would see which of its
  * documents the other one yields.
@@ -35,14 +33,14 @@ export const commitBatch = Effect.fnUntraced(function* (
   yield* connection.query(`SELECT ${lockForCommit}`)
   const rows = yield* lockRows(connection, batch)
   const isAt = (claim: Claim, state: Row["state"]) => {
-    const row = rows.get(keyOf(claim))
+    const row = rows.get(claimKeyOf(claim))
     return row?.attempt === claim.attempt && row.state === state
   }
   const running = new Map<string, Held>()
   for (const completion of batch) {
-    const row = rows.get(keyOf(completion.claim))
+    const row = rows.get(claimKeyOf(completion.claim))
     if (row !== undefined && isAt(completion.claim, "running"))
-      running.set(keyOf(completion.claim), { completion, row })
+      running.set(claimKeyOf(completion.claim), { completion, row })
   }
   const unchanged = yield* lockUnchanged(connection, [...running.values()])
   const held = [...running.values()].filter(({ completion }) => unchanged.has(completion.claim.gazetteId))
@@ -62,7 +60,7 @@ const lockRows = Effect.fnUntraced(function* ({ query }: Connection, batch: Read
     ORDER BY gazette_id FOR UPDATE`,
     { ids: jsonOf(batch.map(({ claim }) => claim.gazetteId)) }
   )
-  return new Map(rows.map((row) => [keyOf(row), row] as const))
+  return new Map(rows.map((row) => [claimKeyOf(row), row] as const))
 })
 
 /** The ids of the rows that still have the checksum with which they were read, and now keep it until the transaction ends. */

@@ -1,27 +1,37 @@
 /**
- * Advisory locks: what a living process holds at the server, and the server frees when it dies.
+ * Advisory locks: held at the server by a living session, and freed by the server when the session ends.
  *
  * @module
  */
 
 /**
- * The first of a lock's two numbers ("ESC" in ASCII and a digit): what the second one is the id of. They are the whole
- * database's; `pg_locks` shows them as `classid` and `objid`.
+ * SQL: the first of a lock's two numbers, which says what the second one is the id of. The numbers are shared by the whole
+ * database: the schema is part of them, so that ledgers in two schemas do not take each other's locks.
+ *
+ * @param name SQL: a text
  */
-const classes = { gazette: 0x45534301, run: 0x45534302, migration: 0x45534303, commit: 0x45534304 } as const
+const classOf = (name: string) => `hashtext('escriba/' || current_schema() || '/' || ${name})`
 
-/** Rows (id) that are to be done are kept from all other sessions for as long as this one lives, or until they are freed. */
-export const tryLock = (kind: keyof typeof classes, id: string) => `pg_try_advisory_lock(${classes[kind]}, ${id})`
+/** SQL: a lock's two numbers. */
+export const locks = {
+  run: (id: string) => `${classOf("'run'")}, ${id}`,
+  /** A gazette that is worked on at a stage. */
+  claim: (stage: string, gazetteId: string) => `${classOf(`'claim/' || ${stage}`)}, ${gazetteId}`,
+  migration: `${classOf("'migration'")}, 0`,
+  commit: `${classOf("'commit'")}, 0`
+}
+
+/** Until the session ends or frees it. */
+export const tryLock = (lock: string) => `pg_try_advisory_lock(${lock})`
 
 /** Until the transaction ends. */
-export const tryLockInTransaction = (kind: keyof typeof classes, id: string) =>
-  `pg_try_advisory_xact_lock(${classes[kind]}, ${id})`
+export const tryLockInTransaction = (lock: string) => `pg_try_advisory_xact_lock(${lock})`
 
 /** A session that took a lock twice has to free it twice. */
-export const unlock = (kind: keyof typeof classes, id: string) => `pg_advisory_unlock(${classes[kind]}, ${id})`
+export const unlock = (lock: string) => `pg_advisory_unlock(${lock})`
 
 /** Waits for it; until the transaction ends. */
-export const lockForMigration = `pg_advisory_xact_lock(${classes.migration}, 0)`
+export const lockForMigration = `pg_advisory_xact_lock(${locks.migration})`
 
 /** Waits for it; until the transaction ends. MUST come before any lock of a row: else two commits wait for each other. */
-export const lockForCommit = `pg_advisory_xact_lock(${classes.commit}, 0)`
+export const lockForCommit = `pg_advisory_xact_lock(${locks.commit})`

@@ -5,7 +5,7 @@
  */
 import { Effect, Exit, Layer, Scope } from "effect"
 import { DatabaseError } from "../DatabaseError.ts"
-import { type Claim, Ledger, type RunRequest } from "../Ledger.ts"
+import { type Claim, claimKeyOf, Ledger, type RunRequest } from "../Ledger.ts"
 import { now } from "../Now.ts"
 import { begin, failOne, reopen } from "./Claims.ts"
 import { commitBatch } from "./Commits.ts"
@@ -30,8 +30,8 @@ export const layer = (options: PostgresOptions) =>
         Effect.forEach(
           runs.values(),
           ({ held, release }) => {
-            const ours = ended.filter(({ attempt, gazetteId }) => held.get(gazetteId) === attempt)
-            return ours.length === 0 ? Effect.void : release(ours.map(({ gazetteId }) => gazetteId))
+            const ours = ended.filter((claim) => held.get(claimKeyOf(claim))?.attempt === claim.attempt)
+            return ours.length === 0 ? Effect.void : release(ours)
           },
           { discard: true }
         )
@@ -60,7 +60,7 @@ export const layer = (options: PostgresOptions) =>
           const at = yield* now
           const session = yield* sessionOf(runId)
           yield* session.use((connection) => connection.transaction(finishRun(connection, runId, tally, at)))
-          yield* session.release([...session.held.keys()])
+          yield* session.release([...session.held.values()])
         }),
         begin: Effect.fn("PostgresLedger.begin")(function* (gazette, stage, run) {
           const at = yield* now

@@ -5,9 +5,9 @@
  */
 import { Effect, type Scope } from "effect"
 import { DatabaseError } from "../DatabaseError.ts"
-import type { Run } from "../Ledger.ts"
+import { type Claim, claimKeyOf, type Run } from "../Ledger.ts"
 import type { Connection } from "./Connection.ts"
-import { tryLock, unlock } from "./Locks.ts"
+import { locks, tryLock, unlock } from "./Locks.ts"
 import type { PostgresOptions } from "./PostgresOptions.ts"
 import * as Session from "./Session.ts"
 import { jsonOf } from "./Statement.ts"
@@ -16,10 +16,10 @@ export interface RunSession {
   /** As a session's, but the body is not interrupted: the connection would go with it, and the locks of all documents. */
   readonly use: Session.Session["use"]
   readonly run: Run
-  /** By gazette the attempt whose lock this session holds. */
-  readonly held: Map<number, number>
+  /** The claims whose locks this session holds, by `claimKeyOf`. */
+  readonly held: Map<string, Claim>
   /** Of claims that ended. A lock that cannot be freed now is freed with the run: its document has ended all the same. */
-  readonly release: (gazetteIds: ReadonlyArray<number>) => Effect.Effect<void>
+  readonly release: (ended: ReadonlyArray<Claim>) => Effect.Effect<void>
 }
 
 /**
@@ -33,7 +33,7 @@ export const make = Effect.fnUntraced(function* (
   options: PostgresOptions,
   start: (connection: Connection) => Effect.Effect<Run, DatabaseError>
 ): Effect.fn.Return<RunSession, DatabaseError, Scope.Scope> {
-  const held = new Map<number, number>()
+  const held = new Map<string, Claim>()
   let begun: Run | undefined
   const session = yield* Session.make(options, (connection) =>
     begun === undefined ? Effect.void : retake(connection, begun.id, held)
@@ -45,27 +45,27 @@ export const make = Effect.fnUntraced(function* (
     run,
     held,
     use,
-    release: (gazetteIds) =>
+    release: (ended) =>
       Effect.suspend(() => {
-        for (const id of gazetteIds) held.delete(id)
-        const ids = jsonOf(gazetteIds)
-        return use(({ query }) => query(`SELECT ${unlock("gazette", "id")} FROM ${idsIn}`, { ids }))
+        for (const claim of ended) held.delete(claimKeyOf(claim))
+        const claims = jsonOf(ended)
+        return use(({ query }) => query(`SELECT ${unlock(claimLock)} FROM ${claimsIn}`, { claims }))
       }).pipe(Effect.ignore({ log: true }))
   }
 })
 
-const idsIn = "(SELECT value::int AS id FROM jsonb_array_elements_text($ids::jsonb) OFFSET 0) AS ids"
+const claimLock = locks.claim("c.stage", 'c."gazetteId"')
+const claimsIn = `(SELECT * FROM jsonb_to_recordset($claims::jsonb) AS c ("gazetteId" int, stage text) OFFSET 0) AS c`
 
-const retake = Effect.fnUntraced(function* (connection: Connection, runId: number, held: Map<number, number>) {
-  const [run] = yield* connection.query<{ isLocked: boolean }>(`SELECT ${tryLock("run", "$runId")} AS "isLocked"`, {
+const retake = Effect.fnUntraced(function* (connection: Connection, runId: number, held: Map<string, Claim>) {
+  const [run] = yield* connection.query<{ isLocked: boolean }>(`SELECT ${tryLock(locks.run("$runId"))} AS "isLocked"`, {
     runId
   })
   if (run?.isLocked !== true) return yield* heldElsewhere(runId)
-  const taken = yield* connection.query<{ id: number }>(
-    `SELECT id FROM ${idsIn} WHERE NOT ${tryLock("gazette", "id")}`,
-    { ids: jsonOf([...held.keys()]) }
-  )
-  for (const { id } of taken) held.delete(id)
+  const taken = yield* connection.query<Claim>(`SELECT * FROM ${claimsIn} WHERE NOT ${tryLock(claimLock)}`, {
+    claims: jsonOf([...held.values()])
+  })
+  for (const claim of taken) held.delete(claimKeyOf(claim))
 })
 
 const heldElsewhere = (runId: number) =>

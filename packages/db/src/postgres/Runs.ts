@@ -4,19 +4,21 @@
  * @module
  */
 import { Effect } from "effect"
-import type { Run, RunRequest } from "../Ledger.ts"
+import { claimKeyOf, type Run, type RunRequest } from "../Ledger.ts"
 import { afterDeath } from "../rules/FailureRule.ts"
-import type { TextStage } from "../Stage.ts"
+import { type TextStage, textStages } from "../Stage.ts"
 import type { Connection } from "./Connection.ts"
 import { record } from "./History.ts"
-import { tryLock, tryLockInTransaction } from "./Locks.ts"
+import { locks, tryLock, tryLockInTransaction } from "./Locks.ts"
 import { jsonOf } from "./Statement.ts"
+
+const isClaimable = `stage IN (${textStages.map((stage) => `'${stage}'`).join(", ")})`
 
 /** MUST be called in a transaction of the session that the run's lock is to live in. */
 export const startRun = Effect.fnUntraced(function* (connection: Connection, request: RunRequest, at: string) {
   yield* buryTheDead(connection, at)
   const [found] = yield* connection.query<{ suspects: number }>(
-    "SELECT count(*) AS suspects FROM escriba_ledger WHERE stage = 'text' AND state = 'suspect'"
+    `SELECT count(*) AS suspects FROM escriba_ledger WHERE ${isClaimable} AND state = 'suspect'`
   )
   const isForced = request.isForced === true
   const unfinished = request.mode === "ALL" ? yield* resume(connection, isForced) : undefined
@@ -32,7 +34,7 @@ const resume = Effect.fnUntraced(function* ({ query }: Connection, isForced: boo
     `WITH unfinished AS MATERIALIZED (
       SELECT id FROM escriba_runs WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $isForced ORDER BY id DESC
     )
-    SELECT id FROM unfinished WHERE ${tryLock("run", "id")} LIMIT 1`,
+    SELECT id FROM unfinished WHERE ${tryLock(locks.run("id"))} LIMIT 1`,
     { isForced }
   )
   if (free === undefined) return undefined
@@ -50,7 +52,7 @@ const insertRun = Effect.fnUntraced(function* ({ query }: Connection, mode: stri
       SELECT $mode, $isForced::bool, $at::timestamp, coalesce(max(id), 0) FROM gazettes
       RETURNING id, last_id
     )
-    SELECT id, last_id AS "lastId", ${tryLock("run", "id")} FROM run`,
+    SELECT id, last_id AS "lastId", ${tryLock(locks.run("id"))} FROM run`,
     { mode, isForced, at }
   )
   return yield* Effect.orDie(Effect.fromNullishOr(run))
@@ -70,22 +72,22 @@ const runningColumns = `gazette_id AS "gazetteId", stage, run_id AS "runId", att
 /** What is `running` and locked by nobody. Its holder may have ended it between the first look and the lock. */
 const buryTheDead = Effect.fnUntraced(function* (connection: Connection, at: string) {
   const dead = yield* connection.query<RunningRow>(
-    `WITH running AS MATERIALIZED (SELECT * FROM escriba_ledger WHERE stage = 'text' AND state = 'running')
-    SELECT ${runningColumns} FROM running WHERE ${tryLockInTransaction("gazette", "gazette_id")} ORDER BY gazette_id`
+    `WITH running AS MATERIALIZED (SELECT * FROM escriba_ledger WHERE ${isClaimable} AND state = 'running')
+    SELECT ${runningColumns} FROM running WHERE ${tryLockInTransaction(locks.claim("stage", "gazette_id"))} ORDER BY gazette_id`
   )
   const verdicts = dead.map((row) => ({ ...row, ...afterDeath(row.failures, row.isAlone) }))
-  const buried = yield* connection.query<{ gazetteId: number }>(
+  const buried = yield* connection.query<Pick<RunningRow, "gazetteId" | "stage">>(
     `UPDATE escriba_ledger l SET state = d.state, failures = d.failures, code = d.code, whose = d.whose,
       message = d.message, updated_at = $at::timestamp
     FROM jsonb_to_recordset($verdicts::jsonb) AS d (
       "gazetteId" int, stage text, attempt int, state text, failures int, code text, whose text, message text)
     WHERE l.gazette_id = d."gazetteId" AND l.stage = d.stage AND l.attempt = d.attempt AND l.state = 'running'
-    RETURNING l.gazette_id AS "gazetteId"`,
+    RETURNING l.gazette_id AS "gazetteId", l.stage`,
     { verdicts: jsonOf(verdicts), at }
   )
-  const ids = new Set(buried.map(({ gazetteId }) => gazetteId))
+  const keys = new Set(buried.map(claimKeyOf))
   const events = verdicts
-    .filter(({ gazetteId }) => ids.has(gazetteId))
+    .filter((row) => keys.has(claimKeyOf(row)))
     .map(({ state, ...row }) => ({ ...row, at, event: state }))
   yield* record(connection, events)
 })
@@ -99,7 +101,7 @@ export const finishRun = Effect.fnUntraced(function* (
 ) {
   const left = yield* connection.query<RunningRow>(
     `UPDATE escriba_ledger SET state = 'pending', updated_at = $at::timestamp
-    WHERE stage = 'text' AND state = 'running' AND run_id = $runId RETURNING ${runningColumns}`,
+    WHERE ${isClaimable} AND state = 'running' AND run_id = $runId RETURNING ${runningColumns}`,
     { runId, at }
   )
   const message = "the run ended without it"

@@ -5,9 +5,8 @@
  */
 import { dayBefore } from "../DayBefore.ts"
 import type { Selection } from "../Gazettes.ts"
+import { type Dialect, isEveryRow, isOpen, type Scope } from "../rules/SelectionRule.ts"
 import { jsonOf, type Parameters } from "./Statement.ts"
-
-type Scope = Omit<Selection, "who">
 
 /** The contract's inner join: a row without a territory is not listed. */
 export const joined = `
@@ -24,31 +23,18 @@ const isOfMode: Record<Selection["mode"], string> = {
   ALL: "TRUE"
 }
 
-/** Being processed is being done: what takes the done as well looks at every row. */
-const isEveryRow = ({ isForced = false, mode, staleExtractors }: Scope) =>
-  mode === "ALL" || (isForced && mode === "UNPROCESSED") || staleExtractors !== undefined
-
-const isAnotherFile = "l.file_checksum IS DISTINCT FROM g.file_checksum"
-
-const isReasonGone = `(l.setting IS NOT NULL
-  AND l.setting <> ALL (ARRAY(SELECT jsonb_array_elements_text($settings::jsonb))))`
+const dialect: Dialect = {
+  isAnotherFile: "l.file_checksum IS DISTINCT FROM g.file_checksum",
+  isReasonGone: `(l.setting IS NOT NULL
+    AND l.setting <> ALL (ARRAY(SELECT jsonb_array_elements_text($settings::jsonb))))`,
+  isDue: "(l.retry_after IS NULL OR l.retry_after <= $now::timestamp)"
+}
 
 /** A version of `null` differs from every one. */
 const isStale = `EXISTS (SELECT FROM jsonb_array_elements($staleExtractors::jsonb) s
   WHERE l.extractor = s ->> 'extractor' AND l.extractor_version IS DISTINCT FROM s ->> 'version')`
 
-const isOpen = ({ isForced = false, mode, staleExtractors }: Scope): string => {
-  if (isForced) return "TRUE"
-  if (mode === "ALL") return `(l.state IS DISTINCT FROM 'quarantined' OR ${isAnotherFile} OR ${isReasonGone})`
-  return `(l.state IS NULL OR ${isAnotherFile} OR CASE l.state
-    WHEN 'done' THEN ${staleExtractors === undefined ? "FALSE" : "TRUE"}
-    WHEN 'quarantined' THEN ${isReasonGone}
-    WHEN 'failed' THEN l.retry_after IS NULL OR l.retry_after <= $now::timestamp
-    WHEN 'pending' THEN l.retry_after IS NULL OR l.retry_after <= $now::timestamp
-    ELSE TRUE END)`
-}
-
-/** Who died alone is told by the reason: it comes last of all. */
+/** The reason `RunDied` marks a gazette that was alone when its run died; those are tried last. */
 const isAmong: Record<Selection["who"], string> = {
   ordinary: "l.state IS DISTINCT FROM 'suspect'",
   suspects: "l.state = 'suspect' AND l.code IS DISTINCT FROM 'RunDied'",
@@ -78,7 +64,7 @@ const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string 
  * an OR of their conditions would read every row for every page. Suspects are all in the second.
  */
 export const pageIds = (selection: Selection): string => {
-  const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection)} AND ${isFree}
+  const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection, dialect)} AND ${isFree}
     AND ${isAmong[selection.who]}`
   const branch = (condition: string) =>
     `(SELECT g.id FROM ${joined} WHERE ${condition} AND ${rest} ORDER BY g.id DESC LIMIT $pageSize)`
@@ -88,12 +74,12 @@ export const pageIds = (selection: Selection): string => {
   return isEveryRow(selection) ? ofMode : `${ofMode} UNION ${dirty} ORDER BY 1 DESC LIMIT $pageSize`
 }
 
-/** Every row that the mode and the filters speak of, counted by whether it is selected, by state and by reason. */
+/** Every row that the mode and the filters refer to, open or not, counted by whether it is selected, by state and by reason. */
 export const planCounts = (selection: Scope): string => {
-  const isSpokenOf = isEveryRow(selection) ? "TRUE" : `(${isOfMode[selection.mode]} OR (${isDirty}))`
+  const isMeant = isEveryRow(selection) ? "TRUE" : `(${isOfMode[selection.mode]} OR (${isDirty}))`
   return `
-    SELECT (${isOpen(selection)} AND ${isFree}) IS TRUE AS "isSelected", l.state, l.code, count(*) AS count
-    FROM ${joined} WHERE ${narrowed(selection)} AND ${isSpokenOf}
+    SELECT (${isOpen(selection, dialect)} AND ${isFree}) IS TRUE AS "isSelected", l.state, l.code, count(*) AS count
+    FROM ${joined} WHERE ${narrowed(selection)} AND ${isMeant}
     GROUP BY 1, 2, 3
     ORDER BY 1 DESC, 4 DESC, l.state COLLATE "C" NULLS FIRST, l.code COLLATE "C" NULLS FIRST`
 }

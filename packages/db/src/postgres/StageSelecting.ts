@@ -14,10 +14,11 @@ type Scope = Omit<StageSelection, "pageSize">
 /** Word for word the condition of the index `escriba_ledger_done`. */
 const isTextDone = "t.stage = 'text' AND t.state = 'done'"
 
-/** Of this version, for this text. One value a row: over a join the planner takes few rows to be open, and sorts them all. */
+/** Of this version, for this text, or in a state that this Escriba does not know. One value a row: over a join the planner takes few rows to be open, and sorts them all. */
 const isClosed = `(
-  SELECT s.extractor_version = $version AND s.input_attempt = t.attempt
-    AND (s.state IN ('done', 'quarantined') OR s.retry_after > $now::timestamp)
+  SELECT s.state NOT IN ('pending', 'failed', 'done', 'quarantined')
+    OR (s.extractor_version = $version AND s.input_attempt = t.attempt
+      AND (s.state IN ('done', 'quarantined') OR s.retry_after > $now::timestamp))
   FROM escriba_ledger s WHERE s.gazette_id = t.gazette_id AND s.stage = $stage)`
 
 const isSelected = ({ ids, lastId, territoryIds }: Scope): string =>

@@ -5,8 +5,7 @@
  */
 import { dayBefore } from "../DayBefore.ts"
 import type { Selection } from "../Gazettes.ts"
-
-type Scope = Omit<Selection, "who">
+import { type Dialect, isEveryRow, isOpen, type Scope } from "../rules/SelectionRule.ts"
 
 const joined = `
   gazettes g
@@ -21,30 +20,17 @@ const isOfMode: Record<Selection["mode"], string> = {
   ALL: "TRUE"
 }
 
-/** Being processed is being done: what takes the done as well looks at every row. */
-const isEveryRow = ({ isForced = false, mode, staleExtractors }: Scope) =>
-  mode === "ALL" || (isForced && mode === "UNPROCESSED") || staleExtractors !== undefined
-
-const isAnotherFile = "l.file_checksum IS NOT g.file_checksum"
-
-const isReasonGone = `(l.setting IS NOT NULL AND l.setting NOT IN (SELECT value FROM json_each($settings)))`
+const dialect: Dialect = {
+  isAnotherFile: "l.file_checksum IS NOT g.file_checksum",
+  isReasonGone: "(l.setting IS NOT NULL AND l.setting NOT IN (SELECT value FROM json_each($settings)))",
+  isDue: "(l.retry_after IS NULL OR l.retry_after <= $now)"
+}
 
 /** A version of `null` differs from every one. */
 const isStale = `EXISTS (SELECT 1 FROM json_each($staleExtractors) s
   WHERE l.extractor = s.value ->> 'extractor' AND l.extractor_version IS NOT s.value ->> 'version')`
 
-const isOpen = ({ isForced = false, mode, staleExtractors }: Scope): string => {
-  if (isForced) return "TRUE"
-  if (mode === "ALL") return `(l.state IS NOT 'quarantined' OR ${isAnotherFile} OR ${isReasonGone})`
-  return `(l.state IS NULL OR ${isAnotherFile} OR CASE l.state
-    WHEN 'done' THEN ${staleExtractors === undefined ? "FALSE" : "TRUE"}
-    WHEN 'quarantined' THEN ${isReasonGone}
-    WHEN 'failed' THEN l.retry_after IS NULL OR l.retry_after <= $now
-    WHEN 'pending' THEN l.retry_after IS NULL OR l.retry_after <= $now
-    ELSE TRUE END)`
-}
-
-/** Who died alone is told by the reason: it comes last of all. */
+/** The reason `RunDied` marks a gazette that was alone when its run died; those are tried last. */
 const isAmong: Record<Selection["who"], string> = {
   ordinary: "l.state IS NOT 'suspect'",
   suspects: "l.state IS 'suspect' AND l.code IS NOT 'RunDied'",
@@ -68,7 +54,7 @@ const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string 
  * would read every row for every page. Suspects are all in the second.
  */
 export const pageIds = (selection: Selection): string => {
-  const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection)} AND NOT ${isTaken}
+  const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection, dialect)} AND NOT ${isTaken}
     AND ${isAmong[selection.who]}`
   const ofMode = `SELECT g.id FROM ${joined} WHERE ${isEveryRow(selection) ? "TRUE" : isOfMode[selection.mode]} AND ${rest}`
   const dirty = `
@@ -79,12 +65,12 @@ export const pageIds = (selection: Selection): string => {
   return `${branches} ORDER BY 1 DESC LIMIT $pageSize`
 }
 
-/** Every row that the mode and the filters speak of, counted by whether it is selected, by state and by reason. */
+/** Every row that the mode and the filters refer to, open or not, counted by whether it is selected, by state and by reason. */
 export const planCounts = (selection: Scope): string => {
-  const isSpokenOf = isEveryRow(selection) ? "TRUE" : `(${isOfMode[selection.mode]} OR (${isDirty}))`
+  const isMeant = isEveryRow(selection) ? "TRUE" : `(${isOfMode[selection.mode]} OR (${isDirty}))`
   return `
-    SELECT (${isOpen(selection)} AND NOT ${isTaken}) IS TRUE AS isSelected, l.state, l.code, count(*) AS count
-    FROM ${joined} WHERE ${narrowed(selection)} AND ${isSpokenOf}
+    SELECT (${isOpen(selection, dialect)} AND NOT ${isTaken}) IS TRUE AS isSelected, l.state, l.code, count(*) AS count
+    FROM ${joined} WHERE ${narrowed(selection)} AND ${isMeant}
     GROUP BY 1, 2, 3 ORDER BY isSelected DESC, count DESC, l.state, l.code`
 }
 

@@ -10,10 +10,11 @@ import type { StageItem, StageSelection } from "../StageWork.ts"
 type Scope = Omit<StageSelection, "pageSize">
 type Parameters = Record<string, string | number | null>
 
-/** Of this version, for this text. The index has all that is asked: by the rows, lists and all, it took 30 times as long. */
+/** Of this version, for this text, or in a state that this Escriba does not know. The index has all that is asked: by the rows, lists and all, it took 30 times as long. */
 const isClosed = `(
-  SELECT s.extractor_version = $version AND s.input_attempt = t.attempt
-    AND (s.state IN ('done', 'quarantined') OR s.retry_after > $now)
+  SELECT s.state NOT IN ('pending', 'failed', 'done', 'quarantined')
+    OR (s.extractor_version = $version AND s.input_attempt = t.attempt
+      AND (s.state IN ('done', 'quarantined') OR s.retry_after > $now))
   FROM escriba_ledger s INDEXED BY escriba_ledger_later
   WHERE s.stage <> 'text' AND s.stage = $stage AND s.gazette_id = t.gazette_id)`
 

@@ -5,6 +5,7 @@
  */
 import type { Effect } from "effect"
 import type { DatabaseError } from "../DatabaseError.ts"
+import type { Stage } from "../Stage.ts"
 
 /** A row as scrapers write it. */
 export interface SeedRow {
@@ -22,6 +23,8 @@ export interface Fixture<R> {
   /** Ascending. */
   readonly processedIds: Effect.Effect<ReadonlyArray<number>, DatabaseError, R>
   readonly setChecksum: (id: number, checksum: string | null) => Effect.Effect<void, DatabaseError, R>
+  /** As an Escriba of another version may have written it. */
+  readonly setState: (id: number, stage: Stage, state: string) => Effect.Effect<void, DatabaseError, R>
   readonly capabilities: Capabilities
 }
 

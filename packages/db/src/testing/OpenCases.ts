@@ -59,6 +59,20 @@ export const openCases: Cases = (test, fixture) => {
         assert.strictEqual(yield* stateOf(1), "quarantined")
       }))
 
+    test(`leaves alone in mode ${mode} a state that nobody knows, forced or not, though the file was replaced`, () =>
+      Effect.gen(function* () {
+        yield* fixture.add(seedRows(2))
+        yield* finishedRun("ALL", (run) => Effect.all([commit(run, 1), fail(run, 2)]))
+        yield* fixture.setState(1, "text", "withdrawn")
+        yield* fixture.setChecksum(1, "f".repeat(32))
+        assert.deepStrictEqual(yield* selectedIn(mode), [2])
+        assert.deepStrictEqual(yield* selectedIn(mode, { isForced: true }), [2])
+        assert.deepStrictEqual(
+          yield* selectedIn(mode, { staleExtractors: [{ extractor: "plain-text", version: null }] }),
+          []
+        )
+      }))
+
     test(`takes also the done and the quarantined when forced in mode ${mode}, each once a run, and ends`, () =>
       Effect.gen(function* () {
         yield* fixture.add(seedRows(5))

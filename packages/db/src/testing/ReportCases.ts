@@ -4,10 +4,23 @@
  * @module
  */
 import { assert } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Schema, Stream } from "effect"
+import { Gazettes, Plan } from "../Gazettes.ts"
+import type { Page } from "../KeysetPages.ts"
 import { type FailureFilter, Ledger } from "../Ledger.ts"
+import {
+  type FailureCursor,
+  FailureRow,
+  LedgerEntry,
+  LedgerEvent,
+  LedgerSummary,
+  Reports,
+  type RunRecord,
+  SettledGazette
+} from "../Reports.ts"
 import type { Cases } from "./Cases.ts"
 import { checksumOf, seedRow, seedRows } from "./Fixture.ts"
+import { commitStage } from "./StageSteps.ts"
 import {
   begin,
   commit,
@@ -23,7 +36,9 @@ import {
   gazetteOf,
   historyOf,
   outage,
+  segmentOf,
   selectedIn,
+  selectionOf,
   startedRun,
   stateOf,
   summaryNow
@@ -222,4 +237,81 @@ export const reportCases: Cases = (test, fixture) => {
         }
       })
     }))
+
+  test("lists failures by keyset over reasons of the same moment, from any row on, each once", () =>
+    Effect.gen(function* () {
+      const run = yield* startedRun
+      yield* fixture.add(seedRows(5))
+      yield* Effect.forEach([1, 2, 3, 4, 5], (id) => fail(run, id))
+      const { failures } = yield* Reports
+      const listed = (page: Page<FailureCursor>) =>
+        Effect.map(Stream.runCollect(failures({}, page)), (pages) =>
+          pages.map((rows) => rows.map(({ gazetteId }) => gazetteId))
+        )
+      assert.deepStrictEqual(yield* listed({ pageSize: 2 }), [[5, 4], [3, 2], [1]])
+      const [row] = yield* failuresOf({ ids: [3] })
+      assert.deepStrictEqual(yield* listed({ pageSize: 2, after: row }), [[2, 1]])
+    }))
+
+  test("lists runs, newest first, from any run on", () =>
+    Effect.gen(function* () {
+      const ids = yield* Effect.forEach(times(3), () => finishedRun("DAILY", ({ id }) => Effect.succeed(id)))
+      const { runs } = yield* Reports
+      const listed = (page: Page<Pick<RunRecord, "id">>) =>
+        Effect.map(Stream.runCollect(runs(page)), (pages) => pages.map((rows) => rows.map(({ id }) => id)))
+      const [first = 0, second = 0, third = 0] = ids
+      assert.deepStrictEqual(yield* listed({ pageSize: 2 }), [[third, second], [first]])
+      assert.deepStrictEqual(yield* listed({ pageSize: 2, after: { id: second } }), [[first]])
+    }))
+
+  test("lists what is done with all that it should have in index and store, newest gazette first", () =>
+    Effect.gen(function* () {
+      const run = yield* startedRun
+      yield* fixture.add(seedRows(3))
+      const segments = [segmentOf("a"), segmentOf("b")]
+      yield* commit(run, 1)
+      yield* fail(run, 2)
+      yield* commit(run, 3, { documentIds: ["a", "b"], segments, textKey: "3.txt" })
+      const { settled } = yield* Reports
+      const pages = yield* Stream.runCollect(settled({ pageSize: 1 }))
+      assert.deepStrictEqual(pages, [
+        [{ gazetteId: 3, attempt: 1, documentIds: ["a", "b"], textKey: "3.txt", segments }],
+        [{ gazetteId: 1, attempt: 1, documentIds: [checksumOf(1)], textKey: "2700300/2024-05-01/a.txt", segments: [] }]
+      ])
+      assert.deepStrictEqual(yield* Stream.runCollect(settled({ pageSize: 1, after: { gazetteId: 1 } })), [])
+    }))
+
+  test("answers as its schemas say, of every stage", () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(3))
+      yield* finishedRun("ALL", (run) =>
+        Effect.gen(function* () {
+          yield* commit(run, 1, { segments: [segmentOf("a")], doubts: [{ code: "NoBlock", message: "m", line: null }] })
+          yield* commitStage(1, ["x"])
+          yield* fail(run, 2, corrupt)
+          yield* begin(run, 3)
+          const plan = yield* (yield* Gazettes).plan({ ...selectionOf(run, "ALL") })
+          assert.deepStrictEqual(yield* readBack(Plan, plan), plan)
+        })
+      )
+      const rows = {
+        entries: yield* Effect.map(Effect.forEach([1, 2, 3], entriesOf), (all) => all.flat()),
+        events: yield* Effect.map(Effect.forEach([1, 2, 3], historyOf), (all) => all.flat()),
+        failures: yield* failuresOf({}),
+        settled: (yield* Stream.runCollect((yield* Reports).settled({ pageSize: 9 }))).flat(),
+        summary: yield* summaryNow
+      }
+      const schema = Schema.Struct({
+        entries: Schema.Array(LedgerEntry),
+        events: Schema.Array(LedgerEvent),
+        failures: Schema.Array(FailureRow),
+        settled: Schema.Array(SettledGazette),
+        summary: LedgerSummary
+      })
+      assert.deepStrictEqual(yield* readBack(schema, rows), rows)
+    }))
 }
+
+/** As a program reads what `--json` printed. */
+const readBack = <T>(schema: Schema.Codec<T, unknown>, answer: T) =>
+  Schema.decodeUnknownEffect(schema)(JSON.parse(JSON.stringify(answer)), { onExcessProperty: "error" })

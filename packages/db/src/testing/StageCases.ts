@@ -17,6 +17,7 @@ import {
   entryOf,
   fail,
   failureOf,
+  gazetteOf,
   historyOf,
   leftoversNow,
   startedRun,
@@ -172,6 +173,26 @@ export const stageCases: Cases = (test, fixture) => {
       const other = { ...themes, version: "2" }
       assert.deepStrictEqual(yield* work.commit(other, [{ ...result, writtenIds: ["y"] }]), ["committed"])
       assert.deepInclude(yield* stageEntryOf(1), { attempt: 2, extractorVersion: "2", documentIds: ["y"] })
+    }))
+
+  test("leaves alone a state that nobody knows, of whatever version", () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(1))
+      yield* commit(yield* startedRun, 1)
+      yield* commitStage(1, ["x"])
+      yield* fixture.setState(1, "themes/leis", "withdrawn")
+      assert.deepStrictEqual(yield* openTo({ version: "2" }), [])
+    }))
+
+  test("lists the stages that have an index of their own, and nothing else that has rows", () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(1))
+      const run = yield* startedRun
+      yield* commit(run, 1)
+      yield* commitStage(1, ["x"])
+      yield* (yield* Ledger).begin({ ...(yield* gazetteOf(1)), attempt: 0 }, "ocr", { runId: run.id, isAlone: false })
+      assert.deepStrictEqual(yield* (yield* StageWork).stages, ["themes/leis"])
+      assert.deepStrictEqual(yield* openTo(), [])
     }))
 
   test("leaves the summary but for its own count, and what gazettes own or share, to the text alone", () =>

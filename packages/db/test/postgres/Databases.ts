@@ -121,5 +121,13 @@ export const fixture: Fixture<TestDatabase> = {
     rows.map(({ id }) => id)
   ),
   setChecksum: (id, checksum) =>
-    Effect.asVoid(asAdmin("UPDATE gazettes SET file_checksum = $checksum WHERE id = $id", { id, checksum }))
+    Effect.asVoid(asAdmin("UPDATE gazettes SET file_checksum = $checksum WHERE id = $id", { id, checksum })),
+  setState: (id, stage, state) =>
+    Effect.asVoid(
+      asAdmin("UPDATE escriba_ledger SET state = $state WHERE gazette_id = $id AND stage = $stage", {
+        id,
+        stage,
+        state
+      })
+    )
 }

@@ -59,5 +59,11 @@ export const fixture: Fixture<SqliteConnection> = {
       connection.transaction((database) => {
         database.query("UPDATE gazettes SET file_checksum = ? WHERE id = ?").run(checksum, id)
       })
+    ),
+  setState: (id, stage, state) =>
+    Effect.flatMap(SqliteConnection, (connection) =>
+      connection.transaction((database) => {
+        database.query("UPDATE escriba_ledger SET state = ? WHERE gazette_id = ? AND stage = ?").run(state, id, stage)
+      })
     )
 }

@@ -1,0 +1,46 @@
+/**
+ * Which states of the ledger a selection takes: one rule for every engine, over its dialect.
+ *
+ * @module
+ */
+import type { Selection } from "../Gazettes.ts"
+import { type State, states } from "../Ledger.ts"
+
+export type Scope = Omit<Selection, "who">
+
+/** Conditions over `gazettes g` and `escriba_ledger l` in an engine's SQL. */
+export interface Dialect {
+  /** The row was last begun with another file. */
+  readonly isAnotherFile: string
+  /** The setting that caused the reason has another value. */
+  readonly isReasonGone: string
+  /** Its hour has come. */
+  readonly isDue: string
+}
+
+/** A processed gazette is a done gazette: a selection that includes the done ones looks at every row. */
+export const isEveryRow = ({ isForced = false, mode, staleExtractors }: Scope) =>
+  mode === "ALL" || (isForced && mode === "UNPROCESSED") || staleExtractors !== undefined
+
+/** SQL: whether a row is open. Every open state is listed, so that a state of another version is left alone. */
+export const isOpen = (selection: Scope, dialect: Dialect): string => {
+  const open = openIn(selection, dialect)
+  return `(l.state IS NULL OR CASE l.state ${states.map((state) => `WHEN '${state}' THEN ${open[state]}`).join(" ")}
+    ELSE FALSE END)`
+}
+
+const openIn = ({ isForced, mode, staleExtractors }: Scope, dialect: Dialect): Readonly<Record<State, string>> => {
+  const { isAnotherFile, isDue, isReasonGone } = dialect
+  const all = { running: "TRUE", suspect: "TRUE", pending: "TRUE", failed: "TRUE", done: "TRUE", quarantined: "TRUE" }
+  if (isForced === true) return all
+  const quarantined = `(${isAnotherFile} OR ${isReasonGone})`
+  if (mode === "ALL") return { ...all, quarantined }
+  const due = `(${isAnotherFile} OR ${isDue})`
+  return {
+    ...all,
+    pending: due,
+    failed: due,
+    done: staleExtractors === undefined ? isAnotherFile : "TRUE",
+    quarantined
+  }
+}
