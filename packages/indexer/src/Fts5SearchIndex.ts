@@ -26,9 +26,9 @@ const limits: BulkLimits = { maxItems: 100, maxBytes: 4 * 1024 * 1024, maxWait: 
 const transactionLimits = { maxItems: 8, maxBytes: 128 * 1024 }
 
 /**
- * @param database stays the caller's: open, writable, in WAL mode, and used by nobody in the middle of one of our calls,
- *   each of which is a row of synchronous functions and, where it writes, of transactions that take the write lock at once.
- *   Building the layer executes no statement. `ensure` must have run before anything is written.
+ * @param database owned by the caller: open, writable, in WAL mode. A call is one or more synchronous functions; each
+ * of them that writes is a transaction which takes the write lock when it begins. Building the layer executes no
+ * statement. `ensure` MUST run before anything is written.
  */
 export const layer = (
   database: Database,

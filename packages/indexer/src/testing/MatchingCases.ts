@@ -15,14 +15,14 @@ export const matchingCases = (
   { given, search, idsFor }: Shelf,
   { cutsWordsByUnicode = false, knowsNoCollections = false, knowsNoPages = false }: Capabilities
 ) => {
-  /** Each query with the ids it must match. */
+  /** Queries and the ids that they must match. */
   const expectIds = Effect.fnUntraced(function* (expected: Readonly<Record<string, ReadonlyArray<string>>>) {
     for (const [query, ids] of Object.entries(expected)) {
       assert.deepStrictEqual(yield* idsFor(query), [...ids], query)
     }
   })
 
-  it.effect("finds words whatever their accents and case, in the query and in the text", () =>
+  it.effect("ignores accents and case, in the query and in the text", () =>
     Effect.gen(function* () {
       yield* given([
         itemOf("accented", ["Câmara de São José"]),
@@ -36,7 +36,7 @@ export const matchingCases = (
     })
   )
 
-  it.effect("finds a word in its other forms, with and without accents, also in a form no text holds", () =>
+  it.effect("finds a word in its other forms, with and without accents, also by a form that no text contains", () =>
     Effect.gen(function* () {
       yield* given([
         itemOf("singular", ["aviso de licitação e pregão"]),
@@ -53,7 +53,7 @@ export const matchingCases = (
     })
   )
 
-  it.effect("finds phrases as they are: in order, without other forms, accents aside", () =>
+  it.effect("finds phrases unchanged: in order, without other forms, accents ignored", () =>
     Effect.gen(function* () {
       yield* given([itemOf("a", ["aviso de licitação pública"]), itemOf("b", ["pública licitação, sem aviso"])])
       yield* expectIds({
@@ -87,7 +87,7 @@ export const matchingCases = (
     })
   )
 
-  it.effect("finds every word that begins like a prefix", () =>
+  it.effect("finds every word that begins with a prefix", () =>
     Effect.gen(function* () {
       yield* given([itemOf("a", ["licitação"]), itemOf("b", ["lícito"]), itemOf("c", ["ilícito"])])
       yield* expectIds({ "lici*": ["a", "b"], "LICITAÇ*": ["a"], "licitaco*": [], "ilic* OR licita*": ["a", "c"] })
@@ -122,7 +122,7 @@ export const matchingCases = (
     })
   )
 
-  it.effect("takes for words what only looks like an operator", () =>
+  it.effect("reads as words what only looks like an operator", () =>
     Effect.gen(function* () {
       yield* given([itemOf("a", ["sim e não ou talvez"]), itemOf("b", ["sim or not and near"])])
       yield* expectIds({
@@ -180,7 +180,7 @@ export const matchingCases = (
     })
   )
 
-  it.effect("answers a query that says nothing, and a request out of range, with InvalidQuery", () =>
+  it.effect("answers a query without words, and a request out of range, with InvalidQuery", () =>
     Effect.gen(function* () {
       yield* given([itemOf("a", ["ato"])])
       const requests: ReadonlyArray<Partial<SearchRequest>> = [
