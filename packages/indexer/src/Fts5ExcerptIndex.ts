@@ -28,10 +28,7 @@ export const layer = (database: Database): Layer.Layer<ExcerptIndex> =>
         findInTexts(queries, documentIds, (id) => atOnce(() => readDocument(database, id)))
       ),
       write: Effect.fn("Fts5ExcerptIndex.write")((index, excerpts) =>
-        Effect.map(
-          inTurns(Arr.chunksOf(excerpts, excerptsAtOnce), (portion) => writeAll(database, index, portion)),
-          Arr.flatten
-        )
+        inTurns(Arr.chunksOf(excerpts, excerptsAtOnce), (portion) => writeAll(database, index, portion))
       ),
       excerptsOf: Effect.fn("Fts5ExcerptIndex.excerptsOf")((index, documentIds) =>
         atOnce(() => readExcerpts(database, index, documentIds))

@@ -44,18 +44,21 @@ export const toRejection = (error: unknown): string | undefined =>
 export const atOnce = <A>(work: () => A): Effect.Effect<A, IndexError> => Effect.try({ try: work, catch: toIndexError })
 
 /**
- * One call per portion. Other fibers and I/O run between two calls: `yieldNow` goes on in the event loop's next turn
- * (Effect's scheduler uses `setImmediate`).
+ * One call per portion, their answers in one list. Other fibers and I/O run between two calls: `yieldNow` continues in the
+ * event loop's next turn (Effect's scheduler uses `setImmediate`).
  */
 export const inTurns = <A, B>(
   portions: ReadonlyArray<A>,
-  work: (portion: A) => B
+  work: (portion: A) => ReadonlyArray<B>
 ): Effect.Effect<ReadonlyArray<B>, IndexError> =>
-  Effect.forEach(portions, (portion) =>
-    Effect.tap(
-      atOnce(() => work(portion)),
-      () => Effect.yieldNow
-    )
+  Effect.map(
+    Effect.forEach(portions, (portion) =>
+      Effect.tap(
+        atOnce(() => work(portion)),
+        () => Effect.yieldNow
+      )
+    ),
+    (answers) => answers.flat()
   )
 
 /**

@@ -13,9 +13,6 @@ const maxKnownWords = 200_000
 /** More forms than any Portuguese verb has; limits what broken text adds to one stem. */
 const maxForms = 100
 
-/** Words whose forms a text added. `settle` takes them after the commit of their transaction. */
-export type NewWords = ReadonlySet<string>
-
 export class StemTable {
   private readonly known = new Set<string>()
   private readonly database: Database
@@ -23,23 +20,23 @@ export class StemTable {
     this.database = database
   }
 
-  /** Inside a transaction. Rows of a removed document stay: they expand queries to words without a match. */
-  add(text: string, pending: NewWords): NewWords {
+  /**
+   * Inside a transaction, after whose rollback the words MUST be forgotten. Rows of a removed document stay: they expand
+   * queries to words without a match.
+   */
+  add(text: string) {
     const insert = this.database.query("INSERT INTO stems (stem, term) VALUES (?, ?) ON CONFLICT DO NOTHING")
-    const added = new Set<string>()
+    if (this.known.size > maxKnownWords) this.forget()
     for (const word of new Set(wordsOf(text.toLowerCase()))) {
-      if (this.known.has(word) || pending.has(word)) continue
-      const stem = stemOf(word)
+      const stem = this.known.has(word) ? undefined : stemOf(word)
       if (stem === undefined) continue
       insert.run(stem, fold(word))
-      added.add(word)
+      this.known.add(word)
     }
-    return added
   }
 
-  settle(words: NewWords) {
-    if (this.known.size + words.size > maxKnownWords) this.known.clear()
-    for (const word of words) this.known.add(word)
+  forget() {
+    this.known.clear()
   }
 
   /** The terms that a typed word stands for, the word itself first. */
