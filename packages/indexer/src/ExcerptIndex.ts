@@ -1,5 +1,5 @@
 /**
- * Where a theme's excerpts are found and kept: one index a theme, beside the index of gazettes.
+ * The contract of excerpts: found in the index of gazettes, kept in one index per theme.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { Context, type Effect } from "effect"
 import type { IndexError } from "./IndexError.ts"
 import type { ItemOutcome } from "./SearchIndex.ts"
 
-/** What the queries find in one document of the index of gazettes: the queries in their order, each one's fragments in the text's. */
+/** What the queries find in one document of the index of gazettes: by query in their order, then by place in the text. */
 export interface FoundSource extends IndexedSource {
   readonly found: ReadonlyArray<FoundFragment>
 }
@@ -18,19 +18,24 @@ export interface FoundSource extends IndexedSource {
 export class ExcerptIndex extends Context.Service<
   ExcerptIndex,
   {
-    /** Creates the theme's index, or compares it; answers what differs, in words. MUST come before anything else is asked of that index. */
+    /**
+     * Creates the theme's index if it is missing. Answers how it differs from its definition, in words. MUST be called
+     * before any other call for that index.
+     */
     readonly ensure: (index: string) => Effect.Effect<ReadonlyArray<string>, IndexError>
     /**
-     * Runs the queries over these documents of the index of gazettes, as they can be searched now (`refresh` first). Answers each document that
-     * is there, once, in the order asked, with all its fragments; one without a match has none. A document that is not there is left out.
+     * Runs the queries over these documents of the index of gazettes, as they can be searched now (`refresh` first).
+     * Answers each document once, in the order of the ids, with all its fragments (none if nothing matches). A document
+     * that is not in the index is left out.
      */
     readonly find: (
       queries: ReadonlyArray<ThemeQuery>,
       documentIds: ReadonlyArray<string>
     ) => Effect.Effect<ReadonlyArray<FoundSource>, IndexError>
     /**
-     * Writes excerpts under their ids, replacing what was there; what others add to one, as its `excerpt_embedding_score`, stays. Answers one
-     * outcome an excerpt, in their order; of two with one id the last wins. Fails only when nothing can be said of any of them.
+     * Writes excerpts under their ids and replaces existing ones; fields that others add, such as
+     * `excerpt_embedding_score`, stay. Answers one outcome per excerpt, in their order. Of two excerpts with one id the
+     * last wins. A failure concerns all of them: the write can be repeated.
      */
     readonly write: (
       index: string,
@@ -42,15 +47,15 @@ export class ExcerptIndex extends Context.Service<
       documentIds: ReadonlyArray<string>
     ) => Effect.Effect<ReadonlyArray<ExcerptDocument>, IndexError>
     /**
-     * Removes every excerpt of these documents but those to keep, whoever wrote it, also a moment ago; answers how many. Searches do not see them
-     * any more. An index that is not there has none.
+     * Removes every excerpt of these documents except those to keep, whoever wrote it and however recently, and answers
+     * how many. Searches no longer see them. An index that does not exist has none.
      */
     readonly prune: (
       index: string,
       documentIds: ReadonlyArray<string>,
       keepIds: ReadonlyArray<string>
     ) => Effect.Effect<number, IndexError>
-    /** What was written can be searched from here on, gazettes included. */
+    /** Afterwards everything written can be searched, gazettes included. */
     readonly refresh: (index: string) => Effect.Effect<void, IndexError>
   }
 >()("@escriba/indexer/ExcerptIndex") {}

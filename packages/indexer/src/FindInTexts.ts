@@ -1,5 +1,5 @@
 /**
- * What the queries of themes find in texts that lie here, for an index that cannot match as OpenSearch does.
+ * Runs the queries of themes over texts, for an index that cannot match as OpenSearch does.
  *
  * @module
  */
@@ -19,10 +19,10 @@ export interface SourceText {
 }
 
 /**
- * As `ExcerptIndex.find`. Others get their turn between two documents, not within one: each holds the event loop for 0.2 s a
- * megabyte (measured: 11 queries, nine tenths of the time for the analysis).
+ * As `ExcerptIndex.find`. Other fibers run between two documents, not within one: a document holds the event loop for
+ * 0.2 s per megabyte (measured with 11 queries; the analysis takes nine tenths of the time).
  *
- * @param read a document, `undefined` where it is not there
+ * @param read a document, or `undefined` if it is not in the index
  */
 export const findInTexts = Effect.fnUntraced(function* (
   queries: ReadonlyArray<ThemeQuery>,

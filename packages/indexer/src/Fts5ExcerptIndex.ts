@@ -1,5 +1,5 @@
 /**
- * Themes inside the embedded index: found by our own matcher, kept in a table of the same file.
+ * Excerpts in the embedded index: found by our own matcher, kept in a table of the same file.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import type { ItemOutcome } from "./SearchIndex.ts"
 /** Excerpts per transaction: 2 kB each, so that a transaction is as large as one of documents. */
 const excerptsAtOnce = 100
 
-/** @param database that of `Fts5SearchIndex.layer`, whose `ensure` makes the tables that `find` reads */
+/** @param database the database of `Fts5SearchIndex.layer`, whose `ensure` creates the tables that `find` reads */
 export const layer = (database: Database): Layer.Layer<ExcerptIndex> =>
   Layer.succeed(
     ExcerptIndex,
@@ -28,10 +28,7 @@ export const layer = (database: Database): Layer.Layer<ExcerptIndex> =>
         findInTexts(queries, documentIds, (id) => atOnce(() => readDocument(database, id)))
       ),
       write: Effect.fn("Fts5ExcerptIndex.write")((index, excerpts) =>
-        Effect.map(
-          inTurns(Arr.chunksOf(excerpts, excerptsAtOnce), (portion) => writeAll(database, index, portion)),
-          Arr.flatten
-        )
+        inTurns(Arr.chunksOf(excerpts, excerptsAtOnce), (portion) => writeAll(database, index, portion))
       ),
       excerptsOf: Effect.fn("Fts5ExcerptIndex.excerptsOf")((index, documentIds) =>
         atOnce(() => readExcerpts(database, index, documentIds))

@@ -4,18 +4,25 @@
  * @module
  */
 import type { Database } from "bun:sqlite"
-import { Array as Arr, Effect, Layer, Result } from "effect"
+import { Effect, Layer, Result } from "effect"
 import { openReader } from "./fts5/Connections.ts"
 import { writeDocument } from "./fts5/DocumentRow.ts"
 import { ensureSchema, isSchemaThere, pageBits } from "./fts5/Schema.ts"
 import { search } from "./fts5/Search.ts"
 import { atOnce, inTurns, savepoint } from "./fts5/SqliteErrors.ts"
-import { type NewWords, StemTable } from "./fts5/StemTable.ts"
+import { StemTable } from "./fts5/StemTable.ts"
 import type { IndexError } from "./IndexError.ts"
 import { defaultMaxTextBytes, indexedPagesOf, rejectionOf } from "./IndexedText.ts"
 import { portionsOf } from "./Portions.ts"
 import { check } from "./Request.ts"
-import { type BulkLimits, type DocumentOfFile, type IndexItem, type ItemOutcome, SearchIndex } from "./SearchIndex.ts"
+import {
+  type BulkLimits,
+  type DocumentOfFile,
+  type IndexItem,
+  type IndexPage,
+  type ItemOutcome,
+  SearchIndex
+} from "./SearchIndex.ts"
 
 const limits: BulkLimits = { maxItems: 100, maxBytes: 4 * 1024 * 1024, maxWait: "500 millis" }
 
@@ -26,9 +33,9 @@ const limits: BulkLimits = { maxItems: 100, maxBytes: 4 * 1024 * 1024, maxWait: 
 const transactionLimits = { maxItems: 8, maxBytes: 128 * 1024 }
 
 /**
- * @param database stays the caller's: open, writable, in WAL mode, and used by nobody in the middle of one of our calls,
- *   each of which is a row of synchronous functions and, where it writes, of transactions that take the write lock at once.
- *   Building the layer executes no statement. `ensure` must have run before anything is written.
+ * @param database owned by the caller: open, writable, in WAL mode. A call is one or more synchronous functions; each
+ * of them that writes is a transaction which takes the write lock when it begins. Building the layer executes no
+ * statement. `ensure` MUST run before anything is written.
  */
 export const layer = (
   database: Database,
@@ -42,10 +49,7 @@ export const layer = (
       isThere: atOnce(() => isSchemaThere(database)).pipe(Effect.withSpan("Fts5SearchIndex.isThere")),
       ensure: atOnce(() => ensureSchema(database)).pipe(Effect.withSpan("Fts5SearchIndex.ensure")),
       bulk: Effect.fn("Fts5SearchIndex.bulk")((items) =>
-        Effect.map(
-          inTurns(portionsOf(items, transactionLimits), (portion) => writeAll(database, stems, portion, maxTextBytes)),
-          Arr.flatten
-        )
+        inTurns(portionsOf(items, transactionLimits), (portion) => writeAll(database, stems, portion, maxTextBytes))
       ),
       search: Effect.fn("Fts5SearchIndex.search")(function* (request) {
         const checked = yield* Effect.fromResult(check(request))
@@ -61,14 +65,12 @@ export const layer = (
             .all(JSON.stringify(filePaths))
         )
       ),
-      remove: Effect.fn("Fts5SearchIndex.remove")(function* (ids) {
-        const known = yield* atOnce(() =>
-          database
-            .query<{ id: string }, [string]>("SELECT id FROM documents WHERE id IN (SELECT value FROM json_each(?))")
-            .all(JSON.stringify(ids))
+      remove: Effect.fn("Fts5SearchIndex.remove")((ids) =>
+        Effect.map(
+          inTurns(ids, (id) => removeOne(database, id)),
+          ({ length }) => length
         )
-        return Arr.reduce(yield* inTurns(known, ({ id }) => removeOne(database, id)), 0, (sum, count) => sum + count)
-      }),
+      ),
       refresh: Effect.void
     })
   })
@@ -94,54 +96,43 @@ const writeAll = (
   items: ReadonlyArray<IndexItem>,
   maxTextBytes: number
 ): ReadonlyArray<ItemOutcome> => {
-  const newWords = new Set<string>()
-  const outcomes = database
-    .transaction(() =>
-      items.map((item): ItemOutcome => {
-        const written = writeOne(database, stems, item, maxTextBytes, newWords)
-        if (Result.isFailure(written)) return { _tag: "Rejected", id: item.id, detail: written.failure }
-        for (const word of written.success.words) newWords.add(word)
-        return { _tag: "Indexed", id: item.id, isTruncated: written.success.isTruncated }
+  const write = database.transaction(() =>
+    items.map((item): ItemOutcome => {
+      const { id } = item
+      const rejection = rejectionOf(item)
+      if (rejection !== undefined) return { _tag: "Rejected", id, detail: rejection }
+      const { isTruncated, pages } = indexedPagesOf(item, maxTextBytes)
+      const written = savepoint(database, () => {
+        writePages(database, writeDocument(database, item, isTruncated), id, pages)
+        stems.add(pages.map((page) => page.text).join("\n"))
       })
-    )
-    .immediate()
-  stems.settle(newWords)
-  return outcomes
-}
-
-interface Written {
-  readonly words: NewWords
-  readonly isTruncated: boolean
-}
-
-const writeOne = (
-  database: Database,
-  stems: StemTable,
-  item: IndexItem,
-  maxTextBytes: number,
-  pending: NewWords
-): Result.Result<Written, string> => {
-  const rejection = rejectionOf(item)
-  if (rejection !== undefined) return Result.fail(rejection)
-  const { pages, isTruncated } = indexedPagesOf(item, maxTextBytes)
-  return savepoint(database, (): Written => {
-    const number = writeDocument(database, item, isTruncated)
-    removePages(database, number)
-    const insert = database.query("INSERT INTO pages (id, document_id, number, text) VALUES (?, ?, ?, ?)")
-    for (const page of pages) insert.run(number * 2 ** pageBits + page.number, item.id, page.number, page.text)
-    const words = stems.add(pages.map((page) => page.text).join("\n"), pending)
-    return { words, isTruncated }
+      if (Result.isSuccess(written)) return { _tag: "Indexed", id, isTruncated }
+      stems.forget()
+      return { _tag: "Rejected", id, detail: written.failure }
+    })
+  )
+  return Result.getOrThrowWith(Result.try(write.immediate), (error) => {
+    stems.forget()
+    return error
   })
 }
 
-/** Answers 1, or 0 if the document is gone. */
-const removeOne = (database: Database, id: string): number =>
+/** In place of the pages that the document had. */
+const writePages = (database: Database, number: number, id: string, pages: ReadonlyArray<IndexPage>) => {
+  removePages(database, number)
+  const insert = database.query("INSERT INTO pages (id, document_id, number, text) VALUES (?, ?, ?, ?)")
+  for (const page of pages) insert.run(number * 2 ** pageBits + page.number, id, page.number, page.text)
+}
+
+/** Answers the id, if the document existed. */
+const removeOne = (database: Database, id: string): ReadonlyArray<string> =>
   database
     .transaction(() => {
       const row = database.query<{ number: number }, [string]>("SELECT number FROM documents WHERE id = ?").get(id)
-      if (row === null) return 0
+      if (row === null) return []
       removePages(database, row.number)
-      return database.query<unknown, [number]>("DELETE FROM documents WHERE number = ?").run(row.number).changes
+      database.query("DELETE FROM documents WHERE number = ?").run(row.number)
+      return [id]
     })
     .immediate()
 

@@ -1,5 +1,5 @@
 /**
- * Why the index as a whole could not be used. What is wrong with a single document is an outcome, not an error.
+ * Why the index as a whole could not be used. A problem with a single document is an outcome, not an error.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { Schema } from "effect"
 
 export const IndexReason = Schema.Literals([
   "IndexUnavailable",
-  /** There is no such index, and nobody makes one but `ensure`. */
+  /** There is no such index; only `ensure` creates it. */
   "IndexMissing",
   "AccessDenied",
   "DiskFull",
@@ -19,7 +19,7 @@ export type IndexReason = typeof IndexReason.Type
 /** The one error of this package. Only `IndexUnavailable` is worth an immediate retry. */
 export class IndexError extends Schema.TaggedError<IndexError>()("IndexError", {
   reason: IndexReason,
-  /** For a person: what was wrong, without secrets. */
+  /** For a person: the problem, without secrets. */
   detail: Schema.String,
   cause: Schema.optional(Schema.Defect())
 }) {

@@ -1,5 +1,5 @@
 /**
- * What of an item is indexed, and which items cannot be: rules of every index, whatever it keeps the text in.
+ * Which part of an item's text is indexed, and which items are rejected: the same rules for every index.
  *
  * @module
  */
@@ -8,25 +8,25 @@ import type { IndexItem, IndexPage } from "./SearchIndex.ts"
 /** Pages are numbered from 1 to this; the FTS5 index packs the number into a row id. */
 export const maxPageNumber = 2 ** 20 - 1
 
-/** Indexed text is cut here, at a page's end. The stored text is whole whatever this says. */
+/** Limit of the indexed text, which is cut at a page's end. The stored text is always whole. */
 export const defaultMaxTextBytes = 16 * 1024 * 1024
 
-/** Around what matched in a snippet, inside the index only: no text holds them, because `clean` takes them out. */
+/** Marks around matches in a snippet, inside the index only: `clean` removes them from every text. */
 export const matchOpens = "\uFDD0"
 export const matchCloses = "\uFDD1"
 
-/** Why an item cannot be indexed, ever; `undefined` for a sound one. */
+/** Why an item can never be indexed; `undefined` for a valid item. */
 export const rejectionOf = (item: IndexItem): string | undefined => {
   const numbers = item.pages.map((page) => page.number)
   const wrong = numbers.find((number) => !Number.isInteger(number) || number < 1 || number > maxPageNumber)
-  if (wrong !== undefined) return `${wrong} is no page number: they run from 1 to ${maxPageNumber}`
-  return numbers.length === new Set(numbers).size ? rejectionOfId(item.id) : "two pages have one number"
+  if (wrong !== undefined) return `${wrong} is not a page number: they are 1 to ${maxPageNumber}`
+  return numbers.length === new Set(numbers).size ? rejectionOfId(item.id) : "two pages have the same number"
 }
 
-/** The part of it that holds for whatever is written under an id. */
+/** The part of `rejectionOf` that concerns the id alone. */
 export const rejectionOfId = (id: string): string | undefined => (id === "" ? "the id is empty" : undefined)
 
-/** The pages that are indexed: whole ones up to `maxTextBytes`, and the beginning of a first one that is itself larger. */
+/** The indexed pages: whole ones up to `maxTextBytes`, or the beginning of a first page that is larger than that. */
 export const indexedPagesOf = (
   item: IndexItem,
   maxTextBytes: number
@@ -44,10 +44,10 @@ export const indexedPagesOf = (
   return { pages, isTruncated: false }
 }
 
-/** SQLite's text functions stop at a NUL, and the match marks are ours; a lone surrogate has no UTF-8. */
+/** SQLite's text functions stop at a NUL, the match marks are ours, and a lone surrogate has no UTF-8. */
 const clean = (text: string) => text.replace(/[\0\uFDD0\uFDD1]/g, " ").toWellFormed()
 
-/** At a white space, so that no half word is found; at the limit where there is none. */
+/** Cut at a space, so that no half word is found; at the limit if there is no space. */
 const beginningOf = (text: string, maxBytes: number) => {
   const fits = new TextEncoder().encodeInto(text, new Uint8Array(maxBytes)).read
   const space = text.lastIndexOf(" ", fits)

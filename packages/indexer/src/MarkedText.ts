@@ -1,5 +1,5 @@
 /**
- * A snippet as an index hands it back, its matches between marks.
+ * Splits a snippet at the marks that the index puts around matches.
  *
  * @module
  */

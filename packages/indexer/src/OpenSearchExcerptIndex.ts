@@ -1,5 +1,5 @@
 /**
- * Themes on the server that the public search API reads: found by the contract's requests, kept in the contract's indexes.
+ * Excerpts on the server of the public search API: found by the contract's requests, kept in the contract's indexes.
  *
  * @module
  */
@@ -19,8 +19,9 @@ import { writeExcerpts } from "./opensearch/Writing.ts"
 const maxRequestBytes = 5 * 1024 * 1024
 
 /**
- * Connects when it is used, with the patience of `OpenSearchIndex.layer`. `options.index` is the index of gazettes: a theme
- * of that name is refused. What others add to an excerpt, as its `excerpt_embedding_score`, survives `write`.
+ * Connects at the first request, with the retries of `OpenSearchIndex.layer`. `options.index` is the index of gazettes:
+ * a theme of that name is refused. Fields that others add to an excerpt, such as `excerpt_embedding_score`, survive
+ * `write`.
  */
 export const layer = (options: OpenSearchOptions): Layer.Layer<ExcerptIndex> =>
   Layer.effect(ExcerptIndex, Effect.map(open(options), indexOn))

@@ -1,8 +1,8 @@
 /**
- * The index that the public search API reads: OpenSearch 2.x, mapped as the contract says.
+ * The index of the public search API: OpenSearch 2.x, with the contract's mapping.
  *
- * It knows no pages and no collections: a phrase may run over a page's end, snippets name no page, and no document is in a
- * collection. Words are cut and stemmed by the contract's analyzers, so that which forms are one word is theirs to say.
+ * It has neither pages nor collections: a phrase may cross a page's end, snippets name no page, and no document is in a
+ * collection. The contract's analyzers cut and stem words, so they decide which forms are one word.
  *
  * @module
  */
@@ -24,9 +24,9 @@ export type { OpenSearchOptions } from "./opensearch/OpenSearchOptions.ts"
 const limits = { maxItems: 100, maxBytes: 10 * 1024 * 1024, maxWait: "5 seconds" } as const satisfies BulkLimits
 
 /**
- * Connects when it is used. Every call is retried while the server is out or busy, for some 7 seconds by default; then it
- * fails with `IndexUnavailable`. `ensure` must have run once, in this process or an earlier one, before anything is written:
- * an index that is not there, or has gone since, is `IndexMissing`, and is never made by writing.
+ * Connects at the first request. Every call is retried while the server is out or busy, for about 7 seconds by default;
+ * then it fails with `IndexUnavailable`. `ensure` MUST run once, in this process or an earlier one, before anything is
+ * written: writing to a missing index fails with `IndexMissing` and never creates it.
  */
 export const layer = (options: OpenSearchOptions): Layer.Layer<SearchIndex> =>
   Layer.effect(

@@ -1,10 +1,10 @@
 /**
- * The language people search in, as a tree.
+ * Parses the search language into a tree.
  *
- * Words beside each other must all stand in the document, not necessarily on one page; so must both sides of `AND`.
- * `OR` binds less than that, parentheses group, `NOT` or a leading `-` excludes. `"a phrase"` is its words as they are
- * and in order, `licit*` every word that begins so. A word that FTS5 cuts into several (`2.021/2020`, `pé-de-moleque`)
- * is the phrase of its parts. Operators are upper case and English: `E`, `OU`, `NÃO` are words.
+ * A document must contain all adjacent words, not necessarily on one page, and both sides of `AND`. `OR` binds less,
+ * parentheses group, `NOT` or a leading `-` excludes. `"a phrase"` matches its words unchanged and in order, `licit*`
+ * every word with this beginning. A word that FTS5 cuts into several (`2.021/2020`, `pé-de-moleque`) is the phrase of
+ * its parts. Operators are upper case and English: `E`, `OU`, `NÃO` are words.
  *
  * @module
  */
@@ -12,13 +12,13 @@ import { Result } from "effect"
 import { IndexError } from "./IndexError.ts"
 import { fold, wordsOf } from "./Words.ts"
 
-/** One word as it was typed, to be found in all its forms. */
+/** One word as it was typed, found in all its forms. */
 export interface Word {
   readonly _tag: "Word"
   readonly word: string
 }
 
-/** Folded words, one or more, in order; with `isPrefix` the last one may go on. */
+/** One or more folded words, in order. With `isPrefix` the last one is the beginning of a word. */
 export interface Terms {
   readonly terms: ReadonlyArray<string>
   readonly isPrefix: boolean
@@ -26,26 +26,26 @@ export interface Terms {
 
 export interface Phrase extends Terms {
   readonly _tag: "Phrase"
-  /** What stood between its quotes, for an index that cuts words in another way than FTS5. */
+  /** The text between the quotes, for an index that cuts words in another way than FTS5. */
   readonly typed: string
 }
 
 export type Leaf = Word | Phrase
 
-/** `of` of `All` and `Any` has two members or more. */
+/** `of` has two members or more. */
 export type Query =
   | Leaf
   | { readonly _tag: "All" | "Any"; readonly of: ReadonlyArray<Query> }
   | { readonly _tag: "Not"; readonly query: Query }
 
-/** More would be a pasted text rather than a question, and a statement without bounds. */
+/** A longer query is a pasted text, not a question, and its statement would have no bounds. */
 export const maxQueryChars = 2_000
 export const maxQueryLeaves = 64
 export const maxQueryDepth = 16
 
 /**
  * Reads any string: an open quote or parenthesis is closed at the end, an operator without operands is ignored. Fails
- * with `InvalidQuery` on what asks for nothing (no letter or digit, or only exclusions) and on what exceeds the limits.
+ * with `InvalidQuery` if the query asks for nothing (no letter or digit, or only exclusions) or exceeds the limits.
  */
 export const parse = (query: string): Result.Result<Query, IndexError> => {
   if (query.length > maxQueryChars) return invalid(`the query is longer than ${maxQueryChars} characters`)
@@ -54,14 +54,14 @@ export const parse = (query: string): Result.Result<Query, IndexError> => {
   const tree = new Reader(lexemes).read()
   if (tree === undefined) return invalid("there is no word to search for: type at least one letter or digit")
   if (leavesOf(tree).length > maxQueryLeaves) return invalid(`the query has more than ${maxQueryLeaves} words`)
-  // What a document without any of the words would match is nearly every document: "NOT a", also "a OR NOT b".
+  // A query that matches a document without any of its words matches nearly every document: "NOT a", "a OR NOT b".
   if (matches(tree, () => false)) {
-    return invalid("it only says what not to find: add a word to search for beside each NOT or leading -")
+    return invalid("it only excludes words: add a word to search for beside each NOT or leading -")
   }
   return Result.succeed(tree)
 }
 
-/** Whether a document matches, given which leaves it holds. */
+/** Whether a document matches, given the leaves that it contains. */
 export const matches = (query: Query, holds: (leaf: Leaf) => boolean): boolean => {
   switch (query._tag) {
     case "All":
@@ -81,14 +81,14 @@ export const leavesOf = (query: Query): ReadonlyArray<Leaf> => [
   ...leavesUnder(query, false)
 ]
 
-/** The leaves that are searched for, not excluded: every document that matches holds at least one of them. */
+/** The leaves that are not excluded: every document that matches contains at least one of them. */
 export const wantedLeavesOf = (query: Query): ReadonlyArray<Leaf> => leavesUnder(query, true)
 
-/** Equal for leaves that match the same. */
+/** Equal for leaves with the same matches. */
 export const leafKey = (leaf: Leaf): string =>
   leaf._tag === "Word" ? leaf.word : `"${leaf.terms.join(" ")}"${leaf.isPrefix ? "*" : ""}`
 
-/** What a leaf is looked up as: any of these. `formsOf` gives the folded forms of a word as it was typed. */
+/** The phrases that a leaf stands for. `formsOf` gives the folded forms of a word as it was typed. */
 export const phrasesOf = (leaf: Leaf, formsOf: (word: string) => ReadonlyArray<string>): ReadonlyArray<Terms> =>
   leaf._tag === "Phrase" ? [leaf] : formsOf(leaf.word).map((form) => ({ terms: [form], isPrefix: false }))
 
@@ -130,7 +130,7 @@ const lex = (query: string): ReadonlyArray<Lexeme> =>
     return words.length === 1 && !isPrefix ? [{ _tag: "Word", word: words[0]! }] : phraseOf(word, isPrefix)
   })
 
-/** Nothing where there is no letter and no digit: FTS5 does not see such text either. */
+/** Empty without a letter or digit: FTS5 ignores such text, too. */
 const phraseOf = (typed: string, isPrefix: boolean): ReadonlyArray<Lexeme> => {
   const terms = wordsOf(typed).map(fold)
   return terms.length === 0 ? [] : [{ _tag: "Phrase", terms, isPrefix, typed }]
@@ -146,7 +146,7 @@ const depthOf = (lexemes: ReadonlyArray<Lexeme>) => {
   return deepest
 }
 
-/** Recursive descent, one method a rule, `undefined` where a rule found nothing; as deep as the parentheses are. */
+/** Recursive descent, one method per rule, `undefined` if a rule finds nothing. Its depth is that of the parentheses. */
 class Reader {
   private position = 0
   private readonly lexemes: ReadonlyArray<Lexeme>
@@ -164,7 +164,7 @@ class Reader {
     return group("Any", parts)
   }
 
-  /** A closing parenthesis that nothing opened is passed over. */
+  /** An unmatched closing parenthesis is skipped. */
   private all(isInside: boolean): Query | undefined {
     const parts: Array<Query | undefined> = []
     for (let next = this.peek(); next !== undefined && next !== "Or"; next = this.peek()) {

@@ -1,5 +1,5 @@
 /**
- * Where text can be found: documents in, ranked pages with highlights out.
+ * The contract of the search index: documents in, ranked pages with highlights out.
  *
  * @module
  */
@@ -19,7 +19,7 @@ export interface IndexItem {
   /** The contract's document id: the file's checksum. */
   readonly id: string
   readonly fields: GazetteDocument
-  /** Known to the embedded index only: the contract's mapping has no such field. */
+  /** Kept by the embedded index only: the contract's mapping has no such field. */
   readonly collection: string | null
   /** The text is these pages joined by one `\n`. */
   readonly pages: ReadonlyArray<IndexPage>
@@ -27,7 +27,7 @@ export interface IndexItem {
   readonly sizeBytes: number
 }
 
-/** What became of one item. `Rejected` repeats for the same document; `Unavailable` does not say anything about it. */
+/** The outcome of one item. `Rejected` is permanent for the document; `Unavailable` says nothing about it. */
 export type ItemOutcome =
   | { readonly _tag: "Indexed"; readonly id: string; readonly isTruncated: boolean }
   | { readonly _tag: "Rejected"; readonly id: string; readonly detail: string }
@@ -81,7 +81,7 @@ export const SearchResult = Schema.Struct({
 })
 export type SearchResult = typeof SearchResult.Type
 
-/** How large a bulk this index takes, and how long a first item may wait for others. */
+/** The size of a bulk that this index takes, and how long a first item may wait for others. */
 export interface BulkLimits {
   readonly maxItems: number
   readonly maxBytes: number
@@ -91,7 +91,7 @@ export interface BulkLimits {
 export interface DocumentOfFile {
   readonly id: string
   readonly filePath: string
-  /** Its `file_raw_txt`: the key or the address of its text. */
+  /** Its `file_raw_txt`: the key or address of its text. */
   readonly textUrl: string
 }
 
@@ -103,15 +103,18 @@ export class SearchIndex extends Context.Service<
     readonly isThere: Effect.Effect<boolean, IndexError>
     /** For writers: creates what is missing. Answers how the live index differs from its definition, empty if it does not. */
     readonly ensure: Effect.Effect<ReadonlyArray<string>, IndexError>
-    /** Answers one outcome an item, in the items' order. Fails only when nothing can be said of any of them. */
+    /**
+     * Answers one outcome per item, in the items' order. A failure concerns all items, although some may have been
+     * written: the bulk can be repeated.
+     */
     readonly bulk: (items: ReadonlyArray<IndexItem>) => Effect.Effect<ReadonlyArray<ItemOutcome>, IndexError>
-    /** Fails with `InvalidQuery` on a query that says nothing. */
+    /** Fails with `InvalidQuery` on a query without a word to search for. */
     readonly search: (request: SearchRequest) => Effect.Effect<SearchResult, IndexError>
-    /** The documents that bear one of these `file_path`s, whoever put them there. */
+    /** The documents with one of these `file_path`s, whoever indexed them. */
     readonly documentsOf: (filePaths: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<DocumentOfFile>, IndexError>
-    /** Answers how many of the ids were there. */
+    /** Answers how many documents were removed. */
     readonly remove: (ids: ReadonlyArray<string>) => Effect.Effect<number, IndexError>
-    /** After it, everything acknowledged can be found. */
+    /** Afterwards everything acknowledged can be found. */
     readonly refresh: Effect.Effect<void, IndexError>
   }
 >()("@escriba/indexer/SearchIndex") {}

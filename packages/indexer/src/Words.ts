@@ -1,27 +1,27 @@
 /**
- * What a word is: the tokens of SQLite's `unicode61 remove_diacritics 2`, made in plain code.
+ * Cuts and folds words as SQLite's `unicode61 remove_diacritics 2` does.
  *
- * The query, the table of stems and the memory index must cut and fold text exactly as FTS5 does, or a word that stands
- * in the text is not found. The rules were read off `fts5vocab` for every code point up to U+1FFFF; they agree with it
- * for the letters of Europe, punctuation and symbols. They differ in what Unicode got after its version 6, which SQLite
- * takes for letters without a lower case, for example U+20BD or U+1F9E9.
+ * Queries and the table of stems must cut and fold text exactly as FTS5 does, or a word of the text is not found. The
+ * rules were read off `fts5vocab` for every code point up to U+1FFFF; they agree with it for the letters of Europe,
+ * punctuation and symbols. They differ for characters newer than Unicode 6, which SQLite treats as letters without a
+ * lower case, for example U+20BD or U+1F9E9.
  *
  * @module
  */
 
-/** The combining marks that FTS5 takes for a part of the word before them; all others end it. */
+/** The combining marks that FTS5 counts as a part of the word before them; all others end the word. */
 const marks = "\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331"
 const anyMark = new RegExp(`[${marks}]`, "gu")
 const wordPattern = new RegExp(`[\\p{L}\\p{N}\\p{Co}][\\p{L}\\p{N}\\p{Co}${marks}]*`, "gu")
 
-/** The words of a text as they stand in it, in order, also repeatedly. */
+/** The words of a text, unchanged and in order, repetitions included. */
 export const wordsOf = (text: string): ReadonlyArray<string> => text.match(wordPattern) ?? []
 
-/** A word as FTS5 stores it. Folding twice changes nothing. */
+/** A word as FTS5 stores it. Idempotent. */
 export const fold = (word: string): string =>
   /^[\x00-\x7f]*$/.test(word) ? word.toLowerCase() : Array.from(word.replace(anyMark, ""), foldLetter).join("")
 
-/** Letters whose lower case in SQLite is another one than Unicode's default, or that keep their marks. */
+/** Letters whose lower case in SQLite differs from Unicode's default, or that keep their marks. */
 const exceptions: ReadonlyMap<string, string> = new Map([
   ["µ", "μ"],
   ["ſ", "s"],
@@ -39,7 +39,7 @@ const exceptions: ReadonlyMap<string, string> = new Map([
   ["\u1fbe", "ι"]
 ])
 
-/** SQLite strips the diacritics of the letters a to z only: `ç` becomes `c`, but `ά` stays what it is. */
+/** SQLite strips the diacritics of the letters a to z only: `ç` becomes `c`, but `ά` is unchanged. */
 const foldLetter = (letter: string) => {
   const exception = exceptions.get(letter)
   if (exception !== undefined) return exception

@@ -19,7 +19,7 @@ export type { Capabilities } from "./testing/Capabilities.ts"
 export { excerptOf } from "./testing/ExcerptCases.ts"
 export { itemOf } from "./testing/Shelf.ts"
 
-/** @param index provides an index that does not exist when the suite begins; it is built once, and every case empties it. */
+/** @param index an index that does not exist when the suite begins. It is built once, and every case empties it. */
 export const conformance = <E>(name: string, index: Layer.Layer<SearchIndex, E>, capabilities: Capabilities = {}) =>
   layer(index)(`${name} as a search index`, (it) => {
     const shelf = withItems()
@@ -41,8 +41,8 @@ export const conformance = <E>(name: string, index: Layer.Layer<SearchIndex, E>,
   })
 
 /**
- * @param indexes provides an excerpt index and the search index whose documents it finds in, empty when the suite begins
- * @param themes names of the indexes that the suite makes
+ * @param indexes an excerpt index, and the search index in whose documents it finds, both empty when the suite begins
+ * @param themes names of the indexes that the suite creates
  */
 export const excerptConformance = <E>(
   name: string,

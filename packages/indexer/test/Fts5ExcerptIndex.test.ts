@@ -14,7 +14,7 @@ excerptConformance(
 )
 
 describe("excerpts in SQLite", () => {
-  it.effect("come into a file that has been in use without them, and its gazettes stay", () =>
+  it.effect("are added to a file that was used without them, and its gazettes stay", () =>
     Effect.gen(function* () {
       const path = yield* temporaryFile
       yield* (yield* indexOf(yield* openDatabase(path))).bulk([itemOf("a", ["ata do rio"])])
@@ -29,7 +29,7 @@ describe("excerpts in SQLite", () => {
     })
   )
 
-  it.effect("are found in what is indexed of a text only", () =>
+  it.effect("are found in the indexed part of a text only", () =>
     Effect.gen(function* () {
       const database = yield* openDatabase()
       yield* (yield* indexOf(database, 10)).bulk([itemOf("a", ["Um rio.", "Um mar."])])
@@ -61,12 +61,12 @@ describe("excerpts in SQLite", () => {
     })
   )
 
-  it.effect("leave what another program made under their name alone, and tell", () =>
+  it.effect("do not touch a table of their name from another program, and report it", () =>
     Effect.gen(function* () {
       const database = yield* openDatabase()
       database.run("CREATE TABLE excerpts (id TEXT)")
       const excerpts = yield* Effect.provide(ExcerptIndex, layer(database))
-      assert.match((yield* excerpts.ensure("agua"))[0] ?? "", /^excerpts is not as version 1 makes it: /)
+      assert.match((yield* excerpts.ensure("agua"))[0] ?? "", /^excerpts differs from version 1: /)
     })
   )
 })

@@ -1,5 +1,5 @@
 /**
- * The test's server, and an index of its own on it that is gone with the scope.
+ * The test's server, and an index per test, which the scope removes.
  *
  * @module
  */
@@ -14,7 +14,7 @@ const required = (name: string) => {
 
 export const host = required("OPENSEARCH_HOST")
 
-/** The server's own word, past the client. */
+/** Asks the server directly, without the client. */
 export const rest = (method: string, path: string, body?: object) =>
   Effect.promise(async () => {
     const headers = { "content-type": "application/json" }
@@ -22,7 +22,7 @@ export const rest = (method: string, path: string, body?: object) =>
     return { status: answer.status, body: await answer.json() }
   })
 
-/** Does not exist yet. Retries are fast, so that a fault is over in milliseconds. */
+/** Does not exist yet. Retries are fast, so that a test takes milliseconds. */
 export const ownIndex = (options: Partial<OpenSearchOptions> = {}) =>
   Effect.map(
     Effect.acquireRelease(
@@ -32,6 +32,6 @@ export const ownIndex = (options: Partial<OpenSearchOptions> = {}) =>
     (index): OpenSearchOptions => ({ host, index, backoff: "1 millis", ...options })
   )
 
-/** Indexes of excerpts, gone with the scope. */
+/** Removes these indexes of excerpts with the scope. */
 export const themesOf = (names: ReadonlyArray<string>) =>
   Effect.addFinalizer(() => rest("DELETE", `/${names.join(",")}?ignore_unavailable=true`))

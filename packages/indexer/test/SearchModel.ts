@@ -28,7 +28,7 @@ const leastIdf = 1e-6
 
 export class SearchModel {
   private readonly documents = new Map<string, { readonly number: number; readonly pages: ReadonlyArray<ModelPage> }>()
-  /** Only grows, as the index's table does. */
+  /** Only grows, like the index's table. */
   private readonly termsByStem = new Map<string, Set<string>>()
 
   write({ id, pages, ...item }: IndexItem) {

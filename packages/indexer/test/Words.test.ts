@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import { fold, wordsOf } from "../src/Words.ts"
 
-/** The terms that FTS5 itself makes of each text. */
+/** The terms that FTS5 itself finds in each text. */
 const termsByFts5 = (texts: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> => {
   const database = new Database(":memory:")
   database.run(`CREATE VIRTUAL TABLE texts USING fts5 (text, content='', tokenize="unicode61 remove_diacritics 2")`)
@@ -26,7 +26,7 @@ const termsByFts5 = (texts: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<
 const rangeOf = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, place) => String.fromCodePoint(first + place))
 
-/** Not in Unicode 6, or not with a lower case: SQLite's tables are that old. */
+/** Not in Unicode 6, the version of SQLite's tables, or without a lower case in it. */
 const isNewer = (letter: string) => /[\p{Cn}\u037f\u0528-\u052f\u058d\u058e\u2066-\u2069]/u.test(letter)
 
 describe("words", () => {

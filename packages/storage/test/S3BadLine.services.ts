@@ -51,16 +51,18 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
         })
     )
 
-    it.effect.each(["resets", "ends"] as const)("fails a download whose body %s too early, and does it again", (how) =>
-      Effect.gen(function* () {
-        const { direct, line, objects } = yield* behindProxy
-        const { md5, path } = yield* fileOf(3 * mebibyte)
-        yield* direct.put("cut-body", { path })
-        yield* line.cut({ of: "reply", afterBytes: mebibyte, how })
-        const copy = `${yield* folder}/copy`
-        isUnavailable(yield* Effect.flip(objects.download("cut-body", copy, unlimited)))
-        assert.strictEqual((yield* objects.download("cut-body", copy, unlimited)).md5, md5)
-      })
+    it.effect.each(["resets", "ends"] as const)(
+      "fails a download whose body %s too early, and the next download succeeds",
+      (how) =>
+        Effect.gen(function* () {
+          const { direct, line, objects } = yield* behindProxy
+          const { md5, path } = yield* fileOf(3 * mebibyte)
+          yield* direct.put("cut-body", { path })
+          yield* line.cut({ of: "reply", afterBytes: mebibyte, how })
+          const copy = `${yield* folder}/copy`
+          isUnavailable(yield* Effect.flip(objects.download("cut-body", copy, unlimited)))
+          assert.strictEqual((yield* objects.download("cut-body", copy, unlimited)).md5, md5)
+        })
     )
 
     it.effect(
@@ -86,7 +88,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
         })
     )
 
-    it.effect.each(["request", "reply"] as const)("fails when no answer comes, the %s having stood still", (of) =>
+    it.effect.each(["request", "reply"] as const)("fails without an answer after the %s stops", (of) =>
       Effect.gen(function* () {
         const { line, objects } = yield* behindProxy
         yield* line.cut({ of, afterBytes: 10, how: "stalls" })
@@ -102,7 +104,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
       })
     )
 
-    it.effect("does not try a connection again that the server has closed between two requests", () =>
+    it.effect("does not reuse a connection that the server has closed between two requests", () =>
       Effect.gen(function* () {
         const { line, objects } = yield* behindProxy
         yield* objects.put("again", { text: "a" })
@@ -113,7 +115,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
       })
     )
 
-    it.effect("opens no connection until it is used, and leaves none behind its scope", () =>
+    it.effect("opens no connection before the first request, and leaves none open after its scope", () =>
       Effect.gen(function* () {
         const line = yield* faultLine(endpoint)
         const options = { ...(yield* Bucket), endpoint: line.url }
@@ -131,7 +133,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
       })
     )
 
-    it.effect("is left as it was, with no parts, by an upload that is interrupted in the middle of one", () =>
+    it.effect("is unchanged, without parts, after an upload was interrupted within a part", () =>
       Effect.gen(function* () {
         const { direct, line, objects } = yield* behindProxy
         const { path } = yield* fileOf(40 * mebibyte)

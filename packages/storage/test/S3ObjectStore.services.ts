@@ -20,7 +20,7 @@ import {
 
 withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.layer)))("a bucket", (it) => {
   describe("of large objects", () => {
-    it.effect("takes 40 MiB in parts and gives the same bytes back, and leaves nothing unfinished", () =>
+    it.effect("stores 40 MiB in parts, gives the same bytes back, and leaves no unfinished upload", () =>
       Effect.gen(function* () {
         const objects = yield* storeOf(yield* Bucket)
         const { md5, path } = yield* fileOf(40 * mebibyte + 5)
@@ -32,7 +32,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
       })
     )
 
-    it.effect("takes a text in parts too", () =>
+    it.effect("stores a text in parts, too", () =>
       Effect.gen(function* () {
         const objects = yield* storeOf({
           ...(yield* Bucket),
@@ -44,7 +44,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
       })
     )
 
-    it.effect("takes objects of exactly one request, of a byte more, and of whole parts", () =>
+    it.effect("stores objects of exactly one request, of a byte more, and of whole parts", () =>
       Effect.gen(function* () {
         const limits = { singleBytes: 6 * mebibyte, partBytes: 5 * mebibyte }
         const objects = yield* storeOf({ ...(yield* Bucket), limits })
@@ -61,7 +61,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
   describe("of any keys", () => {
     const longKey = `long/${"ç".repeat(100)}/`.padEnd(1_024 - 105 - 20, "a/a").padEnd(1_024 - 105, "+")
 
-    it.effect("takes keys of 1,024 bytes, and calls a longer one not found", () =>
+    it.effect("accepts keys of 1,024 bytes, and answers NotFound for a longer one", () =>
       Effect.gen(function* () {
         const objects = yield* storeOf(yield* Bucket)
         assert.strictEqual(new TextEncoder().encode(longKey).length, 1_024 - 5)
@@ -84,7 +84,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
       })
     )
 
-    it.effect("says that a key below another is denied by a gateway that keeps objects as files", () =>
+    it.effect("reports AccessDenied for a key below another on a gateway that keeps objects as files", () =>
       Effect.gen(function* () {
         const objects = yield* storeOf(yield* Bucket)
         yield* objects.put("file", { text: "x" })
@@ -94,7 +94,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
       })
     )
 
-    it.effect("lists more keys than one answer holds, each once, and only as many pages as are wanted", () =>
+    it.effect("lists more keys than one answer contains, each once, and requests only the pages that are read", () =>
       Effect.gen(function* () {
         const objects = yield* storeOf(yield* Bucket)
         const keys = Array.from({ length: 2_100 }, (_, index) => `many/${String(index).padStart(4, "0")}`)
@@ -158,7 +158,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
       })
     )
 
-    it.effect("is unavailable where nobody listens", () =>
+    it.effect("is unavailable without a listener", () =>
       Effect.gen(function* () {
         const objects = yield* storeOf({ ...(yield* Bucket), endpoint: "http://127.0.0.1:1" })
         isUnavailable(yield* Effect.flip(Effect.scoped(objects.open("a"))))
@@ -167,7 +167,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
   })
 
   describe("inspected", () => {
-    it.effect("tells that all is well, and leaves no object behind", () =>
+    it.effect("reports a usable bucket, and leaves no object behind", () =>
       Effect.gen(function* () {
         const options = yield* Bucket
         const facts = yield* inspect(options)
@@ -185,7 +185,7 @@ withLayer(Layer.effect(Bucket, ownBucket).pipe(Layer.provideMerge(NodeServices.l
       })
     )
 
-    it.effect("tells what is wrong", () =>
+    it.effect("reports what is wrong", () =>
       Effect.gen(function* () {
         const options = yield* Bucket
         const stranger = yield* inspect({ ...options, accessSecret: Redacted.make("wrong") })

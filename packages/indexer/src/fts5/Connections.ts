@@ -10,12 +10,11 @@ import { existsSync } from "node:fs"
 export const openEmpty = () => new Database(":memory:")
 
 /**
- * Read-only. In place of a file that does not exist, an empty one. Of a file in WAL mode SQLite leaves an empty
- * `-wal` and a `-shm` beside it, until a writer closes it.
+ * Read-only. A file that does not exist is read as an empty database. Beside a file in WAL mode SQLite leaves an empty
+ * `-wal` and a `-shm` until a writer closes it.
  */
 export const openReader = (path: string): Database => {
-  if (!existsSync(path)) return openEmpty()
-  const database = new Database(path, { readonly: true })
-  database.run("PRAGMA busy_timeout = 5000")
+  const database = existsSync(path) ? new Database(path, { readonly: true }) : openEmpty()
+  database.run("PRAGMA busy_timeout = 5000; PRAGMA query_only = 1")
   return database
 }

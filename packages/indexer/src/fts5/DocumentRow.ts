@@ -1,5 +1,5 @@
 /**
- * A row of `documents`, and how an item becomes one and is read back.
+ * Rows of `documents`: written from items and read back.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { Database } from "bun:sqlite"
 import type { GazetteDocument } from "@escriba/gazettes/GazetteDocument"
 import type { IndexItem, IndexPage } from "../SearchIndex.ts"
 
-/** SQLite has no truth values: 0 and 1 stand for them. */
+/** SQLite has no booleans: 0 and 1 stand for them. */
 type AsColumns<Fields> = {
   readonly [Name in keyof Fields]: boolean extends Fields[Name] ? Exclude<Fields[Name], boolean> | number : Fields[Name]
 }
@@ -22,7 +22,7 @@ export type DocumentRow = AsColumns<Omit<GazetteDocument, "id">> & {
 
 type Column = Exclude<keyof DocumentRow, "number">
 
-/** Every column but `number`, which the table itself deals out. */
+/** Every column except `number`, which the INSERT assigns. */
 const columnsOf = (item: IndexItem, isTruncated: boolean): Readonly<Record<Column, string | number | null>> => {
   const { id, is_extra_edition, processed, ...fields } = item.fields
   return {
@@ -36,7 +36,7 @@ const columnsOf = (item: IndexItem, isTruncated: boolean): Readonly<Record<Colum
   }
 }
 
-/** Inserts or replaces the row, and answers its number: the one it had, or the next. */
+/** Inserts or replaces the row, and answers its number: a replaced row keeps its number. */
 export const writeDocument = (database: Database, item: IndexItem, isTruncated: boolean): number => {
   const columns = columnsOf(item, isTruncated)
   const names = Object.keys(columns)
@@ -75,7 +75,7 @@ export const readDocuments = (database: Database): ReadonlyArray<Omit<IndexItem,
         .all(row.id)
     }))
 
-/** The document and its text as it is indexed: the pages joined by one line end. */
+/** The document and its indexed text: the pages joined by one line end. */
 export const readDocument = (
   database: Database,
   id: string

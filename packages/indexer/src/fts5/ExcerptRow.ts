@@ -1,12 +1,12 @@
 /**
- * A row of `excerpts`, and how an excerpt becomes one and is read back.
+ * Rows of `excerpts`: written from excerpts and read back.
  *
  * @module
  */
 import type { Database } from "bun:sqlite"
 import type { ExcerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
 
-/** SQLite has neither lists nor truth values: JSON, and 0 and 1, stand for them. */
+/** SQLite has neither lists nor booleans: JSON, and 0 and 1, stand for them. */
 type AsColumns<Fields> = {
   readonly [Name in keyof Fields]: Fields[Name] extends ReadonlyArray<string>
     ? string
@@ -66,7 +66,7 @@ export const sourcesOf = (database: Database): ReadonlyArray<string> =>
     .all()
     .map(({ id }) => id)
 
-/** Answers how many there were. */
+/** Answers how many were deleted. */
 export const deleteExcerpts = (
   database: Database,
   index: string,

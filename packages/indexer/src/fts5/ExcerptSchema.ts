@@ -1,13 +1,13 @@
 /**
- * The tables of excerpts: all themes' in one, each with its theme's index. They have a version of their own, so that a file
- * without them, or with others, keeps its gazettes.
+ * The tables of excerpts: one for all themes, with the theme's index in each row. They have a version of their own, so
+ * that a file without them, or with another version, keeps its gazettes.
  *
  * @module
  */
 import type { Database } from "bun:sqlite"
 import { areThere, ensureTables, type SqlObject, searchable } from "./Tables.ts"
 
-/** Raise it with every change of `objects`. */
+/** Increase it with every change of `objects`. */
 const excerptSchemaVersion = 1
 
 /** Columns are the contract's fields; lists are JSON. */
@@ -49,5 +49,5 @@ const objects: ReadonlyArray<SqlObject> = [
 export const ensureExcerptSchema = (database: Database): ReadonlyArray<string> =>
   ensureTables(database, { versionKey: "excerpt_schema_version", version: excerptSchemaVersion, objects })
 
-/** Without them no theme has ever been looked for in this file. */
+/** False if no theme has ever been searched for in this file. */
 export const hasExcerpts = (database: Database): boolean => areThere(database, ["excerpts"])

@@ -6,10 +6,10 @@
 import type { Database } from "bun:sqlite"
 import { areThere, ensureTables, type SqlObject, searchable } from "./Tables.ts"
 
-/** Raise it with every change of `objects`. The index is derived: a file of another version is removed and made again. */
+/** Increase it with every change of `objects`. The index is derived data: a file of another version is removed and rebuilt. */
 const schemaVersion = 1
 
-/** A page's row id is its document's `number` shifted by this, plus the page's number: no join to come from one to the other. */
+/** A page's row id is its document's `number` shifted by this, plus the page's number, so that no join is needed. */
 export const pageBits = 20
 
 const objects: ReadonlyArray<SqlObject> = [

@@ -1,5 +1,5 @@
 /**
- * A checked request as SQL: leaves are FTS5 matches on pages, the query's tree is decided on documents.
+ * Runs a checked request as SQL: leaves are FTS5 matches on pages, the query's tree is evaluated on documents.
  *
  * @module
  */
@@ -18,7 +18,11 @@ const maxSnippets = 3
 /** FTS5 allows 64; two to three lines of text. */
 const snippetTokens = 40
 
-/** Synchronous, and one transaction, so that what it reads first is still there when it reads the rest. */
+/**
+ * Synchronous, and one transaction, so that all its statements see one state. Measured on 1,000 documents of 50 kB: a
+ * word or a phrase takes 20 to 40 ms of CPU time, the prefix `a*` 210 ms, three such prefixes 570 ms. It grows with the
+ * matching pages: a process that serves others runs it over `layerReader` in a thread or child.
+ */
 export const search = (
   database: Database,
   request: CheckedRequest,
@@ -27,7 +31,7 @@ export const search = (
   database.transaction(() => {
     const matchOf = (leaf: Leaf) => phrasesOf(leaf, formsOf).map(literalOf).join(" OR ")
     const { sql, bindings } = statementOf(request, matchOf)
-    // Not by the connection's cache of statements: each shape of query is another one.
+    // Without the connection's cache of statements: each query has its own SQL.
     const pages = database.prepare<PageRow, Array<SQLQueryBindings>>(sql)
     const rows = pages.all(...bindings)
     pages.finalize()
@@ -35,10 +39,10 @@ export const search = (
     return { total: rows[0]?.total ?? 0, hits: hitsOf(database, rows, snippetMatch) }
   })()
 
-/** Terms hold letters and digits only, so that nothing a person types is FTS5 syntax. */
+/** Terms contain letters and digits only, so that no input is FTS5 syntax. */
 const literalOf = ({ isPrefix, terms }: Terms) => `"${terms.join(" ")}"${isPrefix ? " *" : ""}`
 
-/** One row a page to show; one row without a page where the offset lies beyond the last document. */
+/** One row per page to show; one row without a page if the offset is beyond the last document. */
 interface PageRow {
   readonly total: number
   readonly number: number | null
@@ -47,9 +51,9 @@ interface PageRow {
 }
 
 /**
- * A page's score is the number of wanted leaves it matches plus their summed bm25 pressed into [0, 1): pages that match
- * more leaves come first, bm25 decides among equals. A document's score is its best page's; of equal ones the later
- * indexed comes first.
+ * A page's score is the number of wanted leaves that it matches plus their summed bm25 scaled into [0, 1): pages that
+ * match more leaves come first, and bm25 decides among equals. A document's score is that of its best page; of equal
+ * documents the one indexed later comes first.
  */
 const statementOf = (request: CheckedRequest, matchOf: (leaf: Leaf) => string) => {
   const bindings: Array<SQLQueryBindings> = []
@@ -63,7 +67,7 @@ const statementOf = (request: CheckedRequest, matchOf: (leaf: Leaf) => string) =
       SELECT rowid, rowid >> ${pageBits}, ${score} FROM pages_fts WHERE pages_fts MATCH ${bind(matchOf(leaf))})`
   })
   const wantedTables = Array.from(wanted, (key) => `SELECT page, number, score FROM ${names.get(key)}`)
-  // A query of one leaf has been decided by the leaf's having been found.
+  // A query of one leaf matches every document in which the leaf was found.
   const isOneLeaf = request.query._tag === "Word" || request.query._tag === "Phrase"
   const condition = isOneLeaf ? "true" : conditionOf(request.query, (leaf) => names.get(leafKey(leaf))!)
   const sql = `WITH ${tables.join(",\n")},
@@ -91,7 +95,7 @@ const statementOf = (request: CheckedRequest, matchOf: (leaf: Leaf) => string) =
   return { sql, bindings }
 }
 
-/** Decides on a document's number. */
+/** A condition on a document's number. */
 const conditionOf = (query: Query, nameOf: (leaf: Leaf) => string): string => {
   switch (query._tag) {
     case "All":
@@ -104,7 +108,7 @@ const conditionOf = (query: Query, nameOf: (leaf: Leaf) => string): string => {
   }
 }
 
-/** A document without a date is within no period. */
+/** A document without a date is in no period. */
 const filterOf = (filters: Filters, bind: (value: SQLQueryBindings) => string) => {
   const oneOf = (column: string, values: ReadonlyArray<string> | undefined) =>
     values === undefined ? [] : [`${column} IN (SELECT value FROM json_each(${bind(JSON.stringify(values))}))`]
@@ -143,8 +147,8 @@ const hitsOf = (database: Database, rows: ReadonlyArray<PageRow>, match: string)
 }
 
 /**
- * One pass over the match for all pages: FTS5 would collect a prefix's pages anew for each row id it is asked for (1 s
- * for 60 pages of `municip*`), which the unary plus keeps it from being.
+ * One pass over the matches for all pages. The unary plus prevents lookups by row id, for each of which FTS5 would
+ * collect a prefix's pages again (1 s for 60 pages of `municip*`).
  */
 const snippetsOf = (database: Database, pages: ReadonlyArray<number>, match: string): ReadonlyMap<number, string> =>
   new Map(

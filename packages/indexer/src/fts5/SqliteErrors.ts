@@ -1,5 +1,5 @@
 /**
- * SQLite's result codes as reasons of this package.
+ * Maps SQLite's result codes to this package's reasons.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { type Database, SQLiteError } from "bun:sqlite"
 import { Effect, Result } from "effect"
 import { IndexError, type IndexReason } from "../IndexError.ts"
 
-/** Primary result codes of https://www.sqlite.org/rescode.html; what is not named here is a defect of ours. */
+/** Primary result codes of https://www.sqlite.org/rescode.html. All others are defects of ours. */
 const reasons: ReadonlyMap<number, IndexReason> = new Map([
   [3, "AccessDenied"], // SQLITE_PERM
   [5, "IndexUnavailable"], // SQLITE_BUSY
@@ -22,13 +22,13 @@ const reasons: ReadonlyMap<number, IndexReason> = new Map([
   [23, "AccessDenied"] // SQLITE_AUTH
 ])
 
-/** What an item can be to blame for: SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH. */
+/** Errors that an item causes: SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH. */
 const itemFaults: ReadonlySet<number> = new Set([18, 19, 20])
 
-/** An extended code holds the primary one in its lowest byte. */
+/** The lowest byte of an extended code is the primary one. */
 const primaryCode = (error: unknown) => (error instanceof SQLiteError ? error.errno & 0xff : undefined)
 
-/** Anything thrown while SQLite was at work. */
+/** Accepts any value thrown during work with SQLite. */
 export const toIndexError = (error: unknown): IndexError =>
   new IndexError({
     reason: reasons.get(primaryCode(error) ?? -1) ?? "Defect",
@@ -36,29 +36,35 @@ export const toIndexError = (error: unknown): IndexError =>
     cause: error
   })
 
-/** What was wrong with the one item being written; `undefined` where something else is at fault. */
+/** The problem of the item that was being written; `undefined` if the item is not to blame. */
 export const toRejection = (error: unknown): string | undefined =>
   itemFaults.has(primaryCode(error) ?? -1) ? (error as SQLiteError).message : undefined
 
-/** One call of ours on the database: synchronous, its errors told in our reasons. */
+/** One synchronous call on the database, with errors of this package. */
 export const atOnce = <A>(work: () => A): Effect.Effect<A, IndexError> => Effect.try({ try: work, catch: toIndexError })
 
 /**
- * One call per portion. Other fibers and I/O run between two calls: `yieldNow` goes on in the event loop's next turn
- * (Effect's scheduler uses `setImmediate`).
+ * One call per portion, their answers in one list. Other fibers and I/O run between two calls: `yieldNow` continues in the
+ * event loop's next turn (Effect's scheduler uses `setImmediate`).
  */
 export const inTurns = <A, B>(
   portions: ReadonlyArray<A>,
-  work: (portion: A) => B
+  work: (portion: A) => ReadonlyArray<B>
 ): Effect.Effect<ReadonlyArray<B>, IndexError> =>
-  Effect.forEach(portions, (portion) =>
-    Effect.tap(
-      atOnce(() => work(portion)),
-      () => Effect.yieldNow
-    )
+  Effect.map(
+    Effect.forEach(portions, (portion) =>
+      Effect.tap(
+        atOnce(() => work(portion)),
+        () => Effect.yieldNow
+      )
+    ),
+    (answers) => answers.flat()
   )
 
-/** Within a transaction: what is wrong with one item undoes that item alone, anything else is thrown and undoes the whole. */
+/**
+ * Within a transaction: an error that the item causes undoes that item alone. Other errors are thrown and undo the
+ * transaction.
+ */
 export const savepoint = <A>(database: Database, work: () => A): Result.Result<A, string> =>
   Result.try({
     try: database.transaction(work),

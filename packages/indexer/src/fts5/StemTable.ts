@@ -1,5 +1,5 @@
 /**
- * The table of word forms, by which a query's word becomes all the words that stand in some text.
+ * The table of word forms: expands a word of a query to its forms in the indexed texts.
  *
  * @module
  */
@@ -7,14 +7,11 @@ import type { Database } from "bun:sqlite"
 import { stemOf, stemsOfTyped } from "../Stems.ts"
 import { fold, wordsOf } from "../Words.ts"
 
-/** Words remembered as stored, about 20 MB at most; then they are forgotten and met again. */
+/** Words remembered as stored, about 20 MB. Above this limit all are forgotten and inserted again when met. */
 const maxKnownWords = 200_000
 
-/** More forms than any Portuguese verb has; a bound for what broken text may have put under one stem. */
+/** More forms than any Portuguese verb has; limits what broken text adds to one stem. */
 const maxForms = 100
-
-/** Words whose forms a text added, to be told to `settle` when their transaction has been committed. */
-export type NewWords = ReadonlySet<string>
 
 export class StemTable {
   private readonly known = new Set<string>()
@@ -23,26 +20,26 @@ export class StemTable {
     this.database = database
   }
 
-  /** Inside a transaction. Rows of a removed document stay: they expand a query to words that nothing matches. */
-  add(text: string, pending: NewWords): NewWords {
+  /**
+   * Inside a transaction, after whose rollback the words MUST be forgotten. Rows of a removed document stay: they expand
+   * queries to words without a match.
+   */
+  add(text: string) {
     const insert = this.database.query("INSERT INTO stems (stem, term) VALUES (?, ?) ON CONFLICT DO NOTHING")
-    const added = new Set<string>()
+    if (this.known.size > maxKnownWords) this.forget()
     for (const word of new Set(wordsOf(text.toLowerCase()))) {
-      if (this.known.has(word) || pending.has(word)) continue
-      const stem = stemOf(word)
+      const stem = this.known.has(word) ? undefined : stemOf(word)
       if (stem === undefined) continue
       insert.run(stem, fold(word))
-      added.add(word)
+      this.known.add(word)
     }
-    return added
   }
 
-  settle(words: NewWords) {
-    if (this.known.size + words.size > maxKnownWords) this.known.clear()
-    for (const word of words) this.known.add(word)
+  forget() {
+    this.known.clear()
   }
 
-  /** The terms a typed word stands for, itself first. */
+  /** The terms that a typed word stands for, the word itself first. */
   formsOf(word: string): ReadonlyArray<string> {
     const term = fold(word)
     const rows = this.database

@@ -1,5 +1,5 @@
 /**
- * Tables, indexes and triggers of one version, made where they are missing and never changed where they are not.
+ * Creates missing tables, indexes and triggers of one version, and never changes existing ones.
  *
  * @module
  */
@@ -12,22 +12,22 @@ export interface SqlObject {
 }
 
 export interface Tables {
-  /** The row of `escriba_index_meta` that says which version made them. */
+  /** The row of `escriba_index_meta` with the version that created them. */
   readonly versionKey: string
   readonly version: number
-  /** In the order of making. */
+  /** In the order of their creation. */
   readonly objects: ReadonlyArray<SqlObject>
 }
 
-/** Which version made which tables. */
+/** Which version created which tables. */
 const meta: SqlObject = {
   name: "escriba_index_meta",
   sql: "CREATE TABLE escriba_index_meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID"
 }
 
 /**
- * A column that can be searched: its FTS5 index, and the triggers that keep it right also when another tool edits a row.
- * Datasette finds the search only by the literal `content="table"`.
+ * Makes a column searchable: its FTS5 index, and the triggers that update the index also when another tool edits a row.
+ * Datasette recognises the index only by the literal `content="table"`.
  */
 export const searchable = (table: string, column: string, rowId: string): ReadonlyArray<SqlObject> => {
   const add = `INSERT INTO ${table}_fts (rowid, ${column}) VALUES (new.${rowId}, new.${column});`
@@ -50,8 +50,8 @@ export const searchable = (table: string, column: string, rowId: string): Readon
 }
 
 /**
- * Creates what is missing, unless something else lives under one of the names: then nothing is touched. Answers the
- * differences in words. Synchronous, one transaction.
+ * Creates missing objects, unless another object has one of the names: then nothing is changed. Answers the differences
+ * in words. Synchronous, one transaction.
  */
 export const ensureTables = (database: Database, { objects, version, versionKey }: Tables): ReadonlyArray<string> =>
   database
@@ -62,13 +62,13 @@ export const ensureTables = (database: Database, { objects, version, versionKey 
         const found = live.get(name)
         return found === undefined || plain(found) === plain(sql)
           ? []
-          : [`${name} is not as version ${version} makes it: ${plain(found)}`]
+          : [`${name} differs from version ${version}: ${plain(found)}`]
       })
       const missing = wanted.filter(({ name }) => !live.has(name))
       if (differences.length > 0) return [...differences, ...missing.map(({ name }) => `${name} is missing`)]
       for (const { name, sql } of missing) {
         database.run(plain(sql))
-        // An index made over rows that were already there knows nothing of them.
+        // A new FTS5 index does not contain rows that already existed.
         if (sql.startsWith("CREATE VIRTUAL TABLE")) database.run(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`)
       }
       return versionDifference(database, versionKey, version)
@@ -87,10 +87,10 @@ const versionDifference = (database: Database, key: string, version: number): Re
   const row = database.query<{ value: string }, [string]>("SELECT value FROM escriba_index_meta WHERE key = ?").get(key)
   return row?.value === String(version)
     ? []
-    : [`the file holds version ${row?.value} of the index, this program makes version ${version}`]
+    : [`the file has version ${row?.value} of the index, this program uses version ${version}`]
 }
 
-/** Tables of a shape of ours, and whatever bears one of their names. */
+/** The SQL of all objects of the database, by name. */
 const liveObjects = (database: Database): ReadonlyMap<string, string> =>
   new Map(
     database

@@ -1,5 +1,5 @@
 /**
- * Where a server is and who asks it, out of what people write into `OPENSEARCH_HOST`.
+ * Reads a server's address and credentials from `OPENSEARCH_HOST` as people write it.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { Redacted, Result } from "effect"
 import type { OpenSearchOptions } from "./OpenSearchOptions.ts"
 
 export interface Address {
-  /** Without user and password, so that no message of the network can repeat them. */
+  /** Without user and password, so that no network error can repeat them. */
   readonly url: URL
   readonly credentials: { readonly username: string; readonly password: string } | undefined
 }
@@ -15,7 +15,7 @@ export interface Address {
 const pattern =
   /^(?:(?<scheme>https?):\/\/)?(?:(?<userinfo>[^@/]*)@)?(?<host>\[[0-9a-f:.]+\]|[^\s:/@]+)(?::(?<port>\d{1,5}))?(?<path>\/\S*)?$/i
 
-/** Fails with what is wrong, without what was written: it may hold a password. */
+/** Fails with the problem but without the input, which may contain a password. */
 export const addressOf = (
   options: Pick<OpenSearchOptions, "host" | "user" | "password">
 ): Result.Result<Address, string> => {
@@ -32,7 +32,7 @@ export const addressOf = (
   })
 }
 
-const notAnAddress = "the host of OpenSearch is not an address as http://host:9200"
+const notAnAddress = "the host of OpenSearch is not an address such as http://host:9200"
 const invalid = Result.fail(notAnAddress)
 
 const givenIn = ({ password, user }: Pick<OpenSearchOptions, "user" | "password">) =>

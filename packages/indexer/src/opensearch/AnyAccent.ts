@@ -1,11 +1,11 @@
 /**
- * Words as they stand in `source_text.exact`, where they keep their accents, found without them.
+ * Finds words without accents in `source_text.exact`, where words keep their accents.
  *
  * @module
  */
 import { fold } from "../Words.ts"
 
-/** Unicode's words (UAX 29), which OpenSearch's standard tokenizer cuts too: `2.021/2020` is `2.021` and `2020`. */
+/** Unicode's words (UAX 29), as OpenSearch's standard tokenizer cuts them: `2.021/2020` is `2.021` and `2020`. */
 const segmenter = new Intl.Segmenter("pt", { granularity: "word" })
 
 /** The words of a phrase, folded. */
@@ -14,7 +14,7 @@ export const standardWordsOf = (text: string): ReadonlyArray<string> =>
     .filter(({ isWordLike }) => isWordLike)
     .map(({ segment }) => fold(segment))
 
-/** The letters of Portuguese and of names in it that come with marks. */
+/** The letters that have accents in Portuguese, or in names in Portuguese texts. */
 const spellings: Readonly<Record<string, string>> = {
   a: "aáàâãäå",
   c: "cç",
@@ -26,7 +26,7 @@ const spellings: Readonly<Record<string, string>> = {
   y: "yýÿ"
 }
 
-/** A regular expression of Lucene's for a folded word with any accents on it, in one character with their letter or beside it. */
+/** A Lucene regular expression for a folded word with any accents, precomposed or as combining marks. */
 export const anyAccent = (word: string): string => Array.from(word, anyAccentOf).join("")
 
 const anyAccentOf = (character: string) => {

@@ -1,5 +1,5 @@
 /**
- * Documents as the lines of a bulk request, weighed before they are written.
+ * Documents as the lines of a bulk request, measured before they are written.
  *
  * @module
  */
@@ -11,9 +11,9 @@ import type { IndexItem, IndexPage } from "../SearchIndex.ts"
 export interface Entry {
   readonly id: string
   readonly isTruncated: boolean
-  /** Exactly what it takes of a request's body. */
+  /** Its exact size in a request's body. */
   readonly sizeBytes: number
-  /** That part of the body, made anew each time, so that a gazette's text lies in its item's pages only. */
+  /** Its part of the body, generated on each call, so that only the item's pages hold a gazette's text. */
   readonly pieces: () => Iterable<string>
 }
 
@@ -25,8 +25,8 @@ export const entryOf = (item: IndexItem, maxTextBytes: number): Entry => {
 }
 
 /**
- * Laid over what is there: a field that others add to an excerpt, as the score of `excerpt_embedding_score`, stays. Tried
- * again where somebody else writes the same excerpt at that moment.
+ * Merged into the existing excerpt: a field that others add, such as `excerpt_embedding_score`, stays. The server
+ * retries if another writer changes the same excerpt at that moment.
  */
 export const excerptEntryOf = (excerpt: ExcerptDocument): Entry => {
   const action = { update: { _id: excerpt.excerpt_id, retry_on_conflict: 3 } }
@@ -40,7 +40,7 @@ const weighed = (id: string, isTruncated: boolean, pieces: Entry["pieces"]): Ent
   return { id, isTruncated, sizeBytes, pieces }
 }
 
-/** The text is escaped page by page into the one buffer: no string ever holds all of it. */
+/** Escapes the text page by page into one buffer, so that no string holds the whole text. */
 export const bodyOf = (entries: ReadonlyArray<Entry>): Buffer => {
   const body = Buffer.allocUnsafe(entries.reduce((sum, entry) => sum + entry.sizeBytes, 0))
   let offset = 0
@@ -50,7 +50,7 @@ export const bodyOf = (entries: ReadonlyArray<Entry>): Buffer => {
   return body
 }
 
-/** The pages are joined by one line end, which JSON writes as two characters. */
+/** The pages are joined by one line end, which is two characters in JSON. */
 function* piecesOf(head: string, pages: ReadonlyArray<IndexPage>): Generator<string> {
   yield head
   for (const [place, { text }] of pages.entries()) {

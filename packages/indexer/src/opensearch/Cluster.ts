@@ -1,5 +1,5 @@
 /**
- * A server and the one index of it that is ours: requests in, checked answers or an `IndexError` out.
+ * A server and our index on it: requests in, decoded answers or an `IndexError` out.
  *
  * @module
  */
@@ -13,25 +13,25 @@ import { defaults, type OpenSearchOptions } from "./OpenSearchOptions.ts"
 export interface ClusterRequest {
   /** `HEAD` is answered `true` or, for status 404, `false`. */
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE"
-  /** Begins with a slash; names in it are encoded. */
+  /** Begins with a slash; names in it are URL-encoded. */
   readonly path: string
   readonly querystring?: Readonly<Record<string, string | number | boolean>>
   readonly body?: object
-  /** Newline-delimited JSON, as it is sent. */
+  /** Newline-delimited JSON. */
   readonly lines?: Buffer
 }
 
 export interface Cluster {
   readonly index: string
-  /** Sends it once. Interruption ends the request. */
+  /** Sends the request once. An interruption aborts it. */
   readonly ask: <A>(request: ClusterRequest, answer: Schema.ConstraintDecoder<A>) => Effect.Effect<A, IndexError>
-  /** Runs what may be run again as long as it fails with what may pass. */
+  /** Retries an idempotent effect while its error is retryable. */
   readonly patiently: <A>(effect: Effect.Effect<A, IndexError>) => Effect.Effect<A, IndexError>
-  /** The same patience for failures of another kind. */
+  /** The schedule of `patiently`, for failures of another type. */
   readonly backoff: Schedule.Schedule<unknown>
 }
 
-/** Connects when it is first asked; its sockets are closed with the scope. An impossible address fails every request. */
+/** Connects at the first request; the scope closes the sockets. With an invalid address every request fails. */
 export const open = Effect.fnUntraced(function* (
   options: OpenSearchOptions
 ): Effect.fn.Return<Cluster, never, Scope.Scope> {
@@ -64,7 +64,7 @@ const clusterOf = (options: OpenSearchOptions, send: Send): Cluster => {
   }
 }
 
-/** The client makes each request once and without a deadline: it has none for an answer that stops halfway. */
+/** The client sends each request once and without a deadline, because its own deadline ignores an answer that stops halfway. */
 const connected = ({ credentials, url }: Address) =>
   Effect.acquireRelease(
     Effect.sync(
@@ -95,6 +95,6 @@ const send = (client: Client, { body, lines, method, path, querystring }: Cluste
 const late = (requestTimeout: Duration.Duration) =>
   toIndexError(withoutAnswer("TimeoutError", `no answer within ${Duration.format(requestTimeout)}`))
 
-/** A proxy's page, or another product. What it was stays unsaid: it may hold a document's text. */
+/** The answer of a proxy or of another product. The error does not repeat it, because it may contain a document's text. */
 export const unlike = ({ method, path }: ClusterRequest) =>
-  new IndexError({ reason: "IndexUnavailable", detail: `${method} ${path}: the answer is not one of OpenSearch` })
+  new IndexError({ reason: "IndexUnavailable", detail: `${method} ${path}: the answer is not from OpenSearch` })

@@ -1,5 +1,5 @@
 /**
- * How a live index differs from what it should be.
+ * Compares a live index with its definition.
  *
  * @module
  */
@@ -13,16 +13,16 @@ export interface LiveIndex {
 }
 
 /**
- * One line a difference, with its path, what is there and what should be. Fields, sub-fields, analyzers and filters beside
- * ours are no difference, nor are the numbers of shards and replicas; an option more on one of ours is one, and so is what
- * keeps documents from being written or read back: `_source` and `_routing`.
+ * One line per difference, with its path, the live value and the expected one. Additional fields, sub-fields, analyzers
+ * and filters are not differences, nor are the numbers of shards and replicas. An additional option on a field of ours
+ * is one, and so are `_source` and `_routing`, which can prevent writing or reading.
  */
 export const differencesOf = (live: LiveIndex, { fixedSettings, mappings }: IndexDefinition): ReadonlyArray<string> => [
   ...compare("mappings", mappings, only(live.mappings, ["properties", "_source", "_routing"])),
   ...compare("settings.index", fixedSettings, only(live.settings, ["analysis", "sort"]))
 ]
 
-/** Names below these are of somebody's choice; everywhere else they are options, of which `fields` adds names only. */
+/** Keys below these are free names; all other keys are options. `fields` only adds names. */
 const open = new Set(["properties", "fields", "analyzer", "filter", "analysis"])
 
 const compare = (path: string, expected: unknown, live: unknown): ReadonlyArray<string> => {

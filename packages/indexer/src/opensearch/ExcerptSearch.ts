@@ -1,9 +1,9 @@
 /**
- * What the queries of themes find in documents of the index of gazettes.
+ * Runs the queries of themes over documents of the index of gazettes.
  *
- * The highlighter takes its offsets from the index, so that `index.highlight.max_analyzed_offset` does not count: fragments
- * come from all of a document's text. Measured on OpenSearch 2.19, 512 MiB of heap: a document of 8 MB takes .3 s a query,
- * and 3.8 s where the query's words are its most frequent ones.
+ * The highlighter takes its offsets from the index, so `index.highlight.max_analyzed_offset` does not apply: fragments
+ * come from a document's whole text. Measured on OpenSearch 2.19 with 512 MiB of heap: a document of 8 MB takes 0.3 s
+ * per query, and 3.8 s if the query's words are its most frequent ones.
  *
  * @module
  */
@@ -18,10 +18,10 @@ import type { Cluster } from "./Cluster.ts"
 import { wholly } from "./Scroll.ts"
 import type { TokensOf } from "./SynonymTokens.ts"
 
-/** Documents asked for at once, all in one answer. Twenty of the largest are read within a request's time. */
+/** Documents per request, all in one answer. Twenty of the largest are read within a request's time limit. */
 const documentsAtOnce = 20
 
-/** In the order asked; what is not there is left out. */
+/** In the order of the ids; missing documents are left out. */
 export const find = Effect.fnUntraced(function* (
   cluster: Cluster,
   queries: ReadonlyArray<ThemeQuery>,
@@ -83,7 +83,7 @@ const search = <Hit>(cluster: Cluster, body: object, hit: Schema.ConstraintDecod
     )
     .pipe(Effect.map(({ hits }) => hits.hits))
 
-/** A synonym without a word finds nothing, and the server takes no clause that is empty. */
+/** A synonym without a word finds nothing, and the server rejects an empty clause. */
 const withoutWordless = ({ termSets, title }: ThemeQuery, tokensOf: TokensOf): ThemeQuery => ({
   title,
   termSets: termSets

@@ -1,5 +1,5 @@
 /**
- * The excerpts of documents: read, and removed.
+ * Reads and removes the excerpts of documents.
  *
  * @module
  */
@@ -23,13 +23,13 @@ export const excerptsOf = Effect.fnUntraced(function* (
   const found = yield* hitsOf(cluster, documentIds, {
     source: excerptFieldNames,
     hit: Schema.Struct({ _source: ExcerptFields }),
-    // Some 5 kB each.
+    // About 5 kB each.
     pageSize: 1_000
   })
   return found.map(({ _source }) => _source).sort((one, other) => (one.excerpt_id < other.excerpt_id ? -1 : 1))
 })
 
-/** Also those that nobody could see before; answers how many. */
+/** Includes excerpts written since the last refresh. Answers how many were removed. */
 export const prune = Effect.fnUntraced(
   function* (cluster: Cluster, documentIds: ReadonlyArray<string>, keepIds: ReadonlyArray<string>) {
     yield* refresh(cluster, [cluster.index])

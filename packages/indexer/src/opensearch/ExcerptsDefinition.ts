@@ -1,12 +1,12 @@
 /**
- * A theme's index as the public API reads it: the contract's, which `create_themed_excerpts_index` of
- * https://github.com/okfn-brasil/querido-diario-data-processing (`tasks/create_index.py`) makes.
+ * The contract's definition of a theme's index, as created by `create_themed_excerpts_index` of
+ * https://github.com/okfn-brasil/querido-diario-data-processing (`tasks/create_index.py`).
  *
  * @module
  */
 import { analysis, analyzed, boolean, date, type IndexDefinition, keyword } from "./IndexDefinition.ts"
 
-/** `excerpt_embedding_score` is written by whoever ranks excerpts; without it an excerpt is found all the same. */
+/** Ranking programs write `excerpt_embedding_score`; an excerpt without it is found, too. */
 export const excerpts = {
   mappings: {
     properties: {

@@ -1,5 +1,5 @@
 /**
- * The documents of files, however many.
+ * Finds the documents of any number of files.
  *
  * @module
  */

@@ -1,11 +1,11 @@
 /**
- * The index of gazettes as the public search API reads it: mapping and settings of the contract, field by field.
+ * The contract's definition of the index of gazettes: mapping and settings, field by field.
  *
  * @module
  */
 import { analysis, analyzed, boolean, date, type IndexDefinition, keyword, textAndKeyword } from "./IndexDefinition.ts"
 
-/** `file_raw_txt` was never declared by the system before us; this is what it has become in the live index. */
+/** The system before us never declared `file_raw_txt`; this is its mapping in the live index. */
 export const gazettes = {
   mappings: {
     properties: {

@@ -1,5 +1,5 @@
 /**
- * What an index of the contract is made of, beyond its name: mapping and settings.
+ * The definition of an index of the contract: mapping and settings.
  *
  * @module
  */
@@ -8,7 +8,7 @@ type Tree = { readonly [name: string]: unknown }
 
 export interface IndexDefinition {
   readonly mappings: { readonly properties: Tree }
-  /** What of the settings decides what is found and in which order. Values are text, as the server gives them back. */
+  /** The settings that decide which documents are found, and in which order. Values are strings, as the server returns them. */
   readonly fixedSettings: Tree
 }
 
@@ -24,7 +24,7 @@ const offsets = (analyzer: string) => ({
   analyzer
 })
 
-/** A text that is searched and shown. The API highlights by term vectors and fails without them. */
+/** A text that is searched and shown. The API highlights with term vectors and fails without them. */
 export const analyzed = {
   ...offsets("brazilian"),
   fields: { exact: offsets("exact"), with_stopwords: offsets("brazilian_with_stopwords") }
@@ -39,7 +39,7 @@ export const analysis = {
   }
 }
 
-/** An index is made with these; later they are its operator's. */
+/** Settings of a new index; later its operator may change them. */
 export const firstSettingsOf = ({ fixedSettings }: IndexDefinition) => ({
   ...fixedSettings,
   number_of_shards: "1",
@@ -47,7 +47,7 @@ export const firstSettingsOf = ({ fixedSettings }: IndexDefinition) => ({
 })
 
 /**
- * Documents are written through an alias of the index, and the server is told to take nothing but an alias: it would make
- * up a missing index, mapped by guesses, but not a missing alias.
+ * Documents are written through an alias, and each request demands an alias: the server would create a missing index
+ * with a guessed mapping, but never a missing alias.
  */
 export const writeAliasOf = (index: string) => `${index}-escriba`

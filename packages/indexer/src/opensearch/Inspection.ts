@@ -1,5 +1,5 @@
 /**
- * How the server and the index are, without changing either.
+ * Describes the server and the index without changing them.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import { look } from "./LiveIndex.ts"
 import type { OpenSearchOptions } from "./OpenSearchOptions.ts"
 
 export interface OpenSearchFacts {
-  /** `opensearch`, or what else answers under this protocol. */
+  /** `opensearch`, or another product with this protocol. */
   readonly distribution: string
   readonly version: string
-  /** The whole cluster's. A single server with replicas to place is `yellow`, and well. */
+  /** Of the whole cluster. A single server with unassigned replicas is `yellow`, which is fine. */
   readonly health: "green" | "yellow" | "red"
   readonly isIndexThere: boolean
-  /** What `ensure` would answer; empty where the index is not there. */
+  /** The answer of `ensure`; empty if the index does not exist. */
   readonly differences: ReadonlyArray<string>
 }
 
@@ -30,7 +30,7 @@ const Root = Schema.Struct({
 
 const Health = Schema.Struct({ status: Schema.Literals(["green", "yellow", "red"]) })
 
-/** Asks each thing once, without retries. */
+/** Sends each request once, without retries. */
 export const inspect: (options: OpenSearchOptions) => Effect.Effect<OpenSearchFacts, IndexError> = Effect.fn(
   "OpenSearchIndex.inspect"
 )(function* (options) {

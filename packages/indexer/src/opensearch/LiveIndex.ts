@@ -1,5 +1,5 @@
 /**
- * The index on the server: looked at, made, and made ready for writing.
+ * The index on the server: inspected, created, and prepared for writing.
  *
  * @module
  */
@@ -22,7 +22,7 @@ interface Found extends LiveIndex {
   readonly aliases: ReadonlyArray<string>
 }
 
-/** Creates the index, or compares it and says what differs; then only this index bears the alias for writing. */
+/** Creates the index, or compares it and answers the differences. Then only this index has the alias for writing. */
 export const ensure = (
   cluster: Cluster,
   definition: IndexDefinition
@@ -39,11 +39,11 @@ export const ensure = (
     })
   )
 
-/** Asks once and writes nothing. */
+/** One request, which writes nothing. */
 export const isThere = (cluster: Cluster): Effect.Effect<boolean, IndexError> =>
   cluster.patiently(cluster.ask({ method: "HEAD", path: `/${encodeURIComponent(cluster.index)}` }, Schema.Boolean))
 
-/** Changes nothing. `undefined` where the index does not exist. */
+/** Changes nothing. `undefined` if the index does not exist. */
 export const look = (
   cluster: Cluster,
   definition: IndexDefinition
@@ -53,7 +53,7 @@ export const look = (
     return live.length === 0 ? undefined : differencesAmong(cluster.index, live, definition)
   })
 
-/** `OPENSEARCH_INDEX` may name an alias, as long as one index stands behind it. */
+/** `OPENSEARCH_INDEX` may name an alias of one index. */
 const isNamed =
   (index: string) =>
   ({ aliases, name }: Found) =>
@@ -72,7 +72,7 @@ const differencesAmong = (
     : differencesOf(first, definition)
 }
 
-/** The index and whatever else bears its alias for writing. */
+/** The index, and other indexes with its alias for writing. */
 const findAll = (cluster: Cluster): Effect.Effect<ReadonlyArray<Found>, IndexError> =>
   Effect.map(
     cluster.ask(
@@ -92,7 +92,7 @@ const findAll = (cluster: Cluster): Effect.Effect<ReadonlyArray<Found>, IndexErr
       }))
   )
 
-/** Somebody else may create it at the same moment: that is as good. */
+/** Another process may create it at the same moment, which is fine. */
 const create = (cluster: Cluster, definition: IndexDefinition) =>
   cluster
     .ask(
@@ -114,7 +114,7 @@ const create = (cluster: Cluster, definition: IndexDefinition) =>
       )
     )
 
-/** One step, so that the alias is never on two indexes or on none. */
+/** One request, so that the alias is never on two indexes or on none. */
 const giveAlias = (cluster: Cluster, live: Found, all: ReadonlyArray<Found>) => {
   const alias = writeAliasOf(cluster.index)
   const wrong = all.filter((found) => found !== live && found.aliases.includes(alias))

@@ -1,5 +1,5 @@
 /**
- * What OpenSearch, its client or the network between them says, in this package's reasons.
+ * Maps errors of OpenSearch, its client and the network to this package's reasons.
  *
  * @module
  */
@@ -7,15 +7,15 @@ import { errors } from "@opensearch-project/opensearch"
 import { IndexError, type IndexReason } from "../IndexError.ts"
 
 /**
- * All that is kept of a client's error or of the server's answer to one item. The client's own errors carry the request:
- * its text, and the header with the password.
+ * The part of a client's error, or of the server's answer to one item, that is kept. The client's errors contain the
+ * request: its text, and the header with the password.
  */
 export class OpenSearchFault extends Error {
   /** The client's name for it: `ResponseError`, `ConnectionError`. */
   override readonly name: string
-  /** `undefined` where no answer came. */
+  /** `undefined` without an answer. */
   readonly status: number | undefined
-  /** OpenSearch's name for it, such as `index_not_found_exception`; `undefined` where somebody else answered. */
+  /** OpenSearch's name for it, such as `index_not_found_exception`; `undefined` if another program answered. */
   readonly type: string | undefined
 
   constructor(fault: Facts) {
@@ -28,7 +28,7 @@ export class OpenSearchFault extends Error {
 
 type Facts = Pick<OpenSearchFault, "name" | "message" | "status" | "type">
 
-/** The one list of vendor codes. What is not in it is a defect of ours, or of the one document that was written. */
+/** The only list of vendor codes. All others are defects of ours, or of the document that was written. */
 export const reasonOf = ({ message, name, status, type = "" }: Facts): IndexReason => {
   if (type === "cluster_block_exception") {
     if (/flood-stage|read-only-allow-delete/.test(message)) return "DiskFull"
@@ -43,7 +43,7 @@ export const reasonOf = ({ message, name, status, type = "" }: Facts): IndexReas
   return isServers || status === 404 || status === 429 ? "IndexUnavailable" : "Defect"
 }
 
-/** OpenSearch's names for being overloaded or not there, and the client's for no answer or one that is not JSON. */
+/** Temporary errors: OpenSearch's names for overload, and the client's for no answer or an answer that is not JSON. */
 const passing = new Set([
   "es_rejected_execution_exception",
   "rejected_execution_exception",
@@ -56,12 +56,12 @@ const passing = new Set([
 ])
 
 /**
- * What a checked request can still ask too much of: a word too long, a prefix within a phrase that stands for more than 1,024
- * words. Of the latter OpenSearch says that it failed itself, with status 500.
+ * Errors of a valid request that asks too much: a word that is too long, or a prefix within a phrase that stands for
+ * more than 1,024 words. OpenSearch reports the latter as its own failure, with status 500.
  */
 const unanswerable = new Set(["query_shard_exception", "too_many_clauses", "too_many_nested_clauses"])
 
-/** Every failure of this driver; where the server said it, the fault is the error's `cause`. */
+/** Every failure of this driver. The fault is the error's `cause`. */
 export const toIndexError = (fault: OpenSearchFault): IndexError =>
   new IndexError({ reason: reasonOf(fault), detail: detailOf(fault), cause: fault })
 
@@ -71,18 +71,17 @@ export const detailOf = ({ message, name, status, type }: OpenSearchFault): stri
   return message === "" ? said : `${said}: ${message}`
 }
 
-/** What the client called back with. */
+/** Accepts the error of the client's callback. */
 export const fromClientError = (error: unknown): OpenSearchFault => {
   if (error instanceof errors.ResponseError) return fromAnswer(error.statusCode, fieldOf(error.body, "error"))
-  // The client repeats within it what it could not read.
-  if (error instanceof errors.DeserializationError)
-    return withoutAnswer(error.name, "the answer is not the JSON it says it is")
+  // This error repeats the answer that the client could not read.
+  if (error instanceof errors.DeserializationError) return withoutAnswer(error.name, "the answer is not valid JSON")
   return error instanceof Error
     ? withoutAnswer(error.name, shortened(error.message))
     : withoutAnswer("UnknownError", String(error))
 }
 
-/** @param error as the server describes it, of a request or of one item of a bulk */
+/** @param error the server's description of the error of a request or of one item of a bulk */
 export const fromAnswer = (status: number, error: unknown): OpenSearchFault => {
   const [root] = listOf(fieldOf(error, "root_cause"))
   const described = root ?? error
@@ -95,11 +94,11 @@ export const fromAnswer = (status: number, error: unknown): OpenSearchFault => {
   })
 }
 
-/** @param name the client's, or ours in its words, for why there is none */
+/** @param name why there is no answer, in the client's terms */
 export const withoutAnswer = (name: string, message: string): OpenSearchFault =>
   new OpenSearchFault({ name, message, status: undefined, type: undefined })
 
-/** Some reasons repeat the value, or the whole query, that they complain of. */
+/** Some reasons repeat the value or the whole query. */
 const shortened = (message: string) => (message.length > 300 ? `${message.slice(0, 300)}...` : message)
 
 const listOf = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : [])

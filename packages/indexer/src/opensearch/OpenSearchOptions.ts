@@ -1,5 +1,5 @@
 /**
- * What the OpenSearch index is told, and what it assumes where it is told nothing.
+ * Options of the OpenSearch index, and their defaults.
  *
  * @module
  */
@@ -9,16 +9,16 @@ export interface OpenSearchOptions {
   /** An address, `host:port` or `host`: without a scheme it is `http`, and `http` without a port is 9200. */
   readonly host: string
   readonly index: string
-  /** Both or none. Without them, those within the address are used. */
+  /** Both or none. Default: the credentials in the address. */
   readonly user?: string | undefined
   readonly password?: Redacted.Redacted<string> | undefined
-  /** Indexed text is cut here, at a page's end. */
+  /** Limit of the indexed text, which is cut at a page's end. */
   readonly maxTextBytes?: number | undefined
-  /** From a request's first byte to its answer's last. */
+  /** From a request's first byte to the last byte of its answer. */
   readonly requestTimeout?: Duration.Input | undefined
-  /** How often a request, or what the server refused of one, is sent again. */
+  /** How often a request, or the refused part of a bulk, is sent again. */
   readonly retries?: number | undefined
-  /** The pause before the first of them; it doubles each time, up to 10 seconds. */
+  /** The pause before the first retry; it doubles each time, up to 10 seconds. */
   readonly backoff?: Duration.Input | undefined
 }
 

@@ -1,5 +1,5 @@
 /**
- * One bulk request, sent again with what the server put off until every operation is settled.
+ * Sends a bulk request, and sends the operations that the server put off again, until all are settled.
  *
  * @module
  */
@@ -9,30 +9,30 @@ import { type Cluster, unlike } from "./Cluster.ts"
 import { writeAliasOf } from "./IndexDefinition.ts"
 import { fromAnswer, type OpenSearchFault, reasonOf, toIndexError } from "./OpenSearchErrors.ts"
 
-/** `created`, `updated`, `noop`, `deleted` or `not_found`; or why the server will not have it, ever. */
+/** `created`, `updated`, `noop`, `deleted` or `not_found`; or why the server refuses it for ever. */
 export type Settlement = Result.Result<string, OpenSearchFault>
 
 export interface Operations<A> {
   readonly operations: ReadonlyArray<A>
   readonly linesOf: (operations: ReadonlyArray<A>) => Buffer
-  /** Called once for each operation that was taken or refused for good. */
+  /** Called once for each operation that was accepted or refused for ever. */
   readonly settle: (operation: A, settlement: Settlement) => void
-  /** Whether searches see it when it is answered. */
+  /** Whether searches see the change when the request returns. */
   readonly isRefreshed?: boolean
 }
 
-/** What the server was too busy for each time. */
+/** An operation for which the server was too busy each time. */
 export interface PutOff<A> {
   readonly operation: A
   readonly fault: OpenSearchFault
 }
 
-/** Not the caller's error: only so that what is retried is one schedule's business. */
+/** Internal: lets one schedule retry both outages and operations that were put off. */
 class StillPending extends Data.TaggedError("StillPending") {}
 
 /**
- * Answers what was put off to the end. Fails with what concerns all operations, an outage among it after its retries; what
- * had been settled by then stays so.
+ * Answers the operations that the server put off each time. Fails with errors that concern all operations, such as an
+ * outage after its retries; operations that were settled before stay settled.
  */
 export const send = <A>(
   cluster: Cluster,
@@ -82,7 +82,7 @@ const BulkAnswer = Schema.Struct({
   )
 })
 
-/** One settlement an operation, in their order. */
+/** One settlement per operation, in their order. */
 const ask = Effect.fnUntraced(function* (
   cluster: Cluster,
   lines: Buffer,

@@ -1,5 +1,5 @@
 /**
- * A checked request as a query of OpenSearch's.
+ * Translates a checked request into a query of OpenSearch.
  *
  * @module
  */
@@ -11,10 +11,10 @@ import { anyAccent, standardWordsOf } from "./AnyAccent.ts"
 
 type Clause = Readonly<Record<string, unknown>>
 
-/** Stemmed, without accents, stop words kept: `source_text` itself would not find `não` or `antes`. */
+/** Stemmed, without accents, with stop words: `source_text` itself would not find `não` or `antes`. */
 const stems = "source_text.with_stopwords"
 
-/** As it is, in lower case. */
+/** Unchanged, in lower case. */
 const exact = "source_text.exact"
 
 const nothing: Clause = { match_none: {} }
@@ -23,7 +23,7 @@ export const queryBodyOf = (query: Query, filters: Filters): Clause => ({
   bool: { must: [clauseOf(query)], filter: filtersOf(filters) }
 })
 
-/** The fields in which the query's words, those that are not excluded, can be shown. */
+/** The fields that can highlight the query's wanted words. */
 export const shownFieldsOf = (query: Query): ReadonlyArray<string> => {
   const wanted = wantedLeavesOf(query)
   return [...(wanted.some(isStemmed) ? [stems] : []), ...(wanted.every(isStemmed) ? [] : [exact])]
@@ -45,10 +45,13 @@ const clauseOf = (query: Query): Clause => {
 const anyOf = (clauses: ReadonlyArray<Clause>): Clause =>
   clauses.length === 1 ? clauses[0]! : { bool: { should: clauses, minimum_should_match: 1 } }
 
-/** The stemmer of the mapping leaves other words as they are, accents included. */
+/** The mapping's stemmer does not change other words, nor their accents. */
 const isStemmed = (leaf: Leaf): leaf is Word => leaf._tag === "Word" && /^\p{L}{3,29}$/u.test(fold(leaf.word))
 
-/** The stemmer knows few plurals of Portuguese (`pregões`, `editais` stay apart from their singulars): both are asked for. */
+/**
+ * The stemmer knows few Portuguese plurals (it separates `pregões` and `editais` from their singulars), so the query
+ * asks for both numbers.
+ */
 const wordClause = ({ word }: Word): Clause => {
   const folded = fold(word)
   return anyOf([folded, ...inOtherNumber(folded)].map((form) => ({ match_phrase: { [stems]: form } })))
@@ -61,13 +64,13 @@ const phraseClause = (leaf: Leaf): Clause => {
   const [only, ...others] = patterns
   if (only === undefined) return nothing
   if (others.length > 0) return { span_near: { clauses: patterns.map(spanOf), slop: 0, in_order: true } }
-  // Spellings of one word are scored like a word; what a prefix stands for may be too many for that.
+  // Spellings of one word are scored like a word; a prefix may stand for too many words.
   return { regexp: { [exact]: { value: only, ...(isPrefix ? {} : { rewrite: "top_terms_1024" }) } } }
 }
 
 const spanOf = (pattern: string): Clause => ({ span_multi: { match: { regexp: { [exact]: { value: pattern } } } } })
 
-/** No document has a collection here. */
+/** Documents have no collection in this index. */
 const filtersOf = ({ collections, since, stateCodes, territoryIds, until }: Filters): ReadonlyArray<Clause> => [
   ...(territoryIds === undefined ? [] : [{ terms: { territory_id: territoryIds } }]),
   ...(stateCodes === undefined ? [] : [{ terms: { state_code: stateCodes } }]),

@@ -1,5 +1,5 @@
 /**
- * From written to searchable.
+ * Makes written documents searchable.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { Effect, Schema } from "effect"
 import type { IndexError } from "../IndexError.ts"
 import type { Cluster } from "./Cluster.ts"
 
-/** After it, everything acknowledged in these indexes can be found. One that is not there is `IndexMissing`. */
+/** Afterwards everything acknowledged in these indexes can be found. Fails with `IndexMissing` if one does not exist. */
 export const refresh = (cluster: Cluster, indexes: ReadonlyArray<string>): Effect.Effect<void, IndexError> =>
   Effect.asVoid(
     cluster.patiently(

@@ -1,5 +1,5 @@
 /**
- * Every document that a query finds, however many, as they were at one moment.
+ * Reads all documents that a query finds, as of one moment.
  *
  * @module
  */
@@ -9,20 +9,20 @@ import type { Cluster } from "./Cluster.ts"
 
 export interface Scroll<Hit> {
   readonly query: object
-  /** Fields of the document that are wanted. */
+  /** Fields to return. */
   readonly source: ReadonlyArray<string> | false
   readonly hit: Schema.ConstraintDecoder<Hit>
   /** Hits in one answer, 10,000 at most (`index.max_result_window`). */
   readonly pageSize: number
 }
 
-/** For a search: an index in several shards fails where one of them does, instead of finding less. */
+/** Makes a search fail if one shard fails, instead of finding less. */
 export const wholly = { allow_partial_search_results: false }
 
-/** How long the server keeps the moment between two requests. */
+/** How long the server keeps the scroll between two requests. */
 const keepAlive = "1m"
 
-/** In no order. A page comes only once, so that a failure in the middle means to begin again. */
+/** Unordered. Each page is returned only once, so a retry begins again. */
 export const scroll = <Hit>(cluster: Cluster, wanted: Scroll<Hit>): Effect.Effect<ReadonlyArray<Hit>, IndexError> =>
   cluster.patiently(Effect.scoped(scrollOnce(cluster, wanted)))
 
@@ -43,7 +43,7 @@ const scrollOnce = Effect.fnUntraced(function* <Hit>(cluster: Cluster, { hit, pa
     Answer
   )
   let answer = yield* Effect.acquireRelease(begin, ({ _scroll_id }) =>
-    // The server forgets by itself what it is not told to forget.
+    // The server deletes forgotten scrolls by itself.
     Effect.ignore(end(cluster, _scroll_id))
   )
   while (true) {

@@ -1,5 +1,5 @@
 /**
- * A checked request's documents and what is shown of them.
+ * Runs a checked request: documents and their snippets.
  *
  * @module
  */
@@ -13,13 +13,13 @@ import type { SearchHit, SearchResult, Snippet } from "../SearchIndex.ts"
 import type { Cluster } from "./Cluster.ts"
 import { queryBodyOf, shownFieldsOf } from "./QueryBody.ts"
 
-/** Pieces shown of one document. */
+/** Snippets per document. */
 const maxSnippets = 3
 
-/** Two to three lines; a longer sentence is cut. */
+/** Two to three lines. Longer sentences are cut. */
 const snippetChars = 240
 
-/** `index.max_result_window`, which the contract leaves as it is. */
+/** `index.max_result_window`; the contract keeps the default. */
 const maxWindow = 10_000
 
 const Hit = Schema.Struct({
@@ -34,8 +34,8 @@ const Answer = Schema.Struct({
 })
 
 /**
- * Equal scores are ordered by checksum, and one copy of the index is asked each time, because another may score otherwise: so
- * pages of a result have neither gaps nor repetitions.
+ * Equal scores are ordered by checksum, and every request goes to the same copy of the index, because copies may score
+ * differently: pages of a result have neither gaps nor repetitions.
  */
 export const search = Effect.fnUntraced(function* (
   cluster: Cluster,
@@ -87,7 +87,7 @@ export const search = Effect.fnUntraced(function* (
   }
 })
 
-/** The best of each field in turn: a piece says nothing of how well it matches beside one of another field. */
+/** The best of each field in turn, because snippets of different fields have no common score. */
 const snippetsOf = (byField: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<Snippet> =>
   Array.from({ length: maxSnippets }, (_, place) => byField.flatMap((marked) => marked[place] ?? []))
     .flat()

@@ -1,5 +1,5 @@
 /**
- * The words of a themes file as the index of gazettes itself cuts and stems them.
+ * The words of a themes file, as the index of gazettes cuts and stems them.
  *
  * @module
  */
@@ -8,15 +8,15 @@ import { Effect, Schema } from "effect"
 import type { IndexError } from "../IndexError.ts"
 import type { Cluster } from "./Cluster.ts"
 
-/** A synonym's tokens, none for one in which the analysis finds no word. */
+/** A synonym's tokens; empty if the analysis finds no word in it. */
 export type TokensOf = (synonym: string) => ReadonlyArray<string>
 
-/** Requests of a few bytes each: a themes file has hundreds of synonyms. */
+/** Concurrent requests of a few bytes each: a themes file has hundreds of synonyms. */
 const atOnce = 4
 
 const Answer = Schema.Struct({ tokens: Schema.Array(Schema.Struct({ token: Schema.String })) })
 
-/** A function that asks once for each synonym that it has not seen, for as long as it lives. */
+/** Returns a function that asks the server once for each synonym, and remembers the answers. */
 export const synonymTokens = (
   cluster: Cluster
 ): ((queries: ReadonlyArray<ThemeQuery>) => Effect.Effect<TokensOf, IndexError>) => {

@@ -1,5 +1,5 @@
 /**
- * Documents into an index and out of it, each with what became of it.
+ * Writes documents to an index and removes them, with one outcome per document.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { send } from "./Operations.ts"
 
 export interface WriteLimits {
   readonly maxTextBytes: number
-  /** No request is larger, unless a single document is. */
+  /** Requests are not larger, except for a single larger document. */
   readonly maxRequestBytes: number
 }
 
@@ -48,14 +48,14 @@ export const writeExcerpts = (cluster: Cluster, excerpts: ReadonlyArray<ExcerptD
 
 interface Candidate {
   readonly id: string
-  /** Why it cannot be written, ever. */
+  /** Why it can never be written. */
   readonly rejection: string | undefined
   readonly entry: () => Entry
 }
 
 /**
- * The requests go one after the other. A document that a later one replaces is not written, and shares the later one's
- * outcome: its own write, put off by the server, might come after it.
+ * Sends the requests one after the other. Of two documents with one id only the later is written, and both get its
+ * outcome: an earlier write that the server put off could come after it.
  */
 const writeAll = Effect.fnUntraced(function* (
   cluster: Cluster,
@@ -71,7 +71,7 @@ const writeAll = Effect.fnUntraced(function* (
     { discard: true }
   ).pipe(
     Effect.as(""),
-    // Nothing more is sent, but what was acknowledged before is safe.
+    // Nothing more is sent, but documents acknowledged before are safe.
     Effect.catchIf(
       () => outcomes.size > 0 || candidates.some(({ rejection }) => rejection !== undefined),
       (error) => Effect.succeed(error.message)
@@ -83,7 +83,7 @@ const writeAll = Effect.fnUntraced(function* (
   })
 })
 
-/** Answers how many were there, without those whose answer was lost on its way; searches do not see them any more. */
+/** Answers how many were removed, except those whose answer was lost. Searches no longer see them. */
 export const remove = Effect.fnUntraced(function* (
   cluster: Cluster,
   ids: ReadonlyArray<string>
@@ -106,7 +106,7 @@ export const remove = Effect.fnUntraced(function* (
   return removed
 })
 
-/** A request that is too large for the server, whatever we hold for large, is halved until one document stands alone. */
+/** A request that the server calls too large is halved, down to a single document. */
 const write = (
   cluster: Cluster,
   entries: ReadonlyArray<Entry>,
@@ -135,7 +135,7 @@ const write = (
       const rest = entries.filter(({ id }) => !outcomes.has(id))
       const [only, ...others] = rest
       if (only !== undefined && others.length === 0) {
-        const detail = `the server takes no request of ${only.sizeBytes} bytes`
+        const detail = `the server refuses a request of ${only.sizeBytes} bytes`
         return Effect.sync(() => outcomes.set(only.id, { _tag: "Rejected", id: only.id, detail }))
       }
       const halves = Arr.chunksOf(rest, Math.ceil(rest.length / 2))
@@ -147,7 +147,7 @@ const isTooLarge = ({ cause }: IndexError) => cause instanceof OpenSearchFault &
 
 const longIdOf = (id: string) => (isPossibleId(id) ? undefined : `the id is longer than ${maxIdBytes} bytes`)
 
-/** One that is longer makes the server refuse the whole request. */
+/** With a longer id the server refuses the whole request. */
 const maxIdBytes = 512
 
 const isPossibleId = (id: string) => id !== "" && Buffer.byteLength(id) <= maxIdBytes

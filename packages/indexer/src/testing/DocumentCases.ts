@@ -1,5 +1,5 @@
 /**
- * Conformance: how documents come in, are replaced, and go.
+ * Conformance: how documents are indexed, replaced and removed.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export const documentCases = (
     })
   )
 
-  it.effect("finds the documents of files by their paths, whoever put them there, and says where their texts are", () =>
+  it.effect("finds the documents of files by their paths, with the places of their texts", () =>
     Effect.gen(function* () {
       const path = { file_path: "2700300/2024-01-31/edition.pdf" }
       const elsewhere = { file_raw_txt: "https://example.org/other.txt" }
@@ -74,7 +74,7 @@ export const documentCases = (
     })
   )
 
-  it.effect("removes documents for good and counts those that were there", () =>
+  it.effect("removes documents and counts those that existed", () =>
     Effect.gen(function* () {
       const index = yield* SearchIndex
       yield* given([itemOf("one", ["edital"]), itemOf("two", ["edital"])])
@@ -86,7 +86,7 @@ export const documentCases = (
     })
   )
 
-  it.effect("answers one outcome an item, in the items' order, and none for an empty bulk", () =>
+  it.effect("answers one outcome per item, in the items' order, and none for an empty bulk", () =>
     Effect.gen(function* () {
       const index = yield* SearchIndex
       const items = Array.from({ length: index.limits.maxItems }, (_, place) =>
@@ -134,7 +134,7 @@ export const documentCases = (
     })
   )
 
-  it.effect("finds what stands after NUL, quotes, emoji, halves of characters and marks of any kind", () =>
+  it.effect("finds words after NUL, quotes, emoji, lone surrogates and marks of any kind", () =>
     Effect.gen(function* () {
       const text = "antes\0depois \"aspas' 😀 emoji \ud800 metade \ufdd0marca\ufdd1 \u0001controle\u0002 <b>negrito</b>"
       yield* given([itemOf("odd", [text])])

@@ -13,7 +13,7 @@ import { itemOf } from "./Shelf.ts"
 /** Two indexes for themes, empty when the suite begins. */
 export type ThemeIndexes = readonly [string, string]
 
-/** An excerpt of a document, with an id by `name`. */
+/** An excerpt of a document; its id ends in `name`. */
 export const excerptOf = (
   { fields, id }: IndexItem,
   name: string,
@@ -40,7 +40,7 @@ export const excerptCases = (
     return index
   })
 
-  /** Writes them, each taken, and makes them seen. */
+  /** Writes excerpts, all of them accepted, and refreshes. */
   const given = Effect.fnUntraced(function* (name: string, ...excerpts: ReadonlyArray<ExcerptDocument>) {
     const index = yield* ExcerptIndex
     assert.deepStrictEqual(
@@ -109,7 +109,7 @@ export const excerptCases = (
     })
   )
 
-  it.effect("lets the last of two excerpts with one id win, and takes no excerpts for what they are", () =>
+  it.effect("lets the last of two excerpts with one id win, and accepts an empty list", () =>
     Effect.gen(function* () {
       const index = yield* emptied
       yield* given(theme, excerptOf(first, "a", "primeiro"), excerptOf(first, "b"), excerptOf(first, "a", "segundo"))
@@ -121,7 +121,7 @@ export const excerptCases = (
     })
   )
 
-  it.effect("rejects an excerpt without an id alone", () =>
+  it.effect("rejects only the excerpt that has no id", () =>
     Effect.gen(function* () {
       const index = yield* emptied
       const outcomes = yield* index.write(theme, [
@@ -137,7 +137,7 @@ export const excerptCases = (
     })
   )
 
-  it.effect("prunes all excerpts of the documents but those to keep, and counts them", () =>
+  it.effect("prunes all excerpts of the documents except those to keep, and counts them", () =>
     Effect.gen(function* () {
       const index = yield* emptied
       yield* given(theme, ...["a", "b", "c"].map((name) => excerptOf(first, name)), excerptOf(second, "a"))
@@ -153,7 +153,7 @@ export const excerptCases = (
     })
   )
 
-  it.effect("prunes also what was written a moment ago, and what is gone can be seen nowhere", () =>
+  it.effect("also prunes excerpts that were just written, and nobody sees pruned ones", () =>
     Effect.gen(function* () {
       const index = yield* emptied
       yield* index.write(theme, [excerptOf(first, "a"), excerptOf(first, "b")])
@@ -162,7 +162,7 @@ export const excerptCases = (
     })
   )
 
-  it.effect("has nothing to prune in an index that nobody made", () =>
+  it.effect("has nothing to prune in an index that does not exist", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* (yield* ExcerptIndex).prune(`${theme}-nowhere`, ["first"], []), 0)
     })

@@ -17,7 +17,7 @@ export const findingCases = (
 ): void => {
   const rivers: ThemeQuery = { title: "Rios", termSets: [[["rio", "bacia hidrográfica"]]] }
 
-  /** On the shelf, and seen by the queries. */
+  /** Indexed, and visible to the queries. */
   const shelved = Effect.fnUntraced(function* (...items: ReadonlyArray<IndexItem>) {
     yield* given(items)
     const index = yield* ExcerptIndex
@@ -26,7 +26,7 @@ export const findingCases = (
     return index
   })
 
-  it.effect("answers each document that is there once, in the order asked, with what was found and its fields", () =>
+  it.effect("answers each indexed document once, in the order of the ids, with its fragments and fields", () =>
     Effect.gen(function* () {
       const items = [
         itemOf("a", ["O rio."]),
@@ -73,7 +73,7 @@ export const findingCases = (
     })
   )
 
-  it.effect("finds a phrase over a page's end, the pages being one text", () =>
+  it.effect("finds a phrase across a page's end, because the pages are one text", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* foundIn(["A bacia", "hidrográfica."], [rivers]), [
         { fragment: "A bacia\nhidrográfica.", subtheme: "Rios" }
@@ -81,7 +81,7 @@ export const findingCases = (
     })
   )
 
-  it.effect("wants all term sets of a macro set within twenty words of each other, and a phrase whole", () =>
+  it.effect("requires all term sets of a macro set within twenty words of each other, and phrases whole", () =>
     Effect.gen(function* () {
       const near = [titled("Perto", [["lei"], ["bacia hidrográfica"]])]
       const between = (count: number) => [`Lei ${"x ".repeat(count)}bacia hidrográfica`]
@@ -138,7 +138,7 @@ export const findingCases = (
     })
   )
 
-  it.effect("finds in a document's text as it was indexed last, and nothing in one that is gone", () =>
+  it.effect("finds in the last indexed text of a document, and nothing in a removed one", () =>
     Effect.gen(function* () {
       const index = yield* shelved(itemOf("a", ["O rio."]), itemOf("b", ["O rio."]))
       const gazettes = yield* SearchIndex

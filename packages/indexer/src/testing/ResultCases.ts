@@ -1,5 +1,5 @@
 /**
- * Conformance: in which order documents come, and what is shown of them.
+ * Conformance: the order and the snippets of documents.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { SearchIndex } from "../SearchIndex.ts"
 import type { Capabilities } from "./Capabilities.ts"
 import { itemOf, type Shelf } from "./Shelf.ts"
 
-/** So that a word which stands in few of the documents weighs something. */
+/** Makes words that few documents contain count. */
 const chaff = Array.from({ length: 8 }, (_, place) => itemOf(`chaff-${place}`, ["nada que se procure nesta folha"]))
 
 export const resultCases = (
@@ -33,7 +33,7 @@ export const resultCases = (
     })
   )
 
-  it.effect("marks what is searched for and not what is excluded", () =>
+  it.effect("marks wanted words, not excluded ones", () =>
     Effect.gen(function* () {
       yield* given([itemOf("a", ["água e luz"])])
       const [hit] = (yield* search("água -(luz gás)")).hits
@@ -44,7 +44,7 @@ export const resultCases = (
     })
   )
 
-  it.effect("puts the document first that holds the words more often", () =>
+  it.effect("ranks first the document that contains the words more often", () =>
     Effect.gen(function* () {
       const filler = "palavra sem interesse"
       yield* given([

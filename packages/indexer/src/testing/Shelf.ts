@@ -1,5 +1,5 @@
 /**
- * What the cases of the conformance suite put into an index and ask of it.
+ * What the cases of the conformance suite index and search for.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { Effect, Schema } from "effect"
 import type { IndexError } from "../IndexError.ts"
 import { type IndexItem, type IndexPage, SearchIndex, type SearchRequest, SearchResult } from "../SearchIndex.ts"
 
-/** An item with plausible fields. Texts alone are numbered from 1. */
+/** An item with plausible fields. Pages given as text are numbered from 1. */
 export const itemOf = (
   id: string,
   pages: ReadonlyArray<string | IndexPage>,
@@ -45,20 +45,20 @@ export const itemOf = (
 }
 
 export interface Shelf {
-  /** Empties the index of what earlier cases put there and fills it with these. */
+  /** Removes the items of earlier cases and indexes these. */
   readonly given: (items: ReadonlyArray<IndexItem>) => Effect.Effect<void, IndexError, SearchIndex>
   readonly search: (
     query: string,
     request?: Partial<SearchRequest>
   ) => Effect.Effect<SearchResult, IndexError, SearchIndex>
-  /** The ids that match, sorted; also checks that `total` counts them. */
+  /** The ids that match, sorted. Checks `total`, too. */
   readonly idsFor: (
     query: string,
     request?: Partial<SearchRequest>
   ) => Effect.Effect<ReadonlyArray<string>, IndexError, SearchIndex>
 }
 
-/** The result as a program reads it that gets it as JSON. */
+/** The result as a program decodes it from JSON. */
 const readBack = (result: SearchResult) =>
   Schema.decodeUnknownSync(Schema.fromJsonString(SearchResult))(JSON.stringify(result), { onExcessProperty: "error" })
 

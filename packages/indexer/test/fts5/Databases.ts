@@ -30,7 +30,7 @@ export const temporaryFile = Effect.map(
   (folder) => join(folder, "index.sqlite")
 )
 
-/** The index over a connection, its schema made. */
+/** The index over a connection, with its schema. */
 export const indexOf = Effect.fnUntraced(function* (database: Database, maxTextBytes?: number) {
   const context = yield* Layer.build(Layer.fresh(layer(database, { maxTextBytes })))
   const index = yield* Effect.provide(SearchIndex, context)
@@ -38,12 +38,12 @@ export const indexOf = Effect.fnUntraced(function* (database: Database, maxTextB
   return index
 })
 
-/** Fails where a table, an index or the FTS5 index does not agree with the pages. */
+/** Fails if a table, an index or the FTS5 index does not agree with the pages. */
 export const checkIntegrity = (database: Database) =>
   Effect.try({
     try: () => {
       database.run("INSERT INTO pages_fts (pages_fts) VALUES ('integrity-check')")
-      // With rank 1 FTS5 also compares itself with the text in `pages`: no ghosts, nothing missing.
+      // With rank 1 FTS5 also compares itself with the text in `pages`.
       database.run("INSERT INTO pages_fts (pages_fts, rank) VALUES ('integrity-check', 1)")
       const rows = database.query<{ integrity_check: string }, []>("PRAGMA integrity_check").all()
       return rows.map((row) => row.integrity_check)

@@ -45,7 +45,7 @@ describe("the tables of the FTS5 index", () => {
     })
   )
 
-  it.effect("stay right when another tool edits or deletes a page", () =>
+  it.effect("are updated when another tool edits or deletes a page", () =>
     Effect.gen(function* () {
       const database = yield* openDatabase()
       const index = yield* indexOf(database)
@@ -57,7 +57,7 @@ describe("the tables of the FTS5 index", () => {
     })
   )
 
-  it.effect("are completed where one is missing, and the index is made again from the pages", () =>
+  it.effect("are completed if one is missing, and the index is rebuilt from the pages", () =>
     Effect.gen(function* () {
       const database = yield* openDatabase()
       const index = yield* indexOf(database)
@@ -70,18 +70,18 @@ describe("the tables of the FTS5 index", () => {
     })
   )
 
-  it.effect("are left alone, and the difference is told, where something else bears one of their names", () =>
+  it.effect("are not touched, and the difference is reported, if another object has one of their names", () =>
     Effect.gen(function* () {
       const database = yield* openDatabase()
       database.run("CREATE TABLE documents (id TEXT, title TEXT)")
       const differences = ensureSchema(database)
-      assert.match(differences[0] ?? "", /^documents is not as version 1 makes it: .*title/)
+      assert.match(differences[0] ?? "", /^documents differs from version 1: .*title/)
       assert.include(differences, "pages_fts is missing")
       assert.deepStrictEqual(database.query("SELECT name FROM sqlite_schema").all(), [{ name: "documents" }])
     })
   )
 
-  it.effect("tell when another version of the program made them", () =>
+  it.effect("report that another version of the program created them", () =>
     Effect.gen(function* () {
       const database = yield* openDatabase()
       const index = yield* indexOf(database)

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { toIndexError, toRejection } from "../../src/fts5/SqliteErrors.ts"
 
-/** What SQLite really throws. */
+/** A real error of SQLite. */
 const thrownBy = (work: (database: Database) => void) =>
   Effect.acquireUseRelease(
     Effect.sync(() => new Database(":memory:")),
@@ -42,7 +42,7 @@ describe("an error of SQLite", () => {
     })
   )
 
-  it.effect("is a defect where it says nothing about the machine, and so is whatever else is thrown", () =>
+  it.effect("is a defect if it says nothing about the machine, and so is any other thrown value", () =>
     Effect.gen(function* () {
       const noTable = toIndexError(yield* thrownBy((database) => database.run("SELECT * FROM missing")))
       assert.deepStrictEqual([noTable.reason, noTable.isRetryable], ["Defect", false])

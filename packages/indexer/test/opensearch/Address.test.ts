@@ -23,16 +23,16 @@ describe("the address of a server", () => {
     assert.deepStrictEqual(read(host), [href, undefined])
   })
 
-  it("gives its user and password away, and those that are told go before them", () => {
+  it("contains user and password, but options take precedence", () => {
     assert.deepStrictEqual(read("https://me:p%40ss@example.org"), ["https://example.org/", "me p@ss"])
     const told = addressOf({ host: "http://me:pass@example.org", user: "you", password: Redacted.make("word") })
     assert.deepStrictEqual(Result.getOrThrow(told).credentials, { username: "you", password: "word" })
   })
 
   it.each(["", "ftp://me:pass@host", "http://", "host:port", "a b", "http://me:p/ss@host", "http://me:%zz@host"])(
-    "is not repeated when it is none, because of the password that may be in it: %s",
+    "is not repeated if it is invalid, because it may contain a password: %s",
     (host) => {
-      assert.match(String(read(host)), /is not an address as http:\/\/host:9200$/)
+      assert.match(String(read(host)), /is not an address such as http:\/\/host:9200$/)
     }
   )
 })

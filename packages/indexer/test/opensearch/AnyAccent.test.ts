@@ -6,7 +6,7 @@ const isFound = (typed: string, standing: string) =>
 
 describe("a word with any accents", () => {
   it.each(["licitação", "LICITACAO", "licitacão", "licitação".normalize("NFD")])(
-    "is found however it was typed and however the text spells it: %s",
+    "is found in every spelling of the query and of the text: %s",
     (typed) => {
       assert.isTrue(isFound(typed, "licitação"))
       assert.isTrue(isFound(typed, "licitacao"))
@@ -15,7 +15,7 @@ describe("a word with any accents", () => {
     }
   )
 
-  it("takes no sign for an operator", () => {
+  it("escapes signs that are operators", () => {
     assert.isTrue(isFound("2.021", "2.021"))
     assert.isFalse(isFound("2.021", "2x021"))
     assert.isTrue(isFound("d'água", "d'agua"))

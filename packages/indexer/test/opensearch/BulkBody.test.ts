@@ -6,7 +6,7 @@ import { itemOf } from "../../src/testing.ts"
 const text = fc.oneof(fc.string({ unit: "binary", maxLength: 40 }), fc.constantFrom("a\0b", '"\\\n\u2028', "ação 😀"))
 
 describe("the body of a bulk", () => {
-  it("is two lines a document: where it goes, and its fields with its pages joined by one line end", () => {
+  it("is two lines per document: its action, and its fields with its pages joined by one line end", () => {
     fc.assert(
       fc.property(fc.array(fc.array(text, { maxLength: 4 }), { maxLength: 4 }), (documents) => {
         const items = documents.map((pages, place) => itemOf(`id"${place}`, pages))
@@ -34,7 +34,7 @@ describe("the body of a bulk", () => {
     )
   })
 
-  it("holds the pages up to the limit, and the entry says when that is not all", () => {
+  it("contains the pages up to the limit, and the entry says if pages are left out", () => {
     const entry = entryOf(itemOf("a", ["primeira", "segunda"]), 10)
     assert.isTrue(entry.isTruncated)
     assert.include(bodyOf([entry]).toString(), '"source_text":"primeira"}')

@@ -8,7 +8,7 @@ import { isThere } from "../../src/opensearch/LiveIndex.ts"
 
 const nowhere = { host: "http://me:s3cret@127.0.0.1:1", index: "any" }
 
-/** A server that answers as it is told, and knows when it has been asked and when a socket of it was closed. */
+/** A server with the given answers, which tells when it was asked and when a socket was closed. */
 const serve = Effect.fnUntraced(function* (answer: RequestListener) {
   const asked = yield* Deferred.make<void>()
   const closed = yield* Deferred.make<void>()
@@ -68,7 +68,7 @@ describe("a cluster", () => {
     })
   )
 
-  it.effect("is asked five times in some seven seconds by default, each pause twice as long as the one before", () =>
+  it.effect("is asked five times in about seven seconds by default, each pause twice as long as the one before", () =>
     Effect.gen(function* () {
       const cluster = yield* open(nowhere)
       let calls = 0
@@ -81,7 +81,7 @@ describe("a cluster", () => {
         yield* TestClock.adjust(milliseconds)
         return calls
       })
-      // Jitter takes or gives a fifth.
+      // Jitter changes it by up to a fifth.
       assert.strictEqual(yield* callsAfter(399), 1)
       assert.strictEqual(yield* callsAfter(201), 2)
       assert.strictEqual(yield* callsAfter(1_200), 3)
@@ -91,7 +91,7 @@ describe("a cluster", () => {
     })
   )
 
-  it.effect("is not asked again for what will not pass", () =>
+  it.effect("is not asked again after a permanent error", () =>
     Effect.gen(function* () {
       const cluster = yield* open(nowhere)
       let calls = 0
@@ -105,7 +105,7 @@ describe("a cluster", () => {
   )
 
   it.effect.each([nowhere.host, "ftp://me:s3cret@127.0.0.1"])(
-    "fails every request where nobody listens or the address is none, and tells no password: %s",
+    "fails every request without a listener or with an invalid address, and tells no password: %s",
     (host) =>
       Effect.gen(function* () {
         const cluster = yield* open({ ...nowhere, host })

@@ -14,7 +14,7 @@ const withFields = (more: object) =>
   differencesOf({ mappings: { properties: { ...properties, ...more } }, settings: firstSettings })
 
 describe("the differences of a live index", () => {
-  it("are none of an index as it is made, whatever else it has, shards and replicas as its operator likes", () => {
+  it("are empty for a new index, with any additional fields, shards and replicas", () => {
     const live = {
       mappings: {
         properties: {
@@ -37,7 +37,7 @@ describe("the differences of a live index", () => {
     assert.deepStrictEqual(differencesOf(live), [])
   })
 
-  it("are what is missing, what is otherwise, and what is added to a field of ours", () => {
+  it("are missing values, other values, and options added to a field of ours", () => {
     const { url, ...others } = properties
     assert.deepStrictEqual(differencesOf({ mappings: { properties: others }, settings: firstSettings }), [
       'mappings.properties.url is missing, should be {"type":"keyword"}'
@@ -53,12 +53,12 @@ describe("the differences of a live index", () => {
     ])
   })
 
-  it("are what keeps documents from being written or read back", () => {
+  it("include settings that prevent writing or reading documents", () => {
     const live = { mappings: { ...mappings, _source: { enabled: false } }, settings: firstSettings }
     assert.deepStrictEqual(differencesOf(live), ['mappings._source is {"enabled":false}, should not be set'])
   })
 
-  it("are in the analysis and in the order of the index", () => {
+  it("include the analysis and the order of the index", () => {
     const exact = { ...analysis.analyzer.exact, filter: ["lowercase", "asciifolding"] }
     assert.deepStrictEqual(
       differencesOf({

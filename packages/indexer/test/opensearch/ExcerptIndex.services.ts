@@ -22,7 +22,7 @@ const own = Effect.fnUntraced(function* (options: Partial<OpenSearchOptions> = {
 const item = itemOf("first", [])
 
 describe.skipIf(!hasContract)(`a theme's index that ensure makes (${withoutContract})`, () => {
-  it.live("is the one of the contract's dump, to the letter, also when an excerpt has been written", () =>
+  it.live("equals the contract's dump exactly, also after an excerpt was written", () =>
     Effect.gen(function* () {
       const { index, theme } = yield* own()
       assert.deepStrictEqual(yield* index.ensure(theme), [])
@@ -39,7 +39,7 @@ describe.skipIf(!hasContract)(`a theme's index that ensure makes (${withoutContr
     })
   )
 
-  it.live("holds documents of the contract's fields, but for the score that is another stage's", () =>
+  it.live("has documents with the contract's fields, except the score of another stage", () =>
     Effect.gen(function* () {
       const { index, theme } = yield* own()
       yield* index.ensure(theme)
@@ -54,7 +54,7 @@ describe.skipIf(!hasContract)(`a theme's index that ensure makes (${withoutContr
 })
 
 describe("an excerpt on OpenSearch", () => {
-  it.live("keeps the score that somebody gave it when it is written again", () =>
+  it.live("keeps the score of another program when it is written again", () =>
     Effect.gen(function* () {
       const { index, theme } = yield* own()
       yield* index.ensure(theme)
@@ -69,7 +69,7 @@ describe("an excerpt on OpenSearch", () => {
     })
   )
 
-  it.live("is read also where the system before us wrote it, without entities", () =>
+  it.live("can be read if the system before us wrote it, without entities", () =>
     Effect.gen(function* () {
       const { index, theme } = yield* own()
       yield* index.ensure(theme)
@@ -82,7 +82,7 @@ describe("an excerpt on OpenSearch", () => {
     })
   )
 
-  it.live("is one of more than the server shows at once, and can be kept by a long list", () =>
+  it.live("is one of more than a single answer contains, and can be kept by a long list", () =>
     Effect.gen(function* () {
       const { index, theme } = yield* own()
       yield* index.ensure(theme)
@@ -98,7 +98,7 @@ describe("an excerpt on OpenSearch", () => {
     })
   )
 
-  it.live("is put off or refused alone, and sent again while the server is out", () =>
+  it.live("is put off or refused alone, and sent again during an outage", () =>
     Effect.gen(function* () {
       const proxy = yield* bulkFaults(host)
       const { index, theme } = yield* own({ host: proxy.host, retries: 2 })
@@ -120,7 +120,7 @@ describe("an excerpt on OpenSearch", () => {
 })
 
 describe("a theme's index", () => {
-  it.live("is not made by writing to it, by reading it or by removing from it", () =>
+  it.live("is not created by writing, reading or removing", () =>
     Effect.gen(function* () {
       const { index, theme } = yield* own()
       const failures = [
@@ -147,7 +147,7 @@ describe("a theme's index", () => {
     })
   )
 
-  it.live("that nobody can reach is IndexUnavailable, and the password is in no part of the error", () =>
+  it.live("that is unreachable fails with IndexUnavailable, and no part of the error contains the password", () =>
     Effect.gen(function* () {
       const password = "segredo-da-rainha"
       const index = yield* indexOf({

@@ -32,7 +32,7 @@ const tagsOf = (outcomes: ReadonlyArray<{ readonly _tag: string; readonly id: st
   outcomes.map(({ _tag, id }) => `${id} ${_tag}`)
 
 describe("a bulk to a server that is out or busy", () => {
-  it.live("is sent again until the server takes it", () =>
+  it.live("is sent again until the server accepts it", () =>
     Effect.gen(function* () {
       const { index, proxy } = yield* faulty()
       yield* proxy.next(
@@ -48,7 +48,7 @@ describe("a bulk to a server that is out or busy", () => {
     })
   )
 
-  it.live("fails with IndexUnavailable when nothing of it was ever taken, and says what the server said", () =>
+  it.live("fails with IndexUnavailable and the server's message if no item was accepted", () =>
     Effect.gen(function* () {
       const { index, proxy } = yield* faulty({ retries: 2 })
       const busy = answer(429, error("circuit_breaking_exception", "Data too large"))
@@ -62,7 +62,7 @@ describe("a bulk to a server that is out or busy", () => {
     })
   )
 
-  it.live("sends again only the items that were put off, and calls those Unavailable that were so each time", () =>
+  it.live("sends only the items again that were put off, and answers Unavailable for those put off each time", () =>
     Effect.gen(function* () {
       const { index, proxy } = yield* faulty({ retries: 2 })
       yield* proxy.next(refuse("b", "c"), refuse("c"), refuse("c"))
@@ -73,7 +73,7 @@ describe("a bulk to a server that is out or busy", () => {
     })
   )
 
-  it.live("keeps what was acknowledged when the server goes out in the middle", () =>
+  it.live("keeps acknowledged items when the server goes out in the middle", () =>
     Effect.gen(function* () {
       const { index, proxy } = yield* faulty({ retries: 0 })
       yield* proxy.next({ _tag: "Pass" }, answer(503))
@@ -83,7 +83,7 @@ describe("a bulk to a server that is out or busy", () => {
     })
   )
 
-  it.effect("gives a silent server up after the time it was told", () =>
+  it.effect("gives up on a silent server after the request timeout", () =>
     Effect.gen(function* () {
       const { index, proxy } = yield* faulty({ retries: 0, requestTimeout: "20 seconds" })
       yield* proxy.next({ _tag: "Hang" })
@@ -100,7 +100,7 @@ describe("a bulk to a server that is out or busy", () => {
 })
 
 describe("a bulk with something wrong in it", () => {
-  it.live("rejects a document that the mapping does not take, alone and at once, with the server's reason", () =>
+  it.live("rejects a document that the mapping refuses, alone and without a retry, with the server's reason", () =>
     Effect.gen(function* () {
       const { index, proxy } = yield* faulty()
       const bad = itemOf("bad", ["segredo do texto"], { date: "ontem" })
@@ -125,7 +125,7 @@ describe("a bulk with something wrong in it", () => {
     })
   )
 
-  it.live("is halved when it is too large for the server, until one document stands alone and is rejected", () =>
+  it.live("is halved if it is too large for the server, until a single document is rejected", () =>
     Effect.gen(function* () {
       const { index, proxy } = yield* faulty()
       const large = answer(413)
@@ -147,20 +147,22 @@ describe("a bulk with something wrong in it", () => {
     })
   )
 
-  it.live("lets the last of two items with one id win, also when the first would be put off and written after it", () =>
-    Effect.gen(function* () {
-      const { index, proxy } = yield* faulty()
-      const twice = ["primeira", "segunda"].map((text) => itemOf("same", [text]))
-      assert.deepStrictEqual(tagsOf(yield* index.bulk(twice)), ["same Indexed", "same Indexed"])
-      assert.deepStrictEqual(proxy.bulks(), [["same"]])
-      yield* index.refresh
-      assert.strictEqual((yield* index.search({ query: "segunda -primeira", limit: 1 })).total, 1)
-    })
+  it.live(
+    "lets the last of two items with one id win, also if the server would put off the first and write it later",
+    () =>
+      Effect.gen(function* () {
+        const { index, proxy } = yield* faulty()
+        const twice = ["primeira", "segunda"].map((text) => itemOf("same", [text]))
+        assert.deepStrictEqual(tagsOf(yield* index.bulk(twice)), ["same Indexed", "same Indexed"])
+        assert.deepStrictEqual(proxy.bulks(), [["same"]])
+        yield* index.refresh
+        assert.strictEqual((yield* index.search({ query: "segunda -primeira", limit: 1 })).total, 1)
+      })
   )
 })
 
 describe("an index that cannot be written", () => {
-  it.live("is DiskFull when the server keeps it from growing, and is not asked again", () =>
+  it.live("is DiskFull if the server prevents its growth, and is not asked again", () =>
     Effect.gen(function* () {
       const { index, name, proxy } = yield* faulty()
       yield* rest("PUT", `/${name}/_settings`, { "index.blocks.read_only_allow_delete": true })
@@ -186,7 +188,7 @@ describe("an index that cannot be written", () => {
       })
   )
 
-  it.live("is IndexMissing when it has gone since it was ensured, and is not made by writing or removing", () =>
+  it.live("is IndexMissing if it was removed after ensure, and is not created by writing or removing", () =>
     Effect.gen(function* () {
       const { index, name, proxy } = yield* faulty()
       yield* index.bulk(items("a"))
@@ -204,7 +206,7 @@ describe("an index that cannot be written", () => {
     })
   )
 
-  it.live("is IndexUnavailable when something else answers in OpenSearch's place", () =>
+  it.live("is IndexUnavailable if another program answers in place of OpenSearch", () =>
     Effect.gen(function* () {
       const { index, proxy } = yield* faulty({ retries: 0 })
       yield* proxy.next(

@@ -10,7 +10,7 @@ const indexOf = (options: OpenSearchOptions) =>
   Effect.flatMap(Layer.build(Layer.fresh(layer(options))), (context) => Effect.provide(SearchIndex, context))
 
 describe.skipIf(!hasContract)(`the index that ensure makes (${withoutContract})`, () => {
-  it.live("is the one of the contract's dump, to the letter, also when a document has been written", () =>
+  it.live("equals the contract's dump exactly, also after a document was written", () =>
     Effect.gen(function* () {
       const options = yield* ownIndex()
       const index = yield* indexOf(options)
@@ -27,7 +27,7 @@ describe.skipIf(!hasContract)(`the index that ensure makes (${withoutContract})`
     })
   )
 
-  it.live("holds documents of the contract's fields, no more and no fewer, under their checksums", () =>
+  it.live("has documents with exactly the contract's fields, under their checksums", () =>
     Effect.gen(function* () {
       const options = yield* ownIndex()
       const index = yield* indexOf(options)
@@ -48,7 +48,7 @@ describe.skipIf(!hasContract)(`the index that ensure makes (${withoutContract})`
 })
 
 describe("ensure", () => {
-  it.live("makes one index when two processes do it at once", () =>
+  it.live("creates one index when two processes call it at the same time", () =>
     Effect.gen(function* () {
       const options = yield* ownIndex()
       const indexes = yield* Effect.all([indexOf(options), indexOf(options), indexOf(options)])
@@ -57,7 +57,7 @@ describe("ensure", () => {
     })
   )
 
-  it.live("says line by line how an index of somebody else's making differs, leaves it so, and writes to it", () =>
+  it.live("reports line by line how another program's index differs, does not change it, and writes to it", () =>
     Effect.gen(function* () {
       const options = yield* ownIndex()
       yield* rest("PUT", `/${options.index}`, {
@@ -102,7 +102,7 @@ describe("ensure", () => {
 })
 
 describe("inspect", () => {
-  it.live("tells the version, the cluster's health and how the index is, and makes nothing", () =>
+  it.live("tells the version, the cluster's health and the state of the index, and creates nothing", () =>
     Effect.gen(function* () {
       const options = yield* ownIndex()
       const before = yield* inspect(options)
@@ -117,7 +117,7 @@ describe("inspect", () => {
     })
   )
 
-  it.live("fails with IndexUnavailable where nobody listens", () =>
+  it.live("fails with IndexUnavailable without a listener", () =>
     Effect.gen(function* () {
       const failure = yield* Effect.flip(inspect({ host: "127.0.0.1:1", index: "any" }))
       assert.deepStrictEqual(
@@ -128,7 +128,7 @@ describe("inspect", () => {
   )
 })
 
-it.live("documentsOf answers more documents of one file than the server shows at once", () =>
+it.live("documentsOf answers more documents of one file than a single answer contains", () =>
   Effect.gen(function* () {
     const options = yield* ownIndex()
     const index = yield* indexOf(options)
@@ -150,7 +150,7 @@ it.live("documentsOf answers more documents of one file than the server shows at
   })
 )
 
-it.live("a search beyond what the server shows, or for too much at once, is an InvalidQuery", () =>
+it.live("a search beyond the server's window, or with too many words, is an InvalidQuery", () =>
   Effect.gen(function* () {
     const index = yield* indexOf(yield* ownIndex())
     yield* index.ensure

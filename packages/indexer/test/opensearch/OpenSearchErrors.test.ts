@@ -30,11 +30,11 @@ describe("an answer of OpenSearch", () => {
     [413, undefined, "Defect"],
     [400, "query_shard_exception", "InvalidQuery"],
     [400, "too_many_clauses", "InvalidQuery"]
-  ])("is of the reason that its status and type say: %s %s is %s", (status, type, expected) => {
+  ])("has the reason of its status and type: %s %s is %s", (status, type, expected) => {
     assert.strictEqual(reasonFor(status, type), expected)
   })
 
-  it("is a full disk by any of its names, and a block by what it forbids", () => {
+  it("is DiskFull under each of its names; a block is classified by what it forbids", () => {
     const block = "cluster_block_exception"
     const flood = "blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark"
     const allowDelete =
@@ -46,12 +46,12 @@ describe("an answer of OpenSearch", () => {
     assert.strictEqual(reasonFor(503, block, "blocked by: [SERVICE_UNAVAILABLE/2/no master]"), "IndexUnavailable")
   })
 
-  it("is an InvalidQuery when a prefix stands for too many words, which OpenSearch takes for its own failure", () => {
+  it("is an InvalidQuery if a prefix stands for too many words, which OpenSearch reports as its own failure", () => {
     const tooMany = "[source_text.exact:/m.*/ ] exceeds maxClauseCount [ Boolean maxClauseCount is set to 1024]"
     assert.strictEqual(reasonFor(500, "runtime_exception", tooMany), "InvalidQuery")
   })
 
-  it("may pass by itself, unless the index is gone or a person has to do something", () => {
+  it("is retryable, unless the index is missing or a person has to act", () => {
     const canPass = (status: number, type: string) => toIndexError(fromAnswer(status, { type })).isRetryable
     assert.isTrue(canPass(429, "es_rejected_execution_exception"))
     assert.isFalse(canPass(404, "index_not_found_exception"))
@@ -59,7 +59,7 @@ describe("an answer of OpenSearch", () => {
     assert.isFalse(canPass(400, "mapper_parsing_exception"))
   })
 
-  it("is told in one line: the root of it and the cause of that, or the status where there is nothing else, cut when long", () => {
+  it("is described in one line: its root and the cause of that, or only the status, shortened if it is long", () => {
     const root = { type: "root_exception", reason: "why" }
     assert.strictEqual(
       detailOf(fromAnswer(400, { type: "outer", reason: "all", root_cause: [root] })),
@@ -92,7 +92,7 @@ describe("an error of the client", () => {
     }
   )
 
-  it("leaves behind the request and the answer that it carries", () => {
+  it("loses the request and the answer that it contained", () => {
     const request = { params: { headers: { authorization: "Basic c2VjcmV0" }, body: "secret text" } }
     const meta = { body: { error: { type: "t", reason: "r" } }, statusCode: 500, meta: { request } }
     const kept = [

@@ -1,5 +1,5 @@
 /**
- * The contract's documents, and what the system before us found in them; the dumps lie beside the project, not in it.
+ * The contract's documents, and what the system before us found in them. The dumps are outside the repository.
  *
  * @module
  */
@@ -33,13 +33,13 @@ type Pair = `${string} | ${string} | ${string}`
 
 export interface Findings {
   readonly pairs: ReadonlyArray<Pair>
-  /** By their theme's index, in the order of their ids; entities are another stage's. */
+  /** By their theme's index, in the order of their ids; entities belong to another stage. */
   readonly excerpts: Readonly<Record<string, ReadonlyArray<ExcerptDocument>>>
 }
 
 /**
- * What was found before us. Its documents name the last query that found an excerpt, `matches.json` all of them: those are
- * the subthemes.
+ * What the system before us found. Its documents name only the last query that found an excerpt; the subthemes are all
+ * queries, from `matches.json`.
  */
 export const goldenFindings = (): Findings => {
   const matches: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string>>>>> =
@@ -70,8 +70,8 @@ export const goldenFindings = (): Findings => {
 }
 
 /**
- * What is found now: the documents put into the search index, the themes' queries run over them, the excerpts written and
- * read again.
+ * What is found now: indexes the documents, runs the themes' queries over them, writes the excerpts and reads them
+ * back.
  *
  * @param nameOf the index that stands for a theme's
  */

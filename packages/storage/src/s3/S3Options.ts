@@ -17,7 +17,10 @@ export interface S3Options {
 
 export interface S3Limits {
   readonly connectTimeoutMs: number
-  /** From the request to the end of its reply, or to the start of a streamed body. Plus one second per 64 KiB of the request. */
+  /**
+   * From the request to the end of its reply, or to the start of a streamed body. Plus one second per 64 KiB of the
+   * request.
+   */
   readonly requestTimeoutMs: number
   /** How long a read may wait for the next byte of a body. */
   readonly idleTimeoutMs: number

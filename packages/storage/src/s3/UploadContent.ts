@@ -76,7 +76,10 @@ export const md5Of = (chunks: Stream.Stream<Uint8Array, StorageError>) =>
     (hash) => hash.digest()
   )
 
-/** A body in the form that the SDK accepts: it fails with a web stream under Bun. The scope destroys it and releases its file. */
+/**
+ * A body in the form that the SDK accepts: it fails with a web stream under Bun. The scope destroys it and releases its
+ * file.
+ */
 export const readableOf = (
   chunks: Stream.Stream<Uint8Array, StorageError>
 ): Effect.Effect<Readable, never, Scope.Scope> =>

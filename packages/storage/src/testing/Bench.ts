@@ -8,7 +8,10 @@ import { Context, Effect, FileSystem, Path, Stream } from "effect"
 import { ObjectStore, type OpenObject } from "../ObjectStore.ts"
 import type { StorageError } from "../StorageError.ts"
 
-/** How many objects of the store under test are open now, counted by what an open object is to it: a descriptor, a connection. */
+/**
+ * How many objects of the store under test are open now, counted by what an open object is to it: a descriptor, a
+ * connection.
+ */
 export class OpenObjects extends Context.Service<OpenObjects, { readonly count: Effect.Effect<number> }>()(
   "@escriba/storage/testing/OpenObjects"
 ) {}
