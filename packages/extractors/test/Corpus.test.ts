@@ -16,7 +16,7 @@ const extract = Effect.fnUntraced(
   Effect.provide(ExtractorList.layer(builtins))
 )
 
-/** Those that run where they can be killed, and where there is time: in the runner's tests of torture. */
+/** Documents of the runner's torture tests, which have time and processes that can be killed. */
 const elsewhere: ReadonlyArray<readonly [name: string, why: string]> = [
   ["bomb-flate-1GB-text.pdf", "it takes the whole memory of whoever reads it"],
   ["many-pages-5100.pdf", "it takes half a minute"]

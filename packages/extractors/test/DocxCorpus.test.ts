@@ -15,7 +15,7 @@ const extract = Effect.fnUntraced(function* (plugin: Effect.Effect<Extractor>, .
 
 const office = corpusNames("office").filter((id) => isInCorpus("office", id, "source.docx"))
 const word = corpusNames("office", "word").filter((name) => name.endsWith(".docx"))
-/** mammoth leaves headers and footers out; all sections of this one have different ones. */
+/** mammoth omits headers and footers; all sections of this document have different ones. */
 const hasHeaders = (name: string) => name === "test15.docx"
 const lines = (text: string) => text.split("\n").filter((line) => line.trim() !== "")
 

@@ -8,7 +8,7 @@ const none = 0xffffffff
 const endOfChain = 0xfffffffe
 const sectorBytes = 512
 
-/** The names of the root's entries, and of entries below the first of them. */
+/** The names of the root's entries, and of the entries below the first of them. */
 export const minimalOle = (names: ReadonlyArray<string>, nested: ReadonlyArray<string> = []): Uint8Array => {
   const entries = [
     { name: "Root Entry", right: none, child: names.length === 0 ? none : 1 },

@@ -22,7 +22,7 @@ export const minimalPdf = (pages: ReadonlyArray<string>, fontName = "Helvetica")
   return pdfOf(objects)
 }
 
-/** Objects numbered from 1, the catalog first, behind them their table. Only characters of Latin-1. */
+/** Objects numbered from 1, the catalog first, followed by their table. Only characters of Latin-1. */
 export const pdfOf = (objects: ReadonlyArray<string>) => {
   let file = "%PDF-1.4\n"
   const offsets = objects.map((object, i) => {

@@ -1,5 +1,5 @@
 /**
- * Zip archives and Word documents written by hand, sound ones and lying ones.
+ * Zip archives and Word documents written by hand: sound ones, and ones with false declarations.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { crc32 } from "node:zlib"
 export interface MinimalEntry {
   readonly name: string
   readonly content: string
-  /** Instead of the true size, in the directory. */
+  /** The size declared in the directory, in place of the true one. */
   readonly declaredBytes?: number
   readonly isEncrypted?: boolean
 }

@@ -1,5 +1,5 @@
 /**
- * Zip archives with deflated entries, sound ones and lying ones, and Word documents in them.
+ * Zip archives with deflated entries, sound ones and ones with false declarations, and Word documents in them.
  *
  * @module
  */
@@ -9,11 +9,11 @@ import { docxEntries } from "./MinimalZip.ts"
 export interface PackedEntry {
   readonly name: string
   readonly content: string | Uint8Array
-  /** Deflated (8) unless said otherwise; any other number than 0 is a lie. */
+  /** Deflated (8) by default; any other number except 0 is a false declaration. */
   readonly method?: number
-  /** Instead of what the content is deflated to. */
+  /** Written in place of the deflated content. */
   readonly packed?: Uint8Array
-  /** Instead of the true sizes, in the directory. */
+  /** Declared in the directory, in place of the true sizes. */
   readonly declaredBytes?: number
   readonly declaredPackedBytes?: number
   readonly isEncrypted?: boolean
@@ -55,7 +55,7 @@ export const packedZip = (entries: ReadonlyArray<PackedEntry>): Uint8Array => {
   return Uint8Array.from(Buffer.concat([...files, ...directory, end]))
 }
 
-/** A DOCX with this body, further entries, and what is different about its document part. */
+/** A DOCX with this body, further entries, and changes to its document part. */
 export const packedDocx = (
   body: string,
   further: ReadonlyArray<PackedEntry> = [],

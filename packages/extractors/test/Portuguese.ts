@@ -1,5 +1,5 @@
 /**
- * Text as gazettes have it, for property tests, and its bytes in the encodings they come in.
+ * Text like that of gazettes, for property tests, and its bytes in the encodings that gazettes use.
  *
  * @module
  */

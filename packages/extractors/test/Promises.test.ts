@@ -11,14 +11,14 @@ import { attemptText } from "../src/testing.ts"
 import { tokenF1 } from "./TokenF1.ts"
 
 /**
- * What is promised of every real document, whoever of the built-in extractors reads it: F1 of its words against its truth.
- * The editions of Alagoas, whose promise is a mean, are in `pdf/PdfCorpus.test.ts`, which also measures each PDF engine alone.
+ * The promise for every real document, read by any built-in extractor: F1 of its words against its truth. The editions of
+ * Alagoas, whose promise is a mean, are in `pdf/PdfCorpus.test.ts`, which also measures each PDF engine alone.
  */
 const promise = { office: 0.995, word: 0.98, hardPdf: 0.96, hardPdfs: 0.98 }
-/** Of the pairs of neighbouring words, so that order counts. */
+/** F1 of the pairs of neighbouring words, so that order counts. */
 const pairsPromise = 0.99
 
-/** What the promise is not kept for, with the F1 that was measured, which may only rise, and why. */
+/** Documents that break the promise, with the measured F1, which may only rise, and the reason. */
 const exceptions: Readonly<Record<string, { readonly f1: number; readonly reason: string }>> = {
   "office/3205002_2020-01-17_a3acccef/source.pdf": {
     f1: 0.16,
@@ -28,12 +28,12 @@ const exceptions: Readonly<Record<string, { readonly f1: number; readonly reason
   "pdf/PDFBOX-4531-bidi-ligature-2.pdf": { f1: 0, reason: "a few words of Arabic, as above" }
 }
 
-/** Read alone, or not against a twin. */
+/** Documents that are read alone, or not against a twin. */
 const unpaired: Readonly<Record<string, string>> = {
   "office/word/test05.doc": "it has no twin: that it has text is all that can be said",
   "office/fake/fake_gazette.jpg": "a photograph, which is OCR's: it is Unsupported"
 }
-/** mammoth leaves headers and footers out, which are two thirds of this one: its twin is what the stream reads. */
+/** mammoth omits headers and footers, which are two thirds of this document: its twin is the stream's text. */
 const isHeaders = (name: string) => name === "test15.doc"
 
 const extract = (path: string) =>
@@ -51,7 +51,7 @@ const extractBy = Effect.fnUntraced(function* (plugin: Effect.Effect<Extractor>,
 const wordsOf = (text: string) => text.toLowerCase().match(/\S+/g) ?? []
 const pairsOf = (words: ReadonlyArray<string>) => words.slice(1).map((word, i) => `${words[i]}\u00B7${word}`)
 
-/** F1 of the words and of their pairs; where all words stand in the same order, as in most, there is nothing to count. */
+/** F1 of the words and of their pairs. If all words are in the same order, as in most documents, nothing is counted. */
 const scores = (text: string, truth: string) => {
   const [found, expected] = [wordsOf(text), wordsOf(truth)]
   if (found.join(" ") === expected.join(" ")) return { words: 1, pairs: 1 }

@@ -74,7 +74,7 @@ const stronglyEncrypted = () => {
   new DataView(bytes.buffer).setUint16(directory + 8, 0x41, true)
   return bytes
 }
-/** As by Office 2007, of AES; its verifier's hash has no whole blocks. */
+/** Encrypted like Office 2007 does it with AES, but the verifier's hash has no whole blocks. */
 const cutDescription = words([3 | (2 << 16), 0x24, 32, 0x24, 0, 0x660e, 0x8004, 128, 0x18, 0, 0, 16])
 const encryptedHead = () => {
   const main = doc.WordDocument!.slice()
@@ -83,7 +83,7 @@ const encryptedHead = () => {
 }
 const aes = "http://www.w3.org/2001/04/xmlenc#aes256-cbc"
 
-/** What no password opens, and by which name it is told. */
+/** Encryption that no password opens, and its name in the error. */
 const others: ReadonlyArray<readonly [name: string, bytes: Uint8Array, kind: RegExp]> = [
   ["ODF by OpenOffice", odtWith(algorithm("Blowfish CFB") + derivation("PBKDF2")), /Blowfish CFB/],
   ["ODF by LibreOffice 24.2", odtWith(algorithm(aes) + derivation("urn:x:manifest:argon2id")), /argon2id/],

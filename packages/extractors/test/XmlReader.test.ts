@@ -4,7 +4,7 @@ import { SaxesParser } from "saxes"
 import { XmlReader, XmlRefusal } from "../src/XmlReader.ts"
 import { chunked, unicodeText, utf16Bytes, windows1252Bytes } from "./Portuguese.ts"
 
-/** The events as text, with the attribute `t:a` of each element and the one called `b`. */
+/** The events as text, with each element's attributes `t:a` and `b`. */
 const eventsOf = (chunks: ReadonlyArray<Uint8Array>): string => {
   let events = ""
   const handler = {

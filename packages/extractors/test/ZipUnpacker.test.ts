@@ -9,7 +9,7 @@ import { type PackedEntry, packedZip } from "./PackedZip.ts"
 
 const content = "Diário Oficial do Município. ".repeat(9000)
 
-/** The last entry of an archive with these, as text. */
+/** The last entry of an archive with these entries, as text. */
 const unpacked = Effect.fnUntraced(function* (bytes: Uint8Array, maxBytes?: number) {
   const input = inputOf(bytes, "application/zip")
   const unpacker = new ZipUnpacker(input, "quem-pede", maxBytes)

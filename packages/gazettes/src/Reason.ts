@@ -143,7 +143,7 @@ export const Reasons = {
   ServiceRefused: {
     whose: "operator",
     isPermanent: false,
-    remedy: "a service refuses every request: `doctor` says whether the credentials, the bucket or the rights are wrong"
+    remedy: "a service refuses every request: run `doctor` to check the credentials, the bucket and the rights"
   },
   Defect: { whose: "us", isPermanent: false, remedy: "this is a bug of Escriba: report it with the message" }
 } as const satisfies Record<string, Reason>

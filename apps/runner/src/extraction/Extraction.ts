@@ -8,18 +8,15 @@ import { fileInput } from "@escriba/extractors/bun/FileInput"
 import { attemptToFile } from "@escriba/extractors/bun/TextFile"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
-import { type Declined, ExtractorList, type FailedAttempt } from "@escriba/extractors/ExtractorList"
-import { sniff } from "@escriba/extractors/Sniffer"
+import { type Declined, ExtractorList } from "@escriba/extractors/ExtractorList"
+import { MediaType } from "@escriba/extractors/MediaType"
+import { type Reading, readDocument } from "@escriba/extractors/Reading"
 import { Clock, Context, Duration, Effect, FileSystem, Layer, Redacted } from "effect"
 import { Children } from "../children/Children.ts"
 
-export interface ExtractedText extends AttemptReport {
-  /** Where the text lies: in the folder that the caller gave. */
+export interface ExtractedText extends AttemptReport, Omit<Reading<unknown>, "value"> {
+  /** The path of the text, in the caller's folder. */
   readonly path: string
-  readonly mediaType: string
-  /** The name says another format than the content. */
-  readonly isMismatch: boolean
-  readonly attempts: ReadonlyArray<FailedAttempt>
 }
 
 /** One extractor was asked for a document's text, and how that ended. */
@@ -64,24 +61,21 @@ export class Extraction extends Context.Service<
         const plainPasswords = passwords.map((password) => Redacted.value(password))
         return Extraction.of({
           extract: Effect.fn("Extraction.extract")(function* ({ directory, name, path, tell }) {
-            const { input, isMismatch } = yield* openAndSniff(path, name)
-            const { mediaType } = input
-            const extracted = yield* extractors
-              .extract(input, (extractor, attempt) => {
-                const output = `${directory}/attempt-${attempt}.txt`
-                const job = { path, name, mediaType, output, limits: defaultLimits, passwords: plainPasswords }
-                const run =
-                  extractor.placement === "sandbox"
-                    ? sandbox.run(extractor, job)
-                    : Effect.map(within(patience, extractor, attemptToFile(extractor, job)), (report) => ({
-                        ...report,
-                        output
-                      }))
-                return tell === undefined ? run : told(tell, extractor, run)
-              })
-              .pipe(Effect.mapError((error) => new ExtractError({ ...error, mediaType })))
-            const { output, ...report } = extracted.value
-            return { ...report, path: output, mediaType, isMismatch, attempts: extracted.attempts }
+            const document = yield* fileInput(path, { name, mediaType: MediaType.unknown })
+            const { value, ...reading } = yield* readDocument(document, (extractor, { mediaType }, attempt) => {
+              const output = `${directory}/attempt-${attempt}.txt`
+              const job = { path, name, mediaType, output, limits: defaultLimits, passwords: plainPasswords }
+              const run =
+                extractor.placement === "sandbox"
+                  ? sandbox.run(extractor, job)
+                  : Effect.map(within(patience, extractor, attemptToFile(extractor, job)), (report) => ({
+                      ...report,
+                      output
+                    }))
+              return tell === undefined ? run : told(tell, extractor, run)
+            }).pipe(Effect.provideService(ExtractorList, extractors))
+            const { output, ...report } = value
+            return { ...report, ...reading, path: output }
           }, Effect.scoped)
         })
       })
@@ -114,12 +108,6 @@ const told = Effect.fnUntraced(function* <A, R>(
     durationMs
   })
   return yield* Effect.fromResult(result)
-})
-
-const openAndSniff = Effect.fnUntraced(function* (path: string, name: string) {
-  const unknown = yield* fileInput(path, { name, mediaType: "application/octet-stream" })
-  const { isMismatch, mediaType } = yield* sniff(unknown)
-  return { input: { ...unknown, mediaType }, isMismatch }
 })
 
 /** The text of each page, read from where the extraction left it. */

@@ -18,32 +18,16 @@
  *
  * @module
  */
-import { Effect, type Scope, type Stream } from "effect"
-import type { ExtractError } from "../ExtractError.ts"
-import type { DocumentInput, Extractor } from "../Extractor.ts"
-import { MediaType } from "../MediaType.ts"
 import { ContentEngine } from "../pdf/content/ContentEngine.ts"
-import { type PdfEngine, type PdfPage, readPages } from "../pdf/PdfEngine.ts"
+import { type PdfEngine, pdfExtractor } from "../pdf/PdfEngine.ts"
 import { PdfiumEngine } from "../pdf/pdfium/PdfiumEngine.ts"
 import { PdfjsEngine } from "../pdf/pdfjs/PdfjsEngine.ts"
 import { secondOpinion } from "../pdf/SecondOpinion.ts"
 
-/** Its pages name their engine. */
-export interface PdfPages extends Extractor {
-  readonly extract: (input: DocumentInput) => Stream.Stream<PdfPage, ExtractError, Scope.Scope>
-}
-
 /** Raise it with the rule that prefers one engine's page to another's. */
 const ruleVersion = "3"
 
-const pdfBy = (engine: PdfEngine): Effect.Effect<PdfPages> =>
-  Effect.succeed({
-    id: "pdf",
-    version: `${ruleVersion}.${engine.version}`,
-    placement: "sandbox",
-    accepts: (input) => input.mediaType === MediaType.pdf,
-    extract: (input) => readPages(engine, input)
-  })
+const pdfBy = (engine: PdfEngine) => pdfExtractor({ ...engine, id: "pdf", version: `${ruleVersion}.${engine.version}` })
 
 export const PdfExtractor = pdfBy(secondOpinion(secondOpinion(ContentEngine, PdfiumEngine), PdfjsEngine))
 

@@ -7,13 +7,13 @@ import { Effect } from "effect"
 import { type Extent, Extents } from "../Extents.ts"
 import type { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput } from "../Extractor.ts"
+import { childrenOf, entriesOf, firstMark, type OleEntry } from "../OleEntry.ts"
 import { docFault } from "./DocFault.ts"
 import { viewOf } from "./LittleEndian.ts"
-import { firstMark, SectorTable } from "./SectorTable.ts"
+import { SectorTable } from "./SectorTable.ts"
 
 const magic = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
 const headerBytes = 512
-const entryBytes = 128
 const miniSectorBytes = 64
 const streamKind = 2
 
@@ -26,25 +26,15 @@ export interface OleStream {
   readonly read: (offset: number, length: number) => Effect.Effect<Uint8Array, ExtractError>
 }
 
-interface Entry {
-  readonly name: string
-  readonly kind: number
-  readonly left: number
-  readonly right: number
-  readonly child: number
-  readonly start: number
-  readonly sizeBytes: number
-}
-
 export class OleFile {
-  /** The streams and folders at the root only: a DOC with a spreadsheet inside has a `Workbook` further down. */
+  /** The streams and folders at the root only. */
   readonly names: ReadonlyArray<string>
-  private readonly roots: ReadonlyArray<Entry>
+  private readonly roots: ReadonlyArray<OleEntry>
   private readonly sectors: SectorTable
   private readonly miniCutoffBytes: number
   private readonly openMini: Effect.Effect<MiniStreams, ExtractError>
 
-  private constructor(entries: ReadonlyArray<Entry>, sectors: SectorTable, header: DataView) {
+  private constructor(entries: ReadonlyArray<OleEntry>, sectors: SectorTable, header: DataView) {
     this.roots = childrenOf(entries)
     this.names = this.roots.map(({ name }) => name)
     this.sectors = sectors
@@ -93,7 +83,7 @@ class MiniStreams {
     this.input = input
   }
 
-  stream({ sizeBytes, start }: Entry): OleStream {
+  stream({ sizeBytes, start }: OleEntry): OleStream {
     const extents: Array<Extent> = []
     let sector = start
     for (let left = sizeBytes; left > 0 && sector < firstMark; left -= miniSectorBytes) {
@@ -106,7 +96,7 @@ class MiniStreams {
 
 const openMiniStreams = Effect.fnUntraced(function* (
   sectors: SectorTable,
-  root: Entry | undefined,
+  root: OleEntry | undefined,
   tableStart: number
 ) {
   const container = yield* sectors.chain(root?.start ?? firstMark, root?.sizeBytes ?? 0)
@@ -117,39 +107,3 @@ const openMiniStreams = Effect.fnUntraced(function* (
     sectors.input
   )
 })
-
-const entriesOf = (directory: Uint8Array): ReadonlyArray<Entry> =>
-  Array.from({ length: Math.floor(directory.length / entryBytes) }, (_, i) =>
-    entryOf(directory.subarray(i * entryBytes, (i + 1) * entryBytes))
-  )
-
-/** Only the lower half of a size is used: old writers left garbage in the upper half. */
-const entryOf = (bytes: Uint8Array): Entry => {
-  const entry = viewOf(bytes)
-  const nameBytes = Math.min(64, entry.getUint16(64, true))
-  return {
-    name: new TextDecoder("utf-16le").decode(bytes.subarray(0, Math.max(0, nameBytes - 2))),
-    kind: bytes[66]!,
-    left: entry.getUint32(68, true),
-    right: entry.getUint32(72, true),
-    child: entry.getUint32(76, true),
-    start: entry.getUint32(116, true),
-    sizeBytes: entry.getUint32(120, true)
-  }
-}
-
-/** The root's children are a binary tree of siblings; in a hostile file it may have a cycle. */
-const childrenOf = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> => {
-  const children: Array<Entry> = []
-  const seen = new Set<number>()
-  const open = [entries[0]?.child ?? firstMark]
-  while (open.length > 0) {
-    const number = open.pop()!
-    const entry = entries[number]
-    if (entry === undefined || seen.has(number)) continue
-    seen.add(number)
-    children.push(entry)
-    open.push(entry.left, entry.right)
-  }
-  return children
-}

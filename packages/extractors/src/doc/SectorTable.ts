@@ -7,11 +7,9 @@ import { Effect } from "effect"
 import type { Extent } from "../Extents.ts"
 import type { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput } from "../Extractor.ts"
+import { firstMark } from "../OleEntry.ts"
 import { docFault } from "./DocFault.ts"
 import { viewOf, wordsOf } from "./LittleEndian.ts"
-
-/** Sector numbers from this one on are marks, not places ([MS-CFB] 2.1). */
-export const firstMark = 0xfffffffa
 
 /** The header places this many sectors of the table; the rest is in a chain of its own. */
 const placesInHeader = 109

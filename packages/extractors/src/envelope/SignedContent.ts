@@ -86,4 +86,5 @@ const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16)
 
 const damaged = () => envelopeFault("Corrupt", "the signature is damaged")
 
-const detached = () => envelopeFault("Unsupported", "the signature is without its document, which is another file")
+const detached = () =>
+  envelopeFault("Unsupported", "a signature without the document: the signed document is another file")

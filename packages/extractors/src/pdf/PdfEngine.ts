@@ -5,7 +5,8 @@
  */
 import { Effect, type Scope, Stream } from "effect"
 import { ExtractError } from "../ExtractError.ts"
-import type { DocumentInput, Page } from "../Extractor.ts"
+import type { DocumentInput, Extractor, Page } from "../Extractor.ts"
+import { MediaType } from "../MediaType.ts"
 import { measure, type Quality } from "../Quality.ts"
 
 export interface PdfEngine {
@@ -65,6 +66,16 @@ export class PageReading {
 export interface PdfPage extends Page {
   readonly engine: string
 }
+
+/** The extractor that reads PDF by this engine. */
+export const pdfExtractor = (engine: PdfEngine): Effect.Effect<Extractor> =>
+  Effect.succeed({
+    id: engine.id,
+    version: engine.version,
+    placement: "sandbox",
+    accepts: ({ mediaType }) => mediaType === MediaType.pdf,
+    extract: (input) => readPages(engine, input)
+  })
 
 /** A page that cannot be read is empty, so that the other pages count. If no page can be read, the document is damaged. */
 export const readPages = (engine: PdfEngine, input: DocumentInput): Stream.Stream<PdfPage, ExtractError, Scope.Scope> =>

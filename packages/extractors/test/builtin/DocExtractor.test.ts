@@ -45,7 +45,7 @@ const textOf = (doc: MinimalDoc) => Effect.map(attempt(minimalDoc(doc)), ({ text
 const textOfBody = (...body: ReadonlyArray<Part>) => textOf({ body })
 const failureOf = (bytes: Uint8Array) => Effect.flip(attempt(bytes))
 
-/** Where the file says which sector follows which. */
+/** The offset of the allocation table in the file. */
 const tableAt = (file: Uint8Array) => (new DataView(file.buffer).getUint32(76, true) + 1) * 512
 
 describe("the DOC extractor", () => {

@@ -17,11 +17,11 @@ const extractorOf = (url: string, options: Partial<TikaOptions> = {}) =>
     Effect.provide(FetchHttpClient.layer)
   )
 
-/** A server that always says its version, and answers documents by the script. */
+/** A server that always reports its version, and answers documents by the script. */
 const tikaThat = (answer: (request: Received) => Answer | Promise<Answer>) =>
   scriptedServer((request) => (request.path === "/version" ? versionReply : answer(request)))
 
-/** Answers in this order, and by the last one from then on. */
+/** Answers in this order, then repeats the last one. */
 const inOrder = (...answers: ReadonlyArray<Answer>) => {
   let next = 0
   return () => answers[Math.min(next++, answers.length - 1)]!

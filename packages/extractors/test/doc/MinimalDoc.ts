@@ -1,20 +1,20 @@
 /**
- * DOC files written by hand, with the properties, stories and flaws that a test asks for.
+ * DOC files written by hand, with properties, stories and flaws chosen by a test.
  *
  * @module
  */
 import { utf16Bytes, windows1252Bytes } from "../Portuguese.ts"
 import { joined, oleFile, words } from "./OleWriter.ts"
 
-/** Characters of one look, and of one paragraph's kind. Each part is a piece of its own. */
+/** Characters with one look, in a paragraph of one kind. Each part is a piece of its own. */
 export interface Part {
   readonly text: string
-  /** Property modifications, as they stand in the file. */
+  /** Property modifications, as stored in the file. */
   readonly look?: ReadonlyArray<number>
   readonly kind?: ReadonlyArray<number>
-  /** Windows-1252, a byte a character. */
+  /** Windows-1252, one byte per character. */
   readonly isNarrow?: boolean
-  /** What a fast saving left beside the piece, in short. */
+  /** A property that a fast save stored beside the piece, in short form. */
   readonly change?: number
 }
 
@@ -27,7 +27,7 @@ export interface MinimalDoc {
   readonly endnotes?: ReadonlyArray<Part>
   readonly boxes?: ReadonlyArray<{ readonly text: string; readonly shape: number }>
   readonly headerBoxes?: ReadonlyArray<string>
-  /** Where in the body a shape is anchored. */
+  /** The position of a shape's anchor in the body. */
   readonly anchors?: ReadonlyArray<{ readonly position: number; readonly shape: number }>
   readonly fonts?: ReadonlyArray<string>
   readonly data?: Uint8Array
@@ -37,7 +37,7 @@ export interface MinimalDoc {
 
 const textOffset = 2048
 const pageBytes = 512
-/** Before the tables, for the description of an encryption. */
+/** Bytes before the tables, for a description of an encryption. */
 export const roomBytes = 128
 const runsOnPage = 8
 
@@ -48,12 +48,12 @@ export const rowEnd = [...inTable, 0x17, 0x24, 1]
 export const inInnerTable = [...inTable, 0x49, 0x66, 2, 0, 0, 0]
 export const innerCellEnd = [...inInnerTable, 0x4b, 0x24, 1]
 export const innerRowEnd = [...inInnerTable, 0x4c, 0x24, 1]
-/** The paragraph's properties lie in the `Data` stream. */
+/** The paragraph's properties are in the `Data` stream. */
 export const huge = (offset: number) => [0x46, 0x66, ...words([offset])]
-/** The characters stand for one of a font. */
+/** The characters are characters of a symbol font. */
 export const symbol = (font: number, code: number) => [0x09, 0x6a, font & 255, font >> 8, code & 255, code >> 8]
 export const inFont = (font: number) => [0x4f, 0x4a, font & 255, font >> 8]
-/** The character stands for a form's field that the `Data` stream describes. */
+/** The character is a form's field, described in the `Data` stream. */
 export const form = (offset: number) => [0x03, 0x6a, ...words([offset]), 0x06, 0x08, 1]
 
 export const p = (text: string, further: Partial<Part> = {}): Part => ({ text: `${text}\r`, kind: [], ...further })
@@ -165,7 +165,7 @@ export const streamsOf = (doc: MinimalDoc): Readonly<Record<string, Uint8Array>>
 
 export const minimalDoc = (doc: MinimalDoc): Uint8Array => oleFile(streamsOf(doc))
 
-/** A check box of a form, as the `Data` stream holds it, `result` 25 for one that nobody touched. */
+/** A check box of a form, as stored in the `Data` stream; `result` is 25 for an untouched one. */
 export const checkBoxForm = (result: number, isOnByDefault: boolean): Uint8Array => {
   const form = new DataView(new ArrayBuffer(68 + 16))
   form.setUint32(0, form.byteLength, true)
@@ -199,7 +199,7 @@ interface Run {
   readonly content: Uint8Array
 }
 
-/** Pages of runs, their contents from the end on, and the table that finds a page. */
+/** Pages of runs, filled from their end, and the table that locates a page. */
 const pagesOf = (runs: ReadonlyArray<Run>, recordBytes: number, firstPage: number) => {
   const groups = Array.from({ length: Math.ceil(runs.length / runsOnPage) }, (_, i) =>
     runs.slice(i * runsOnPage, (i + 1) * runsOnPage)
@@ -231,7 +231,7 @@ const piecesOf = (parts: ReadonlyArray<Part>, offsets: ReadonlyArray<number>): U
   return joined([Uint8Array.of(2), words([table.length]), table])
 }
 
-/** Positions, then records with one word each that matters. */
+/** Positions, then records with one relevant word each. */
 const recordsOf = (
   positions: ReadonlyArray<number>,
   recordBytes: number,

@@ -1,5 +1,5 @@
 /**
- * OLE files with streams in them, laid out as Word lays them out: small ones in the mini stream.
+ * OLE files with streams, laid out as Word does it: small streams are in the mini stream.
  *
  * @module
  */
@@ -19,8 +19,8 @@ interface Placed {
 }
 
 /**
- * The streams at the root of the file, each in its own chain. With `isScattered` the sectors of a stream lie in reverse
- * order, so that no two of them are neighbours in the right one.
+ * The streams at the root of the file, each in its own chain. With `isScattered` the sectors of a stream are in reverse order,
+ * so that no two of them are neighbours in the right order.
  */
 export const oleFile = (
   streams: Readonly<Record<string, Uint8Array>>,
@@ -92,7 +92,7 @@ export const oleFile = (
   return joined([new Uint8Array(header.buffer), ...sectors, whole, ...chain])
 }
 
-/** All siblings to the right of the first: a poor tree, and a sound one. */
+/** All siblings to the right of the first: a poor tree, but a sound one. */
 const directoryOf = (entries: ReadonlyArray<Placed>): Uint8Array => {
   const directory = new DataView(new ArrayBuffer(Math.ceil(entries.length / 4) * sectorBytes))
   for (const [i, { kind, name, sizeBytes, start }] of entries.entries()) {

@@ -14,7 +14,7 @@ const headBytes = 68
 const salt = Uint8Array.from({ length: 16 }, (_, i) => i * 7)
 const verifier = Uint8Array.from({ length: 16 }, (_, i) => 200 - i)
 
-/** @param claims what the description says instead, whatever it is encrypted with */
+/** @param claims values in the description that differ from the real encryption */
 export const protectedDoc = (
   { "1Table": tables, Data: data, WordDocument: main }: Readonly<Record<string, Uint8Array>>,
   password: string,

@@ -14,7 +14,7 @@ const entryOf = (name: string): ZipEntry => ({
   uncompressedBytes: 1
 })
 
-/** The parts of a package with these entries, whose relationship parts say this. */
+/** The parts of a package with these entries and these relationship parts. */
 const partsOf = Effect.fnUntraced(function* (
   names: ReadonlyArray<string>,
   relationships: Readonly<Record<string, Related>>

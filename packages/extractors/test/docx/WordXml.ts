@@ -15,7 +15,7 @@ const namespaces =
 
 export const documentOf = (body: string) => `<w:document ${namespaces}><w:body>${body}</w:body></w:document>`
 
-/** What was taken after each chunk, joined. */
+/** The text taken after each chunk, joined. */
 export const textOfChunks = (chunks: ReadonlyArray<Uint8Array>): string => {
   const text = new WordText(symbolOf)
   const reader = new XmlReader(new SaxesParser(), text, wordNamespaces)

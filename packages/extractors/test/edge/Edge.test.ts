@@ -8,7 +8,7 @@ import { Miniflare } from "miniflare"
 import { readerThunk } from "../../src/pdf/pdfium/PdfiumModule.ts"
 import { type EdgeAnswer, textOf } from "./Worker.ts"
 
-/** The worker as one file for a browser: what needs a runtime does not get through. */
+/** The worker bundled for a browser as one file: a module of a server runtime fails the build. */
 const bundle = Effect.promise(async () => {
   const { outputs } = await Bun.build({
     entrypoints: [Bun.fileURLToPath(new URL("./Worker.ts", import.meta.url))],
@@ -18,7 +18,7 @@ const bundle = Effect.promise(async () => {
   return outputs[0]!.text()
 })
 
-/** A host that gives what it has compiled, and one that has compiled nothing. */
+/** A host that passes its compiled modules, and one that has compiled nothing. */
 const hosts = {
   "with PDFium": `import { handlerOf } from "./worker.js"
     import pdfium from "./pdfium.wasm"
@@ -57,7 +57,7 @@ const atEdge = (workerd: Miniflare, name: string, bytes: Uint8Array) =>
     return (await response.json()) as EdgeAnswer
   })
 
-/** Real ones, small enough for every run, where the corpus lies beside the project. */
+/** Real documents, small enough for every run, if the corpus lies beside the project. */
 const real = corpusNames("office")
   .flatMap((folder) => ["source.pdf", "source.docx"].map((file) => ["office", folder, file] as const))
   .filter((path) => isInCorpus(...path) && statSync(corpusFile(...path)).size < 64 * 1024)

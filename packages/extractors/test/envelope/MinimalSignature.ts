@@ -1,5 +1,5 @@
 /**
- * PKCS #7 files written by hand, around any content; nobody signed them.
+ * PKCS #7 files written by hand around any content, without a real signature.
  *
  * @module
  */
@@ -10,7 +10,7 @@ export const element = (tag: number, ...contents: ReadonlyArray<Uint8Array>): Ui
   return joined([Uint8Array.of(tag, ...lengthOf(content.length)), content])
 }
 
-/** With a mark at its end instead of a length. */
+/** An element that ends with a mark instead of having a length. */
 export const open = (tag: number, ...contents: ReadonlyArray<Uint8Array>): Uint8Array =>
   joined([Uint8Array.of(tag, 0x80), ...contents, Uint8Array.of(0, 0)])
 
@@ -27,17 +27,17 @@ const version = element(0x02, Uint8Array.of(1))
 const digests = element(0x31, element(0x30, Uint8Array.of(0x06, 0x01, 0x2a)))
 const signers = element(0x31, element(0x30, version))
 
-/** A message of this kind around the parts of what may be signed data. */
+/** A message of this kind around the parts of signed data. */
 export const message = (kind: number, ...parts: ReadonlyArray<Uint8Array>): Uint8Array =>
   element(0x30, identifier(kind), element(0xa0, element(0x30, version, digests, ...parts, signers)))
 
-/** With all lengths told, as DER has it. */
+/** With all lengths, as in DER. */
 export const signed = (content: Uint8Array): Uint8Array =>
   message(2, element(0x30, identifier(1), element(0xa0, element(0x04, content))))
 
 export const detached = (): Uint8Array => message(2, element(0x30, identifier(1)))
 
-/** With no length told but those of the parts, as programs write it that do not know the content's end. */
+/** With no lengths except those of the parts, as programs write it before they know the content's end. */
 export const signedInParts = (parts: ReadonlyArray<Uint8Array>): Uint8Array =>
   open(
     0x30,

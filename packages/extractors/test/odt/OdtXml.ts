@@ -16,7 +16,7 @@ export const contentOf = (body: string) =>
 export const stylesOf = (masterPage: string) =>
   `<office:document-styles ${namespaces}><office:master-styles><style:master-page>${masterPage}</style:master-page></office:master-styles></office:document-styles>`
 
-/** What was taken after each chunk of the content, joined; the styles before it. */
+/** The text taken after each chunk of the content, joined; the styles come first. */
 export const textOfChunks = (chunks: ReadonlyArray<Uint8Array>, styles = stylesOf("")): string => {
   const text = new OdtText()
   let taken = ""
@@ -52,7 +52,7 @@ export const odtEntries = (body: string, change: Partial<PackedEntry> = {}): Rea
   { name: "content.xml", content: contentOf(body), ...change }
 ]
 
-/** With what a file entry of the package's manifest holds. */
+/** With these file entries in the package's manifest. */
 export const manifestOf = (entry: string): PackedEntry => ({
   name: "META-INF/manifest.xml",
   content: `<manifest:manifest xmlns:manifest="${oasis}:manifest:1.0"><manifest:file-entry manifest:full-path="content.xml">${entry}</manifest:file-entry></manifest:manifest>`

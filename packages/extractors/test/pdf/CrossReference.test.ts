@@ -8,7 +8,7 @@ import { latin1Bytes } from "../MinimalPdf.ts"
 const largeBytes = 100 * 1024 * 1024
 const tableOffset = 90 * 1024 * 1024
 
-/** A large file of which only its head, its end and its cross-reference are anything but zeros. */
+/** A large file of zeros, except its head, its end and its cross-reference. */
 const largeFile = (parts: { readonly head?: string; readonly table: string; readonly end: string }): DocumentInput => {
   const placed = [
     { offset: 0, bytes: latin1Bytes(parts.head ?? "%PDF-1.4\n") },

@@ -47,15 +47,15 @@ const scoresOf = Effect.fnUntraced(function* (
 const editions = corpusNames("gazettes", "ama").map(
   (date) => [`gazettes/ama/${date}/gazette.pdf`, `gazettes/ama/${date}/tika.txt`] as const
 )
-/** For an engine alone, unless there is time: `bun run test:long`. */
+/** The sample for single engines; `bun run test:long` takes all editions. */
 const someEditions = editions.filter((_, i) => i % 4 === 0)
 const isLong = process.env.ESCRIBA_TEST_LONG === "1"
-/** This one is drawn in a font without letters, and its truth is no text either. */
+/** This document is drawn in a font without letters, and its truth is not text either. */
 const isDrawn = (id: string) => id === "3205002_2020-01-17_a3acccef"
 const office = corpusNames("office")
   .filter((id) => isInCorpus("office", id, "expected.txt") && !isDrawn(id))
   .map((id) => [`office/${id}/source.pdf`, `office/${id}/expected.txt`] as const)
-/** Hebrew and Arabic, whose order neither engine knows. */
+/** Hebrew and Arabic, whose order no engine gets right. */
 const isRightToLeft = (name: string) => /bidi|FC60/.test(name)
 const hard = corpusNames("pdf")
   .filter((name) => name.endsWith(".pdf") && !isRightToLeft(name))

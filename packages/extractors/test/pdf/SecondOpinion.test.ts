@@ -7,14 +7,14 @@ import { inputOf } from "../../src/testing.ts"
 
 const law = "o prefeito do município, no uso de suas atribuições, faz saber que a câmara aprovou a lei. ".repeat(4)
 const broken = "\uE001\uE002\uE003 \uE004\uE005 \uE006".repeat(20)
-/** Every letter is another one, as where a font's own numbers are taken for letters. */
+/** Every letter is replaced by another, as if a font's own numbers were taken for letters. */
 const shifted = law.replace(/[a-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 29))
 const english = "the council has made known that this law was signed ".repeat(8)
 const letters = law.replace(/(?<=\S)(?=\S)/g, " ")
 
 const error = (extractor: string, reason: ExtractReason) => new ExtractError({ extractor, reason, detail: reason })
 
-/** An engine that has read its pages already: a text, a fault, or no text where there should be some. */
+/** An engine whose pages are given: a text, a fault, or no text although there should be some. */
 const engineOf = (
   id: string,
   pages: ReadonlyArray<string | ExtractReason | PageReading> | ExtractReason,

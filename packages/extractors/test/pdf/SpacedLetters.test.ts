@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { joinSpacedLetters, type LinePart } from "../../src/pdf/SpacedLetters.ts"
 
-/** Words apart by gaps that the reader saw, in font sizes. */
+/** Words separated by gaps that the reader saw, in font sizes. */
 const seen = (words: string, gaps: ReadonlyArray<number>): ReadonlyArray<LinePart> =>
   words.split(" ").flatMap((text, i) => (i === 0 ? [{ text }] : [{ text: " ", gap: gaps[i - 1]! }, { text }]))
 
-/** The same with spaces that the document itself has. */
+/** The same with spaces of the document itself. */
 const typed = (words: string): ReadonlyArray<LinePart> => words.split(/(?<= )|(?= )/).map((text) => ({ text }))
 
 describe("letters that are set apart", () => {

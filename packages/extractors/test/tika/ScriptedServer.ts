@@ -1,5 +1,5 @@
 /**
- * A server on loopback that answers as it is told: what a real Tika cannot be made to do at a given moment.
+ * A server on loopback that answers by a script, for answers that a real Tika cannot be made to give at a given moment.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export interface Received {
 
 export type Answer =
   | { readonly status: number; readonly body: string | Uint8Array }
-  /** Breaks every connection, as a parser does that dies. */
+  /** Breaks every connection, like a parser that dies. */
   | "die"
   /** Breaks every connection after half an answer. */
   | "die halfway"

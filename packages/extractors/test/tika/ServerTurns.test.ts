@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber } from "effect"
 import { makeServerTurns } from "../../src/tika/ServerTurns.ts"
 
-/** Runs requests that end when they are told to, and keeps the order in which they began. */
+/** Runs requests that end on command, and records the order in which they began. */
 const course = (connections: number) =>
   Effect.gen(function* () {
     const turns = yield* makeServerTurns(connections)
@@ -21,7 +21,7 @@ const course = (connections: number) =>
     return { begun, begin }
   })
 
-/** Lets all that can go on go on. */
+/** Lets all runnable fibers continue. */
 const settle = Effect.forEach(Array.from({ length: 20 }), () => Effect.yieldNow, { discard: true })
 
 describe("turns at a server", () => {

@@ -13,7 +13,7 @@ const transport = (cause: unknown) => reasonAndDetail({ _tag: "Transport", cause
 const coded = (code: string, message = "The socket connection was closed unexpectedly") =>
   Object.assign(new TypeError(message), { code })
 
-/** First lines of what Tika 3.3.2 answered to files of these kinds, with one frame of many. */
+/** First lines of Tika 3.3.2's answers to files of these kinds, with one frame of many. */
 const frame = "\n\tat org.apache.tika.parser.CompositeParser.parse(CompositeParser.java:298)"
 const traces: ReadonlyArray<readonly [trace: string, reason: string, detail: string]> = [
   [

@@ -16,7 +16,7 @@ export interface OfficeXml {
   readonly textBox: (content: string) => string
 }
 
-/** @param paragraphOf the XML of a paragraph of these words, which are made of `letters` */
+/** @param paragraphOf the XML of a paragraph of these words, which consist of `letters` */
 export const assertSameHoweverCut = (
   { documentOf, p, table, textBox, textOfBody, textOfChunks }: OfficeXml,
   letters: ReadonlyArray<string>,

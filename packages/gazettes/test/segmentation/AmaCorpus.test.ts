@@ -25,16 +25,16 @@ const sha256 = (text: string) => createHash("sha256").update(text, "utf8").diges
 
 const cut = (date: string) => segment(corpusText("gazettes/ama", date, "tika.txt"), alagoas, corpusTerritories())
 
-/** Without the association's own segment, which the existing system does not have: its blocks are front matter there. */
+/** Without the association's own segment: in the existing system its blocks are front matter. */
 const ofMunicipalities = (date: string) => cut(date).segments.filter(({ territoryId }) => territoryId !== "2700000")
 
-/** Every difference from the existing system's segments and ids, and why it is one. */
+/** Every difference from the existing system's segments and ids, and the reason for it. */
 const differences: Readonly<Record<string, string>> = {
   "2023-10-20 2709152 id":
     "ama18-ids.json was made from the text of Tika 3.3.2, two characters shorter here than that of 1.28.4 in tika.txt"
 }
 
-/** Blocks of bodies that are no municipality, and the code of their acts: they are in no row of acts.json. */
+/** Blocks of bodies that are not municipalities, with the codes of their acts: they are in no row of acts.json. */
 const bodies: Readonly<Record<string, ReadonlyArray<string>>> = {
   "2019-11-08": ["CONSORCIO PUBLICO PARA GESTAO DA ENERGIA"],
   "2022-03-22": ["CONAGRESTE - CONSORCIO REGIONAL DE RESIDUOS"],

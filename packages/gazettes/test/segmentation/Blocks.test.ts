@@ -8,7 +8,7 @@ import { act, block, pageHeader, territories } from "./Editions.ts"
 
 const alagoas = definitionOf("2700000")!
 
-/** Each is the worst for something: looking below headers, over blanks, for codes, for names, along a line. */
+/** Each text is the worst case of one search: below headers, over blanks, for codes, for names, along a line. */
 const worst = {
   "ordinary acts": block("ARAPIRACA", act(1, ..."linha de um ato qualquer,\n".repeat(40).split("\n"))).join("\n"),
   "headers alone": "ESTADO DE ALAGOAS",
@@ -48,7 +48,7 @@ it("segments 10 MB of ordinary acts", () => {
   assert.isTrue(segment(repeated(worst["ordinary acts"], 10_000_000), alagoas, territories).conserved)
 })
 
-/** A pattern that backtracks would not come back from them within the test's deadline. */
+/** A backtracking pattern would not finish within the test's deadline. */
 it.each(Object.entries(worst))("segments 1 MB of %s, with and without line breaks", (_, unit) => {
   const text = repeated(unit, 1_000_000)
   assert.isTrue(segment(text, alagoas, territories).conserved)

@@ -6,7 +6,7 @@ import { act, block, edition, front, pageHeader, territories } from "./Editions.
 
 const alagoas = definitionOf("2700000")!
 const cut = (text: string) => segment(text, alagoas, territories)
-/** Territory ids and texts, each text's lines that are not blank. */
+/** Territory ids and texts, each text as its non-blank lines. */
 const seen = (text: string) =>
   cut(text).segments.map(({ territoryId, text }) => [
     territoryId,

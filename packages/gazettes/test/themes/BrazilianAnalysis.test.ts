@@ -3,8 +3,8 @@ import { assert, it } from "@effect/vitest"
 import { analyze, termsOf } from "../../src/themes/BrazilianAnalysis.ts"
 
 /**
- * Words of the contract's 109 documents, one for each of their common endings and those with signs inside, with what
- * OpenSearch 2.19.1 answered to `_analyze` (standard tokenizer, lowercase, brazilian_stem).
+ * Words of the contract's 109 documents, one for each of their common endings and those with signs inside, with the answers of
+ * OpenSearch 2.19.1 to `_analyze` (standard tokenizer, lowercase, brazilian_stem).
  */
 const fixture = readFileSync(new URL("fixtures/stems.tsv", import.meta.url), "utf8")
 

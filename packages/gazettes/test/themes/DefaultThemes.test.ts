@@ -11,7 +11,7 @@ it("are without a problem", () => {
   assert.deepStrictEqual(decodeThemes(defaults).problems, [])
 })
 
-/** Theme and query, by what they find in a text. */
+/** Theme and query, by a text that they match. */
 const subthemesOf = (text: string) =>
   defaultThemes.themes.flatMap(({ name, queries }) =>
     findFragments(analyze(text), prepareQueries(queries)).map(({ subtheme }) => `${name}: ${subtheme}`)

@@ -14,7 +14,7 @@ interface Found {
   }
 }
 
-/** Words that gazettes are full of: many matches, many fragments to choose ten from. */
+/** Common words of gazettes: many matches, and many fragments from which ten are chosen. */
 const frequent: ReadonlyArray<ThemeQuery> = [
   { title: "one", termSets: [[["lei", "decreto", "art"]]] },
   {

@@ -27,7 +27,7 @@ const theme: Theme = {
 const { cases, categories } = theme.entities
 const [rivers, lakes] = theme.queries as [Theme["queries"][number], Theme["queries"][number]]
 
-/** Which of the two this change changes. */
+/** The versions that this change changes. */
 const changedBy = (change: Partial<Theme>): ReadonlyArray<string> => {
   const [before, after] = [fingerprintsOf(theme, md5), fingerprintsOf({ ...theme, ...change }, md5)]
   return (["themes", "entities"] as const).filter((stage) => before[stage] !== after[stage])

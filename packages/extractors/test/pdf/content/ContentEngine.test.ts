@@ -128,7 +128,7 @@ describe("the PDF engine that reads content streams", () => {
         assert.strictEqual(yield* textOf(onePage(content, { font, objects })), "fimn- n")
         assert.deepStrictEqual(yield* faultOf(onePage("BT /F 10 Tf <0007> Tj ET", { font, objects })), [
           "Unsupported",
-          "nobody says what a glyph stands for"
+          "the meaning of a glyph is unknown"
         ])
       })
   )
@@ -229,9 +229,9 @@ describe("the PDF engine that reads content streams", () => {
       assert.strictEqual(yield* textOf(encryptedPdf(content, encryption)), "texto")
       const closed = encryptedPdf(content, encryption, "segredo")
       assert.strictEqual(yield* textOf(closed, ["errado", "segredo"]), "texto")
-      assert.deepStrictEqual(yield* faultOf(closed), ["Unsupported", "it needs another password"])
+      assert.deepStrictEqual(yield* faultOf(closed), ["Unsupported", "the file needs another password"])
       const odd = replaced(encryptedPdf(content, encryption), "/Filter/Standard", "/Filter/Standerd")
-      assert.deepStrictEqual(yield* faultOf(odd), ["Unsupported", "it is encrypted in another way"])
+      assert.deepStrictEqual(yield* faultOf(odd), ["Unsupported", "the file is encrypted in another way"])
     })
   )
 

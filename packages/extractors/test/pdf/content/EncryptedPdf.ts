@@ -1,5 +1,5 @@
 /**
- * PDFs of one page that are encrypted for a password, as ISO 32000-1, 7.6 says.
+ * PDFs of one page that are encrypted with a password, as in ISO 32000-1, 7.6.
  *
  * @module
  */

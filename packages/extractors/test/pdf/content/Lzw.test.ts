@@ -5,7 +5,7 @@ import { Declined } from "../../../src/pdf/content/Declined.ts"
 import { unpackedLzw } from "../../../src/pdf/content/Lzw.ts"
 import { latin1Bytes } from "../../MinimalPdf.ts"
 
-/** As the specification tells it, with codes as texts. */
+/** The specification's algorithm, with codes as texts. */
 const packed = (text: string, early: boolean): Uint8Array => {
   const codes: Array<string> = []
   let table = new Map<string, number>()

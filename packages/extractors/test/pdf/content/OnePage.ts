@@ -1,5 +1,5 @@
 /**
- * PDFs of one page, for what a content stream may say.
+ * PDFs of one page, for tests of content streams.
  *
  * @module
  */

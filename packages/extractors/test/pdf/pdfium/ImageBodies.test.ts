@@ -9,7 +9,7 @@ const image = "7 0 obj\n<</Type/XObject /Subtype /Image/Length 8 0 R>>\nstream\r
 const content = "9 0 obj\n<</Length 8 0 R>>\nstream\n"
 const large = "m".repeat(70_000)
 
-/** Two images between other streams, and where the large one's bytes begin and end. */
+/** Two images between other streams, and the bounds of the large one's bytes. */
 const before = `%PDF-1.4\n${content}${large}\nendstream\nendobj\n${image}tiny\nendstream\nendobj\n${image}`
 const file = latin1Bytes(`${before}${large}\nendstream\nendobj\n${content}${large}\nendstream\nendobj\n`)
 const body = { start: before.length, end: before.length + large.length + 1 }

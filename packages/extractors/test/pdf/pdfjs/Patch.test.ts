@@ -11,7 +11,7 @@ interface Build {
   readonly worker: { readonly WorkerMessageHandler: { readonly initializeFromPort: (port: object) => void } }
 }
 
-/** `patches/` changes the builds that are not minified; the others are as they were published. */
+/** `patches/` changes the builds that are not minified; the others are unchanged. */
 const patched = async (): Promise<Build> => ({
   api: await import("pdfjs-dist/build/pdf.mjs"),
   worker: await import("pdfjs-dist/build/pdf.worker.mjs")
@@ -23,7 +23,7 @@ const published = async (): Promise<Build> => ({
   worker: await import("pdfjs-dist/build/pdf.worker.min.mjs")
 })
 
-/** All that pdf.js says of every page's text, or its fault. */
+/** The whole output of pdf.js about every page's text, or its fault. */
 const contentsBy = async ({ api, worker: { WorkerMessageHandler } }: Build, bytes: Uint8Array) => {
   const port = new LoopbackPort()
   WorkerMessageHandler.initializeFromPort(port)
