@@ -5,34 +5,33 @@
  */
 import { type ArchiveFilter, Archives, type ArchiveYear, type PublishedArchive } from "@escriba/db/Archives"
 import { stateArchiveKeyOf, territoryArchiveKeyOf, xmlNameOf } from "@escriba/gazettes/archives/ArchiveNames"
+import { ReasonCode } from "@escriba/gazettes/Reason"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import { Clock, Deferred, Effect, FileSystem } from "effect"
+import { Clock, Deferred, Effect, FileSystem, Schema } from "effect"
 import { type Fault, faultOf, toFault } from "../faults/Fault.ts"
-import { type StoppedBy, stoppedBy } from "../faults/Stop.ts"
+import { StoppedBy, stoppedBy } from "../faults/Stop.ts"
 import { Scratch } from "../machine/Scratch.ts"
 import { writeXml } from "./XmlFile.ts"
 import { writeZip, type ZipEntry } from "./ZipFile.ts"
 
-export interface FailedArchive {
-  /** The archive's key in the store. */
-  readonly key: string
-  readonly code: string
-  readonly detail: string
-}
+/** `key` is the archive's in the store. */
+const FailedArchive = Schema.Struct({ key: Schema.String, code: ReasonCode, detail: Schema.String })
+type FailedArchive = typeof FailedArchive.Type
 
-export interface ArchivesReport {
+export const ArchivesReport = Schema.Struct({
   /** Made anew and uploaded. */
-  readonly published: number
-  /** Made, and found to be what is published. */
-  readonly unchanged: number
-  readonly failed: ReadonlyArray<FailedArchive>
+  published: Schema.Int,
+  /** Made, and equal to what is published. */
+  unchanged: Schema.Int,
+  failed: Schema.Array(FailedArchive),
   /** Of ZIP files that were uploaded. */
-  readonly bytes: number
-  readonly gazettes: number
-  readonly durationMs: number
+  bytes: Schema.Int,
+  gazettes: Schema.Int,
+  durationMs: Schema.Number,
   /** The fault after which no further archive was begun. */
-  readonly stoppedBy: StoppedBy | null
-}
+  stoppedBy: Schema.NullOr(StoppedBy)
+})
+export type ArchivesReport = typeof ArchivesReport.Type
 
 /** Told of each archive as it ends: how many of the territories' years are done, of how many. */
 export type ArchivesObserver = (done: number, all: number) => Effect.Effect<void>

@@ -15,9 +15,9 @@ import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Context, Deferred, Duration, Effect, Layer, Option, Stream } from "effect"
 import { Children } from "../../src/children/Children.ts"
 import { Extraction } from "../../src/extraction/Extraction.ts"
-import type { Fault } from "../../src/faults/Fault.ts"
-import * as Pipeline from "../../src/flow/Flow.ts"
+import type { Fault, InForce } from "../../src/faults/Fault.ts"
 import type { Outcome } from "../../src/flow/Outcome.ts"
+import * as Selected from "../../src/flow/sources/Selected.ts"
 import { Admission } from "../../src/machine/Admission.ts"
 import { Scratch } from "../../src/machine/Scratch.ts"
 import { addressesBelow } from "../../src/stages/text/Addresses.ts"
@@ -104,28 +104,39 @@ export const add = Effect.fnUntraced(function* (...gazettes: ReadonlyArray<Gazet
   yield* (yield* Rows).add(gazettes)
 })
 
-export const options: Pipeline.RunOptions = {
-  mode: "UNPROCESSED",
+export type RunOptions = Parameters<typeof Selected.run>[0]
+
+/** Of no importance for a document that has no fault. */
+export const inForce: InForce = {
+  MAX_GAZETTE_FILE_SIZE_MB: "1",
+  EXTRACT_PASSWORDS: "",
+  ESCRIBA_EXTRACTORS: "test-text@1",
+  ESCRIBA_DEADLINE_SECONDS: "1",
+  MEMORY_LIMIT_BYTES: "1"
+}
+
+export const options: RunOptions = {
+  filter: { mode: "UNPROCESSED" },
   pageSize: 3,
   maxFileBytes: 1000,
-  documents: 4,
+  concurrency: 4,
   limit: Option.none(),
   addresses: addressesBelow(undefined),
-  settings: ["MAX_GAZETTE_FILE_SIZE_MB=1", "EXTRACT_PASSWORDS=", "ESCRIBA_EXTRACTORS=test-text@1"]
+  inForce
 }
 
 /** One run; answers its report and its outcomes in the order they came. */
 export const run = Effect.fnUntraced(function* (
-  change: Partial<Pipeline.RunOptions> = {},
+  change: Partial<RunOptions> = {},
   onPage: Effect.Effect<void> = Effect.void
 ) {
   const outcomes: Array<Outcome> = []
-  const observer: Pipeline.RunObserver = {
+  const observer: Selected.RunObserver = {
     started: () => Effect.void,
     page: () => onPage,
     outcome: (outcome) => Effect.sync(() => outcomes.push(outcome))
   }
-  const report = yield* Pipeline.run({ ...options, ...change }, observer, yield* Deferred.make<Fault>())
+  const report = yield* Selected.run({ ...options, ...change }, observer, yield* Deferred.make<Fault>())
   return { report, outcomes, told: outcomes.map(tell).sort() }
 })
 

@@ -7,9 +7,9 @@ import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Deferred, Effect, Stream } from "effect"
 import type { Fault } from "../../../src/faults/Fault.ts"
-import { groupsOf } from "../../../src/stages/StageRun.ts"
-import { runStages, type StagesOptions } from "../../../src/stages/themes/Themes.ts"
-import { gazetteOf, house, run } from "../../flow/MemoryHouse.ts"
+import { groupsOf, type StageObserver } from "../../../src/stages/StageRun.ts"
+import { runStages, type StagesOptions } from "../../../src/stages/Stages.ts"
+import { gazetteOf, house, inForce, run } from "../../flow/MemoryHouse.ts"
 import { Rows } from "../../flow/Rows.ts"
 
 const md5 = (text: string) => new Bun.CryptoHasher("md5").update(text).digest("hex")
@@ -41,10 +41,15 @@ const publish = Effect.fnUntraced(function* (id: number, text: string) {
   return gazette
 })
 
-const stages = Effect.fnUntraced(function* (change: Partial<StagesOptions> = {}) {
+const silent: StageObserver = { started: () => Effect.void, group: () => Effect.void }
+
+const stages = Effect.fnUntraced(function* (change: Partial<StagesOptions> = {}, observer = silent) {
   const stop = yield* Deferred.make<Fault>()
-  const options = { pageSize: 2, settings: [], themes: [purchases], stages: ["themes", "entities"] as const, ...change }
-  const reports = yield* runStages(options, stop)
+  const options: StagesOptions = {
+    ...{ filter: {}, pageSize: 2, inForce, themes: [purchases], stages: ["themes", "entities"] },
+    ...change
+  }
+  const reports = yield* runStages(options, observer, stop)
   return reports.map(({ done, excerpts, failed, stage, stoppedBy }) => ({ stage, done, failed, excerpts, stoppedBy }))
 })
 
@@ -215,7 +220,7 @@ it("asks for a hundred documents at once, and never splits a gazette", () => {
     textBytes: 1,
     writtenIds: []
   })
-  const groups = groupsOf([item(1, 60), item(2, 40), item(3, 1), item(4, 300), item(5, 1)])
+  const groups = groupsOf([item(1, 60), item(2, 40), item(3, 1), item(4, 300), item(5, 1)], 100)
   assert.deepStrictEqual(
     groups.map((group) => group.map(({ gazetteId }) => gazetteId)),
     [[1, 2], [3], [4], [5]]
