@@ -21,13 +21,11 @@ export type StageOutcome =
   | { readonly _tag: "Written"; readonly item: StageItem; readonly ids: ReadonlyArray<string> }
   | { readonly _tag: "Failed"; readonly item: StageItem; readonly fault: Fault }
 
-/** Is pure over a text that is done, and claims nothing. */
+/** Is pure over a text that is done, and claims nothing. What it makes is named by the table of stages in `@escriba/db`. */
 export interface DerivedStage<R> {
   readonly stage: StageVersion
   /** Stages whose work is done with it: what is written is committed for them, too. */
   readonly alsoDone: ReadonlyArray<StageVersion>
-  /** One thing that it writes, in the singular. */
-  readonly noun: string
   /** Documents of the index that a group of items may have together. */
   readonly documentsAtOnce: number
   /** Does a group of items. Fails where nothing can be said of any of them. Repeated, it MUST write the same. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type * as db from "@escriba/db/Stage"
 import type { Theme } from "@escriba/gazettes/themes/Theme"
 import { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
 import { type Deferred, Effect } from "effect"
@@ -18,7 +19,9 @@ const derivedStages = { themes: themesStage, entities: entitiesStage } satisfies
 >
 
 export type DerivedStageName = keyof typeof derivedStages
-export const stageNames = ["text", "themes", "entities"] as const satisfies ReadonlyArray<"text" | DerivedStageName>
+export const stageNames = ["text", "themes", "entities"] as const satisfies ReadonlyArray<
+  db.StageName & ("text" | DerivedStageName)
+>
 export type StageName = (typeof stageNames)[number]
 
 export interface StagesOptions extends StageOptions {

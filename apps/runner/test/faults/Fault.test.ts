@@ -3,7 +3,7 @@ import { DatabaseError } from "@escriba/db/DatabaseError"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import { IndexError } from "@escriba/indexer/IndexError"
 import { StorageError } from "@escriba/storage/StorageError"
-import { Cause, PlatformError } from "effect"
+import { Cause, PlatformError, Schema } from "effect"
 import { causeToFault, faultOf, toFailure, toFault } from "../../src/faults/Fault.ts"
 import { inForce } from "../flow/MemoryHouse.ts"
 
@@ -34,6 +34,16 @@ it.each(table)("makes of %s the reason %s, which stops the run: %s", (error, cod
   const fault = toFault(error)
   assert.strictEqual(fault.code, code)
   assert.strictEqual(fault.stopsTheRun, stops)
+})
+
+class QueueError extends Schema.TaggedError<QueueError>()("QueueError", { message: Schema.String }) {}
+
+it("calls an error that no room declares a bug of ours, and does not compile where one is mapped", () => {
+  const error = new QueueError({ message: "queue down" })
+  assert.strictEqual(causeToFault(Cause.fail(error)).code, "Defect")
+  // @ts-expect-error QueueError is not one of the rooms' errors
+  const map = () => toFault(error)
+  assert.isFunction(map)
 })
 
 it("calls a defect ours, so that it never counts against the document", () => {

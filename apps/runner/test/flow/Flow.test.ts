@@ -159,7 +159,9 @@ it.effect("takes back what was at work when it is interrupted, and gives everyth
     Effect.gen(function* () {
       yield* add(gazetteOf(1, { sourceKey: "x/slow-1" }), gazetteOf(2, { sourceKey: "x/slow-2" }))
       const fiber = yield* Effect.forkChild(Selected.run(options, silent, yield* Deferred.make<Fault>()))
-      yield* Effect.sleep("1 minute")
+      yield* Effect.andThen(Effect.sleep("1 second"), Extractions).pipe(
+        Effect.repeat({ until: ({ size }) => size === 2 })
+      )
       assert.strictEqual(yield* stateOf(1), "running - 0")
       assert.isAbove((yield* inUse).disk, 0)
       yield* Fiber.interrupt(fiber)
@@ -188,23 +190,36 @@ it.effect("asked to stop, it begins nothing new and lets what is at work end", (
   )
 )
 
+/** A run begins these documents and dies. */
+const died = (...ids: ReadonlyArray<number>) =>
+  Effect.gen(function* () {
+    const ledger = yield* Ledger
+    const { id: runId } = yield* ledger.startRun({ mode: "UNPROCESSED" })
+    yield* Effect.forEach(ids, (id) =>
+      ledger.begin({ ...gazetteOf(id), attempt: 0 }, "text", { runId, isAlone: false })
+    )
+  }).pipe(Effect.scoped)
+
 it.live("does the suspects of a run that died last, each alone to its end", () =>
   Effect.gen(function* () {
     yield* add(...Array.from({ length: 6 }, (_, index) => gazetteOf(index + 1)))
-    const ledger = yield* Ledger
-    yield* Effect.scoped(
-      Effect.flatMap(ledger.startRun({ mode: "UNPROCESSED" }), ({ id }) =>
-        Effect.forEach([5, 6], (gazetteId) =>
-          ledger.begin({ ...gazetteOf(gazetteId), attempt: 0 }, "text", { runId: id, isAlone: false })
-        )
-      )
-    )
+    yield* died(5, 6)
     const { outcomes, report } = yield* run()
     assert.strictEqual(report.done, 6)
     assert.deepStrictEqual(
       outcomes.slice(-2).map(({ gazette }) => gazette.id),
       [6, 5]
     )
+  }).pipe(Effect.provide(house))
+)
+
+it.live("begins no further suspect where one has met an outage", () =>
+  Effect.gen(function* () {
+    yield* add(gazetteOf(1), gazetteOf(2), gazetteOf(3))
+    yield* died(1, 2, 3)
+    yield* (yield* MemoryObjectStore).failNext("any", "StorageUnavailable", 1)
+    const { told } = yield* run()
+    assert.deepStrictEqual(told, ["3 StorageUnavailable"])
   }).pipe(Effect.provide(house))
 )
 

@@ -10,6 +10,7 @@ import type { Extractor } from "@escriba/extractors/Extractor"
 import { ExtractorList } from "@escriba/extractors/ExtractorList"
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import * as MemoryIndex from "@escriba/indexer/MemoryIndex"
+import type { BulkLimits } from "@escriba/indexer/SearchIndex"
 import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Context, Deferred, Duration, Effect, Layer, Option, Stream } from "effect"
@@ -75,25 +76,28 @@ const textExtractor = (extractions: Map<string, number>): Extractor => ({
 
 export const budgets = { diskBytes: 1_000_000, indexBytes: 100_000 }
 
-export const house = Layer.unwrap(
-  Effect.map(temporary, (folder) => {
-    const extractions = new Map<string, number>()
-    return Extraction.layer(Duration.minutes(5)).pipe(
-      Layer.provide(ExtractorList.layer([Effect.succeed(textExtractor(extractions))])),
-      Layer.provideMerge(
-        Layer.mergeAll(
-          Layer.succeed(Extractions, extractions),
-          Children.layerInProcess,
-          Scratch.layer(folder),
-          Admission.layerOf(budgets),
-          databaseWith(),
-          MemoryIndex.layer({ maxItems: 10 }),
-          MemoryObjectStore.layer
+export const houseWith = (limits: Partial<BulkLimits>) =>
+  Layer.unwrap(
+    Effect.map(temporary, (folder) => {
+      const extractions = new Map<string, number>()
+      return Extraction.layer(Duration.minutes(5)).pipe(
+        Layer.provide(ExtractorList.layer([Effect.succeed(textExtractor(extractions))])),
+        Layer.provideMerge(
+          Layer.mergeAll(
+            Layer.succeed(Extractions, extractions),
+            Children.layerInProcess,
+            Scratch.layer(folder),
+            Admission.layerOf(budgets),
+            databaseWith(),
+            MemoryIndex.layer({ maxItems: 10, ...limits }),
+            MemoryObjectStore.layer
+          )
         )
       )
-    )
-  })
-).pipe(Layer.provideMerge(NodeServices.layer))
+    })
+  ).pipe(Layer.provideMerge(NodeServices.layer))
+
+export const house = houseWith({})
 
 /** Registers gazettes and puts their files where they say. */
 export const add = Effect.fnUntraced(function* (...gazettes: ReadonlyArray<Gazette>) {
@@ -106,7 +110,6 @@ export const add = Effect.fnUntraced(function* (...gazettes: ReadonlyArray<Gazet
 
 export type RunOptions = Parameters<typeof Selected.run>[0]
 
-/** Of no importance for a document that has no fault. */
 export const inForce: InForce = {
   MAX_GAZETTE_FILE_SIZE_MB: "1",
   EXTRACT_PASSWORDS: "",

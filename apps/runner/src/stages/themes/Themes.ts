@@ -27,7 +27,6 @@ export const themesStage = (theme: Theme): DerivedStage<ExcerptIndex> => {
   return {
     stage: themes,
     alsoDone: [entities],
-    noun: "excerpt",
     documentsAtOnce,
     run: Effect.fn("Themes.find")(function* (items) {
       const index = yield* ExcerptIndex
@@ -59,7 +58,6 @@ export const themesStage = (theme: Theme): DerivedStage<ExcerptIndex> => {
 export const entitiesStage = (theme: Theme): DerivedStage<ExcerptIndex> => ({
   stage: versionsOf(theme).entities,
   alsoDone: [],
-  noun: "excerpt",
   documentsAtOnce,
   run: Effect.fn("Themes.tag")(function* (items) {
     const index = yield* ExcerptIndex
