@@ -1,5 +1,5 @@
 /**
- * The open-data archives: made, compared with what is published, uploaded, verified, and only then noted.
+ * The open-data archives: made, compared with the published ones, uploaded, verified, and then recorded.
  *
  * @module
  */
@@ -33,12 +33,13 @@ export const ArchivesReport = Schema.Struct({
 })
 export type ArchivesReport = typeof ArchivesReport.Type
 
-/** Told of each archive as it ends: how many of the territories' years are done, of how many. */
+/** Called as each archive ends, with the number of territories' years that are done and of all of them. */
 export type ArchivesObserver = (done: number, all: number) => Effect.Effect<void>
 
 /**
- * Publishes the years of territories that the filter names, and, unless it names territories, those of their states. What fails is listed and the
- * others go on; a state is not published while a territory of it could not be made, for it would lack it. A dependency's fault, or `stop`, ends it.
+ * Publishes the years of the territories that the filter names, and those of their states unless it names territories. An archive
+ * that fails is listed and the others go on. A state is not published where one of its territories failed, because its archive
+ * would be incomplete. A dependency's fault, or `stop`, ends the work.
  */
 export const publishAll = Effect.fn("Archives.publishAll")(function* (
   filter: ArchiveFilter,
@@ -66,7 +67,7 @@ export const publishAll = Effect.fn("Archives.publishAll")(function* (
   } satisfies ArchivesReport
 })
 
-/** A state's year: its territories' files lie together until the state's archive is made of them. */
+/** A state's year: the files of its territories are kept until the state's archive is made of them. */
 const publishGroup = Effect.fnUntraced(function* (
   years: ReadonlyArray<ArchiveYear>,
   withSegments: boolean,
@@ -105,7 +106,7 @@ const publishGroup = Effect.fnUntraced(function* (
 
 const bytesPerMb = 1024 * 1024
 
-/** @param contentHash by which it is compared before it is packed; `null`: the ZIP file's own */
+/** @param contentHash compared with the published one before packing; `null`: the ZIP file's hash is compared */
 const publish = Effect.fnUntraced(function* (
   archive: Omit<PublishedArchive, "hash" | "sizeMb">,
   files: ReadonlyArray<ZipEntry>,
@@ -131,7 +132,7 @@ const publish = Effect.fnUntraced(function* (
   }).pipe(Effect.mapError(toFault), Effect.ensuring(Effect.ignore(fs.remove(path, { force: true }))))
 })
 
-/** What the store says it has, asked anew: an upload may be acknowledged and cut. */
+/** Asks the store for the size: an upload may be acknowledged and still be cut short. */
 const verify = Effect.fnUntraced(function* (key: string, sizeBytes: number) {
   const stored = yield* Effect.scoped(Effect.flatMap(ObjectStore, (store) => store.open(key)))
   if (stored.sizeBytes === sizeBytes) return

@@ -57,7 +57,12 @@ export const endBatch = Effect.fn("Batch.end")(function* (batch: ReadonlyArray<W
     return Effect.map(
       answer._tag === "Indexed"
         ? endCommitted(indexable, commits.shift(), run)
-        : endFailed(indexable.gazette, { ...indexable, ...indexable.completion }, answer.fault, run),
+        : endFailed(
+            indexable.gazette,
+            { claim: indexable.completion.claim, startedAt: indexable.startedAt },
+            answer.fault,
+            run
+          ),
       (result) => ({ delivery, result })
     )
   })

@@ -1,5 +1,5 @@
 /**
- * What earlier versions of gazettes left behind in index and store, removed after the commit of the new ones.
+ * The removal of what earlier versions of gazettes left behind in index and store, after the commit of the new ones.
  *
  * @module
  */
@@ -24,7 +24,7 @@ export const removeLeftovers = Effect.gen(function* () {
     yield* forget(batch)
   }
 }).pipe(
-  Effect.catch((error) => Effect.logWarning(`what earlier versions left stays for a later run: ${error.message}`)),
+  Effect.catch((error) => Effect.logWarning(`leftovers of earlier versions stay for a later run: ${error.message}`)),
   Effect.withSpan("Leftovers.remove")
 )
 

@@ -51,7 +51,7 @@ export const make = Effect.fnUntraced(function* (run: RunFacts, lock: DocumentLo
   )
   yield* Effect.addFinalizer(() =>
     Effect.forEach([...open.values()], ({ claim }) => ledger.fail(claim, cancelled), { discard: true }).pipe(
-      Effect.catch((error) => Effect.logWarning(`what was at work stays so in the ledger: ${error.message}`))
+      Effect.catch((error) => Effect.logWarning(`documents at work could not be made pending again: ${error.message}`))
     )
   )
 

@@ -1,5 +1,5 @@
 /**
- * A theme's excerpts: found in what is indexed, tagged with their entities, written to the theme's index.
+ * A theme's excerpts: found in the index, tagged with their entities, written to the theme's own index.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { Effect } from "effect"
 import { type Fault, faultOf, toFault } from "../../faults/Fault.ts"
 import type { DerivedStage, StageOutcome } from "../Stage.ts"
 
-/** As many as the index is asked for at once. */
+/** Documents that the index is asked for at once. */
 const documentsAtOnce = 100
 
 /**
@@ -95,7 +95,7 @@ const write = Effect.fnUntraced(function* (index: string, documents: ReadonlyArr
   return new Map(outcomes.flatMap((outcome) => (outcome._tag === "Rejected" ? [[outcome.id, outcome.detail]] : [])))
 })
 
-/** The excerpts of the item's own documents, if the index took all of them. */
+/** `Written` with the excerpts of the item's documents, if the index took all of them. */
 const outcomeOf = (
   item: StageItem,
   documents: ReadonlyArray<ExcerptDocument>,
