@@ -6,7 +6,7 @@ import { Deferred, Duration, Effect, Fiber, FileSystem, Option, Schedule } from 
 import { demoSettings } from "../src/demo/Demo.ts"
 import { Roster } from "../src/extraction/Roster.ts"
 import type { Fault } from "../src/faults/Fault.ts"
-import * as Pipeline from "../src/flow/Flow.ts"
+import * as Selected from "../src/flow/sources/Selected.ts"
 import * as House from "../src/house/House.ts"
 import * as Services from "../src/house/Services.ts"
 import { ingest } from "../src/intake/Ingest.ts"
@@ -70,7 +70,7 @@ const start = Effect.gen(function* () {
   const { maxFileBytes, mode, pageSize } = yield* Settings
   const { documents } = yield* House.capacity
   const codes = new Map<string, string>()
-  const observer: Pipeline.RunObserver = {
+  const observer: Selected.RunObserver = {
     started: () => Effect.void,
     page: () => Effect.void,
     outcome: (outcome) =>
@@ -82,17 +82,16 @@ const start = Effect.gen(function* () {
         )
       })
   }
-  const settings = yield* House.settingsInForce
   const options = {
-    mode,
+    filter: { mode },
     pageSize,
     maxFileBytes,
-    documents,
-    settings,
+    concurrency: documents,
+    inForce: yield* House.settingsInForce,
     limit: Option.none(),
     addresses: addressesBelow(undefined)
   }
-  return { codes, run: Pipeline.run(options, observer, yield* Deferred.make<Fault>()) }
+  return { codes, run: Selected.run(options, observer, yield* Deferred.make<Fault>()) }
 })
 
 const permits = Effect.map(Admission, ({ disk, index }) => [

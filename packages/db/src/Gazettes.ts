@@ -21,29 +21,13 @@ export interface StaleExtractor {
 }
 
 /**
- * `DAILY`: scraped in the day before `now`. `UNPROCESSED`: not yet marked processed. Both leave out what the ledger says is
- * done, quarantined, or not to be tried before a later hour, with the same checksum; and both take in what an earlier run,
- * in whatever mode, began and did not end. `ALL`: every row that this run has not settled yet, the quarantined left out.
+ * What a person asks for. `DAILY`: scraped in the day before `now`. `UNPROCESSED`: not yet marked processed. Both leave out
+ * what the ledger says is done, quarantined, or not to be tried before a later hour, with the same checksum; and both take in
+ * what an earlier run, in whatever mode, began and did not end. `ALL`: every row that this run has not settled yet, the
+ * quarantined left out.
  */
-export interface Selection {
+export interface RunFilter {
   readonly mode: Mode
-  /** Rows a page, 1 or more. */
-  readonly pageSize: number
-  /** The run's start, `YYYY-MM-DDTHH:MM:SS.ffffff`: fixed once, so that a long `DAILY` run does not move its own day. */
-  readonly now: string
-  /** The run that selects: an `ALL` that died goes on where it was. */
-  readonly runId: number
-  /** Rows with a higher id arrived after the run began, and belong to the next one. */
-  readonly lastId: number
-  /**
-   * `NAME=value` of the settings in force. A reason that another value caused no longer holds: its document is open again.
-   */
-  readonly settings: ReadonlyArray<string>
-  /**
-   * Suspects are done alone, in selections of their own: first those that died in company, then those that had been alone
-   * when their run died, so that runs which are killed again and again do not always hit the same ones.
-   */
-  readonly who: "ordinary" | "suspects" | "blamed"
   /** Also what is done, quarantined, or not to be tried yet; being processed is being done, so `UNPROCESSED` is every row. */
   readonly isForced?: boolean | undefined
   /**
@@ -56,6 +40,30 @@ export interface Selection {
   readonly territoryIds?: ReadonlyArray<string> | undefined
   /** `YYYY-MM-DD`: gazettes of this day or later; those without a date are left out. */
   readonly since?: string | undefined
+}
+
+/** What is fixed once per run. */
+export interface RunFrame {
+  /** The run's start, `YYYY-MM-DDTHH:MM:SS.ffffff`: a long `DAILY` run does not move its own day. */
+  readonly now: string
+  /** The run that selects: an `ALL` that died goes on where it was. */
+  readonly runId: number
+  /** Rows with a higher id arrived after the run began, and belong to the next one. */
+  readonly lastId: number
+  /**
+   * `NAME=value` of the settings in force. A reason that another value caused no longer holds: its document is open again.
+   */
+  readonly settings: ReadonlyArray<string>
+}
+
+export interface Selection extends RunFilter, RunFrame {
+  /** Rows a page, 1 or more. */
+  readonly pageSize: number
+  /**
+   * Suspects are done alone, in selections of their own: first those that died in company, then those that had been alone
+   * when their run died, so that runs which are killed again and again do not always hit the same ones.
+   */
+  readonly who: "ordinary" | "suspects" | "blamed"
 }
 
 /**

@@ -1,45 +1,45 @@
 /**
- * The open-data archives: made, compared with what is published, uploaded, verified, and only then noted.
+ * The open-data archives: made, compared with the published ones, uploaded, verified, and then recorded.
  *
  * @module
  */
 import { type ArchiveFilter, Archives, type ArchiveYear, type PublishedArchive } from "@escriba/db/Archives"
 import { stateArchiveKeyOf, territoryArchiveKeyOf, xmlNameOf } from "@escriba/gazettes/archives/ArchiveNames"
+import { ReasonCode } from "@escriba/gazettes/Reason"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import { Clock, Deferred, Effect, FileSystem } from "effect"
+import { Clock, Deferred, Effect, FileSystem, Schema } from "effect"
 import { type Fault, faultOf, toFault } from "../faults/Fault.ts"
-import { type StoppedBy, stoppedBy } from "../faults/Stop.ts"
+import { StoppedBy, stoppedBy } from "../faults/Stop.ts"
 import { Scratch } from "../machine/Scratch.ts"
 import { writeXml } from "./XmlFile.ts"
 import { writeZip, type ZipEntry } from "./ZipFile.ts"
 
-export interface FailedArchive {
-  /** The archive's key in the store. */
-  readonly key: string
-  readonly code: string
-  readonly detail: string
-}
+/** `key` is the archive's in the store. */
+const FailedArchive = Schema.Struct({ key: Schema.String, code: ReasonCode, detail: Schema.String })
+type FailedArchive = typeof FailedArchive.Type
 
-export interface ArchivesReport {
+export const ArchivesReport = Schema.Struct({
   /** Made anew and uploaded. */
-  readonly published: number
-  /** Made, and found to be what is published. */
-  readonly unchanged: number
-  readonly failed: ReadonlyArray<FailedArchive>
+  published: Schema.Int,
+  /** Made, and equal to what is published. */
+  unchanged: Schema.Int,
+  failed: Schema.Array(FailedArchive),
   /** Of ZIP files that were uploaded. */
-  readonly bytes: number
-  readonly gazettes: number
-  readonly durationMs: number
+  bytes: Schema.Int,
+  gazettes: Schema.Int,
+  durationMs: Schema.Number,
   /** The fault after which no further archive was begun. */
-  readonly stoppedBy: StoppedBy | null
-}
+  stoppedBy: Schema.NullOr(StoppedBy)
+})
+export type ArchivesReport = typeof ArchivesReport.Type
 
-/** Told of each archive as it ends: how many of the territories' years are done, of how many. */
+/** Called as each archive ends, with the number of territories' years that are done and of all of them. */
 export type ArchivesObserver = (done: number, all: number) => Effect.Effect<void>
 
 /**
- * Publishes the years of territories that the filter names, and, unless it names territories, those of their states. What fails is listed and the
- * others go on; a state is not published while a territory of it could not be made, for it would lack it. A dependency's fault, or `stop`, ends it.
+ * Publishes the years of the territories that the filter names, and those of their states unless it names territories. An archive
+ * that fails is listed and the others go on. A state is not published where one of its territories failed, because its archive
+ * would be incomplete. A dependency's fault, or `stop`, ends the work.
  */
 export const publishAll = Effect.fn("Archives.publishAll")(function* (
   filter: ArchiveFilter,
@@ -67,7 +67,7 @@ export const publishAll = Effect.fn("Archives.publishAll")(function* (
   } satisfies ArchivesReport
 })
 
-/** A state's year: its territories' files lie together until the state's archive is made of them. */
+/** A state's year: the files of its territories are kept until the state's archive is made of them. */
 const publishGroup = Effect.fnUntraced(function* (
   years: ReadonlyArray<ArchiveYear>,
   withSegments: boolean,
@@ -106,7 +106,7 @@ const publishGroup = Effect.fnUntraced(function* (
 
 const bytesPerMb = 1024 * 1024
 
-/** @param contentHash by which it is compared before it is packed; `null`: the ZIP file's own */
+/** @param contentHash compared with the published one before packing; `null`: the ZIP file's hash is compared */
 const publish = Effect.fnUntraced(function* (
   archive: Omit<PublishedArchive, "hash" | "sizeMb">,
   files: ReadonlyArray<ZipEntry>,
@@ -132,7 +132,7 @@ const publish = Effect.fnUntraced(function* (
   }).pipe(Effect.mapError(toFault), Effect.ensuring(Effect.ignore(fs.remove(path, { force: true }))))
 })
 
-/** What the store says it has, asked anew: an upload may be acknowledged and cut. */
+/** Asks the store for the size: an upload may be acknowledged and still be cut short. */
 const verify = Effect.fnUntraced(function* (key: string, sizeBytes: number) {
   const stored = yield* Effect.scoped(Effect.flatMap(ObjectStore, (store) => store.open(key)))
   if (stored.sizeBytes === sizeBytes) return

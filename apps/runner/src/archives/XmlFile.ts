@@ -1,5 +1,5 @@
 /**
- * A territory's year as one XML file, however large: a page of rows and a piece of a text are all that is held.
+ * A territory's year as one XML file of any size. Only a page of rows and a piece of a text are in memory.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export interface XmlFile {
 const pageSize = 500
 const chunkBytes = 256 * 1024
 
-/** Fails with the reason of the text that is missing, or cannot be read: an archive has all of its year or is not there. */
+/** An archive has all texts of its year: where one is missing or unreadable, its reason is the failure. */
 export const writeXml = Effect.fn("XmlFile.write")(function* (
   year: ArchiveYear,
   path: string,
@@ -48,7 +48,7 @@ export const writeXml = Effect.fn("XmlFile.write")(function* (
 
 interface OpenFile {
   readonly write: (text: string) => Effect.Effect<void, Fault>
-  /** Of all that was written. */
+  /** The MD5 of everything that was written. */
   readonly digest: () => string
 }
 
@@ -71,8 +71,8 @@ const openFile = Effect.fnUntraced(function* (path: string) {
 })
 
 /**
- * Each text is copied to `copy` first: a transfer that breaks off is begun again and one that ends early is seen, where a
- * piece that stands in the archive could not be taken back.
+ * Copies each text to `copy` first. A transfer that breaks off is then repeated, and a short one is noticed, before any of it is
+ * in the archive.
  */
 const writeGazette = Effect.fnUntraced(function* (file: OpenFile, gazette: ArchivedGazette, copy: string) {
   const { gazetteId, textKey } = gazette

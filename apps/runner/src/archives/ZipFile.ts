@@ -23,12 +23,12 @@ export interface ZipFile {
 }
 
 /**
- * The earliest moment that a ZIP can hold, 1980-01-01, in whatever zone this machine is; no clock, mode or owner of this machine
- * goes into the file.
+ * The earliest moment that a ZIP can hold, 1980-01-01, in every time zone. No clock, mode or owner of this machine goes into the
+ * file.
  */
 const entryOptions = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true, compressionLevel: 6 }
 
-/** In the order given, streamed. Fails with `DiskFull`, else it is a bug. */
+/** Streams the entries in the given order. Any failure but `DiskFull` is a bug. */
 export const writeZip = Effect.fn("ZipFile.write")((entries: ReadonlyArray<ZipEntry>, path: string) =>
   Effect.tryPromise({
     try: (signal) => packed(entries, path, signal),

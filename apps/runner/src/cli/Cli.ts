@@ -6,7 +6,7 @@
 import { DatabaseError } from "@escriba/db/DatabaseError"
 import { Cause, Console, Effect, Logger } from "effect"
 import { CliOutput, Command } from "effect/cli"
-import { toFault } from "../faults/Fault.ts"
+import { causeToFault } from "../faults/Fault.ts"
 import { SettingsError } from "../settings/Settings.ts"
 import { configured, extracting } from "./Configured.ts"
 import { aggregatesCommand } from "./commands/AggregatesCommand.ts"
@@ -105,8 +105,7 @@ const exitOf = (cause: Cause.Cause<unknown>): Exit => {
     const message = `a bug of Escriba, please report it: ${Cause.pretty(cause)}`
     return new Exit({ code: exitCodes.dependency, message })
   }
-  const fault = toFault(error)
-  return new Exit({ code: exitCodes.dependency, message: fault.message })
+  return new Exit({ code: exitCodes.dependency, message: causeToFault(cause).message })
 }
 
 /** A person reads what happened; a log file also when, and how grave it is. */

@@ -8,8 +8,9 @@ import type { SpecimenFile } from "@escriba/specimens/Manifest"
 import { Deferred, Duration, Effect, FileSystem, Option, Path, type Scope } from "effect"
 import { Roster } from "../extraction/Roster.ts"
 import type { Fault } from "../faults/Fault.ts"
-import * as Pipeline from "../flow/Flow.ts"
-import type { Outcome, RunReport } from "../flow/Outcome.ts"
+import type { Outcome } from "../flow/Outcome.ts"
+import * as Selected from "../flow/sources/Selected.ts"
+import type { RunReport } from "../flow/Tally.ts"
 import * as House from "../house/House.ts"
 import * as Services from "../house/Services.ts"
 import { ingest } from "../intake/Ingest.ts"
@@ -64,7 +65,7 @@ export const demoSettings = (home: string): SettingsShape => ({
 /** @param home an empty folder: the gazettes are made in `gazettes` below it */
 export const demo = Effect.fn("Demo.run")(function* (
   home: string,
-  observer: (documents: number) => Effect.Effect<Pipeline.RunObserver, never, Scope.Scope>
+  observer: (documents: number) => Effect.Effect<Selected.RunObserver, never, Scope.Scope>
 ) {
   const peak = yield* Memory.peak
   const gazettes = (yield* Path.Path).join(home, "gazettes")
@@ -85,14 +86,14 @@ export const demo = Effect.fn("Demo.run")(function* (
     )
     const { mode, maxFileBytes, pageSize } = settings
     const { documents } = yield* House.capacity
-    const run = yield* Pipeline.run(
+    const run = yield* Selected.run(
       {
-        mode,
+        filter: { mode },
         maxFileBytes,
         pageSize,
-        documents,
+        concurrency: documents,
         limit: Option.none(),
-        settings: yield* House.settingsInForce,
+        inForce: yield* House.settingsInForce,
         addresses: addressesBelow(settings.filesEndpoint)
       },
       watched,
@@ -144,7 +145,7 @@ const codeOf = (outcome: Outcome): string => {
   return "fault" in outcome ? outcome.fault.code : outcome._tag
 }
 
-const watch = (observer: Pipeline.RunObserver, see: (outcome: Outcome) => void): Pipeline.RunObserver => ({
+const watch = (observer: Selected.RunObserver, see: (outcome: Outcome) => void): Selected.RunObserver => ({
   ...observer,
   outcome: (outcome, tally) =>
     Effect.andThen(

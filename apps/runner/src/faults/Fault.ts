@@ -1,22 +1,22 @@
 /**
- * Any error of the way of a document, as a row of the one table of reasons.
+ * Every error that a document can meet, as a row of the one table of reasons.
  *
  * @module
  */
 import { DatabaseError } from "@escriba/db/DatabaseError"
 import type { Failure } from "@escriba/db/Ledger"
 import { ExtractError } from "@escriba/extractors/ExtractError"
-import { ReasonCode, reasonOf } from "@escriba/gazettes/Reason"
+import { type Reason, ReasonCode, reasonOf } from "@escriba/gazettes/Reason"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { IndexError } from "@escriba/indexer/IndexError"
 import { fromPlatformError } from "@escriba/storage/PlatformErrors"
 import { StorageError } from "@escriba/storage/StorageError"
 import { Cause, PlatformError, Schema } from "effect"
 
-/** A message may quote what a parser says of hostile bytes: it is cut, and loses what a terminal would obey. */
+/** A message may quote hostile bytes: it is cut, and control characters are removed. */
 const maxMessageLength = 500
 
-/** A document did not get done, and why. */
+/** Why a document was not done. */
 export class Fault extends Schema.TaggedError<Fault>()("Fault", {
   code: ReasonCode,
   detail: Schema.String,
@@ -25,7 +25,7 @@ export class Fault extends Schema.TaggedError<Fault>()("Fault", {
   override get message() {
     return `${this.code}: ${this.detail}`
   }
-  /** More documents would fail alike, through no fault of theirs. An extraction service only some of them need. */
+  /** Other documents would fail in the same way. An extraction service is needed by some of them only. */
   get stopsTheRun() {
     return (
       this.code === "DiskFull" ||
@@ -41,22 +41,38 @@ export class Fault extends Schema.TaggedError<Fault>()("Fault", {
 export const faultOf = (code: ReasonCode, detail: string, mediaType: string | null = null) =>
   new Fault({ code, detail: clean(detail), mediaType })
 
-/** The typed errors of all rooms; whatever else fails is a bug of ours. */
-export const toFault = (error: unknown): Fault => {
-  if (error instanceof Fault) return error
-  if (error instanceof StorageError) return faultOf(error.reason, error.detail)
-  if (error instanceof ExtractError) return faultOf(error.reason, error.message, error.mediaType)
-  if (error instanceof DatabaseError)
-    return faultOf(
-      error.reason === "NotOurs" || error.reason === "RunInProgress" ? "Defect" : error.reason,
-      error.detail
-    )
-  if (error instanceof IndexError) return faultOf(indexCodes[error.reason], error.detail)
-  if (error instanceof PlatformError.PlatformError) return faultOf(codeOfPlatform(error), error.message)
-  return faultOf("Defect", String(error))
+/** The typed errors of all rooms. One that is added here MUST get a case in `toFault`: without it, `toFault` does not compile. */
+const roomErrors = [Fault, StorageError, ExtractError, DatabaseError, IndexError, PlatformError.PlatformError] as const
+export type RoomError = InstanceType<(typeof roomErrors)[number]>
+
+export const toFault = (error: RoomError): Fault => {
+  switch (error._tag) {
+    case "Fault":
+      return error
+    case "StorageError":
+      return faultOf(error.reason, error.detail)
+    case "ExtractError":
+      return faultOf(error.reason, error.message, error.mediaType)
+    case "DatabaseError":
+      return faultOf(databaseCodes[error.reason], error.detail)
+    case "IndexError":
+      return faultOf(indexCodes[error.reason], error.detail)
+    case "PlatformError":
+      return faultOf(codeOfPlatform(error), error.message)
+  }
 }
 
-/** Nothing in an index is refused to some documents only; and no run asks it a question. */
+/** The last two are found before any document is begun. */
+const databaseCodes: Readonly<Record<DatabaseError["reason"], ReasonCode>> = {
+  DatabaseUnavailable: "DatabaseUnavailable",
+  DiskFull: "DiskFull",
+  AccessDenied: "AccessDenied",
+  Defect: "Defect",
+  NotOurs: "Defect",
+  RunInProgress: "Defect"
+}
+
+/** An index that refuses one document refuses all of them, and no run searches it. */
 const indexCodes: Readonly<Record<IndexError["reason"], ReasonCode>> = {
   IndexUnavailable: "IndexUnavailable",
   IndexMissing: "ServiceRefused",
@@ -66,11 +82,23 @@ const indexCodes: Readonly<Record<IndexError["reason"], ReasonCode>> = {
   Defect: "Defect"
 }
 
-/** A cause that is not an interruption. */
+/** Of a cause that is not an interruption. An error that no room declares is a bug of ours. */
 export const causeToFault = (cause: Cause.Cause<unknown>): Fault => {
   const error = Cause.squash(cause)
-  return Cause.hasDies(cause) ? faultOf("Defect", Cause.pretty(cause)) : toFault(error)
+  if (Cause.hasDies(cause)) return faultOf("Defect", Cause.pretty(cause))
+  return isRoomError(error) ? toFault(error) : faultOf("Defect", String(error))
 }
+
+const isRoomError = (error: unknown): error is RoomError => roomErrors.some((one) => error instanceof one)
+
+type SettingName = NonNullable<Reason["setting"]>
+
+/** The values of the settings that a failure may be bound to. */
+export type InForce = Readonly<Record<SettingName, string>>
+
+/** As the ledger has them: `NAME=value`. */
+export const settingsOf = (inForce: InForce): ReadonlyArray<string> =>
+  Object.entries(inForce).map(([name, value]) => `${name}=${value}`)
 
 const hourMs = 3_600_000
 
@@ -78,7 +106,7 @@ const hourMs = 3_600_000
 export const toFailure = (
   fault: Fault,
   times: { readonly startedAt: number; readonly endedAt: number },
-  settings: ReadonlyArray<string>
+  inForce: InForce
 ): Failure => {
   const { isPermanent, retryAfterHours, setting, whose } = reasonOf(fault.code)
   return {
@@ -86,14 +114,14 @@ export const toFailure = (
     message: fault.detail,
     whose,
     isPermanent,
-    setting: settings.find((inForce) => inForce.startsWith(`${setting}=`)) ?? null,
+    setting: setting === undefined ? null : `${setting}=${inForce[setting]}`,
     retryAfter: retryAfterHours === undefined ? null : timestampOf(times.endedAt + retryAfterHours * hourMs),
     mediaType: fault.mediaType,
     durationMs: times.endedAt - times.startedAt
   }
 }
 
-/** Of the scratch folder, so never the document's fault. */
+/** Such an error comes from the scratch folder, so it is not the document's fault. */
 const codeOfPlatform = (error: PlatformError.PlatformError): ReasonCode => {
   const { reason } = fromPlatformError("", error)
   return reason === "DiskFull" || reason === "AccessDenied" ? reason : "Defect"

@@ -1,12 +1,12 @@
 /**
- * What goes wrong with files of this machine while archives are made: never a document's fault.
+ * Failures of this machine's files while archives are made. They are not a document's fault.
  *
  * @module
  */
 import { writeFailureOf } from "@escriba/extractors/bun/WholeWrite"
 import { type Fault, faultOf } from "./Fault.ts"
 
-/** @param what could not be done, a sentence's beginning */
+/** @param what the beginning of the message: what could not be done */
 export const localFault =
   (what: string) =>
   (cause: unknown): Fault => {

@@ -1,17 +1,16 @@
 /**
- * What ended work before its time: a fault that all further work would meet, or a signal.
+ * Why work ended early: a fault that all further work would meet, or a signal.
  *
  * @module
  */
-import { Deferred, Effect } from "effect"
+import { ReasonCode } from "@escriba/gazettes/Reason"
+import { Deferred, Effect, Schema } from "effect"
 import type { Fault } from "./Fault.ts"
 
-export interface StoppedBy {
-  readonly code: string
-  readonly detail: string
-}
+export const StoppedBy = Schema.Struct({ code: ReasonCode, detail: Schema.String })
+export type StoppedBy = typeof StoppedBy.Type
 
-/** `null`: nothing has stopped it. */
+/** `null`: nothing has stopped the work. */
 export const stoppedBy = Effect.fnUntraced(function* (
   stop: Deferred.Deferred<Fault>
 ): Effect.fn.Return<StoppedBy | null> {

@@ -1,46 +1,90 @@
 /**
- * The last steps of a batch: indexed item by item, then marked processed in one transaction.
+ * Documents that are indexed together, item by item, and then marked processed in one transaction.
  *
  * @module
  */
 import { type CommitOutcome, type EarlierDocument, Ledger } from "@escriba/db/Ledger"
-import { type ItemOutcome, SearchIndex } from "@escriba/indexer/SearchIndex"
-import { Effect } from "effect"
+import { type BulkLimits, type ItemOutcome, SearchIndex } from "@escriba/indexer/SearchIndex"
+import { Effect, Sink } from "effect"
 import { type Fault, faultOf, toFault } from "../faults/Fault.ts"
 import type { Indexable } from "../stages/text/Publish.ts"
-import { endFailed } from "./DocumentBoundary.ts"
-import { isIndexable, type Outcome, type Worked } from "./Outcome.ts"
+import { endFailed, type Worked } from "./DocumentBoundary.ts"
+import type { Outcome } from "./Outcome.ts"
 import type { RunInHand } from "./RunInHand.ts"
 
+export interface Batch {
+  readonly worked: ReadonlyArray<Worked>
+  readonly items: number
+  readonly bytes: number
+}
+
+/** Adds nothing to a batch, but makes it ask again whether it must end. */
+export const reconsider = Symbol("reconsider")
+
+/** Ends by count or bytes, and at once where a lone document waits for it. The stream's schedule ends it by time. */
+export const batchOf = ({ maxBytes, maxItems }: BulkLimits, isWanted: () => boolean) =>
+  Sink.fold<Batch, Worked | typeof reconsider>(
+    () => ({ worked: [], items: 0, bytes: 0 }),
+    (batch) => batch.items < maxItems && batch.bytes < maxBytes && !isWanted(),
+    (batch, worked) => Effect.succeed(worked === reconsider ? batch : added(batch, worked))
+  )
+
+const added = (batch: Batch, worked: Worked): Batch => {
+  const items = worked.result._tag === "Indexable" ? worked.result.items : []
+  return {
+    worked: [...batch.worked, worked],
+    items: batch.items + Math.max(1, items.length),
+    bytes: items.reduce((sum, { sizeBytes }) => sum + sizeBytes, batch.bytes)
+  }
+}
+
 /**
- * Only what the index acknowledged is committed, in the order of ids, so that two writers cannot wait for each other; an
- * index that does not answer at all is a fault of every item. Every document of the batch ends here.
+ * Every document of a batch ends here. Only what the index acknowledged is committed, in the order of ids, so that two
+ * writers cannot wait for each other. An index that does not answer at all is a fault of every item.
  */
-export const endBatch = Effect.fn("Pipeline.endBatch")(function* (worked: ReadonlyArray<Worked>, run: RunInHand) {
-  const indexables = worked.filter(isIndexable).sort((one, other) => one.gazette.id - other.gazette.id)
+export const endBatch = Effect.fn("Batch.end")(function* (batch: ReadonlyArray<Worked>, run: RunInHand) {
+  const ready = batch.filter(isIndexable).sort((one, other) => one.result.gazette.id - other.result.gazette.id)
+  const indexables = ready.map(({ result }) => result)
   const answers = yield* bulk(indexables)
-  const answered = indexables.map((indexable, position) => ({ indexable, answer: answers[position]! }))
   const earlier = yield* earlierVersions(indexables, run)
-  const acknowledged = answered.flatMap(({ answer, indexable }) =>
-    answer._tag === "Indexed" ? [{ indexable, completion: completionOf(indexable, answer, earlier) }] : []
-  )
-  const commits = yield* (yield* Ledger).commit(acknowledged.map(({ completion }) => completion))
-  const ended = yield* Effect.forEach(acknowledged, ({ indexable }, position) =>
-    Effect.as(
-      Effect.andThen(run.end(indexable.completion.claim), tellDoubts(indexable)),
-      outcomeOf(indexable, commits[position])
-    )
-  )
-  const failed = yield* Effect.forEach(answered, ({ answer, indexable }) => {
-    const { completion, gazette, startedAt } = indexable
-    return answer._tag === "Indexed"
-      ? Effect.succeed([])
-      : Effect.map(endFailed(gazette, completion.claim, answer.fault, startedAt, run), (outcome) => [outcome])
+  const completions = indexables.flatMap((indexable, position) => {
+    const answer = answers[position]!
+    return answer._tag === "Indexed" ? [completionOf(indexable, answer, earlier)] : []
   })
-  return [...worked.filter((one): one is Outcome => !isIndexable(one)), ...ended, ...failed.flat()]
+  const commits = completions.length === 0 ? [] : [...(yield* (yield* Ledger).commit(completions))]
+  const ended = yield* Effect.forEach(ready, ({ delivery, result: indexable }, position) => {
+    const answer = answers[position]!
+    return Effect.map(
+      answer._tag === "Indexed"
+        ? endCommitted(indexable, commits.shift(), run)
+        : endFailed(
+            indexable.gazette,
+            { claim: indexable.completion.claim, startedAt: indexable.startedAt },
+            answer.fault,
+            run
+          ),
+      (result) => ({ delivery, result })
+    )
+  })
+  return [...batch.filter(isEnded), ...ended]
 })
 
-/** A person should look at these: what was cut is stored and indexed all the same. */
+const isIndexable = (worked: Worked): worked is Worked<Indexable> => worked.result._tag === "Indexable"
+const isEnded = (worked: Worked): worked is Worked<Outcome> => !isIndexable(worked)
+
+const endCommitted = Effect.fnUntraced(function* (
+  indexable: Indexable,
+  commit: CommitOutcome | undefined,
+  run: RunInHand
+): Effect.fn.Return<Outcome> {
+  const { completion, gazette } = indexable
+  yield* run.end(completion.claim)
+  if (commit !== "committed") return { _tag: "Conflict", gazette }
+  yield* tellDoubts(indexable)
+  return { _tag: "Done", gazette, indexable }
+})
+
+/** For a person to look at: what was cut is stored and indexed all the same. */
 const tellDoubts = ({ completion: { doubts, flags }, gazette }: Indexable) => {
   const isWhole = flags.includes("unsegmented")
   if (!isWhole && !flags.includes("doubtful")) return Effect.void
@@ -49,7 +93,7 @@ const tellDoubts = ({ completion: { doubts, flags }, gazette }: Indexable) => {
   return Effect.logWarning(`gazette ${gazette.id} is ${what}: ${why.slice(0, 3).join("; ")}`)
 }
 
-/** The documents that the index has by the batch's paths, also those of a system before us, which no ledger knows. */
+/** What the index has under the batch's paths. It may come from a system before us, which no ledger knows. */
 const earlierVersions = Effect.fnUntraced(function* (indexables: ReadonlyArray<Indexable>, { addresses }: RunInHand) {
   if (indexables.length === 0) return new Map<string, ReadonlyArray<EarlierDocument>>()
   const documents = yield* (yield* SearchIndex)
@@ -67,12 +111,12 @@ const earlierVersions = Effect.fnUntraced(function* (indexables: ReadonlyArray<I
   )
 })
 
-/** Of all of a gazette's items together: the first that was not indexed speaks for them. */
+/** Of all items of a gazette together: the first one that was not indexed decides. */
 type Answer =
   | { readonly _tag: "Indexed"; readonly isTruncated: boolean }
   | { readonly _tag: "Fault"; readonly fault: Fault }
 
-/** One answer a gazette, in their order. */
+/** One answer per gazette, in their order. */
 const bulk = Effect.fnUntraced(function* (indexables: ReadonlyArray<Indexable>) {
   if (indexables.length === 0) return []
   const index = yield* SearchIndex
@@ -109,8 +153,3 @@ const completionOf = (
   leftovers: (earlier.get(gazette.filePath) ?? []).filter(({ id }) => !completion.documentIds.includes(id)),
   flags: answer.isTruncated ? [...completion.flags, "truncated" as const] : completion.flags
 })
-
-const outcomeOf = (indexable: Indexable, commit: CommitOutcome | undefined): Outcome => {
-  const { gazette } = indexable
-  return commit === "committed" ? { _tag: "Done", gazette, indexable } : { _tag: "Conflict", gazette }
-}

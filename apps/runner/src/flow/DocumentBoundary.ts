@@ -1,54 +1,56 @@
 /**
- * A document's boundary: whatever goes wrong inside becomes its outcome.
+ * A document's boundary: every failure inside becomes the document's outcome.
  *
  * @module
  */
-import type { ListedGazette } from "@escriba/db/Gazettes"
+import type { DatabaseError } from "@escriba/db/DatabaseError"
 import { type Claim, Ledger } from "@escriba/db/Ledger"
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import { isCounted, reasonOf } from "@escriba/gazettes/Reason"
-import { Clock, Effect } from "effect"
+import { Clock, Deferred, Effect } from "effect"
 import { causeToFault, type Fault, toFailure } from "../faults/Fault.ts"
-import { publish } from "../stages/text/Publish.ts"
-import { textStage } from "../stages/text/TextStage.ts"
-import type { Outcome, Worked } from "./Outcome.ts"
+import type { TextStage } from "../stages/Stage.ts"
+import { type Indexable, publish } from "../stages/text/Publish.ts"
+import type { Outcome } from "./Outcome.ts"
 import type { RunInHand } from "./RunInHand.ts"
+import type { Delivery } from "./Source.ts"
 
-/** Begins, does and, where it failed, ends a document. The only place that catches causes. */
-export const work = Effect.fn("Pipeline.work")(function* (gazette: ListedGazette, run: RunInHand, isAlone: boolean) {
-  const startedAt = yield* Clock.currentTimeMillis
-  const begun = yield* Effect.uninterruptible(begin(gazette, run, isAlone))
-  if (begun === undefined) return { _tag: "Conflict", gazette } as Worked
-  const { claim, itemScope } = begun
-  return yield* textStage(run)
-    .make(gazette)
-    .pipe(
-      Effect.flatMap((made) => publish(gazette, { claim, startedAt, itemScope }, made, run)),
-      Effect.scoped,
-      Effect.catchCause((cause) => endFailed(gazette, claim, causeToFault(cause), startedAt, run)),
-      Effect.map((worked): Worked => worked)
-    )
-})
+/** A delivery after its work: on its way to the index, or ended. */
+export interface Worked<Result extends Indexable | Outcome = Indexable | Outcome> {
+  readonly delivery: Delivery
+  readonly result: Result
+}
 
-/** What the ledger calls running is always known to the run, so that an interruption can take it back. */
-const begin = Effect.fnUntraced(function* (gazette: ListedGazette, run: RunInHand, isAlone: boolean) {
-  const claim = yield* (yield* Ledger).begin(gazette, "text", { runId: run.id, isAlone })
-  return claim === undefined ? undefined : { claim, itemScope: yield* run.begin(claim) }
-})
-
-/** Records the fault and gives back what the document held. */
-export const endFailed = Effect.fnUntraced(function* (
-  gazette: Gazette,
-  claim: Claim,
-  fault: Fault,
-  startedAt: number,
+/** Begins a document, makes and publishes its text, and ends it where that failed. The only place that catches causes. */
+export const work = Effect.fn("DocumentBoundary.work")(function* <R>(
+  delivery: Delivery,
+  stage: TextStage<R>,
   run: RunInHand
 ) {
-  const failure = toFailure(fault, { startedAt, endedAt: yield* Clock.currentTimeMillis }, run.settings)
+  const { gazette, isAlone } = delivery
+  const begun = yield* run.begin(gazette, isAlone)
+  if (begun === "Stopped") return []
+  if (begun === "Conflict") return [{ delivery, result: { _tag: "Conflict", gazette } }] satisfies Array<Worked>
+  const result = yield* stage.make(gazette).pipe(
+    Effect.flatMap((made) => publish(gazette, begun, made, run)),
+    Effect.scoped,
+    Effect.catchCause((cause) => endFailed(gazette, begun, causeToFault(cause), run))
+  )
+  return [{ delivery, result }] satisfies Array<Worked>
+})
+
+/** Records the fault and gives back what the document held. A fault that stops the run does so before the next document begins. */
+export const endFailed = Effect.fnUntraced(function* (
+  gazette: Gazette,
+  { claim, startedAt }: { readonly claim: Claim; readonly startedAt: number },
+  fault: Fault,
+  run: RunInHand
+): Effect.fn.Return<Outcome, DatabaseError, Ledger> {
+  const failure = toFailure(fault, { startedAt, endedAt: yield* Clock.currentTimeMillis }, run.inForce)
   const { isFirst } = yield* (yield* Ledger).fail(claim, failure)
+  if (fault.stopsTheRun) yield* Deferred.succeed(run.stop, fault)
   yield* run.end(claim)
-  const outcome: Outcome = isCounted(reasonOf(fault.code))
+  return isCounted(reasonOf(fault.code))
     ? { _tag: "Failed", gazette, fault, isFirst }
     : { _tag: "Deferred", gazette, fault }
-  return outcome
 })

@@ -1,5 +1,5 @@
 /**
- * What earlier versions of gazettes left behind in index and store, removed after the commit of the new ones.
+ * The removal of what earlier versions of gazettes left behind in index and store, after the commit of the new ones.
  *
  * @module
  */
@@ -14,8 +14,8 @@ import { Effect } from "effect"
 const atOnce = 100
 
 /**
- * Does all of this work that the ledger has, whichever run left it. What another gazette owns by now is kept. Where index or
- * store do not answer, the rest stays work for a later run.
+ * Removes all that the ledger has noted, whichever run left it. What another gazette owns by now is kept. Where the index or
+ * the store does not answer, the rest stays for a later run.
  */
 export const removeLeftovers = Effect.gen(function* () {
   const { forget, leftovers } = yield* Leftovers
@@ -24,11 +24,11 @@ export const removeLeftovers = Effect.gen(function* () {
     yield* forget(batch)
   }
 }).pipe(
-  Effect.catch((error) => Effect.logWarning(`what earlier versions left stays for a later run: ${error.message}`)),
-  Effect.withSpan("Pipeline.removeLeftovers")
+  Effect.catch((error) => Effect.logWarning(`leftovers of earlier versions stay for a later run: ${error.message}`)),
+  Effect.withSpan("Leftovers.remove")
 )
 
-/** A document's excerpts go with it, from the index of every theme that ever found some. */
+/** The excerpts of a document go with it, from the index of every theme that the ledger knows. */
 const remove = Effect.fnUntraced(function* (leftovers: ReadonlyArray<Leftover>) {
   const keys = (kind: Leftover["kind"]) => leftovers.filter((one) => one.kind === kind).map(({ key }) => key)
   const store = yield* ObjectStore

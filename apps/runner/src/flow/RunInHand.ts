@@ -1,65 +1,84 @@
 /**
- * A run at work: what holds for all its documents, and which it has begun and not ended.
+ * A run at work: what holds for all its documents, and which ones it has begun and not ended.
  *
  * @module
  */
 import type { DatabaseError } from "@escriba/db/DatabaseError"
-import { Gazettes } from "@escriba/db/Gazettes"
+import { Gazettes, type ListedGazette } from "@escriba/db/Gazettes"
 import { type Claim, Ledger } from "@escriba/db/Ledger"
-import type { Territory } from "@escriba/gazettes/Territory"
-import { Effect, Exit, Scope } from "effect"
-import { faultOf, toFailure } from "../faults/Fault.ts"
-import type { Addresses } from "../stages/text/Addresses.ts"
+import { Clock, Deferred, Effect, Exit, Scope } from "effect"
+import { type Fault, faultOf, type InForce, toFailure } from "../faults/Fault.ts"
+import type { BegunDocument, PublishContext } from "../stages/text/Publish.ts"
+import type { DocumentLock } from "./DocumentLock.ts"
 
-export interface RunInHand {
+/** What holds for all documents of a run. */
+export interface RunFacts extends Pick<PublishContext, "addresses"> {
   readonly id: number
-  readonly maxFileBytes: number
-  /** `NAME=value` of the settings that a failure may be bound to. */
-  readonly settings: ReadonlyArray<string>
-  readonly addresses: Addresses
-  /** Read once a run, when the first association's edition asks for them. */
-  readonly territories: Effect.Effect<ReadonlyArray<Territory>, DatabaseError>
-  /** What is acquired in the answered scope is given back when the claim ends, or with the run. */
-  readonly begin: (claim: Claim) => Effect.Effect<Scope.Scope>
+  readonly inForce: InForce
+  readonly stop: Deferred.Deferred<Fault>
+}
+
+export interface RunInHand extends RunFacts, PublishContext {
+  /**
+   * Waits until the document may be at work, and begins it. What is acquired in its scope is given back when the document
+   * ends, or with the run. `Conflict`: another run has the document. `Stopped`: the run stopped while the document waited.
+   */
+  readonly begin: (
+    gazette: ListedGazette,
+    isAlone: boolean
+  ) => Effect.Effect<BegunDocument | "Conflict" | "Stopped", DatabaseError>
   readonly end: (claim: Claim) => Effect.Effect<void>
 }
 
-/** When its scope closes, what is still open was interrupted: it becomes pending again, with no attempt burnt. */
-export const make = Effect.fnUntraced(function* (
-  run: Pick<RunInHand, "id" | "maxFileBytes" | "settings" | "addresses">
-) {
+interface OpenDocument {
+  readonly claim: Claim
+  readonly scope: Scope.Closeable
+}
+
+const keyOf = ({ gazetteId, stage }: Pick<Claim, "gazetteId" | "stage">) => `${gazetteId} ${stage}`
+
+/** A document that is open when the scope closes was interrupted: it becomes pending again, and no attempt is counted. */
+export const make = Effect.fnUntraced(function* (run: RunFacts, lock: DocumentLock) {
   const ledger = yield* Ledger
   const territories = yield* Effect.cached((yield* Gazettes).territories)
   const runScope = yield* Effect.scope
-  const open = new Map<Claim, Scope.Closeable>()
+  const open = new Map<string, OpenDocument>()
 
+  const cancelled = toFailure(
+    faultOf("Cancelled", "the run was interrupted"),
+    { startedAt: 0, endedAt: 0 },
+    run.inForce
+  )
   yield* Effect.addFinalizer(() =>
-    Effect.forEach(
-      [...open.keys()],
-      (claim) =>
-        ledger.fail(
-          claim,
-          toFailure(faultOf("Cancelled", "the run was interrupted"), { startedAt: 0, endedAt: 0 }, [])
-        ),
-      {
-        discard: true
-      }
-    ).pipe(Effect.catch((error) => Effect.logWarning(`what was at work stays so in the ledger: ${error.message}`)))
+    Effect.forEach([...open.values()], ({ claim }) => ledger.fail(claim, cancelled), { discard: true }).pipe(
+      Effect.catch((error) => Effect.logWarning(`documents at work could not be made pending again: ${error.message}`))
+    )
   )
 
   const inHand: RunInHand = {
     ...run,
     territories,
-    begin: (claim) =>
-      Effect.map(Scope.fork(runScope), (scope) => {
-        open.set(claim, scope)
-        return scope
-      }),
+    begin: Effect.fnUntraced(function* (gazette, isAlone) {
+      const itemScope = yield* Scope.fork(runScope)
+      yield* Scope.provide(lock.hold(isAlone), itemScope)
+      const startedAt = yield* Clock.currentTimeMillis
+      // What the ledger calls running is always known here, so that an interruption can take it back.
+      const begun = Effect.gen(function* () {
+        if (yield* Deferred.isDone(run.stop)) return "Stopped"
+        const claim = yield* ledger.begin(gazette, "text", { runId: run.id, isAlone })
+        if (claim === undefined) return "Conflict"
+        open.set(keyOf(claim), { claim, scope: itemScope })
+        return { claim, startedAt, itemScope }
+      })
+      const answer = yield* Effect.uninterruptible(begun)
+      if (typeof answer === "string") yield* Scope.close(itemScope, Exit.void)
+      return answer
+    }),
     end: (claim) =>
       Effect.suspend(() => {
-        const scope = open.get(claim)
-        open.delete(claim)
-        return scope === undefined ? Effect.void : Scope.close(scope, Exit.void)
+        const document = open.get(keyOf(claim))
+        open.delete(keyOf(claim))
+        return document === undefined ? Effect.void : Scope.close(document.scope, Exit.void)
       })
   }
   return inHand

@@ -14,6 +14,7 @@ import { Duration, Effect, type FileSystem, Layer, type Path, type PlatformError
 import { Children } from "../children/Children.ts"
 import { Extraction } from "../extraction/Extraction.ts"
 import { Roster } from "../extraction/Roster.ts"
+import type { InForce } from "../faults/Fault.ts"
 import { Admission } from "../machine/Admission.ts"
 import { capacityOf, memoryLimit } from "../machine/Machine.ts"
 import { Scratch } from "../machine/Scratch.ts"
@@ -110,21 +111,18 @@ export const archives = Layer.unwrap(
   )
 )
 
-/**
- * `NAME=value` of the settings that a failure may be bound to. Another list of extractors, or a newer version of one, opens
- * what was unsupported or without text.
- */
+/** Another list of extractors, or a newer version of one, opens what was unsupported or without text. */
 export const settingsInForce = Effect.gen(function* () {
   const settings = yield* Settings
   const { soloBytes } = yield* capacity
   const { entries } = yield* Roster
-  return [
-    `MAX_GAZETTE_FILE_SIZE_MB=${settings.maxFileBytes / 2 ** 20}`,
-    `EXTRACT_PASSWORDS=${fingerprintOf(settings.passwords)}`,
-    `ESCRIBA_EXTRACTORS=${entries.map(({ extractor: { id, version } }) => `${id}@${version}`).join(",")}`,
-    `ESCRIBA_DEADLINE_SECONDS=${Duration.toSeconds(settings.deadline)}`,
-    `MEMORY_LIMIT_BYTES=${soloBytes}`
-  ]
+  return {
+    MAX_GAZETTE_FILE_SIZE_MB: `${settings.maxFileBytes / 2 ** 20}`,
+    EXTRACT_PASSWORDS: fingerprintOf(settings.passwords),
+    ESCRIBA_EXTRACTORS: entries.map(({ extractor: { id, version } }) => `${id}@${version}`).join(","),
+    ESCRIBA_DEADLINE_SECONDS: `${Duration.toSeconds(settings.deadline)}`,
+    MEMORY_LIMIT_BYTES: `${soloBytes}`
+  } satisfies InForce
 })
 
 /** Which implementation stands behind each contract, for the first line of a run. */

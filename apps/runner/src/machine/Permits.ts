@@ -12,8 +12,12 @@ import { Deferred, Effect, type Scope } from "effect"
  */
 export interface Permits {
   readonly budgetBytes: number
-  /** Waits for its turn and its bytes, and gives them back when the scope closes. Interruption leaves the queue. */
-  readonly hold: (weightBytes: number) => Effect.Effect<void, never, Scope.Scope>
+  /**
+   * Waits for its turn and its bytes, and gives them back when the scope closes. Interruption leaves the queue.
+   *
+   * @param onWait called where it has to wait, once it is in the queue
+   */
+  readonly hold: (weightBytes: number, onWait?: () => void) => Effect.Effect<void, never, Scope.Scope>
   /** Bytes in use now. */
   readonly inUse: () => number
   /** Requests that wait now. */
@@ -48,13 +52,14 @@ export const make = (budgetBytes: number): Permits => {
 
   return {
     budgetBytes,
-    hold: (weightBytes) =>
+    hold: (weightBytes, onWait) =>
       Effect.acquireRelease(
         Effect.sync(() => {
           const weight = Math.min(Math.max(0, weightBytes), budgetBytes)
           const request: Request = { weight, granted: Deferred.makeUnsafe<void>() }
           queue.push(request)
           grant()
+          if (queue.includes(request)) onWait?.()
           return request
         }),
         giveBack

@@ -6,6 +6,7 @@
 import { IndexError } from "@escriba/indexer/IndexError"
 import { type IndexItem, type ItemOutcome, SearchIndex } from "@escriba/indexer/SearchIndex"
 import { Effect, Layer } from "effect"
+import { inHalves } from "../faults/InHalves.ts"
 import type { Dependency } from "./Dependency.ts"
 
 export const layer = ({ call }: Dependency) =>
@@ -62,15 +63,14 @@ const bulk = (
       }
     })
     const blame = (error: IndexError): Effect.Effect<void, IndexError> => {
-      const [only] = rest
-      if (only !== undefined && rest.length === 1) {
-        const detail = `the index went down each time it got this document: ${error.detail}`
-        return Effect.sync(() => outcomes.set(only, { _tag: "Rejected", id: only.id, detail }))
-      }
-      const middle = Math.ceil(rest.length / 2)
-      return Effect.forEach([rest.slice(0, middle), rest.slice(middle)], (half) => bulk(inner, call, half, outcomes), {
-        discard: true
-      })
+      const detail = `the index went down each time it got this document: ${error.detail}`
+      return Effect.asVoid(
+        inHalves(
+          rest,
+          (half) => bulk(inner, call, half, outcomes),
+          (only) => Effect.sync(() => void outcomes.set(only, { _tag: "Rejected", id: only.id, detail }))
+        )
+      )
     }
     return call(attempt, blame)
   })

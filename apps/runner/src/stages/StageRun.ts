@@ -1,129 +1,123 @@
 /**
- * A stage over all its open items, group by group: what stands in the ledger is the work, nothing is remembered.
+ * A derived stage over all its open items, group by group. The ledger's rows are the work: nothing is remembered.
  *
  * @module
  */
-import { type StageItem, type StageVersion, StageWork } from "@escriba/db/StageWork"
+import type { RunFilter } from "@escriba/db/Gazettes"
+import { type StageItem, StageWork } from "@escriba/db/StageWork"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
-import { Clock, Deferred, Effect, Stream } from "effect"
-import { type Fault, toFailure, toFault } from "../faults/Fault.ts"
-import { type StoppedBy, stoppedBy } from "../faults/Stop.ts"
+import { Clock, Deferred, Effect, Schema, Stream } from "effect"
+import { type Fault, type InForce, toFailure, toFault } from "../faults/Fault.ts"
+import { inHalves } from "../faults/InHalves.ts"
+import { StoppedBy, stoppedBy } from "../faults/Stop.ts"
+import type { DerivedStage, StageOutcome } from "./Stage.ts"
 
 export interface StageOptions {
+  readonly filter: Pick<RunFilter, "ids" | "territoryIds">
+  /** Rows per page. */
   readonly pageSize: number
-  /** `NAME=value` of the settings that a failure may be bound to. */
-  readonly settings: ReadonlyArray<string>
-  readonly ids?: ReadonlyArray<number> | undefined
-  readonly territoryIds?: ReadonlyArray<string> | undefined
+  readonly inForce: InForce
 }
 
-/** What became of an item: the ids that were written for it, or why not. */
-export type StageOutcome =
-  | { readonly _tag: "Written"; readonly item: StageItem; readonly ids: ReadonlyArray<string> }
-  | { readonly _tag: "Failed"; readonly item: StageItem; readonly fault: Fault }
-
-export interface StageReport {
-  readonly stage: string
-  readonly done: number
-  readonly failed: number
-  /** Had no fault before. */
-  readonly failedFirst: number
+export const StageReport = Schema.Struct({
+  stage: Schema.String,
+  done: Schema.Int,
+  failed: Schema.Int,
+  /** Failed for the first time. */
+  failedFirst: Schema.Int,
   /** Their text changed meanwhile: a later run does them. */
-  readonly conflicts: number
+  conflicts: Schema.Int,
   /** Documents of the theme's index that were written. */
-  readonly excerpts: number
-  readonly durationMs: number
-  readonly stoppedBy: StoppedBy | null
+  excerpts: Schema.Int,
+  durationMs: Schema.Number,
+  stoppedBy: Schema.NullOr(StoppedBy)
+})
+export type StageReport = typeof StageReport.Type
+
+/** Told what happens as it happens. MUST be quick. */
+export interface StageObserver {
+  /** @param open gazettes that the stage has not done */
+  readonly started: (stage: string, open: number) => Effect.Effect<void>
+  /** @param ended gazettes that the stage has ended, done or not */
+  readonly group: (stage: string, ended: number) => Effect.Effect<void>
 }
 
 /**
- * Does a group of items. Fails where nothing can be said of any of them. Repeated, it MUST write the same.
+ * Does every open item. The one item that makes its group fail is found and recorded. A dependency's fault, or `stop`, ends
+ * the stage and stands in the report.
  */
-export type StageWorker<R> = (items: ReadonlyArray<StageItem>) => Effect.Effect<ReadonlyArray<StageOutcome>, Fault, R>
-
-/** Documents of the index that a group asks for together. */
-const documentsAtOnce = 100
-
-/**
- * Does every open item of `versions[0]`; what is written is committed for all of `versions`, so that a stage may do the work of the next as well.
- * A fault of a whole group is looked for in its halves, until the one item that brings it stands alone and is recorded; a dependency's
- * fault, or `stop`, ends the stage and stands in the report.
- */
-export const runStage = Effect.fn("Stages.run")(function* <R>(
-  versions: readonly [StageVersion, ...ReadonlyArray<StageVersion>],
-  options: StageOptions,
-  stop: Deferred.Deferred<Fault>,
-  worker: StageWorker<R>
+export const runStage = Effect.fn("StageRun.run")(function* <R>(
+  { alsoDone, documentsAtOnce, run, stage: version }: DerivedStage<R>,
+  { filter, inForce, pageSize }: StageOptions,
+  observer: StageObserver,
+  stop: Deferred.Deferred<Fault>
 ) {
-  const [version] = versions
+  const { stage } = version
   const work = yield* StageWork
   const startedAt = yield* Clock.currentTimeMillis
   const tally = { done: 0, failed: 0, failedFirst: 0, conflicts: 0, excerpts: 0 }
 
-  const worked = (items: ReadonlyArray<StageItem>): Effect.Effect<ReadonlyArray<StageOutcome>, Fault, R> =>
-    worker(items).pipe(
+  const outcomesOf = (items: ReadonlyArray<StageItem>): Effect.Effect<ReadonlyArray<StageOutcome>, Fault, R> =>
+    run(items).pipe(
       Effect.catchIf(
         (fault) => !fault.stopsTheRun && !fault.isDependencys,
-        (fault) => {
-          const [only] = items
-          if (only === undefined) return Effect.succeed([])
-          if (items.length === 1) return Effect.succeed([{ _tag: "Failed", item: only, fault } as const])
-          const middle = Math.ceil(items.length / 2)
-          return Effect.map(Effect.forEach([items.slice(0, middle), items.slice(middle)], worked), (halves) =>
-            halves.flat()
+        (fault) =>
+          Effect.map(
+            inHalves(items, outcomesOf, (item) => Effect.succeed([{ _tag: "Failed", item, fault }])),
+            (halves) => halves.flat()
           )
-        }
       )
     )
+
+  const commit = Effect.fnUntraced(function* (written: ReadonlyArray<Written>, durationMs: number) {
+    const results = written.map(({ ids, item }) => ({ item, writtenIds: ids, durationMs }))
+    const commits = yield* work.commit(version, results)
+    for (const also of alsoDone) yield* work.commit(also, results)
+    const committed = commits.filter((one) => one === "committed").length
+    tally.done += committed
+    tally.conflicts += commits.length - committed
+    tally.excerpts += written.reduce((sum, { ids }) => sum + ids.length, 0)
+  })
 
   const group = Effect.fnUntraced(function* (items: ReadonlyArray<StageItem>) {
     const begunAt = yield* Clock.currentTimeMillis
-    const outcomes = yield* worked(items)
+    const outcomes = yield* outcomesOf(items)
     const endedAt = yield* Clock.currentTimeMillis
-    const results = outcomes.flatMap((outcome) =>
-      outcome._tag === "Written"
-        ? [{ item: outcome.item, writtenIds: outcome.ids, durationMs: (endedAt - begunAt) / items.length }]
-        : []
-    )
-    for (const one of versions) {
-      const commits = yield* work.commit(one, results)
-      if (one !== version) continue
-      const committed = commits.filter((commit) => commit === "committed").length
-      tally.done += committed
-      tally.conflicts += commits.length - committed
-      tally.excerpts += results.reduce((sum, { writtenIds }) => sum + writtenIds.length, 0)
-    }
+    yield* commit(outcomes.filter(isWritten), (endedAt - begunAt) / items.length)
     for (const outcome of outcomes) {
-      if (outcome._tag === "Written") continue
+      if (isWritten(outcome)) continue
       const { fault, item } = outcome
-      const { isFirst } = yield* work.fail(
-        version,
-        item,
-        toFailure(fault, { startedAt: begunAt, endedAt }, options.settings)
-      )
+      const failure = toFailure(fault, { startedAt: begunAt, endedAt }, inForce)
+      const { isFirst } = yield* work.fail(version, item, failure)
       tally.failed += 1
       tally.failedFirst += isFirst ? 1 : 0
-      yield* Effect.logWarning(`${version.stage}: gazette ${item.gazetteId}: ${fault.message}`)
+      yield* Effect.logWarning(`${stage}: gazette ${item.gazetteId}: ${fault.message}`)
     }
+    yield* observer.group(stage, tally.done + tally.failed + tally.conflicts)
   })
 
-  const now = timestampOf(startedAt)
-  yield* work.pages({ ...version, ...options, now }).pipe(
-    Stream.flatMap((page) => Stream.fromIterable(groupsOf(page))),
-    Stream.haltWhen(Deferred.await(stop)),
-    Stream.runForEach(group),
-    Effect.catch((error) => Deferred.succeed(stop, toFault(error)))
-  )
+  const selection = { ...version, ...filter, now: timestampOf(startedAt) }
+  yield* Effect.gen(function* () {
+    yield* observer.started(stage, yield* work.count(selection))
+    yield* work.pages({ ...selection, pageSize }).pipe(
+      Stream.flatMap((page) => Stream.fromIterable(groupsOf(page, documentsAtOnce))),
+      Stream.haltWhen(Deferred.await(stop)),
+      Stream.runForEach(group)
+    )
+  }).pipe(Effect.catch((error) => Deferred.succeed(stop, toFault(error))))
   return {
-    stage: version.stage,
+    stage,
     ...tally,
     durationMs: (yield* Clock.currentTimeMillis) - startedAt,
     stoppedBy: yield* stoppedBy(stop)
   } satisfies StageReport
 })
 
-/** In their order; an item with more documents than a group may have is a group of its own. */
-export const groupsOf = (items: ReadonlyArray<StageItem>): ReadonlyArray<ReadonlyArray<StageItem>> => {
+type Written = Extract<StageOutcome, { readonly _tag: "Written" }>
+const isWritten = (outcome: StageOutcome): outcome is Written => outcome._tag === "Written"
+
+/** In their order. An item with more documents than a group may have is a group of its own. */
+export const groupsOf = (items: ReadonlyArray<StageItem>, documentsAtOnce: number) => {
   const groups: Array<Array<StageItem>> = []
   let documents = 0
   for (const item of items) {

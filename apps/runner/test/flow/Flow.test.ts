@@ -8,12 +8,12 @@ import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Deferred, Effect, Fiber, Scope, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import type { Fault } from "../../src/faults/Fault.ts"
-import * as Pipeline from "../../src/flow/Flow.ts"
+import * as Selected from "../../src/flow/sources/Selected.ts"
 import { Scratch } from "../../src/machine/Scratch.ts"
-import { add, budgets, Extractions, gazetteOf, house, inUse, nothing, options, run } from "./MemoryHouse.ts"
+import { add, budgets, Extractions, gazetteOf, house, inForce, inUse, nothing, options, run } from "./MemoryHouse.ts"
 import { Rows } from "./Rows.ts"
 
-const silent: Pipeline.RunObserver = { started: () => Effect.void, page: () => Effect.void, outcome: () => Effect.void }
+const silent: Selected.RunObserver = { started: () => Effect.void, page: () => Effect.void, outcome: () => Effect.void }
 
 const stateOf = (id: number) =>
   Effect.gen(function* () {
@@ -52,7 +52,7 @@ it.live("stops at an outage of the store, burns no attempt, and the next run doe
   Effect.gen(function* () {
     yield* add(...Array.from({ length: 20 }, (_, index) => gazetteOf(index + 1)))
     yield* (yield* MemoryObjectStore).failNext("any", "StorageUnavailable", 1000)
-    const { report } = yield* run({ documents: 2 })
+    const { report } = yield* run({ concurrency: 2 })
     assert.strictEqual(report.stoppedBy?.code, "StorageUnavailable")
     assert.strictEqual(report.done + report.failed, 0)
     assert.isBelow(report.deferred, 20, "admission ended")
@@ -130,8 +130,8 @@ it.live("opens what a setting closed when the setting changes", () =>
     yield* add(gazetteOf(1))
     assert.strictEqual((yield* run({ maxFileBytes: 3 })).report.byReason[0]?.code, "TooLarge")
     assert.strictEqual((yield* run({ maxFileBytes: 3 })).report.selected, 0)
-    const settings = options.settings.map((setting) => setting.replace("SIZE_MB=1", "SIZE_MB=2"))
-    assert.strictEqual((yield* run({ settings })).report.done, 1)
+    const changed = { ...inForce, MAX_GAZETTE_FILE_SIZE_MB: "2" }
+    assert.strictEqual((yield* run({ inForce: changed })).report.done, 1)
   }).pipe(Effect.provide(house))
 )
 
@@ -158,8 +158,10 @@ it.effect("takes back what was at work when it is interrupted, and gives everyth
   onClock(
     Effect.gen(function* () {
       yield* add(gazetteOf(1, { sourceKey: "x/slow-1" }), gazetteOf(2, { sourceKey: "x/slow-2" }))
-      const fiber = yield* Effect.forkChild(Pipeline.run(options, silent, yield* Deferred.make<Fault>()))
-      yield* Effect.sleep("1 minute")
+      const fiber = yield* Effect.forkChild(Selected.run(options, silent, yield* Deferred.make<Fault>()))
+      yield* Effect.andThen(Effect.sleep("1 second"), Extractions).pipe(
+        Effect.repeat({ until: ({ size }) => size === 2 })
+      )
       assert.strictEqual(yield* stateOf(1), "running - 0")
       assert.isAbove((yield* inUse).disk, 0)
       yield* Fiber.interrupt(fiber)
@@ -176,35 +178,48 @@ it.effect("asked to stop, it begins nothing new and lets what is at work end", (
       yield* add(...Array.from({ length: 20 }, (_, index) => gazetteOf(index + 1, { sourceKey: `x/slow-${index}` })))
       const { faultOf } = yield* Effect.promise(() => import("../../src/faults/Fault.ts"))
       const stop = yield* Deferred.make<Fault>()
-      const fiber = yield* Effect.forkChild(Pipeline.run(options, silent, stop))
+      const fiber = yield* Effect.forkChild(Selected.run(options, silent, stop))
       yield* Effect.sleep("1 minute")
       yield* Deferred.succeed(stop, faultOf("Cancelled", "told to"))
       const report = yield* Fiber.join(fiber)
       assert.strictEqual(report.stoppedBy?.code, "Cancelled")
-      assert.isAtLeast(report.done, options.documents)
-      assert.isAtMost(report.done, options.documents + 1)
+      assert.isAtLeast(report.done, options.concurrency)
+      assert.isAtMost(report.done, options.concurrency + 1)
       assert.strictEqual(report.failed + report.deferred, 0)
     }).pipe(Effect.provide(house))
   )
 )
 
+/** A run begins these documents and dies. */
+const died = (...ids: ReadonlyArray<number>) =>
+  Effect.gen(function* () {
+    const ledger = yield* Ledger
+    const { id: runId } = yield* ledger.startRun({ mode: "UNPROCESSED" })
+    yield* Effect.forEach(ids, (id) =>
+      ledger.begin({ ...gazetteOf(id), attempt: 0 }, "text", { runId, isAlone: false })
+    )
+  }).pipe(Effect.scoped)
+
 it.live("does the suspects of a run that died last, each alone to its end", () =>
   Effect.gen(function* () {
     yield* add(...Array.from({ length: 6 }, (_, index) => gazetteOf(index + 1)))
-    const ledger = yield* Ledger
-    yield* Effect.scoped(
-      Effect.flatMap(ledger.startRun({ mode: "UNPROCESSED" }), ({ id }) =>
-        Effect.forEach([5, 6], (gazetteId) =>
-          ledger.begin({ ...gazetteOf(gazetteId), attempt: 0 }, "text", { runId: id, isAlone: false })
-        )
-      )
-    )
+    yield* died(5, 6)
     const { outcomes, report } = yield* run()
     assert.strictEqual(report.done, 6)
     assert.deepStrictEqual(
       outcomes.slice(-2).map(({ gazette }) => gazette.id),
       [6, 5]
     )
+  }).pipe(Effect.provide(house))
+)
+
+it.live("begins no further suspect where one has met an outage", () =>
+  Effect.gen(function* () {
+    yield* add(gazetteOf(1), gazetteOf(2), gazetteOf(3))
+    yield* died(1, 2, 3)
+    yield* (yield* MemoryObjectStore).failNext("any", "StorageUnavailable", 1)
+    const { told } = yield* run()
+    assert.deepStrictEqual(told, ["3 StorageUnavailable"])
   }).pipe(Effect.provide(house))
 )
 

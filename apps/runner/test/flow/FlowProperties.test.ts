@@ -22,7 +22,7 @@ const chaos = fc.record({
     }
   ),
   pageSize: fc.integer({ min: 1, max: 7 }),
-  documents: fc.integer({ min: 1, max: 5 })
+  concurrency: fc.integer({ min: 1, max: 5 })
 })
 
 const once = (times: Iterable<number>) => [...times].every((time) => time === 1)
@@ -30,7 +30,7 @@ const once = (times: Iterable<number>) => [...times].every((time) => time === 1)
 it.live("does each document once, whatever goes wrong, comes or becomes visible, and the next run does the rest", () =>
   Effect.promise(() =>
     fc.assert(
-      fc.asyncProperty(chaos, ({ arrivals, bad, documents, pageSize, rows }) =>
+      fc.asyncProperty(chaos, ({ arrivals, bad, concurrency, pageSize, rows }) =>
         Effect.runPromise(
           Effect.gen(function* () {
             const sound = Array.from({ length: rows }, (_, index) => gazetteOf((index + 1) * 10))
@@ -51,7 +51,7 @@ it.live("does each document once, whatever goes wrong, comes or becomes visible,
               Effect.orDie
             )
 
-            const first = yield* run({ pageSize, documents }, onPage)
+            const first = yield* run({ pageSize, concurrency }, onPage)
             assert.strictEqual(new Set(first.told).size, first.told.length, "one outcome a document")
             assert.isTrue(once(extractions.values()), "one extraction a document")
             assert.isTrue(
@@ -65,7 +65,7 @@ it.live("does each document once, whatever goes wrong, comes or becomes visible,
             )
 
             yield* Effect.forEach(waves.splice(0), (wave) => add(...wave.map((id) => gazetteOf(id))))
-            yield* run({ pageSize, documents })
+            yield* run({ pageSize, concurrency })
             const defects = bad.filter((kind) => kind === "defect").length
             const done = rows + come.length
             assert.strictEqual(
@@ -76,7 +76,7 @@ it.live("does each document once, whatever goes wrong, comes or becomes visible,
             assert.strictEqual(put - (rows + bad.length + come.length), done, "one text a document")
             assert.strictEqual((yield* (yield* MemoryIndex).items).length, done, "one index document each")
             assert.deepStrictEqual(yield* inUse, nothing)
-            assert.strictEqual((yield* run({ pageSize, documents })).report.selected, defects)
+            assert.strictEqual((yield* run({ pageSize, concurrency })).report.selected, defects)
           }).pipe(Effect.provide(house), Effect.scoped)
         )
       ),

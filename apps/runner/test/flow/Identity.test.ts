@@ -119,7 +119,7 @@ it.live("never writes to a .txt source: the same text lies there already, anothe
 it.live("commits a batch in the order of ids", () =>
   Effect.gen(function* () {
     yield* add(...[3, 1, 2, 5, 4].map((id) => gazetteOf(id)))
-    const { outcomes } = yield* run({ documents: 5 })
+    const { outcomes } = yield* run({ concurrency: 5 })
     const ids = outcomes.map(({ gazette }) => gazette.id)
     assert.deepStrictEqual(ids, [...ids].sort())
   }).pipe(Effect.provide(house))

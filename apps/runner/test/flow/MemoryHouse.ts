@@ -10,14 +10,15 @@ import type { Extractor } from "@escriba/extractors/Extractor"
 import { ExtractorList } from "@escriba/extractors/ExtractorList"
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import * as MemoryIndex from "@escriba/indexer/MemoryIndex"
+import type { BulkLimits } from "@escriba/indexer/SearchIndex"
 import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Context, Deferred, Duration, Effect, Layer, Option, Stream } from "effect"
 import { Children } from "../../src/children/Children.ts"
 import { Extraction } from "../../src/extraction/Extraction.ts"
-import type { Fault } from "../../src/faults/Fault.ts"
-import * as Pipeline from "../../src/flow/Flow.ts"
+import type { Fault, InForce } from "../../src/faults/Fault.ts"
 import type { Outcome } from "../../src/flow/Outcome.ts"
+import * as Selected from "../../src/flow/sources/Selected.ts"
 import { Admission } from "../../src/machine/Admission.ts"
 import { Scratch } from "../../src/machine/Scratch.ts"
 import { addressesBelow } from "../../src/stages/text/Addresses.ts"
@@ -75,25 +76,28 @@ const textExtractor = (extractions: Map<string, number>): Extractor => ({
 
 export const budgets = { diskBytes: 1_000_000, indexBytes: 100_000 }
 
-export const house = Layer.unwrap(
-  Effect.map(temporary, (folder) => {
-    const extractions = new Map<string, number>()
-    return Extraction.layer(Duration.minutes(5)).pipe(
-      Layer.provide(ExtractorList.layer([Effect.succeed(textExtractor(extractions))])),
-      Layer.provideMerge(
-        Layer.mergeAll(
-          Layer.succeed(Extractions, extractions),
-          Children.layerInProcess,
-          Scratch.layer(folder),
-          Admission.layerOf(budgets),
-          databaseWith(),
-          MemoryIndex.layer({ maxItems: 10 }),
-          MemoryObjectStore.layer
+export const houseWith = (limits: Partial<BulkLimits>) =>
+  Layer.unwrap(
+    Effect.map(temporary, (folder) => {
+      const extractions = new Map<string, number>()
+      return Extraction.layer(Duration.minutes(5)).pipe(
+        Layer.provide(ExtractorList.layer([Effect.succeed(textExtractor(extractions))])),
+        Layer.provideMerge(
+          Layer.mergeAll(
+            Layer.succeed(Extractions, extractions),
+            Children.layerInProcess,
+            Scratch.layer(folder),
+            Admission.layerOf(budgets),
+            databaseWith(),
+            MemoryIndex.layer({ maxItems: 10, ...limits }),
+            MemoryObjectStore.layer
+          )
         )
       )
-    )
-  })
-).pipe(Layer.provideMerge(NodeServices.layer))
+    })
+  ).pipe(Layer.provideMerge(NodeServices.layer))
+
+export const house = houseWith({})
 
 /** Registers gazettes and puts their files where they say. */
 export const add = Effect.fnUntraced(function* (...gazettes: ReadonlyArray<Gazette>) {
@@ -104,28 +108,38 @@ export const add = Effect.fnUntraced(function* (...gazettes: ReadonlyArray<Gazet
   yield* (yield* Rows).add(gazettes)
 })
 
-export const options: Pipeline.RunOptions = {
-  mode: "UNPROCESSED",
+export type RunOptions = Parameters<typeof Selected.run>[0]
+
+export const inForce: InForce = {
+  MAX_GAZETTE_FILE_SIZE_MB: "1",
+  EXTRACT_PASSWORDS: "",
+  ESCRIBA_EXTRACTORS: "test-text@1",
+  ESCRIBA_DEADLINE_SECONDS: "1",
+  MEMORY_LIMIT_BYTES: "1"
+}
+
+export const options: RunOptions = {
+  filter: { mode: "UNPROCESSED" },
   pageSize: 3,
   maxFileBytes: 1000,
-  documents: 4,
+  concurrency: 4,
   limit: Option.none(),
   addresses: addressesBelow(undefined),
-  settings: ["MAX_GAZETTE_FILE_SIZE_MB=1", "EXTRACT_PASSWORDS=", "ESCRIBA_EXTRACTORS=test-text@1"]
+  inForce
 }
 
 /** One run; answers its report and its outcomes in the order they came. */
 export const run = Effect.fnUntraced(function* (
-  change: Partial<Pipeline.RunOptions> = {},
+  change: Partial<RunOptions> = {},
   onPage: Effect.Effect<void> = Effect.void
 ) {
   const outcomes: Array<Outcome> = []
-  const observer: Pipeline.RunObserver = {
+  const observer: Selected.RunObserver = {
     started: () => Effect.void,
     page: () => onPage,
     outcome: (outcome) => Effect.sync(() => outcomes.push(outcome))
   }
-  const report = yield* Pipeline.run({ ...options, ...change }, observer, yield* Deferred.make<Fault>())
+  const report = yield* Selected.run({ ...options, ...change }, observer, yield* Deferred.make<Fault>())
   return { report, outcomes, told: outcomes.map(tell).sort() }
 })
 

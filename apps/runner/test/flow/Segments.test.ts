@@ -128,7 +128,7 @@ it.live("is not done while the index has refused one of its segments", () =>
     yield* run()
     const [, second] = (yield* entryOf(1)).segments
     yield* memory.refuse([second!.documentId])
-    const { report, told } = yield* run({ mode: "ALL" })
+    const { report, told } = yield* run({ filter: { mode: "ALL" } })
     assert.deepInclude(report, { done: 0, failed: 1 })
     assert.deepStrictEqual(told, ["1 IndexRejected"])
   }).pipe(Effect.provide(house))

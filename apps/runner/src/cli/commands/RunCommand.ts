@@ -4,20 +4,20 @@
  * @module
  */
 import { Gazettes, modes, type Plan, type StaleExtractor } from "@escriba/db/Gazettes"
-import { isReasonCode, reasonOf } from "@escriba/gazettes/Reason"
+import { reasonOf } from "@escriba/gazettes/Reason"
 import { isDate, timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Console, type Deferred, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { Roster } from "../../extraction/Roster.ts"
-import type { Fault } from "../../faults/Fault.ts"
-import * as Pipeline from "../../flow/Flow.ts"
-import type { RunReport } from "../../flow/Outcome.ts"
+import { type Fault, settingsOf } from "../../faults/Fault.ts"
+import * as Selected from "../../flow/sources/Selected.ts"
+import type { RunReport } from "../../flow/Tally.ts"
 import * as House from "../../house/House.ts"
 import { count, counted } from "../../machine/Quantities.ts"
 import { Settings } from "../../settings/Settings.ts"
 import type { StageReport } from "../../stages/StageRun.ts"
+import { runStages, type StageName, stageNames } from "../../stages/Stages.ts"
 import { addressesBelow } from "../../stages/text/Addresses.ts"
-import { runStages, type StageName, stageNames } from "../../stages/themes/Themes.ts"
 import { drainable } from "../Drain.ts"
 import { Exit, exitCodes, stopped, usage } from "../Exit.ts"
 import * as Flags from "../Flags.ts"
@@ -76,14 +76,16 @@ export const runCommand = Command.make("run", flags, (input) =>
     yield* requireDatabase
     const staleExtractors = input.staleExtractor ? yield* staleBeside(input.extractors) : undefined
     const choice: Choice = {
-      // An unfinished ALL is not this run's to go on with.
-      mode: staleExtractors === undefined ? Option.getOrElse(input.mode, () => settings.mode) : "UNPROCESSED",
-      staleExtractors,
-      limit: input.limit,
-      isForced: input.force,
-      ids: Flags.orAll(input.id),
-      territoryIds: Flags.orAll(input.territory),
-      since
+      filter: {
+        // An unfinished ALL is not this run's to go on with.
+        mode: staleExtractors === undefined ? Option.getOrElse(input.mode, () => settings.mode) : "UNPROCESSED",
+        staleExtractors,
+        isForced: input.force,
+        ids: Flags.orAll(input.id),
+        territoryIds: Flags.orAll(input.territory),
+        since
+      },
+      limit: input.limit
     }
     if (input.dryRun) return yield* dryRun(choice, input.json).pipe(Effect.provide(House.database))
     const { children } = yield* House.capacity
@@ -109,10 +111,7 @@ export const runCommand = Command.make("run", flags, (input) =>
   ])
 )
 
-type Choice = Pick<
-  Pipeline.RunOptions,
-  "mode" | "staleExtractors" | "limit" | "isForced" | "ids" | "territoryIds" | "since"
->
+type Choice = Omit<Selected.SelectedOptions, "pageSize">
 
 /**
  * What the present versions did not do. Nothing that an extractor did is stale merely because it is not in the list at the
@@ -126,7 +125,7 @@ const staleBeside = Effect.fnUntraced(function* (named: ReadonlyArray<string>) {
   )
 })
 
-const labelOf = ({ mode, staleExtractors }: Choice): string =>
+const labelOf = ({ filter: { mode, staleExtractors } }: Choice): string =>
   staleExtractors === undefined ? mode : "stale extractors"
 
 /** Tagging again is part of neither finding text nor finding excerpts; it comes last, for the cases that changed alone. */
@@ -161,30 +160,36 @@ const runChosen = (choice: Choice, stages: ReadonlyArray<StageName>, isQuiet: bo
     const { deadline, filesEndpoint, maxFileBytes, pageSize } = yield* Settings
     const { childBytes, documents } = yield* House.capacity
     yield* Effect.logDebug(`a child may take ${childBytes} bytes, a document ${deadline}`)
-    const settings = yield* House.settingsInForce
+    const inForce = yield* House.settingsInForce
     const addresses = addressesBelow(filesEndpoint)
     const watching = yield* observer({ isQuiet })
     const { themes } = yield* Settings
     return yield* drainable(
       Effect.fnUntraced(function* (stop: Deferred.Deferred<Fault>) {
         const text = stages.includes("text")
-          ? yield* Pipeline.run({ ...choice, pageSize, maxFileBytes, documents, settings, addresses }, watching, stop)
+          ? yield* Selected.run(
+              { ...choice, pageSize, maxFileBytes, concurrency: documents, inForce, addresses },
+              watching,
+              stop
+            )
           : null
         if (text !== null && text.stoppedBy !== null) return { text, stages: [] } satisfies Report
-        const { ids, territoryIds } = choice
-        const options = { pageSize, settings, ids, territoryIds, themes: themes.config.themes }
+        const options = { filter: choice.filter, pageSize, inForce, themes: themes.config.themes }
         const later = stages.filter((stage) => stage !== "text")
-        return { text, stages: yield* runStages({ ...options, stages: later }, stop) } satisfies Report
+        return { text, stages: yield* runStages({ ...options, stages: later }, quiet, stop) } satisfies Report
       })
     )
   }).pipe(Effect.scoped, Effect.provide(House.pipeline))
 
+/** Stages are told by their reports only. */
+const quiet = { started: () => Effect.void, group: () => Effect.void }
+
 const dryRun = Effect.fnUntraced(function* (choice: Choice, isJson: boolean) {
   const { pageSize } = yield* Settings
   const plan = yield* (yield* Gazettes).plan({
-    ...choice,
+    ...choice.filter,
     pageSize,
-    settings: yield* House.settingsInForce,
+    settings: settingsOf(yield* House.settingsInForce),
     now: timestampOf(yield* Clock.currentTimeMillis),
     runId: 0,
     lastId: Number.MAX_SAFE_INTEGER
@@ -196,8 +201,8 @@ const dryRun = Effect.fnUntraced(function* (choice: Choice, isJson: boolean) {
   yield* Console.log(
     isJson
       ? JSON.stringify({
-          mode: choice.mode,
-          staleExtractors: choice.staleExtractors,
+          mode: choice.filter.mode,
+          staleExtractors: choice.filter.staleExtractors,
           ...plan,
           available: plan.selected,
           selected
@@ -230,7 +235,7 @@ const describePlan = (choice: Choice, plan: Plan, selected: number): string =>
 const exitOf = ({ stages, text }: Report): Effect.Effect<void, Exit> => {
   const stoppedBy = [text, ...stages].find((report) => report !== null && report.stoppedBy !== null)?.stoppedBy
   if (stoppedBy !== undefined && stoppedBy !== null) return Effect.fail(stopped(stoppedBy))
-  const putOff = text?.byReason.find(({ code }) => isReasonCode(code) && reasonOf(code).whose === "dependency")
+  const putOff = text?.byReason.find(({ code }) => reasonOf(code).whose === "dependency")
   if (putOff !== undefined) {
     const message = `${counted(putOff.count, "document")} put off by ${putOff.code}: ${remedyOf(putOff.code)}`
     return Effect.fail(new Exit({ code: exitCodes.dependency, message }))

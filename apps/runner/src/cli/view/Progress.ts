@@ -5,7 +5,7 @@
  */
 import { Presets, SingleBar } from "cli-progress"
 import { Effect, type Scope } from "effect"
-import type { RunObserver } from "../../flow/Flow.ts"
+import type { RunObserver } from "../../flow/sources/Selected.ts"
 import { counted } from "../../machine/Quantities.ts"
 
 const documentsALine = 10
@@ -30,7 +30,7 @@ const bar: Effect.Effect<RunObserver, never, Scope.Scope> = Effect.map(
     (open) => Effect.sync(() => open.stop())
   ),
   (open) => ({
-    started: (selected) => Effect.sync(() => open.start(selected, 0, { pages: 0, failed: 0 })),
+    started: (selected) => Effect.sync(() => open.start(selected ?? 0, 0, { pages: 0, failed: 0 })),
     page: () => Effect.void,
     outcome: (_, tally) =>
       Effect.sync(() => open.update(tally.documents, { pages: tally.counts.pages, failed: tally.counts.failed }))
@@ -38,7 +38,7 @@ const bar: Effect.Effect<RunObserver, never, Scope.Scope> = Effect.map(
 )
 
 const lines: RunObserver = {
-  started: (selected) => Effect.logInfo(`${counted(selected, "document")} selected`),
+  started: (selected) => Effect.logInfo(`${counted(selected ?? 0, "document")} selected`),
   page: (rows) => Effect.logInfo(`a page of ${counted(rows, "row")}`),
   outcome: (outcome, tally) =>
     Effect.gen(function* () {

@@ -4,7 +4,7 @@
  * @module
  */
 import { isReasonCode, reasonOf } from "@escriba/gazettes/Reason"
-import type { FormatTally, RunReport } from "../../flow/Outcome.ts"
+import type { FormatTally, RunReport } from "../../flow/Tally.ts"
 import { bytes, count, counted, duration } from "../../machine/Quantities.ts"
 import type { StageReport } from "../../stages/StageRun.ts"
 import { styled, table } from "./Format.ts"
@@ -47,7 +47,7 @@ const editionsLine = ({ doubtful, segmented, segments, whole }: RunReport["editi
   ].join(", ")
 
 /** What was read, by format and extractor: of a run, or of all. */
-export const formats = (rows: ReadonlyArray<Readonly<FormatTally>>): string =>
+export const formats = (rows: ReadonlyArray<FormatTally>): string =>
   table(
     ["Format", "Extractor", "Documents", "Pages", "Text"],
     rows.map((row) => [

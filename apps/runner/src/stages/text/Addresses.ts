@@ -1,16 +1,16 @@
 /**
- * What `url` and `file_raw_txt` of index documents hold for the keys of objects.
+ * The values of `url` and `file_raw_txt` in index documents, made of objects' keys.
  *
  * @module
  */
 
 export interface Addresses {
   readonly urlOf: (key: string) => string
-  /** The other way; `null` for an address of another endpoint. */
+  /** The reverse; `null` for an address of another endpoint. */
   readonly keyOf: (url: string) => string | null
 }
 
-/** @param endpoint what addresses begin with, without a final slash; absent: they are the keys themselves */
+/** @param endpoint the beginning of all addresses, without a final slash; absent: an address is the key itself */
 export const addressesBelow = (endpoint: string | undefined): Addresses =>
   endpoint === undefined
     ? { urlOf: (key) => key, keyOf: (url) => url }

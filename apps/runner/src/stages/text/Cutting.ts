@@ -1,5 +1,5 @@
 /**
- * What a gazette is in the index: one document, or, of an association, one for each municipality.
+ * An association's edition in the index: one document per municipality.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { type Segment, type Segmentation, segment } from "@escriba/gazettes/segm
 import { isAssociation, type Territory } from "@escriba/gazettes/Territory"
 import type { IndexItem } from "@escriba/indexer/SearchIndex"
 
-/** A municipality's part: what is stored, what is indexed, and what the ledger says of it. */
+/** A municipality's part: the stored text, the index document and the ledger's record. */
 export interface CutSegment {
   readonly text: string
   readonly item: IndexItem
@@ -20,21 +20,21 @@ export interface CutSegment {
 }
 
 export interface Cut {
-  /** None: the edition is indexed whole. */
+  /** Empty: the edition is indexed whole. */
   readonly segments: ReadonlyArray<CutSegment>
   readonly doubts: ReadonlyArray<DoubtRecord>
   readonly flags: ReadonlyArray<Flag>
 }
 
-/** A city's gazette: one document, no question of segments. */
+/** A city's gazette: one document without segments. */
 export const uncut: Cut = { segments: [], doubts: [], flags: [] }
 
 export const isAssociationEdition = ({ territoryId }: Pick<Gazette, "territoryId">): boolean =>
   territoryId !== null && isAssociation(territoryId)
 
 /**
- * An association's edition by municipality, a city's not at all. Where no layout is known, no block is found, or the parts are not the
- * whole, the edition stays whole and a doubt says why: no line is ever lost.
+ * Cuts an association's edition by municipality, and leaves a city's alone. Where no layout is known, no block is found, or the
+ * parts do not add up to the whole, the edition stays whole and a doubt says why: no line is ever lost.
  *
  * @param text the stored text
  * @param urlOf what `url` and `file_raw_txt` hold for a key
@@ -60,7 +60,7 @@ export const cut = (
 
 const whole = (doubts: ReadonlyArray<DoubtRecord>): Cut => ({ segments: [], doubts, flags: ["unsegmented"] })
 
-/** A misspelt name is on record, but no reason to doubt. */
+/** A corrected name is recorded, but is not a doubt. */
 const isDoubtful = ({ doubts, unresolved }: Segmentation) => doubts.length + unresolved.length > 0
 
 const doubtsOf = ({ corrections, doubts, unresolved }: Segmentation): ReadonlyArray<DoubtRecord> => [

@@ -1,5 +1,5 @@
 /**
- * A list of Portuguese words, to be asked whether it has one.
+ * The test whether a word is Portuguese.
  *
  * @module
  */
@@ -8,8 +8,8 @@ import { Effect, FileSystem, type PlatformError } from "effect"
 export type IsWord = (word: string) => boolean
 
 /**
- * 189,000 words in small letters, as hashes of 64 bits in 1.5 MB: as strings they would take 15. A word that is none is taken
- * for one no more often than once in 10^13. Read in some 200 ms when it is run, and not imported: a module would stay.
+ * 189,000 words in lower case, as hashes of 64 bits in 1.5 MB; as strings they would take 15 MB. Another word passes for one of
+ * them less than once in 10^13. Reading takes some 200 ms. The list is read and not imported, because a module stays in memory.
  */
 export const portugueseWords: Effect.Effect<IsWord, PlatformError.PlatformError, FileSystem.FileSystem> = Effect.map(
   Effect.flatMap(FileSystem.FileSystem, (fs) =>

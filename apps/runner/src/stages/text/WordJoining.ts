@@ -1,5 +1,5 @@
 /**
- * Where words that a line's end has broken are made whole.
+ * Words that were broken at a line's end, made whole in the stored text or in the index.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export const WordJoining = Context.Reference<{ readonly place: JoinedPlace; read
   { defaultValue: () => ({ place: "none", join: Effect.succeed }) }
 )
 
-/** The list of words is read with the first text that may need it. */
+/** The list of words is read when the first text needs it. */
 export const layer = (place: JoinedPlace) =>
   Layer.effect(
     WordJoining,
@@ -37,9 +37,9 @@ export const layer = (place: JoinedPlace) =>
   )
 
 /**
- * The text to be stored: as it was extracted, or in a file of its own beside it.
+ * The text to be stored: as it was made, or in another file beside it.
  *
- * @param memory held while the whole text is there
+ * @param memory held while the whole text is in memory
  */
 export const joinedText = (extracted: MadeText, memory: Effect.Effect<void, never, Scope.Scope>) =>
   Effect.flatMap(WordJoining, ({ join, place }) =>
@@ -65,7 +65,7 @@ const rewritten = Effect.fnUntraced(function* (
   return { ...extracted, path, pages, sizeBytes: Math.max(0, offsetBytes - 1) }
 })
 
-/** What is searched of a document. */
+/** The document as it is searched. */
 export const joinedItem = Effect.fnUntraced(function* (item: IndexItem): Effect.fn.Return<IndexItem> {
   const { join, place } = yield* WordJoining
   if (place !== "index") return item

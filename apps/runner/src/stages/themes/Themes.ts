@@ -1,10 +1,9 @@
 /**
- * A theme's excerpts: found in what is indexed, tagged with their entities, written to the theme's index.
+ * A theme's excerpts: found in the index, tagged with their entities, written to the theme's own index.
  *
  * @module
  */
 import { createHash } from "node:crypto"
-import type * as db from "@escriba/db/Stage"
 import type { StageItem, StageVersion } from "@escriba/db/StageWork"
 import { tagEntities } from "@escriba/gazettes/themes/EntityTags"
 import { type ExcerptDocument, excerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
@@ -12,28 +11,25 @@ import { excerptsOf } from "@escriba/gazettes/themes/Excerpts"
 import type { Theme } from "@escriba/gazettes/themes/Theme"
 import { fingerprintsOf } from "@escriba/gazettes/themes/ThemeVersions"
 import { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
-import { type Deferred, Effect } from "effect"
+import { Effect } from "effect"
 import { type Fault, faultOf, toFault } from "../../faults/Fault.ts"
-import { runStage, type StageOptions, type StageOutcome, type StageReport } from "../StageRun.ts"
+import type { DerivedStage, StageOutcome } from "../Stage.ts"
 
-/** The stages that a run knows how to do. */
-export const stageNames = ["text", "themes", "entities"] as const satisfies ReadonlyArray<db.StageName>
-export type StageName = (typeof stageNames)[number]
+/** Documents that the index is asked for at once. */
+const documentsAtOnce = 100
 
 /**
- * The excerpts of all gazettes whose text is done and that were not looked through by these queries. Excerpts that the theme had of
- * them and that are not found again are removed, whoever wrote them.
+ * The excerpts of all gazettes whose text is done and that these queries have not searched. Excerpts of the theme that are not
+ * found again are removed, whoever wrote them. They are written with their entities, so the stage `entities` is done as well.
  */
-const findExcerpts = Effect.fn("Themes.find")(function* (
-  theme: Theme,
-  options: StageOptions,
-  stop: Deferred.Deferred<Fault>
-) {
-  const index = yield* ExcerptIndex
-  yield* index.refresh(theme.index)
+export const themesStage = (theme: Theme): DerivedStage<ExcerptIndex> => {
   const { entities, themes } = versionsOf(theme)
-  return yield* runStage([themes, entities], options, stop, (items) =>
-    Effect.gen(function* () {
+  return {
+    stage: themes,
+    alsoDone: [entities],
+    documentsAtOnce,
+    run: Effect.fn("Themes.find")(function* (items) {
+      const index = yield* ExcerptIndex
       const ids = items.flatMap(({ documentIds }) => documentIds)
       const sources = yield* index.find(theme.queries, ids)
       const documents = sources.flatMap((source) =>
@@ -54,38 +50,34 @@ const findExcerpts = Effect.fn("Themes.find")(function* (
           ? outcomeOf(item, documents, rejected)
           : failed(item, faultOf("NotIndexed", `the index has no document ${lost}`))
       })
-    }).pipe(Effect.mapError(toFault))
-  )
-})
+    }, Effect.mapError(toFault))
+  }
+}
 
-/** The entities in the excerpts that are there, by these cases: what is tagged already stays as it is. */
-const tagExcerpts = Effect.fn("Themes.tag")(function* (
-  theme: Theme,
-  options: StageOptions,
-  stop: Deferred.Deferred<Fault>
-) {
-  const index = yield* ExcerptIndex
-  yield* index.refresh(theme.index)
-  return yield* runStage([versionsOf(theme).entities], options, stop, (items) =>
-    Effect.gen(function* () {
-      const documents = yield* index.excerptsOf(
-        theme.index,
-        items.flatMap(({ documentIds }) => documentIds)
-      )
-      const changed = documents.flatMap((document) => {
-        const { entities, text } = tagEntities(document.excerpt, theme.entities)
-        const isTagged = text === document.excerpt && isSame(entities, document.excerpt_entities)
-        return isTagged ? [] : [{ ...document, excerpt: text, excerpt_entities: entities }]
-      })
-      const rejected = yield* write(theme.index, changed)
-      return items.map((item) => outcomeOf(item, changed, rejected))
-    }).pipe(Effect.mapError(toFault))
-  )
+/** The entities in the excerpts that are there, by these cases. What is tagged already stays as it is. */
+export const entitiesStage = (theme: Theme): DerivedStage<ExcerptIndex> => ({
+  stage: versionsOf(theme).entities,
+  alsoDone: [],
+  documentsAtOnce,
+  run: Effect.fn("Themes.tag")(function* (items) {
+    const index = yield* ExcerptIndex
+    const documents = yield* index.excerptsOf(
+      theme.index,
+      items.flatMap(({ documentIds }) => documentIds)
+    )
+    const changed = documents.flatMap((document) => {
+      const { entities, text } = tagEntities(document.excerpt, theme.entities)
+      const isTagged = text === document.excerpt && isSame(entities, document.excerpt_entities)
+      return isTagged ? [] : [{ ...document, excerpt: text, excerpt_entities: entities }]
+    })
+    const rejected = yield* write(theme.index, changed)
+    return items.map((item) => outcomeOf(item, changed, rejected))
+  }, Effect.mapError(toFault))
 })
 
 const md5 = (text: string) => createHash("md5").update(text).digest("hex")
 
-/** Bound to what decides: a changed query finds all excerpts again, a changed case only tags them again. */
+/** A changed query finds all excerpts again, a changed case only tags them again. */
 const versionsOf = (theme: Theme): { readonly themes: StageVersion; readonly entities: StageVersion } => {
   const { entities, themes } = fingerprintsOf(theme, md5)
   return {
@@ -94,7 +86,7 @@ const versionsOf = (theme: Theme): { readonly themes: StageVersion; readonly ent
   }
 }
 
-/** What the index says of each excerpt that it refused, by its id. Fails where it did not answer for all. */
+/** Why the index refused excerpts, by their ids. Fails where it did not answer for all of them. */
 const write = Effect.fnUntraced(function* (index: string, documents: ReadonlyArray<ExcerptDocument>) {
   const outcomes = yield* (yield* ExcerptIndex).write(index, documents)
   const silent = outcomes.find((outcome) => outcome._tag === "Unavailable")
@@ -103,7 +95,7 @@ const write = Effect.fnUntraced(function* (index: string, documents: ReadonlyArr
   return new Map(outcomes.flatMap((outcome) => (outcome._tag === "Rejected" ? [[outcome.id, outcome.detail]] : [])))
 })
 
-/** The excerpts of the item's own documents, if the index took all of them. */
+/** `Written` with the excerpts of the item's documents, if the index took all of them. */
 const outcomeOf = (
   item: StageItem,
   documents: ReadonlyArray<ExcerptDocument>,
@@ -121,29 +113,3 @@ const failed = (item: StageItem, fault: Fault): StageOutcome => ({ _tag: "Failed
 
 const isSame = (one: ReadonlyArray<string>, other: ReadonlyArray<string>) =>
   one.length === other.length && one.every((title, place) => title === other[place])
-
-export interface StagesOptions extends StageOptions {
-  readonly themes: ReadonlyArray<Theme>
-  readonly stages: ReadonlyArray<Exclude<StageName, "text">>
-}
-
-/** Theme after theme, until all are done or one is stopped. */
-export const runStages = Effect.fn("Themes.run")(function* (
-  { stages, themes, ...options }: StagesOptions,
-  stop: Deferred.Deferred<Fault>
-) {
-  const index = yield* ExcerptIndex
-  const reports: Array<StageReport> = []
-  if (stages.length === 0) return reports
-  for (const theme of themes) {
-    for (const difference of yield* index.ensure(theme.index)) {
-      yield* Effect.logWarning(`the index ${theme.index} differs: ${difference}`)
-    }
-    for (const stage of stages) {
-      const report = yield* stage === "themes" ? findExcerpts(theme, options, stop) : tagExcerpts(theme, options, stop)
-      reports.push(report)
-      if (report.stoppedBy !== null) return reports
-    }
-  }
-  return reports
-})

@@ -7,9 +7,9 @@ import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Deferred, Effect, Stream } from "effect"
 import type { Fault } from "../../../src/faults/Fault.ts"
-import { groupsOf } from "../../../src/stages/StageRun.ts"
-import { runStages, type StagesOptions } from "../../../src/stages/themes/Themes.ts"
-import { gazetteOf, house, run } from "../../flow/MemoryHouse.ts"
+import type { StageObserver } from "../../../src/stages/StageRun.ts"
+import { runStages, type StagesOptions } from "../../../src/stages/Stages.ts"
+import { gazetteOf, house, inForce, run } from "../../flow/MemoryHouse.ts"
 import { Rows } from "../../flow/Rows.ts"
 
 const md5 = (text: string) => new Bun.CryptoHasher("md5").update(text).digest("hex")
@@ -41,10 +41,15 @@ const publish = Effect.fnUntraced(function* (id: number, text: string) {
   return gazette
 })
 
+const silent: StageObserver = { started: () => Effect.void, group: () => Effect.void }
+
 const stages = Effect.fnUntraced(function* (change: Partial<StagesOptions> = {}) {
   const stop = yield* Deferred.make<Fault>()
-  const options = { pageSize: 2, settings: [], themes: [purchases], stages: ["themes", "entities"] as const, ...change }
-  const reports = yield* runStages(options, stop)
+  const options: StagesOptions = {
+    ...{ filter: {}, pageSize: 2, inForce, themes: [purchases], stages: ["themes", "entities"] },
+    ...change
+  }
+  const reports = yield* runStages(options, silent, stop)
   return reports.map(({ done, excerpts, failed, stage, stoppedBy }) => ({ stage, done, failed, excerpts, stoppedBy }))
 })
 
@@ -205,19 +210,3 @@ it.live("stops at an outage of the index, and the next run does the rest", () =>
     assert.deepStrictEqual(yield* (yield* StageWork).stages, ["entities/compras", "themes/compras"])
   }).pipe(Effect.provide(house))
 )
-
-it("asks for a hundred documents at once, and never splits a gazette", () => {
-  const item = (gazetteId: number, documents: number) => ({
-    gazetteId,
-    textAttempt: 1,
-    attempt: 0,
-    documentIds: Array.from({ length: documents }, (_, place) => `${gazetteId}-${place}`),
-    textBytes: 1,
-    writtenIds: []
-  })
-  const groups = groupsOf([item(1, 60), item(2, 40), item(3, 1), item(4, 300), item(5, 1)])
-  assert.deepStrictEqual(
-    groups.map((group) => group.map(({ gazetteId }) => gazetteId)),
-    [[1, 2], [3], [4], [5]]
-  )
-})

@@ -1,0 +1,52 @@
+/**
+ * The gazettes that the database selects, page by page: ordinary ones first, then the suspects, then those that had been
+ * alone when their run died.
+ *
+ * @module
+ */
+import { Gazettes, type RunFilter, type RunFrame, type Selection } from "@escriba/db/Gazettes"
+import { type Deferred, Effect, Option, Stream } from "effect"
+import type { Fault } from "../../faults/Fault.ts"
+import * as Flow from "../Flow.ts"
+import type { Delivery, Source } from "../Source.ts"
+
+export interface SelectedOptions {
+  readonly filter: RunFilter
+  /** Rows per page. */
+  readonly pageSize: number
+  readonly limit: Option.Option<number>
+}
+
+export const source = Effect.fn("Selected.source")(function* (
+  { filter, limit, pageSize }: SelectedOptions,
+  frame: RunFrame,
+  onPage: (rows: number) => Effect.Effect<void>
+) {
+  const gazettes = yield* Gazettes
+  const selection = { ...filter, ...frame, pageSize }
+  const plan = yield* gazettes.plan(selection)
+  const most = Option.getOrElse(limit, () => Number.MAX_SAFE_INTEGER)
+  const rows = (who: Selection["who"]) =>
+    gazettes.pages({ ...selection, who }).pipe(
+      Stream.tap((page) => onPage(page.length)),
+      Stream.flattenIterable,
+      Stream.map((gazette): Delivery => ({ gazette, isAlone: who !== "ordinary", settle: () => Effect.void }))
+    )
+  const alone = plan.suspects === 0 ? Stream.empty : Stream.concat(rows("suspects"), rows("blamed"))
+  return {
+    expected: Math.min(most, plan.selected),
+    deliveries: Stream.take(Stream.concat(rows("ordinary"), alone), most)
+  } satisfies Source as Source
+})
+
+/** Told what happens as it happens, for a person or a log. MUST be quick. */
+export interface RunObserver extends Flow.FlowObserver {
+  readonly page: (rows: number) => Effect.Effect<void>
+}
+
+/** Does every selected document once. */
+export const run = (
+  options: SelectedOptions & Omit<Flow.FlowOptions, "request">,
+  observer: RunObserver,
+  stop: Deferred.Deferred<Fault>
+) => Flow.run((frame) => source(options, frame, observer.page), { ...options, request: options.filter }, observer, stop)
