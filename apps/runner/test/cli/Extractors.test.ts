@@ -99,7 +99,7 @@ it.live(
       }
       assert.isFalse(yield* fs.exists(home))
       const malformed = yield* escriba(["extractors"], { ESCRIBA_EXTRACTORS: "~/my.ts" })
-      assert.match(malformed.stderr, /ESCRIBA_EXTRACTORS is "~\/my\.ts": expected ids, packages and paths/)
+      assert.match(malformed.stderr, /ESCRIBA_EXTRACTORS is "~\/my\.ts": expected ids, packages and \.\/paths/)
     }).pipe(withServices),
   longTest
 )
