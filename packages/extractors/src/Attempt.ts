@@ -17,7 +17,7 @@ export interface ExtractLimits {
 /** 20,000 pages and 200 million characters: ten times the largest edition known (5,100 pages, 21 MB). */
 export const defaultLimits: ExtractLimits = { maxPages: 20_000, maxCharacters: 200_000_000 }
 
-/** Where a page lies in the stored text, and how good it is. */
+/** The place of a page in the stored text, and its quality. */
 export interface PageReport {
   readonly number: number
   /** In bytes of UTF-8 from the start of the text. Pages are joined by one `\n`, which belongs to no page. */

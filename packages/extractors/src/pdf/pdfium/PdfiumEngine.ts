@@ -32,7 +32,7 @@ export const PdfiumEngine: PdfEngine = {
  */
 const mostGrowthBytes = 64 * 1024 * 1024
 /** WebAssembly never returns memory: an idle module that holds more than this is left to the garbage collector. */
-const mostRestBytes = 96 * 1024 * 1024
+const mostIdleBytes = 96 * 1024 * 1024
 
 interface Opened {
   readonly module: PdfiumModule
@@ -58,7 +58,7 @@ const openReopening = Effect.fnUntraced(function* (source: PdfiumSource) {
     if (opened === undefined) return Effect.void
     const { file, module } = opened
     opened = undefined
-    const isLarge = memoryOf(module) > mostRestBytes
+    const isLarge = memoryOf(module) > mostIdleBytes
     return Effect.ignore(Effect.andThen(call(file.close), isLarge ? abandonModule : Effect.void))
   })
   const page = Effect.fnUntraced(function* (number: number) {
