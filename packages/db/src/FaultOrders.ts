@@ -24,11 +24,8 @@ export type Operation = {
 export class FaultOrders extends Context.Service<
   FaultOrders,
   {
-    /**
-     * The next `times` calls (of that operation; absent: of any) fail with `reason` and change nothing. Of a listing each
-     * page is a call.
-     */
-    readonly failNext: (times: number, reason: DatabaseReason, on?: Operation) => Effect.Effect<void>
+    /** The next `times` calls of `operation` fail with `error` and change nothing. Each page of a listing is a call. */
+    readonly failNext: (operation: Operation | "any", error: DatabaseReason, times?: number) => Effect.Effect<void>
     /** Cancels all orders. */
     readonly heal: Effect.Effect<void>
   }
@@ -36,8 +33,8 @@ export class FaultOrders extends Context.Service<
 
 interface Order {
   times: number
-  readonly reason: DatabaseReason
-  readonly on: Operation | undefined
+  readonly operation: Operation | "any"
+  readonly error: DatabaseReason
 }
 
 /** The database's own layer, obeying orders. */
@@ -48,10 +45,12 @@ const obedient: Layer.Layer<Database | FaultOrders, never, Database> = Layer.eff
     let orders: ReadonlyArray<Order> = []
     const obey = (operation: string) =>
       Effect.suspend(() => {
-        const order = orders.find(({ on, times }) => times > 0 && (on === undefined || on === operation))
+        const order = orders.find(
+          (order) => order.times > 0 && (order.operation === "any" || order.operation === operation)
+        )
         if (order === undefined) return Effect.void
         order.times--
-        return Effect.fail(new DatabaseError({ reason: order.reason, detail: `ordered to fail: ${operation}` }))
+        return Effect.fail(new DatabaseError({ reason: order.error, detail: `ordered to fail: ${operation}` }))
       })
     const obeying = <Shape extends object>(name: string, shape: Shape) =>
       Object.fromEntries(
@@ -60,9 +59,9 @@ const obedient: Layer.Layer<Database | FaultOrders, never, Database> = Layer.eff
     let context = Context.make(
       FaultOrders,
       FaultOrders.of({
-        failNext: (times, reason, on) =>
+        failNext: (operation, error, times = 1) =>
           Effect.sync(() => {
-            orders = [...orders, { times, reason, on }]
+            orders = [...orders, { operation, error, times }]
           }),
         heal: Effect.sync(() => {
           orders = []

@@ -17,15 +17,15 @@ it.effect("fails the next calls as told, of the operation that was named, and ch
     const { failNext } = yield* FaultOrders
     const { id: runId } = yield* startedRun
     const begin = (yield* Ledger).begin(yield* gazetteOf(1), "text", { runId, isAlone: false })
-    yield* failNext(2, "DatabaseUnavailable", "Ledger.begin")
-    yield* failNext(1, "DiskFull")
+    yield* failNext("Ledger.begin", "DatabaseUnavailable", 2)
+    yield* failNext("any", "DiskFull")
     assert.strictEqual((yield* Effect.flip(begin)).reason, "DatabaseUnavailable")
     assert.strictEqual((yield* Effect.flip(summaryNow)).reason, "DiskFull")
     assert.strictEqual((yield* summaryNow).gazettes, 3)
     assert.strictEqual((yield* Effect.flip(begin)).reason, "DatabaseUnavailable")
     assert.deepStrictEqual(yield* entriesOf(1), [])
     assert.strictEqual((yield* begin)?.attempt, 1)
-    yield* failNext(1, "DatabaseUnavailable", "StageWork.commit")
+    yield* failNext("StageWork.commit", "DatabaseUnavailable")
     const work = (yield* StageWork).commit(themes, [])
     assert.strictEqual((yield* Effect.flip(work)).reason, "DatabaseUnavailable")
     assert.deepStrictEqual(yield* work, [])
@@ -41,7 +41,7 @@ it.effect("fails a page in the middle of a selection, after those before it", ()
     const error = yield* pages.pipe(
       Stream.runForEach(([row]) => {
         seen.push(row?.id ?? 0)
-        return seen.length === 2 ? failNext(1, "DatabaseUnavailable", "Gazettes.pages") : Effect.void
+        return seen.length === 2 ? failNext("Gazettes.pages", "DatabaseUnavailable") : Effect.void
       }),
       Effect.flip
     )
@@ -53,7 +53,7 @@ it.effect("fails a page in the middle of a selection, after those before it", ()
 it.effect("is well again when it is healed, whatever was ordered", () =>
   Effect.gen(function* () {
     const { failNext, heal } = yield* FaultOrders
-    yield* failNext(1000, "DatabaseUnavailable")
+    yield* failNext("any", "DatabaseUnavailable", 1000)
     assert.isTrue(Exit.isFailure(yield* Effect.exit(summaryNow)))
     yield* heal
     assert.strictEqual((yield* summaryNow).gazettes, 0)

@@ -83,7 +83,7 @@ it.effect("lists a year whole, each gazette once, though every page fails first"
       .pipe(
         Stream.runForEach((page) => {
           seen.push(...page.map(({ gazetteId }) => gazetteId))
-          return failNext(2, "DatabaseUnavailable", "Archives.gazettes")
+          return failNext("Archives.gazettes", "DatabaseUnavailable", 2)
         })
       )
     const fiber = yield* Effect.forkChild(listing)

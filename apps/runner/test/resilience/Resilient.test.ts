@@ -54,7 +54,7 @@ describe("a database that fails now and then", () => {
         (yield* Gazettes).pages(selection).pipe(
           Stream.runForEach((page) => {
             visited.push(...page.map(({ id }) => id))
-            return failNext(2, "DatabaseUnavailable", "Gazettes.pages")
+            return failNext("Gazettes.pages", "DatabaseUnavailable", 2)
           })
         )
       )
