@@ -27,7 +27,7 @@ export const ArchivesReport = Schema.Struct({
   /** Of ZIP files that were uploaded. */
   bytes: Schema.Int,
   gazettes: Schema.Int,
-  durationMs: Schema.Number,
+  durationMs: Schema.Finite,
   /** The fault after which no further archive was begun. */
   stoppedBy: Schema.NullOr(StoppedBy)
 })

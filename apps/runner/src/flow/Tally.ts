@@ -43,7 +43,7 @@ export const RunReport = Schema.Struct({
   }),
   byFormat: Schema.Array(FormatTally),
   byReason: Schema.Array(ReasonTally),
-  durationMs: Schema.Number,
+  durationMs: Schema.Finite,
   /** The first fault of a dependency, after which no further document was begun. */
   stoppedBy: Schema.NullOr(StoppedBy)
 })

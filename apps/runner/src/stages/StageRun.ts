@@ -29,7 +29,7 @@ export const StageReport = Schema.Struct({
   conflicts: Schema.Int,
   /** Documents of the theme's index that were written. */
   excerpts: Schema.Int,
-  durationMs: Schema.Number,
+  durationMs: Schema.Finite,
   stoppedBy: Schema.NullOr(StoppedBy)
 })
 export type StageReport = typeof StageReport.Type
