@@ -40,8 +40,8 @@ const vendors = [
   { name: "docx", module: "(^|node_modules/)docx(/|$)", only: "^packages/specimens/src/" },
   { name: "yazl", module: "yazl", only: "^apps/runner/src/archives/ZipFile\\.ts$" },
   { name: "cli-progress", module: "cli-progress", only: "^apps/runner/src/cli/view/Progress\\.ts$" },
-  { name: "csv-stringify", module: "csv-stringify", only: "^apps/runner/src/cli/commands/FailuresCommand\\.ts$" },
-  { name: "cli-table3", module: "cli-table3", only: "^apps/runner/src/cli/view/Format\\.ts$" }
+  { name: "csv-stringify", module: "csv-stringify", only: "^apps/runner/src/cli/view/FailuresView\\.ts$" },
+  { name: "cli-table3", module: "cli-table3", only: "^apps/runner/src/cli/view/Terminal\\.ts$" }
 ]
 
 /** The floors of the app, from the top. A room imports only rooms of lower floors. */

@@ -2,17 +2,16 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { encryptedPdfOf, pdfOf } from "@escriba/specimens/Pdf"
 import { scanPdfOf } from "@escriba/specimens/ScanPdf"
-import { Deferred, Duration, Effect, Fiber, FileSystem, Option, Schedule } from "effect"
+import { Deferred, Duration, Effect, Fiber, FileSystem, Schedule } from "effect"
+import { ingest } from "../src/actions/Ingest.ts"
+import { type RunObserver, run } from "../src/actions/Run.ts"
 import { demoSettings } from "../src/demo/Demo.ts"
 import { Roster } from "../src/extraction/Roster.ts"
 import type { Fault } from "../src/faults/Fault.ts"
-import * as Selected from "../src/flow/sources/Selected.ts"
 import * as House from "../src/house/House.ts"
 import * as Services from "../src/house/Services.ts"
-import { ingest } from "../src/intake/Ingest.ts"
 import { Admission } from "../src/machine/Admission.ts"
 import { Settings } from "../src/settings/Settings.ts"
-import { addressesBelow } from "../src/stages/text/Addresses.ts"
 import { temporary } from "./Command.ts"
 import { bombPdf, endlessHtml } from "./HostileDocuments.ts"
 import { descriptors, extractionChildren, openFiles } from "./Processes.ts"
@@ -36,7 +35,6 @@ const files: ReadonlyArray<readonly [name: string, bytes: Effect.Effect<Uint8Arr
 ]
 
 const onLinux = it.live.skipIf(process.platform !== "linux")
-const nowhere: Parameters<typeof ingest>[1] = { territoryId: undefined, date: undefined, collection: undefined }
 
 /** Everything real, in this process, so that what it leaves can be seen. */
 const inHouse = <A, E, R>(use: (home: string) => Effect.Effect<A, E, R>) =>
@@ -46,7 +44,11 @@ const inHouse = <A, E, R>(use: (home: string) => Effect.Effect<A, E, R>) =>
     yield* fs.makeDirectory(`${root}/docs`)
     for (const [name, bytes] of files) yield* fs.writeFile(`${root}/docs/${name}`, yield* bytes)
     const home = `${root}/home`
-    const settings = { ...demoSettings(home), deadline: Duration.seconds(10), memoryLimitBytes: 450 * 1024 * 1024 }
+    const settings = {
+      ...(yield* demoSettings(home)),
+      deadline: Duration.seconds(10),
+      memoryLimitBytes: 450 * 1024 * 1024
+    }
     const before = descriptors()
     const value = yield* use(root).pipe(
       Effect.provide(House.pipeline),
@@ -67,10 +69,8 @@ const inHouse = <A, E, R>(use: (home: string) => Effect.Effect<A, E, R>) =>
   }).pipe(Effect.provide(NodeServices.layer))
 
 const start = Effect.gen(function* () {
-  const { maxFileBytes, mode, pageSize } = yield* Settings
-  const { documents } = yield* House.capacity
   const codes = new Map<string, string>()
-  const observer: Selected.RunObserver = {
+  const text: RunObserver["text"] = {
     started: () => Effect.void,
     page: () => Effect.void,
     outcome: (outcome) =>
@@ -82,16 +82,14 @@ const start = Effect.gen(function* () {
         )
       })
   }
-  const options = {
-    filter: { mode },
-    pageSize,
-    maxFileBytes,
-    concurrency: documents,
-    inForce: yield* House.settingsInForce,
-    limit: Option.none(),
-    addresses: addressesBelow(undefined)
+  return {
+    codes,
+    run: run(
+      {},
+      { text, stages: { started: () => Effect.void, group: () => Effect.void } },
+      yield* Deferred.make<Fault>()
+    )
   }
-  return { codes, run: Selected.run(options, observer, yield* Deferred.make<Fault>()) }
 })
 
 const permits = Effect.map(Admission, ({ disk, index }) => [
@@ -105,7 +103,7 @@ onLinux("gives back descriptors, files, children and permits after every kind of
   inHouse((root) =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
-      yield* ingest([`${root}/docs`], nowhere, () => Effect.void).pipe(Effect.provide(House.intake))
+      yield* ingest({ paths: [`${root}/docs`] }).pipe(Effect.provide(House.intake))
       yield* fs.remove(`${root}/docs/gone.txt`)
       yield* fs.writeFileString(`${root}/docs/changed.txt`, "and then it was that")
       const { codes, run } = yield* start
@@ -120,7 +118,7 @@ onLinux("gives back descriptors, files, children and permits after every kind of
 onLinux("gives them back after an interruption in the middle of it all", () =>
   inHouse((root) =>
     Effect.gen(function* () {
-      yield* ingest([`${root}/docs`], nowhere, () => Effect.void).pipe(Effect.provide(House.intake))
+      yield* ingest({ paths: [`${root}/docs`] }).pipe(Effect.provide(House.intake))
       const fiber = yield* Effect.forkChild((yield* start).run)
       yield* Effect.sync(() => extractionChildren(root).length).pipe(
         Effect.repeat({ until: (running) => running > 0, schedule: Schedule.spaced("20 millis") })

@@ -1,44 +1,103 @@
 /**
- * The command line: all commands, what they need, and how their ends become exit codes.
+ * The command line: all commands, and the part of the house that each needs.
  *
  * @module
  */
-import { DatabaseError } from "@escriba/db/DatabaseError"
-import { Cause, Console, Effect, Logger } from "effect"
+import { tmpdir } from "node:os"
+import { Cause, Console, Effect, Layer, Logger, References } from "effect"
 import { CliOutput, Command } from "effect/cli"
-import { causeToFault } from "../faults/Fault.ts"
-import { SettingsError } from "../settings/Settings.ts"
-import { configured, extracting } from "./Configured.ts"
-import { aggregatesCommand } from "./commands/AggregatesCommand.ts"
-import { demoCommand } from "./commands/DemoCommand.ts"
+import { FetchHttpClient } from "effect/http"
+import { requirePaths } from "../actions/Ingest.ts"
+import { requireDatabase, requireIndex, requireIntake } from "../actions/Ready.ts"
+import { demoSettings, freshHome, home } from "../demo/Demo.ts"
+import { Roster } from "../extraction/Roster.ts"
+import * as House from "../house/House.ts"
+import * as Services from "../house/Services.ts"
+import { Settings } from "../settings/Settings.ts"
+import { type CommandEnd, endOf } from "./CommandEnd.ts"
+import { aggregatesCommand, announceArchives } from "./commands/AggregatesCommand.ts"
+import { announceDemo, demoCommand } from "./commands/DemoCommand.ts"
 import { doctorCommand } from "./commands/DoctorCommand.ts"
 import { extractCommand } from "./commands/ExtractCommand.ts"
 import { extractorsCommand } from "./commands/ExtractorsCommand.ts"
-import { failuresCommand } from "./commands/FailuresCommand.ts"
+import { failuresCommand, retryCommand } from "./commands/FailuresCommand.ts"
 import { ingestCommand } from "./commands/IngestCommand.ts"
 import { inspectCommand } from "./commands/InspectCommand.ts"
-import { runCommand } from "./commands/RunCommand.ts"
+import { announceRun, runCommand } from "./commands/RunCommand.ts"
 import { searchCommand } from "./commands/SearchCommand.ts"
 import { segmentCommand } from "./commands/SegmentCommand.ts"
 import { statusCommand } from "./commands/StatusCommand.ts"
-import { Exit, exitCodes, usage } from "./Exit.ts"
 
 export const version = "0.1.0"
 
-/** The demo has settings of its own; the others have those of the environment. */
+/** The environment's settings, and what they mean for the log. */
+const configured = Layer.unwrap(
+  Effect.map(Settings, ({ isDebug }) => Layer.succeed(References.MinimumLogLevel, isDebug ? "Debug" : "Info"))
+).pipe(Layer.provideMerge(Settings.layer))
+
+/** The same and the extractors: a plug-in that cannot be used is a problem of the configuration. */
+const extracting = Roster.layer(Services.extractors).pipe(Layer.provideMerge(configured))
+
+const files = House.extraction(() => tmpdir()).pipe(Layer.provideMerge(extracting))
+
+/** Settings of its own: the environment has no part in it. */
+const ofDemo = Layer.merge(House.intake, House.pipeline).pipe(
+  Layer.provideMerge(Roster.layer(Services.extractors)),
+  Layer.provideMerge(Layer.effect(Settings, demoSettings(home)))
+)
+
+/** A command that asks the database only. */
+const reading = <const Name extends string, Input, ContextInput, E, R>(
+  command: Command.Command<Name, Input, ContextInput, E, R>
+) =>
+  command.pipe(
+    Command.provide(House.database),
+    Command.provideEffectDiscard(requireDatabase),
+    Command.provide(configured)
+  )
+
+/** A dry run opens the database only, because it asks for nothing else. */
+const unlessDry = <A, E, R>(house: Layer.Layer<A, E, R>, isDryRun: boolean) =>
+  (isDryRun ? House.database : house) as Layer.Layer<
+    A | Layer.Success<typeof House.database>,
+    E | Layer.Error<typeof House.database>,
+    R | Layer.Services<typeof House.database>
+  >
+
+/** Each command with its part of the house; the effects come before that part is opened. */
 const subcommands = [
-  runCommand.pipe(Command.provide(extracting)),
-  ingestCommand.pipe(Command.provide(configured)),
-  extractCommand.pipe(Command.provide(extracting)),
+  runCommand.pipe(
+    Command.provide(({ isDryRun }) => unlessDry(House.pipeline, isDryRun)),
+    Command.provideEffectDiscard((input) => announceRun(input)),
+    Command.provide(extracting)
+  ),
+  ingestCommand.pipe(
+    Command.provide(House.intake),
+    Command.provideEffectDiscard(({ paths }) => Effect.andThen(requireIntake, requirePaths(paths))),
+    Command.provide(configured)
+  ),
+  extractCommand.pipe(Command.provide(files)),
   extractorsCommand.pipe(Command.provide(extracting)),
-  segmentCommand.pipe(Command.provide(extracting)),
-  searchCommand.pipe(Command.provide(configured)),
-  statusCommand.pipe(Command.provide(configured)),
-  aggregatesCommand.pipe(Command.provide(configured)),
-  failuresCommand,
-  doctorCommand.pipe(Command.provide(configured)),
-  inspectCommand.pipe(Command.provide(configured)),
-  demoCommand
+  segmentCommand.pipe(Command.provide(files)),
+  searchCommand.pipe(
+    Command.provide(House.index),
+    Command.provideEffectDiscard(requireIndex),
+    Command.provide(configured)
+  ),
+  reading(statusCommand),
+  aggregatesCommand.pipe(
+    Command.provide(({ isDryRun }) => unlessDry(House.archives, isDryRun)),
+    Command.provideEffectDiscard((input) => announceArchives(input)),
+    Command.provide(configured)
+  ),
+  reading(failuresCommand).pipe(Command.withSubcommands([reading(retryCommand)])),
+  doctorCommand.pipe(Command.provide(FetchHttpClient.layer), Command.provide(configured)),
+  reading(inspectCommand),
+  demoCommand.pipe(
+    Command.provide(ofDemo),
+    Command.provideEffectDiscard((input) => announceDemo(input)),
+    Command.provideEffectDiscard(freshHome)
+  )
 ] as const
 
 const escriba = Command.make("escriba").pipe(
@@ -52,7 +111,7 @@ const escriba = Command.make("escriba").pipe(
   ])
 )
 
-/** Runs one command line. Fails with an `Exit` whose message was already shown. */
+/** Runs one command line. Fails with a `CommandEnd` whose message was already shown. */
 export const main = (args: ReadonlyArray<string>) =>
   Command.runWith(escriba, { version })(withCommand(args)).pipe(
     Effect.provide(CliOutput.layerPresenter(presenter)),
@@ -82,30 +141,11 @@ const presenter: CliOutput.Presenter = {
       : CliOutput.defaultPresenter.present(event)
 }
 
-/** Whatever a command fails with, as an exit code and one message on standard error. */
-const reported = (cause: Cause.Cause<unknown>): Effect.Effect<never, Exit> => {
+/** A command's failure, as an exit code and one message on standard error. */
+const reported = (cause: Cause.Cause<unknown>): Effect.Effect<never, CommandEnd> => {
   if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
-  const exit = exitOf(cause)
-  return Effect.andThen(exit.message === "" ? Effect.void : Console.error(exit.message), Effect.fail(exit))
-}
-
-const exitOf = (cause: Cause.Cause<unknown>): Exit => {
-  const error = Cause.squash(cause)
-  if (error instanceof Exit) return error
-  if (error instanceof SettingsError) {
-    return usage(error.problems.map((problem) => `configuration: ${problem}`).join("\n"))
-  }
-  if (typeof error === "object" && error !== null && "_tag" in error && error._tag === "ShowHelp") return usage("")
-  // A database that is not ours to use is a wrong configuration; one at work asks for patience.
-  if (error instanceof DatabaseError && error.reason === "NotOurs") return usage(error.detail)
-  if (error instanceof DatabaseError && error.reason === "RunInProgress") {
-    return new Exit({ code: exitCodes.dependency, message: error.detail })
-  }
-  if (Cause.hasDies(cause)) {
-    const message = `a bug of Escriba, please report it: ${Cause.pretty(cause)}`
-    return new Exit({ code: exitCodes.dependency, message })
-  }
-  return new Exit({ code: exitCodes.dependency, message: causeToFault(cause).message })
+  const end = endOf(cause)
+  return Effect.andThen(end.message === "" ? Effect.void : Console.error(end.message), Effect.fail(end))
 }
 
 /** A person reads what happened; a log file also when, and how grave it is. */

@@ -1,9 +1,11 @@
 /**
- * The kinds of flags that commands share.
+ * The kinds of flags that commands share. What a value must be is said by the actions' Schemas.
  *
  * @module
  */
-import { Flag } from "effect/cli"
+import { Effect, Option, Schema } from "effect"
+import { CliError, Flag } from "effect/cli"
+import { Day, Limit, TerritoryId } from "../actions/Inputs.ts"
 
 /** Off unless given. */
 export const onOff = (name: string, description: string) =>
@@ -11,28 +13,50 @@ export const onOff = (name: string, description: string) =>
 
 export const json = (description: string) => onOff("json", description)
 
-export const text = (name: string, description: string) =>
-  Flag.String(name).pipe(Flag.withDescription(description), Flag.optional)
-
-/** Any of several; none given: all. */
-export const texts = (name: string, description: string) =>
-  Flag.String(name).pipe(Flag.withDescription(`${description}; repeat it for several`), Flag.atLeast(0))
-
-export const gazetteIds = Flag.Int("id").pipe(
-  Flag.withDescription("Only this gazette; repeat it for several"),
-  Flag.atLeast(0)
-)
-
-/** A number of things to do or show. */
-export const limit = (description: string) =>
-  Flag.Int("limit").pipe(
-    Flag.withDescription(description),
-    Flag.filter(
-      (most) => most > 0,
-      (most) => `expected 1 or more, got ${most}`
+/** A flag whose value the Schema accepts. */
+const checked = <A, I>(flag: Flag.Flag<I>, name: string, schema: Schema.Codec<A, I>) =>
+  Flag.mapEffect(flag, (value) =>
+    Schema.decodeEffect(schema)(value).pipe(
+      Effect.mapError(
+        ({ message }) =>
+          new CliError.InvalidValue({ option: name, value: String(value), expected: message, kind: "flag" })
+      )
     )
   )
 
-/** A flag that may be repeated and was not given narrows nothing. */
-export const orAll = <A>(chosen: ReadonlyArray<A>): ReadonlyArray<A> | undefined =>
-  chosen.length === 0 ? undefined : chosen
+const orNothing = <A>(flag: Flag.Flag<A>) => flag.pipe(Flag.optional, Flag.map(Option.getOrUndefined))
+
+/** Repeated for several; not given, it narrows nothing. */
+const repeated = <A>(flag: Flag.Flag<A>) =>
+  flag.pipe(
+    Flag.atLeast(0),
+    Flag.map((chosen) => (chosen.length === 0 ? undefined : chosen))
+  )
+
+export const one = <A>(name: string, schema: Schema.Codec<A, string>, description: string) =>
+  checked(Flag.String(name), name, schema).pipe(Flag.withDescription(description), orNothing)
+
+export const required = <A>(name: string, schema: Schema.Codec<A, string>, description: string) =>
+  checked(Flag.String(name), name, schema).pipe(Flag.withDescription(description))
+
+export const several = <A>(name: string, schema: Schema.Codec<A, string>, description: string) =>
+  checked(Flag.String(name), name, schema).pipe(Flag.withDescription(`${description}; repeat it for several`), repeated)
+
+export const severalNumbers = (name: string, description: string) =>
+  Flag.Int(name).pipe(Flag.withDescription(`${description}; repeat it for several`), repeated)
+
+export const choice = <const Choices extends ReadonlyArray<string>>(
+  name: string,
+  choices: Choices,
+  description: string
+) => Flag.Literals(name, choices).pipe(Flag.withDescription(description), orNothing)
+
+export const gazetteIds = severalNumbers("id", "Only this gazette")
+export const territoryIds = several("territory", TerritoryId, "Only this IBGE code")
+export const day = (name: string, description: string) => one(name, Day, `${description}, YYYY-MM-DD`)
+
+/** A number of things to do or show. */
+export const limit = (description: string) =>
+  checked(Flag.Int("limit"), "limit", Limit).pipe(Flag.withDescription(description))
+
+export const optionalLimit = (description: string) => orNothing(limit(description))

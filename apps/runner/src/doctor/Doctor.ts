@@ -1,21 +1,22 @@
 /**
- * Everything that a run needs, looked at once, together, without changing anything.
+ * Examines everything that a run needs, all of it at the same time, and changes nothing.
  *
  * @module
  */
-import { Effect } from "effect"
-import { FetchHttpClient } from "effect/http"
+import { Effect, Schema } from "effect"
 import { Settings } from "../settings/Settings.ts"
 import { databaseFindings, embeddedFindings } from "./DatabaseFindings.ts"
-import type { Finding } from "./Finding.ts"
+import { Finding } from "./Finding.ts"
 import { indexFindings } from "./IndexFindings.ts"
 import { machineFindings } from "./MachineFindings.ts"
 import { storageFindings } from "./StorageFindings.ts"
 import { tikaFindings } from "./TikaFindings.ts"
 
+export const DoctorAnswer = Schema.Array(Finding)
+
 const nothing: Effect.Effect<ReadonlyArray<Finding>> = Effect.succeed([])
 
-/** Never fails: what goes wrong is a finding. The services are asked at the same time, so that one that hangs delays none. */
+/** Never fails: what goes wrong is a finding. A service that hangs delays no other. */
 export const examine = Effect.gen(function* () {
   const settings = yield* Settings
   const { openSearch, postgres, storage, tika } = settings
@@ -30,4 +31,4 @@ export const examine = Effect.gen(function* () {
     { concurrency: "unbounded" }
   )
   return found.flat()
-}).pipe(Effect.provide(FetchHttpClient.layer))
+})

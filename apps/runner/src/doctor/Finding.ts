@@ -3,17 +3,19 @@
  *
  * @module
  */
+import { Schema } from "effect"
 
-export interface Finding {
+export const Finding = Schema.Struct({
   /** PostgreSQL, S3, OpenSearch, Tika, this machine. */
-  readonly service: string
-  readonly check: string
+  service: Schema.String,
+  check: Schema.String,
   /** `warning`: a run works, but not as it should. `unknown`: it could not be looked at, because something else is wrong. */
-  readonly result: "ok" | "warning" | "wrong" | "unknown"
-  readonly detail: string
+  result: Schema.Literals(["ok", "warning", "wrong", "unknown"]),
+  detail: Schema.String,
   /** What a person can do about it; empty where nothing is to be done. */
-  readonly remedy: string
-}
+  remedy: Schema.String
+})
+export type Finding = typeof Finding.Type
 
 type Of = (check: string, detail: string, remedy?: string) => Finding
 

@@ -89,7 +89,7 @@ export const causeToFault = (cause: Cause.Cause<unknown>): Fault => {
   return isRoomError(error) ? toFault(error) : faultOf("Defect", String(error))
 }
 
-const isRoomError = (error: unknown): error is RoomError => roomErrors.some((one) => error instanceof one)
+export const isRoomError = (error: unknown): error is RoomError => roomErrors.some((one) => error instanceof one)
 
 type SettingName = NonNullable<Reason["setting"]>
 

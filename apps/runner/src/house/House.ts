@@ -5,6 +5,7 @@
  */
 import type { Database } from "@escriba/db/Database"
 import type { DatabaseError } from "@escriba/db/DatabaseError"
+import type { Intake } from "@escriba/db/Intake"
 import { ExtractorList } from "@escriba/extractors/ExtractorList"
 import type { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
 import type { IndexError } from "@escriba/indexer/IndexError"
@@ -12,23 +13,15 @@ import type { SearchIndex } from "@escriba/indexer/SearchIndex"
 import type { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Duration, Effect, type FileSystem, Layer, type Path, type PlatformError } from "effect"
 import { Children } from "../children/Children.ts"
+import { capacity } from "../extraction/Capacity.ts"
 import { Extraction } from "../extraction/Extraction.ts"
 import { Roster } from "../extraction/Roster.ts"
-import type { InForce } from "../faults/Fault.ts"
 import { Admission } from "../machine/Admission.ts"
-import { capacityOf, memoryLimit } from "../machine/Machine.ts"
 import { Scratch } from "../machine/Scratch.ts"
-import { fingerprintOf } from "../settings/Passwords.ts"
 import { Settings, type SettingsShape } from "../settings/Settings.ts"
 import * as WordJoining from "../stages/text/WordJoining.ts"
 import * as Embedded from "./Embedded.ts"
 import * as Services from "./Services.ts"
-
-/** Children in which extractors run, as many as cores and memory allow. */
-export const capacity = Effect.gen(function* () {
-  const settings = yield* Settings
-  return capacityOf(settings.memoryLimitBytes ?? (yield* memoryLimit))
-})
 
 /** Extraction with its temporary files below `scratch`. */
 export const extraction = (scratch: (settings: SettingsShape) => string) =>
@@ -47,10 +40,12 @@ export const extraction = (scratch: (settings: SettingsShape) => string) =>
   )
 
 type Files = FileSystem.FileSystem | Path.Path
-type Room<A> = Layer.Layer<A, DatabaseError | PlatformError.PlatformError, Files>
+type HouseError = DatabaseError | PlatformError.PlatformError
+type House<Rooms, Needs = Files | Settings> = Layer.Layer<Rooms, HouseError, Needs>
+type Indexes = SearchIndex | ExcerptIndex
 
-/** Rows, ledger and index. The embedded ones share one connection. */
-const roomsOf = (settings: SettingsShape): Room<Database | SearchIndex | ExcerptIndex> => {
+/** Rows, ledger and indexes. The embedded ones share one connection. */
+const roomsOf = (settings: SettingsShape): House<Database | Indexes, Files> => {
   const { home, maxIndexTextBytes, openSearch, outage, postgres } = settings
   if (postgres === undefined && openSearch === undefined) return Embedded.databaseAndIndex(home, maxIndexTextBytes)
   return Layer.merge(
@@ -61,34 +56,33 @@ const roomsOf = (settings: SettingsShape): Room<Database | SearchIndex | Excerpt
   )
 }
 
-/** Rows and ledger: what commands that read them need. */
-export const database: Layer.Layer<Database, Layer.Error<ReturnType<typeof roomsOf>>, Files | Settings> = Layer.unwrap(
+/** Rows and ledger: what actions that read them need. */
+export const database: House<Database> = Layer.unwrap(
   Effect.map(Settings, ({ home, outage, postgres }) =>
     postgres === undefined ? Embedded.database(home) : Services.database(postgres, outage)
   )
 )
 
-/** What `search` needs. The embedded index is opened for reading only. */
-export const index = Layer.unwrap(
-  Effect.map(
-    Settings,
-    ({ home, maxIndexTextBytes, openSearch, outage }): Layer.Layer<SearchIndex, IndexError> =>
-      openSearch === undefined ? Embedded.indexReader(home) : Services.index(openSearch, maxIndexTextBytes, outage)
+/** What a search needs. The embedded index is opened for reading only. */
+export const index: Layer.Layer<SearchIndex, IndexError, Settings> = Layer.unwrap(
+  Effect.map(Settings, ({ home, maxIndexTextBytes, openSearch, outage }) =>
+    openSearch === undefined ? Embedded.indexReader(home) : Services.index(openSearch, maxIndexTextBytes, outage)
   )
 )
 
-/** The intake of the embedded database; there is none where scrapers fill one. */
-export const intake = Layer.unwrap(Effect.map(Settings, ({ home }) => Embedded.database(home)))
+/** Registering files works on the embedded database only; in PostgreSQL the scrapers own the tables. */
+export const intake: House<Database | Intake> = Layer.unwrap(
+  Effect.map(Settings, ({ home }) => Embedded.database(home))
+)
 
 /** Files and texts. Folder: it writes below the scratch folder first, and what a killed process leaves there is swept. */
-const store = Layer.unwrap(
+const store: House<ObjectStore, Files | Settings | Scratch> = Layer.unwrap(
   Effect.gen(function* () {
     const { home, outage, postgres, storage } = yield* Settings
-    const staging = yield* (yield* Scratch).directory
-    const folder = Embedded.texts(home, staging)
-    if (storage === undefined) return folder as Room<ObjectStore>
+    const folder = Embedded.texts(home, yield* (yield* Scratch).directory)
+    if (storage === undefined) return folder
     const real = Services.store(storage, outage)
-    return (postgres === undefined ? Embedded.originalsInPlace(folder, real) : real) as Room<ObjectStore>
+    return postgres === undefined ? Embedded.originalsInPlace(folder, real) : real
   })
 )
 
@@ -110,31 +104,3 @@ export const archives = Layer.unwrap(
     Layer.merge(store, database).pipe(Layer.provideMerge(Scratch.layer(Embedded.placesOf(home).scratch)))
   )
 )
-
-/** Another list of extractors, or a newer version of one, opens what was unsupported or without text. */
-export const settingsInForce = Effect.gen(function* () {
-  const settings = yield* Settings
-  const { soloBytes } = yield* capacity
-  const { entries } = yield* Roster
-  return {
-    MAX_GAZETTE_FILE_SIZE_MB: `${settings.maxFileBytes / 2 ** 20}`,
-    EXTRACT_PASSWORDS: fingerprintOf(settings.passwords),
-    ESCRIBA_EXTRACTORS: entries.map(({ extractor: { id, version } }) => `${id}@${version}`).join(","),
-    ESCRIBA_DEADLINE_SECONDS: `${Duration.toSeconds(settings.deadline)}`,
-    MEMORY_LIMIT_BYTES: `${soloBytes}`
-  } satisfies InForce
-})
-
-/** Which implementation stands behind each contract, for the first line of a run. */
-export const describe = ({ home, openSearch, postgres, storage, tika }: SettingsShape): string => {
-  if (postgres === undefined && storage === undefined && openSearch === undefined) {
-    const reader = tika === undefined ? "no Tika" : Services.nameOf.tika(tika)
-    return `the embedded default: database, index and texts in ${home}, originals where they lie, ${reader}`
-  }
-  return [
-    postgres === undefined ? `embedded database in ${home}` : Services.nameOf.database(postgres),
-    storage === undefined ? `files and texts in ${home}` : Services.nameOf.store(storage),
-    openSearch === undefined ? `embedded index in ${home}` : Services.nameOf.index(openSearch),
-    tika === undefined ? "no Tika" : Services.nameOf.tika(tika)
-  ].join(", ")
-}

@@ -1,31 +1,38 @@
 /**
- * Files become pending gazettes where they lie.
+ * Registers files as pending gazettes where they lie.
  *
  * @module
  */
 import { Gazettes } from "@escriba/db/Gazettes"
-import { type IncomingFile, Intake, type IntakeOutcome } from "@escriba/db/Intake"
+import { type IncomingFile, Intake } from "@escriba/db/Intake"
 import { factsOfPath } from "@escriba/gazettes/PathPattern"
-import { Effect, Stream } from "effect"
+import { Effect, Schema, Stream } from "effect"
 import { md5Of } from "../machine/Md5.ts"
-import { type Found, type FoundFile, type SkipReason, walk } from "./Walk.ts"
+import { type Found, type FoundFile, walk } from "./Walk.ts"
 
-/** What the caller knows better than the paths. */
+/** Facts that go before those of the paths. */
 export interface Given {
-  readonly territoryId: string | undefined
-  readonly date: string | undefined
-  readonly collection: string | undefined
+  readonly territoryId?: string | undefined
+  readonly date?: string | undefined
+  readonly collection?: string | undefined
 }
 
-export interface IngestReport {
-  readonly outcomes: Readonly<Record<IntakeOutcome, number>>
-  readonly skipped: Readonly<Record<SkipReason, number>>
-  /** What could not be looked at, and is therefore no gazette. */
-  readonly unreadable: ReadonlyArray<{ readonly path: string; readonly detail: string }>
-  readonly bytes: number
-  readonly byTerritory: number
-  readonly byCollection: ReadonlyMap<string, number>
-}
+/** Counts of files. */
+export const IngestReport = Schema.Struct({
+  /** See `IntakeOutcome`. */
+  outcomes: Schema.Struct({ added: Schema.Int, changed: Schema.Int, duplicate: Schema.Int, known: Schema.Int }),
+  /** See `SkipReason`. */
+  skipped: Schema.Struct({ hidden: Schema.Int, sidecar: Schema.Int, loop: Schema.Int, special: Schema.Int }),
+  /** Paths that could not be looked at, and are therefore not gazettes. */
+  unreadable: Schema.Array(Schema.Struct({ path: Schema.String, detail: Schema.String })),
+  /** Of the added files. */
+  bytes: Schema.Int,
+  /** Added ones with a territory. */
+  byTerritory: Schema.Int,
+  /** Added ones without a territory, by their collection. */
+  byCollection: Schema.Record(Schema.String, Schema.Int)
+})
+export type IngestReport = typeof IngestReport.Type
 
 const filesATransaction = 100
 
@@ -33,7 +40,7 @@ const filesATransaction = 100
 export const ingest = Effect.fn("Ingest.run")(function* (
   roots: ReadonlyArray<string>,
   given: Given,
-  onProgress: (report: IngestReport) => Effect.Effect<void>
+  onProgress: (report: Pick<IngestReport, "outcomes">) => Effect.Effect<void>
 ) {
   const intake = yield* Intake
   const known = new Set((yield* (yield* Gazettes).territories).map(({ id }) => id))
@@ -42,9 +49,9 @@ export const ingest = Effect.fn("Ingest.run")(function* (
     skipped: { hidden: 0, sidecar: 0, loop: 0, special: 0 },
     unreadable: [] as Array<{ path: string; detail: string }>,
     bytes: 0,
-    byTerritory: 0,
-    byCollection: new Map<string, number>()
+    byTerritory: 0
   }
+  const byCollection = new Map<string, number>()
 
   const note = (found: Exclude<Found, { readonly _tag: "File" }>) =>
     Effect.sync(() => {
@@ -74,13 +81,13 @@ export const ingest = Effect.fn("Ingest.run")(function* (
           if (outcome !== "added" || file === undefined) continue
           report.bytes += file.sizeBytes
           if (file.collection === null) report.byTerritory += 1
-          else report.byCollection.set(file.collection, (report.byCollection.get(file.collection) ?? 0) + 1)
+          else byCollection.set(file.collection, (byCollection.get(file.collection) ?? 0) + 1)
         }
         yield* onProgress(report)
       })
     )
   )
-  return report satisfies IngestReport
+  return { ...report, byCollection: Object.fromEntries(byCollection) } satisfies IngestReport
 })
 
 const describe = Effect.fnUntraced(function* (file: FoundFile, given: Given, known: ReadonlySet<string>) {

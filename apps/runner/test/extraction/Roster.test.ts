@@ -2,8 +2,8 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { Duration, Effect, FileSystem } from "effect"
 import { demoSettings } from "../../src/demo/Demo.ts"
+import { settingsInForce } from "../../src/extraction/InForce.ts"
 import { Roster } from "../../src/extraction/Roster.ts"
-import * as House from "../../src/house/House.ts"
 import * as Services from "../../src/house/Services.ts"
 import { extractorNames } from "../../src/settings/ExtractorNames.ts"
 import { Settings, type SettingsShape } from "../../src/settings/Settings.ts"
@@ -20,11 +20,14 @@ const tika: SettingsShape["tika"] = {
 const under = <A, E, R>(list: string, use: Effect.Effect<A, E, R>, change: Partial<SettingsShape> = {}) =>
   use.pipe(
     Effect.provide(Roster.layer(Services.extractors)),
-    Effect.provideService(Settings, {
-      ...demoSettings("/nonexistent"),
-      extractors: extractorNames(list) ?? [],
-      ...change
-    }),
+    Effect.provideServiceEffect(
+      Settings,
+      Effect.map(demoSettings("/nonexistent"), (settings) => ({
+        ...settings,
+        extractors: extractorNames(list) ?? [],
+        ...change
+      }))
+    ),
     Effect.provide(NodeServices.layer)
   )
 
@@ -123,7 +126,7 @@ it.live("refuses a list that leaves nobody", () =>
 it.live("puts ids and versions into the settings that failures are bound to", () =>
   Effect.gen(function* () {
     const inForce = (list: string) =>
-      Effect.map(under(list, House.settingsInForce), (settings) => settings.ESCRIBA_EXTRACTORS)
+      Effect.map(under(list, settingsInForce), (settings) => settings.ESCRIBA_EXTRACTORS)
     assert.match(yield* inForce("html,xml"), /^html@[\w.]+,xml@[\w.]+$/)
     assert.match(yield* inForce("xml,html"), /^xml@[\w.]+,html@[\w.]+$/)
   })

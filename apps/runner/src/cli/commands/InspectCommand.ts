@@ -3,108 +3,23 @@
  *
  * @module
  */
-import { Gazettes } from "@escriba/db/Gazettes"
-import { type LedgerEntry, type LedgerEvent, Reports } from "@escriba/db/Reports"
-import { parseStage } from "@escriba/db/Stage"
-import type { Gazette } from "@escriba/gazettes/Gazette"
-import { Console, Effect } from "effect"
+import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
-import * as House from "../../house/House.ts"
-import { bytes, count, counted, duration, ranges } from "../../machine/Quantities.ts"
-import { usage } from "../Exit.ts"
+import { InspectAnswer, inspect } from "../../actions/Inspect.ts"
 import * as Flags from "../Flags.ts"
-import { requireDatabase } from "../Home.ts"
-import { styled, table } from "../view/Format.ts"
-import { formatName, remedyOf } from "../view/RunView.ts"
+import { printed } from "../Output.ts"
+import { describeInspection } from "../view/InspectView.ts"
 
 const flags = {
   id: Argument.Int("id").pipe(
     Argument.withDescription("The gazette's number, as `failures` and `search --json` give it")
   ),
-  json: Flags.json("Print it as one JSON object")
+  isJson: Flags.json("Print it as one JSON object")
 }
 
-export const inspectCommand = Command.make("inspect", flags, ({ id, json }) =>
-  Effect.gen(function* () {
-    yield* requireDatabase
-    const known = yield* Effect.gen(function* () {
-      const { entries, history } = yield* Reports
-      const gazette = yield* (yield* Gazettes).find(id)
-      return { gazette, entries: yield* entries(id), history: yield* history(id) }
-    }).pipe(Effect.provide(House.database))
-    const { entries, gazette, history } = known
-    if (gazette === undefined) return yield* usage(`there is no gazette ${id}`)
-    yield* Console.log(json ? JSON.stringify({ gazette, entries, history }) : describe(gazette, entries, history))
-  })
+export const inspectCommand = Command.make("inspect", flags, ({ id, isJson }) =>
+  Effect.flatMap(inspect(id), printed(InspectAnswer, describeInspection, isJson))
 ).pipe(
   Command.withDescription("Show one gazette's row, what became of it, and its whole history"),
   Command.withExamples([{ command: "escriba inspect 17", description: "Why did this one fail, and how often?" }])
 )
-
-const describe = (
-  gazette: Gazette,
-  entries: ReadonlyArray<LedgerEntry>,
-  history: ReadonlyArray<LedgerEvent>
-): string => {
-  const owner = gazette.territoryName === null ? gazette.collection : `${gazette.territoryName} (${gazette.stateCode})`
-  const facts = [owner, gazette.date, gazette.editionNumber && `edition ${gazette.editionNumber}`].filter(Boolean)
-  return [
-    `${styled("bold", `Gazette ${gazette.id}`)}  ${facts.join(" · ")}${gazette.processed ? "" : "  (not processed)"}`,
-    `  file      ${gazette.sourceKey}`,
-    `  key       ${gazette.filePath}`,
-    `  checksum  ${gazette.fileChecksum ?? "none yet"}`,
-    `  scraped   ${gazette.scrapedAt ?? "unknown"}`,
-    ...(entries.length === 0 ? ["", "No run has begun with it yet."] : entries.map(describeEntry)),
-    ...(history.length === 0 ? [] : ["", events(history)])
-  ].join("\n")
-}
-
-const describeEntry = (entry: LedgerEntry): string => {
-  return [
-    "",
-    `${styled("bold", entry.stage)}  ${entry.state} after ${counted(entry.attempt, "attempt")}, ${counted(entry.failures, "failure")} since it last worked`,
-    ...(entry.state === "done"
-      ? parseStage(entry.stage).kind === "text"
-        ? describeText(entry)
-        : [
-            `  ${counted(entry.documentIds.length, parseStage(entry.stage).noun)}, by version ${entry.extractorVersion} of what is looked for`
-          ]
-      : [
-          ...(entry.code === null ? [] : [`  ${entry.code}: ${entry.message}`, `  ${remedyOf(entry.code)}`]),
-          ...(entry.setting === null ? [] : [`  opens again when this changes: ${entry.setting}`]),
-          ...(entry.retryAfter === null ? [] : [`  not before ${entry.retryAfter.slice(0, 19)} UTC`])
-        ])
-  ].join("\n")
-}
-
-const describeText = (entry: LedgerEntry): ReadonlyArray<string> => {
-  const { documentIds, doubts, pagesWithoutText, segments } = entry
-  return [
-    `  ${formatName(entry.mediaType ?? "")}, ${bytes(entry.sizeBytes ?? 0)}, by ${entry.extractor} version ${entry.extractorVersion}: ${counted(entry.pages ?? 0, "page")}, ${count(entry.characters ?? 0)} characters, ${duration(entry.durationMs ?? 0)}`,
-    `  text at ${entry.textKey}; in the index as ${segments.length === 0 ? documentIds.join(", ") : counted(segments.length, "segment")}`,
-    ...segments.map(({ documentId, territoryId, textKey }) => `    ${territoryId}  ${documentId}  ${textKey}`),
-    ...doubts.map(
-      ({ code, line, message }) => `  doubt: ${code}${line === null ? "" : ` in line ${line}`}: ${message}`
-    ),
-    ...(entry.flags.length === 0 ? [] : [`  flags: ${entry.flags.join(", ")}`]),
-    ...(pagesWithoutText.length === 0
-      ? []
-      : [`  no text on ${counted(pagesWithoutText.length, "page")}: ${ranges(pagesWithoutText)}`]),
-    ...entry.attempts.map(({ detail, extractor, reason }) => `  before it, ${extractor} failed: ${reason}: ${detail}`)
-  ]
-}
-
-const events = (history: ReadonlyArray<LedgerEvent>): string =>
-  table(
-    ["When (UTC)", "Run", "Attempt", "Came to", "Reason", "Took", "Message"],
-    history.map((event) => [
-      event.at.slice(0, 19),
-      event.runId === null ? "" : String(event.runId),
-      String(event.attempt),
-      event.event,
-      event.code ?? event.extractor ?? "",
-      event.durationMs === null ? "" : duration(event.durationMs),
-      (event.message ?? "").slice(0, 80)
-    ]),
-    { right: [1, 2] }
-  )

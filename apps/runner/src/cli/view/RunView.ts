@@ -1,29 +1,46 @@
 /**
- * A run's report for a person.
+ * A run for a person: where it works, and what it came to.
  *
  * @module
  */
-import { isReasonCode, reasonOf } from "@escriba/gazettes/Reason"
-import type { FormatTally, RunReport } from "../../flow/Tally.ts"
-import { bytes, count, counted, duration } from "../../machine/Quantities.ts"
-import type { StageReport } from "../../stages/StageRun.ts"
-import { styled, table } from "./Format.ts"
+import { hasText, type RunAnswer } from "../../actions/Run.ts"
+import type { RunReport } from "../../flow/Tally.ts"
+import { nameOf } from "../../house/Services.ts"
+import { count, counted, duration } from "../../machine/Quantities.ts"
+import type { SettingsShape } from "../../settings/Settings.ts"
+import { describeFormats, formatName } from "./Formats.ts"
+import { remedyOf } from "./Remedies.ts"
+import { describeStages } from "./StageView.ts"
+import { styled, table } from "./Terminal.ts"
 
-export const describeRun = (report: RunReport): string =>
+/** Which implementation stands behind each contract, for the first line of a run. */
+export const describeHouse = ({ home, openSearch, postgres, storage, tika }: SettingsShape): string => {
+  const reader = tika === undefined ? "no Tika" : nameOf.tika(tika)
+  if (postgres === undefined && storage === undefined && openSearch === undefined) {
+    return `the embedded default: database, index and texts in ${home}, originals where they lie, ${reader}`
+  }
+  return [
+    postgres === undefined ? `embedded database in ${home}` : nameOf.database(postgres),
+    storage === undefined ? `files and texts in ${home}` : nameOf.store(storage),
+    openSearch === undefined ? `embedded index in ${home}` : nameOf.index(openSearch),
+    reader
+  ].join(", ")
+}
+
+export const describeRun = (answer: RunAnswer): string =>
+  [
+    ...(hasText(answer) ? [describeReport(answer)] : []),
+    ...(answer.stages.length === 0 ? [] : [describeStages(answer.stages)])
+  ].join("\n\n")
+
+/** Of the stage `text`. */
+export const describeReport = (report: RunReport): string =>
   [
     outcomeLine(report),
-    ...(report.byFormat.length === 0 ? [] : ["", formats(report.byFormat)]),
+    ...(report.byFormat.length === 0 ? [] : ["", describeFormats(report.byFormat)]),
     ...(report.editions.segmented + report.editions.whole === 0 ? [] : ["", editionsLine(report.editions)]),
     ...(report.byReason.length === 0 ? [] : ["", reasons(report), "", "  `failures` lists them, file by file."])
   ].join("\n")
-
-/** What the later stages did, a line each. */
-export const describeStages = (stages: ReadonlyArray<StageReport>): string =>
-  table(
-    ["Stage", "Gazettes", "Excerpts", "Failed", "Took"],
-    stages.map((row) => [row.stage, count(row.done), count(row.excerpts), count(row.failed), duration(row.durationMs)]),
-    { right: [1, 2, 3, 4] }
-  )
 
 const outcomeLine = (report: RunReport): string => {
   if (report.selected === 0) return "Nothing to do: no document is pending."
@@ -38,7 +55,7 @@ const outcomeLine = (report: RunReport): string => {
   return `${parts.join(", ")} of ${counted(report.selected, "document")} in ${duration(report.durationMs)} (${rate})`
 }
 
-/** Of associations. What is doubtful was told, document by document, as it went. */
+/** Of associations. Doubts were logged, document by document. */
 const editionsLine = ({ doubtful, segmented, segments, whole }: RunReport["editions"]): string =>
   [
     `${counted(segmented, "edition")} of associations cut into ${counted(segments, "segment")}`,
@@ -46,41 +63,9 @@ const editionsLine = ({ doubtful, segmented, segments, whole }: RunReport["editi
     ...(whole > 0 ? [styled("yellow", `${count(whole)} indexed whole`)] : [])
   ].join(", ")
 
-/** What was read, by format and extractor: of a run, or of all. */
-export const formats = (rows: ReadonlyArray<FormatTally>): string =>
-  table(
-    ["Format", "Extractor", "Documents", "Pages", "Text"],
-    rows.map((row) => [
-      formatName(row.mediaType),
-      row.extractor,
-      count(row.documents),
-      count(row.pages),
-      bytes(row.textBytes)
-    ]),
-    { right: [2, 3, 4] }
-  )
-
 const reasons = (report: RunReport): string =>
   table(
     ["Reason", "Format", "Documents", "What to do"],
     report.byReason.map((row) => [row.code, formatName(row.mediaType), count(row.count), remedyOf(row.code)]),
     { right: [2] }
   )
-
-export const remedyOf = (code: string): string => (isReasonCode(code) ? reasonOf(code).remedy : "")
-
-const shortNames: Readonly<Record<string, string>> = {
-  "application/pdf": "PDF",
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
-  "application/vnd.oasis.opendocument.text": "ODT",
-  "application/msword": "DOC",
-  "application/rtf": "RTF",
-  "application/pkcs7-signature": "P7S",
-  "application/zip": "ZIP",
-  "application/octet-stream": "unknown",
-  "text/plain": "TXT",
-  "text/html": "HTML"
-}
-
-/** What people call the format; the media type where there is no such name. */
-export const formatName = (mediaType: string): string => shortNames[mediaType] ?? mediaType

@@ -1,0 +1,49 @@
+/**
+ * The ways in which an action does not answer: the input is wrong, the house is not ready, or a `Fault`.
+ *
+ * @module
+ */
+import { Schema } from "effect"
+import { Fault, type RoomError, toFault } from "../faults/Fault.ts"
+
+/** Nothing was begun, and nothing will be until the input is another. */
+export class InvalidInput extends Schema.TaggedError<InvalidInput>()("InvalidInput", {
+  /** The name of the flag or parameter; `null` where the problem is not one input's alone. */
+  input: Schema.NullOr(Schema.String),
+  problems: Schema.Array(Schema.String)
+}) {
+  override get message() {
+    return this.problems.map((problem) => (this.input === null ? problem : `${this.input} ${problem}`)).join("\n")
+  }
+}
+
+export const invalid = (input: string | null, ...problems: ReadonlyArray<string>) =>
+  new InvalidInput({ input, problems })
+
+/** The input is sound, but the house cannot do it. */
+export class NotReady extends Schema.TaggedError<NotReady>()("NotReady", {
+  detail: Schema.String,
+  /** Another process is at work: the same input will be answered later. */
+  isBusy: Schema.Boolean
+}) {
+  override get message() {
+    return this.detail
+  }
+}
+
+export type ActionError = InvalidInput | NotReady | Fault
+
+export const isActionError = (error: unknown): error is ActionError =>
+  error instanceof InvalidInput || error instanceof NotReady || error instanceof Fault
+
+/** Errors of the rooms, as the caller of an action knows them. */
+export const toActionError = (error: ActionError | RoomError): ActionError => {
+  if (error._tag === "InvalidInput" || error._tag === "NotReady") return error
+  if (error._tag === "DatabaseError" && (error.reason === "NotOurs" || error.reason === "RunInProgress")) {
+    return new NotReady({ detail: error.detail, isBusy: error.reason === "RunInProgress" })
+  }
+  if (error._tag === "IndexError" && error.reason === "InvalidQuery") {
+    return invalid(null, `the query says nothing: ${error.detail}`)
+  }
+  return toFault(error)
+}

@@ -1,0 +1,177 @@
+/**
+ * The text of files, or how each came to it. Needs no database and keeps nothing.
+ *
+ * @module
+ */
+import { fileInput } from "@escriba/extractors/bun/FileInput"
+import type { ExtractError } from "@escriba/extractors/ExtractError"
+import { sniff } from "@escriba/extractors/Sniffer"
+import { Effect, Exit, Path, Schema, Scope, Stream } from "effect"
+import { capacity } from "../extraction/Capacity.ts"
+import { extractFile } from "../extraction/ExtractFile.ts"
+import { type AskedExtractor, type ExtractedText, pageTexts } from "../extraction/Extraction.ts"
+import { overall } from "../extraction/OverallQuality.ts"
+import { Roster } from "../extraction/Roster.ts"
+import type { RoomError } from "../faults/Fault.ts"
+import { toActionError } from "./ActionError.ts"
+
+const Quality = Schema.Struct({
+  characters: Schema.Int,
+  alphanumeric: Schema.Finite,
+  unmapped: Schema.Finite,
+  portuguese: Schema.Finite
+})
+const Problem = Schema.Struct({ reason: Schema.String, extractor: Schema.String, detail: Schema.String })
+const attempts = Schema.Array(Problem)
+
+export const ExtractAnswer = Schema.Union([
+  Schema.Struct({
+    file: Schema.String,
+    mediaType: Schema.String,
+    extractor: Schema.String,
+    version: Schema.String,
+    /** The texts of the pages, joined by `\n`. */
+    text: Schema.String,
+    pages: Schema.Array(Schema.Struct({ number: Schema.Int, text: Schema.String, quality: Quality })),
+    quality: Quality,
+    /** The name says another format than the content. */
+    isMismatch: Schema.Boolean,
+    attempts
+  }),
+  Schema.Struct({ file: Schema.String, mediaType: Schema.NullOr(Schema.String), attempts, error: Problem })
+])
+export type ExtractAnswer = typeof ExtractAnswer.Type
+
+export const ExplainAnswer = Schema.Struct({
+  file: Schema.String,
+  sizeBytes: Schema.NullOr(Schema.Int),
+  /** `null` where the file could not be read. */
+  sniffed: Schema.NullOr(
+    Schema.Struct({
+      mediaType: Schema.String,
+      byName: Schema.optional(Schema.String),
+      isMismatch: Schema.Boolean
+    })
+  ),
+  /** Extractors of the list that do not accept the file, or come after the one that had its text. */
+  notAsked: Schema.Array(Schema.String),
+  /** In the order in which they were asked. */
+  asked: Schema.Array(
+    Schema.Struct({
+      extractor: Schema.String,
+      version: Schema.String,
+      /** `Text`, `Declined`, or the reason of its failure. */
+      outcome: Schema.String,
+      detail: Schema.NullOr(Schema.String),
+      durationMs: Schema.Finite
+    })
+  ),
+  chosen: Schema.NullOr(Schema.Struct({ extractor: Schema.String, version: Schema.String })),
+  textBytes: Schema.NullOr(Schema.Int),
+  quality: Schema.NullOr(Quality),
+  /** Pages by the engine that read them, most pages first, of an extractor that has several. */
+  engines: Schema.Record(Schema.String, Schema.Int),
+  pages: Schema.Array(Schema.Struct({ number: Schema.Int, quality: Quality, engine: Schema.optional(Schema.String) })),
+  error: Schema.NullOr(Problem)
+})
+export type ExplainAnswer = typeof ExplainAnswer.Type
+
+/** The text of each file, in the order of the files. */
+export const extract = (files: ReadonlyArray<string>) =>
+  inOrder(files, (file) =>
+    extractFile(file).pipe(
+      Effect.map((extracted) => Effect.map(pageTexts(extracted), (texts) => textAnswer(file, extracted, texts))),
+      Effect.catchTag("ExtractError", (error) => Effect.succeed(Effect.succeed(failureAnswer(file, error))))
+    )
+  )
+
+/** What each file is, which extractors were asked, and how each answered. */
+export const explain = (files: ReadonlyArray<string>) =>
+  inOrder(files, (file) => Effect.map(Effect.scoped(explainOne(file)), Effect.succeed))
+
+/**
+ * How many files a child may be ahead of the answers, which come in the order of the files: a long one does not
+ * keep the others waiting. Their texts lie on disk meanwhile.
+ */
+const aheadOfAnswers = 16
+
+/** @param begin what is done ahead; its answer is made when its turn comes, and its scope ends with it */
+const inOrder = <A, E extends RoomError, R, R2>(
+  files: ReadonlyArray<string>,
+  begin: (file: string) => Effect.Effect<Effect.Effect<A, E, R2>, E, R>
+) =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      const { children } = yield* capacity
+      const outer = yield* Effect.scope
+      return Stream.fromIterable(files).pipe(
+        Stream.mapEffect(
+          Effect.fnUntraced(function* (file) {
+            const scope = yield* Scope.fork(outer)
+            return { answer: yield* Scope.provide(begin(file), scope), scope }
+          }),
+          { concurrency: children * aheadOfAnswers }
+        ),
+        Stream.mapEffect(({ answer, scope }) => Effect.ensuring(answer, Scope.close(scope, Exit.void)))
+      )
+    })
+  ).pipe(Stream.mapError(toActionError))
+
+const textAnswer = (file: string, extracted: ExtractedText, texts: ReadonlyArray<string>): ExtractAnswer => ({
+  file,
+  mediaType: extracted.mediaType,
+  extractor: extracted.extractor,
+  version: extracted.version,
+  text: texts.join("\n"),
+  pages: extracted.pages.map(({ number, quality }, place) => ({ number, text: texts[place] ?? "", quality })),
+  quality: overall(extracted.pages),
+  isMismatch: extracted.isMismatch,
+  attempts: extracted.attempts
+})
+
+const failureAnswer = (file: string, error: ExtractError): ExtractAnswer => {
+  return { file, mediaType: error.mediaType ?? null, attempts: error.attempts, error }
+}
+
+const explainOne = Effect.fnUntraced(function* (file: string) {
+  const paths = yield* Path.Path
+  const { sizeBytes, sniffed } = yield* sniffFile(paths.resolve(file), paths.basename(file))
+  const asked: Array<AskedExtractor> = []
+  const { chosen, error } = yield* extractFile(file, (one) => Effect.sync(() => asked.push(one))).pipe(
+    Effect.map((chosen) => ({ chosen, error: null })),
+    Effect.catchTag("ExtractError", (error) => Effect.succeed({ chosen: null, error }))
+  )
+  const ids = (yield* Roster).entries.map(({ extractor }) => extractor.id)
+  const answer: ExplainAnswer = {
+    file,
+    sizeBytes,
+    sniffed,
+    notAsked: ids.filter((id) => !asked.some(({ extractor }) => extractor === id)),
+    asked,
+    chosen,
+    textBytes: chosen?.sizeBytes ?? null,
+    quality: chosen === null ? null : overall(chosen.pages),
+    engines: enginesOf(chosen?.pages ?? []),
+    pages: chosen?.pages ?? [],
+    error
+  }
+  return answer
+})
+
+/** `null` where the file cannot be read: the extraction says why. */
+const sniffFile = (path: string, name: string) =>
+  Effect.gen(function* () {
+    const input = yield* fileInput(path, { name, mediaType: "application/octet-stream" })
+    return { sizeBytes: input.sizeBytes, sniffed: yield* sniff(input) }
+  }).pipe(
+    Effect.scoped,
+    Effect.catch(() => Effect.succeed({ sizeBytes: null, sniffed: null }))
+  )
+
+const enginesOf = (pages: ExtractedText["pages"]): Readonly<Record<string, number>> => {
+  const engines = Map.groupBy(pages, ({ engine }) => engine ?? "")
+  engines.delete("")
+  return Object.fromEntries(
+    [...engines].map(([engine, own]) => [engine, own.length] as const).toSorted(([, own], [, other]) => other - own)
+  )
+}

@@ -1,0 +1,23 @@
+/**
+ * Which documents did not get done, and why, latest first.
+ *
+ * @module
+ */
+import { Reports } from "@escriba/db/Reports"
+import { ReasonCode } from "@escriba/gazettes/Reason"
+import { Effect, Schema, Stream } from "effect"
+import { toActionError } from "./ActionError.ts"
+import { TerritoryId } from "./Inputs.ts"
+
+export const FailuresInput = Schema.Struct({
+  code: Schema.optional(ReasonCode),
+  territoryId: Schema.optional(TerritoryId)
+})
+
+const rowsPerPage = 1000
+
+export const listFailures = (input: typeof FailuresInput.Type) =>
+  Stream.unwrap(Effect.map(Reports, ({ failures }) => failures(input, { pageSize: rowsPerPage }))).pipe(
+    Stream.flattenIterable,
+    Stream.mapError(toActionError)
+  )

@@ -1,0 +1,54 @@
+/**
+ * Does what is pending: each selected gazette, then the stages after the text. The one place that puts a run together.
+ *
+ * @module
+ */
+import { type Deferred, Effect, Option, Schema } from "effect"
+import { capacity } from "../extraction/Capacity.ts"
+import { settingsInForce } from "../extraction/InForce.ts"
+import type { Fault } from "../faults/Fault.ts"
+import * as Selected from "../flow/sources/Selected.ts"
+import { RunReport } from "../flow/Tally.ts"
+import { Settings } from "../settings/Settings.ts"
+import { type StageObserver, StageReport } from "../stages/StageRun.ts"
+import { runStages } from "../stages/Stages.ts"
+import { addressesBelow } from "../stages/text/Addresses.ts"
+import { toActionError } from "./ActionError.ts"
+import { choose, type RunInput } from "./RunChoice.ts"
+
+const later = Schema.Struct({ stages: Schema.Array(StageReport) })
+
+/** Without the fields of a `RunReport` where the stage `text` was not asked for. */
+export const RunAnswer = Schema.Union([Schema.Struct({ ...RunReport.fields, ...later.fields }), later])
+export type RunAnswer = typeof RunAnswer.Type
+
+export const hasText = (answer: RunAnswer): answer is Extract<RunAnswer, RunReport> => "runId" in answer
+
+/** Told what happens as it happens. MUST be quick. */
+export interface RunObserver {
+  readonly text: Selected.RunObserver
+  readonly stages: StageObserver
+}
+
+/** @param stop ends the admission of documents; the report says so */
+export const run = Effect.fn("Actions.run")(function* (
+  input: RunInput,
+  observer: RunObserver,
+  stop: Deferred.Deferred<Fault>
+) {
+  const { filter, stages, ...choice } = yield* choose(input)
+  const { deadline, filesEndpoint, maxFileBytes, pageSize, themes } = yield* Settings
+  const { childBytes, documents: concurrency } = yield* capacity
+  yield* Effect.logDebug(`a child may take ${childBytes} bytes, a document ${deadline}`)
+  const shared = { filter, pageSize, inForce: yield* settingsInForce }
+  const addresses = addressesBelow(filesEndpoint)
+  const limit = Option.fromUndefinedOr(choice.limit)
+  const text = stages.includes("text")
+    ? yield* Selected.run({ ...shared, limit, maxFileBytes, concurrency, addresses }, observer.text, stop)
+    : undefined
+  if (text !== undefined && text.stoppedBy !== null) return { ...text, stages: [] } satisfies RunAnswer
+  const names = stages.filter((stage) => stage !== "text")
+  const options = { ...shared, themes: themes.config.themes, stages: names }
+  const answer: RunAnswer = { ...text, stages: yield* runStages(options, observer.stages, stop) }
+  return answer
+}, Effect.mapError(toActionError))

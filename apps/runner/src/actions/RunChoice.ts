@@ -1,0 +1,80 @@
+/**
+ * What a run is asked to do: the same input for the run and for its plan.
+ *
+ * @module
+ */
+import { modes, type RunFilter, type StaleExtractor } from "@escriba/db/Gazettes"
+import { Effect, Schema } from "effect"
+import { Roster } from "../extraction/Roster.ts"
+import { Settings } from "../settings/Settings.ts"
+import { type StageName, stageNames } from "../stages/Stages.ts"
+import { invalid } from "./ActionError.ts"
+import { anyOf, Day, Limit, TerritoryId } from "./Inputs.ts"
+
+export const RunInput = Schema.Struct({
+  /** Absent: that of the settings. */
+  mode: Schema.optional(Schema.Literals(modes)),
+  /** Absent: the text and, where the settings ask for them, the themes. */
+  stage: Schema.optional(Schema.Literals(stageNames)),
+  limit: Schema.optional(Limit),
+  /** Also what is done or quarantined. */
+  isForced: Schema.optional(Schema.Boolean),
+  /** In place of a mode's documents: what earlier versions of extractors did. */
+  areStale: Schema.optional(Schema.Boolean),
+  /** With `areStale`: only what these did. An extractor that is not in the list is named here: all that it did is stale. */
+  extractors: anyOf(Schema.String),
+  ids: anyOf(Schema.Int),
+  territoryIds: anyOf(TerritoryId),
+  since: Schema.optional(Day)
+})
+export type RunInput = typeof RunInput.Type
+
+export interface Choice {
+  readonly stages: ReadonlyArray<StageName>
+  readonly limit: number | undefined
+  readonly filter: RunFilter
+}
+
+export const choose = Effect.fn("Actions.choose")(function* (input: RunInput) {
+  const { mode, themes } = yield* Settings
+  const { areStale, extractors, ids, isForced, limit, since, stage, territoryIds } = input
+  if (!areStale && extractors !== undefined) {
+    return yield* invalid(null, `${extractors.join(" ")}: extractors are named after --stale-extractor`)
+  }
+  if (areStale && input.mode !== undefined) return yield* invalid("stale-extractor", "takes no --mode")
+  const stages: ReadonlyArray<StageName> = stage === undefined ? (themes.areAsked ? stageNames : ["text"]) : [stage]
+  const isAboutText = isForced || areStale || [input.mode, limit, since].some((given) => given !== undefined)
+  if (!stages.includes("text") && isAboutText) return yield* takesNoSelection(stages)
+  return {
+    stages,
+    limit,
+    filter: {
+      // Never resumes an unfinished run in mode ALL.
+      mode: areStale ? "UNPROCESSED" : (input.mode ?? mode),
+      staleExtractors: areStale ? yield* staleBeside(extractors) : undefined,
+      isForced,
+      ids,
+      territoryIds,
+      since
+    }
+  } satisfies Choice
+})
+
+/** Later stages do all that is open, and no document twice. */
+export const takesNoSelection = (stages: ReadonlyArray<StageName>) =>
+  invalid(
+    "stage",
+    `${stages.join(" ")} takes --id, --territory and --json: it does what is open, and no document twice`
+  )
+
+/**
+ * What the present versions did not do. Nothing that an extractor did is stale merely because it is not in the list at the
+ * moment (Tika, when its variable is missing): it has to be named.
+ */
+const staleBeside = Effect.fnUntraced(function* (named: ReadonlyArray<string> | undefined) {
+  const { entries } = yield* Roster
+  const current = new Map(entries.map(({ extractor: { id, version } }) => [id, version]))
+  return (named ?? [...current.keys()]).map(
+    (extractor): StaleExtractor => ({ extractor, version: current.get(extractor) ?? null })
+  )
+})

@@ -1,0 +1,20 @@
+/**
+ * Answers on standard output: for a program as their Schemas say, for a person as a view says.
+ *
+ * @module
+ */
+import { Console, Effect, Schema } from "effect"
+
+/** One line of JSON. */
+export const jsonOf =
+  <A, I>(schema: Schema.Codec<A, I>) =>
+  (answer: A): string =>
+    JSON.stringify(Schema.encodeSync(schema)(answer))
+
+export const printed =
+  <A, I>(schema: Schema.Codec<A, I>, view: (answer: A) => string, isJson: boolean) =>
+  (answer: A) =>
+    Effect.flatMap(
+      Effect.sync(() => (isJson ? jsonOf(schema)(answer) : view(answer))),
+      Console.log
+    )

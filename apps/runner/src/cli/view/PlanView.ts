@@ -1,0 +1,35 @@
+/**
+ * What a run would do, for a person.
+ *
+ * @module
+ */
+import type { PlanAnswer } from "../../actions/Plan.ts"
+import { count, counted } from "../../machine/Quantities.ts"
+import { remedyOf } from "./Remedies.ts"
+import { table } from "./Terminal.ts"
+
+export const describePlan = (plan: PlanAnswer): string => {
+  const { available, byReason, selected } = plan
+  return [
+    `${selectionName(plan)} would do ${counted(selected, "document")}${selected < available ? ` of ${count(available)}` : ""}`,
+    ...(byReason.length === 0
+      ? []
+      : [
+          table(
+            ["", "State", "Reason", "Documents", "What to do"],
+            byReason.map((row) => [
+              row.isSelected ? "would do" : "left out",
+              row.state ?? "new",
+              row.code ?? "",
+              count(row.count),
+              row.isSelected ? "" : remedyOf(row.code ?? "")
+            ]),
+            { right: [3] }
+          )
+        ])
+  ].join("\n")
+}
+
+/** How a person calls the documents that are selected. */
+export const selectionName = ({ mode, staleExtractors }: Pick<PlanAnswer, "mode" | "staleExtractors">): string =>
+  staleExtractors === undefined ? mode : "stale extractors"

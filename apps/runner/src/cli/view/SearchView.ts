@@ -1,0 +1,44 @@
+/**
+ * The documents that were found, with the pages that say it.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url"
+import type { SearchHit, SearchResult } from "@escriba/indexer/SearchIndex"
+import { counted } from "../../machine/Quantities.ts"
+import { styled } from "./Terminal.ts"
+
+export const describeSearch = (query: string, result: SearchResult): string => {
+  if (result.total === 0) return `No document says ${query}.`
+  const shown = result.hits.length < result.total ? `, the best ${result.hits.length}` : ""
+  return [
+    `${counted(result.total, "document")} for ${styled("bold", query)}${shown}:`,
+    ...result.hits.map(describeHit)
+  ].join("\n")
+}
+
+const describeHit = (hit: SearchHit, position: number): string => {
+  const { date, edition_number, file_url, state_code, territory_name } = hit.fields
+  const owner = territory_name === null ? hit.collection : `${territory_name} (${state_code})`
+  const title = [owner, date, edition_number === null ? null : `edition ${edition_number}`].filter(
+    (part) => part !== null
+  )
+  return [
+    "",
+    `${String(position + 1).padStart(2)}. ${styled("bold", title.join(" · "))}`,
+    `    ${styled("dim", placeOf(file_url ?? hit.fields.file_path))}`,
+    ...hit.snippets.map(({ page, parts }) => `    ${pageOf(page)}${parts.map(highlight).join("")}`)
+  ].join("\n")
+}
+
+/** OpenSearch keeps a text as one. */
+const pageOf = (page: number | null): string => (page === null ? "" : `${styled("cyan", `p. ${page}`)}  `)
+
+const placeOf = (url: string): string => (url.startsWith("file:") ? fileURLToPath(url) : url)
+
+/** Off the terminal a highlight is `**bold**`, so that a mail or a log still shows it. */
+const highlight = ({ isMatch, text }: { readonly isMatch: boolean; readonly text: string }): string => {
+  const line = text.replace(/\s+/g, " ")
+  if (!isMatch) return line
+  return process.stdout.isTTY ? styled(["bold", "yellow"], line) : `**${line}**`
+}
