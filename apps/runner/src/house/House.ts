@@ -36,11 +36,11 @@ export const extraction = (scratch: (settings: SettingsShape) => string) =>
     Effect.gen(function* () {
       const settings = yield* Settings
       const { entries, modules } = yield* Roster
-      const sandbox = Children.layer({ capacity: yield* capacity, deadline: settings.deadline, modules })
+      const children = Children.layer({ capacity: yield* capacity, kind: modules.size === 0 ? "builtin" : "plugin" })
       const extractors = ExtractorList.layer(entries.map(({ extractor }) => Effect.succeed(extractor)))
-      const patience = Duration.sum(settings.deadline, settings.outage)
-      return Extraction.layer(patience, settings.passwords).pipe(
-        Layer.provide(Layer.merge(sandbox, extractors)),
+      const { deadline, outage, passwords } = settings
+      return Extraction.layer({ deadline, patience: Duration.sum(deadline, outage), passwords, modules }).pipe(
+        Layer.provide(Layer.merge(children, extractors)),
         Layer.provideMerge(Scratch.layer(scratch(settings)))
       )
     })
