@@ -6,7 +6,7 @@
 import { ExtractReason } from "@escriba/extractors/ExtractError"
 import { Effect, Queue, Schema, type Scope, Stream } from "effect"
 import { ChildProcess, type ChildProcessSpawner } from "effect/process"
-import { programOf, sourceOf } from "../machine/Programs.ts"
+import { commandOf } from "../machine/Programs.ts"
 import { Scratch } from "../machine/Scratch.ts"
 import { type Answer, decodeReply, encodeLine, type Reply, replyDescriptor, requestDescriptor } from "./Protocol.ts"
 import { TaskError } from "./TaskError.ts"
@@ -51,9 +51,6 @@ export interface Child {
 /** Far above the 120 ms of a boot: a machine under load must not look like a broken child. */
 const bootTime = "60 seconds"
 
-/** Bun would load a `.env`, and install from the registry what a plug-in imports and nobody has installed. */
-const isolation = ["--no-env-file", "--no-install"]
-
 /**
  * Delays JavaScriptCore's top optimising tier (FTL) tenfold: code compiled early in a child's life rarely runs long enough to
  * pay for it. Saves a tenth of the CPU of 300 PDF pages, and nothing later (measured).
@@ -78,13 +75,8 @@ const oneOfSeveral = {
   MIMALLOC_PURGE_HOLES_MIN_INTERVAL: "10"
 }
 
-/** Only a child that runs from its sources can load other people's extractors. */
+/** A child for plug-ins loads other people's extractors. */
 export type ChildKind = "builtin" | "plugin"
-
-const programs: Readonly<Record<ChildKind, () => string>> = {
-  builtin: () => programOf("childMain"),
-  plugin: () => sourceOf("children/program/pluginChildMain.ts")
-}
 
 /**
  * Starts a child that may take `capBytes` of anonymous memory. It has its own process group, so that Ctrl-C reaches the
@@ -99,7 +91,8 @@ export const spawnChild = (
     const cwd = yield* (yield* Scratch).directory
     const requests = yield* Queue.unbounded<string>()
     const replies = yield* Queue.unbounded<Reply, ChildFault>()
-    const handle = yield* ChildProcess.make(process.execPath, [...isolation, programs[kind](), String(capBytes)], {
+    const { args, file } = commandOf(kind === "plugin" ? "pluginChildMain" : "childMain")
+    const handle = yield* ChildProcess.make(file, [...args, String(capBytes)], {
       cwd,
       env: { TMPDIR: cwd, ...compileLater, ...oneOfSeveral },
       extendEnv: false,

@@ -11,6 +11,7 @@ import { everyExtractor } from "@escriba/extractors/Builtins"
 import { writeWhole } from "@escriba/extractors/bun/WholeWrite"
 import { ExtractorList } from "@escriba/extractors/ExtractorList"
 import { Cause, Effect, Layer } from "effect"
+import { threadOf } from "../../machine/Programs.ts"
 import { decodeRequest, encodeLine, type Reply, type Request, replyDescriptor, requestDescriptor } from "../Protocol.ts"
 import { perform, type TaskRequest, type TaskServices } from "../Tasks.ts"
 import { Written } from "./Extract.ts"
@@ -49,12 +50,11 @@ const written = (bytes: number) => {
 }
 
 /**
- * Ends the process when the parent does.
+ * Ends the process when the parent does; a thread ends it sooner when it takes too much memory.
  *
- * @param watchdog the module that ends it sooner, when it takes too much memory
  * @param plugins how it gets at other people's extractors, where it can
  */
-export const runChild = async (watchdog: URL, plugins: Layer.Layer<never> = Layer.empty): Promise<never> => {
+export const runChild = async (plugins: Layer.Layer<never> = Layer.empty): Promise<never> => {
   const given = Layer.mergeAll(ExtractorList.layer(everyExtractor), Layer.succeed(Written, written), plugins)
   const program = Effect.gen(function* () {
     const context = yield* Effect.context<TaskServices>()
@@ -70,7 +70,7 @@ export const runChild = async (watchdog: URL, plugins: Layer.Layer<never> = Laye
     })
   }).pipe(Effect.provide(given))
 
-  new Worker(watchdog, { argv: process.argv.slice(-1) }).unref()
+  new Worker(threadOf("watchdogMain"), { argv: process.argv.slice(-1) }).unref()
   await Effect.runPromise(program)
   process.exit(0)
 }

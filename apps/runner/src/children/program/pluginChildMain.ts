@@ -6,4 +6,4 @@
 import { runChild } from "./ChildProgram.ts"
 import { plugins } from "./PluginModule.ts"
 
-await runChild(new URL("./watchdogMain.ts", import.meta.url), plugins)
+await runChild(plugins)
