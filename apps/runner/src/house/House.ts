@@ -21,6 +21,7 @@ import { Scratch } from "../machine/Scratch.ts"
 import { fingerprintOf } from "../settings/Passwords.ts"
 import { Settings, type SettingsShape } from "../settings/Settings.ts"
 import * as WordJoining from "../stages/text/WordJoining.ts"
+import * as EventLoop from "../telemetry/EventLoop.ts"
 import * as Embedded from "./Embedded.ts"
 import * as Services from "./Services.ts"
 
@@ -99,7 +100,8 @@ export const pipeline = Layer.unwrap(
       Admission.layer(settings.home),
       store,
       roomsOf(settings),
-      WordJoining.layer(settings.joinWords)
+      WordJoining.layer(settings.joinWords),
+      settings.isDebug ? EventLoop.layer : Layer.empty
     ).pipe(Layer.provideMerge(extraction(({ home }) => Embedded.placesOf(home).scratch)))
   )
 )
