@@ -9,7 +9,8 @@ import type { TaskError } from "./TaskError.ts"
 
 export const tasks = {
   extract: () => import("./program/Extract.ts"),
-  describe: () => import("./program/Describe.ts")
+  describe: () => import("./program/Describe.ts"),
+  findExcerpts: () => import("./program/FindExcerpts.ts")
 }
 
 export type Task = keyof typeof tasks

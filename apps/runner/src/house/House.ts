@@ -21,6 +21,7 @@ import { Scratch } from "../machine/Scratch.ts"
 import { fingerprintOf } from "../settings/Passwords.ts"
 import { Settings, type SettingsShape } from "../settings/Settings.ts"
 import * as WordJoining from "../stages/text/WordJoining.ts"
+import * as MatchInChildren from "../stages/themes/MatchInChildren.ts"
 import * as EventLoop from "../telemetry/EventLoop.ts"
 import * as Embedded from "./Embedded.ts"
 import * as Services from "./Services.ts"
@@ -41,7 +42,8 @@ export const extraction = (scratch: (settings: SettingsShape) => string) =>
       const extractors = ExtractorList.layer(entries.map(({ extractor }) => Effect.succeed(extractor)))
       const { deadline, outage, passwords } = settings
       return Extraction.layer({ deadline, patience: Duration.sum(deadline, outage), passwords, modules }).pipe(
-        Layer.provide(Layer.merge(children, extractors)),
+        Layer.provide(extractors),
+        Layer.provideMerge(children),
         Layer.provideMerge(Scratch.layer(scratch(settings)))
       )
     })
@@ -95,15 +97,18 @@ const store = Layer.unwrap(
 
 /** All that the pipeline works with: extraction, admission, and the rooms. */
 export const pipeline = Layer.unwrap(
-  Effect.map(Settings, (settings) =>
-    Layer.mergeAll(
+  Effect.gen(function* () {
+    const settings = yield* Settings
+    const { children } = yield* capacity
+    return Layer.mergeAll(
       Admission.layer(settings.home),
       store,
       roomsOf(settings),
       WordJoining.layer(settings.joinWords),
+      MatchInChildren.layer({ deadline: settings.deadline, textsAtOnce: children }),
       settings.isDebug ? EventLoop.layer : Layer.empty
     ).pipe(Layer.provideMerge(extraction(({ home }) => Embedded.placesOf(home).scratch)))
-  )
+  })
 )
 
 /** What `aggregates` works with: no extractor, no index. */
