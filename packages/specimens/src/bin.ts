@@ -14,5 +14,4 @@ const write = Command.make("specimens", { directory: Argument.String("directory"
   writeSpecimens(directory).pipe(Effect.flatMap(Schema.encodeEffect(Manifest)), Effect.flatMap(Console.log))
 )
 
-if (import.meta.main)
-  write.pipe(Command.run({ version: "0.1.0" }), Effect.provide(NodeServices.layer), NodeRuntime.runMain)
+write.pipe(Command.run({ version: "0.1.0" }), Effect.provide(NodeServices.layer), NodeRuntime.runMain)

@@ -1,25 +1,18 @@
 /**
- * One extraction child: a process of its own group, with nothing of ours in reach.
+ * One child: a process of its own group, with nothing of ours in reach.
  *
  * @module
  */
 import { ExtractReason } from "@escriba/extractors/ExtractError"
 import { Effect, Queue, Schema, type Scope, Stream } from "effect"
 import { ChildProcess, type ChildProcessSpawner } from "effect/process"
-import { programOf, sourceOf } from "../machine/Programs.ts"
+import { commandOf } from "../machine/Programs.ts"
 import { Scratch } from "../machine/Scratch.ts"
-import {
-  type Answer,
-  decodeReply,
-  encodeLine,
-  type Reply,
-  type Request,
-  replyDescriptor,
-  requestDescriptor,
-  type Without
-} from "./Protocol.ts"
+import { type Answer, decodeReply, encodeLine, type Reply, replyDescriptor, requestDescriptor } from "./Protocol.ts"
+import { TaskError } from "./TaskError.ts"
+import type { Task, TaskAnswer, TaskRequest } from "./Tasks.ts"
 
-/** The child did not answer as it should: it is of no further use. */
+/** The child died, hung or answered nonsense while it had a task: it is of no further use. */
 export class ChildFault extends Schema.TaggedError<ChildFault>()("ChildFault", {
   reason: ExtractReason,
   detail: Schema.String
@@ -29,7 +22,7 @@ export class ChildFault extends Schema.TaggedError<ChildFault>()("ChildFault", {
   }
 }
 
-/** The child died or lost its wits at rest: no document had anything to do with it. */
+/** The child died or answered nonsense while idle, so no document is to blame. */
 export class ChildLost extends Schema.TaggedError<ChildLost>()("ChildLost", { detail: Schema.String }) {
   override get message() {
     return this.detail
@@ -38,15 +31,18 @@ export class ChildLost extends Schema.TaggedError<ChildLost>()("ChildLost", { de
 
 export interface Child {
   /**
-   * One request at a time. Ends when the child has begun with it, and gives what then waits for the answer: a deadline
-   * counts from there.
+   * One request at a time. Ends when the child has begun with it, and gives the effect that waits for the answer: a deadline
+   * counts from there. A `TaskError` is the handler's own.
    */
-  readonly ask: (request: Without<Request, "job">) => Effect.Effect<Effect.Effect<Answer, ChildFault>, ChildLost>
-  /** How many requests it has been given. */
+  readonly ask: <T extends Task>(
+    task: T,
+    request: TaskRequest<T>
+  ) => Effect.Effect<Effect.Effect<TaskAnswer<T>, ChildFault | TaskError>, ChildLost>
+  /** The number of requests so far. */
   readonly asked: () => number
-  /** What it took after its last answer, in bytes. */
-  readonly restBytes: () => number
-  /** Its last request was answered, by a text or a typed fault: it is fit for another. */
+  /** Its memory after the last answer, in bytes. */
+  readonly idleBytes: () => number
+  /** The last request ended with an answer or a typed failure: the child is fit for another. */
   readonly isClean: () => boolean
   readonly isAlive: () => boolean
   readonly capBytes: number
@@ -55,23 +51,20 @@ export interface Child {
 /** Far above the 120 ms of a boot: a machine under load must not look like a broken child. */
 const bootTime = "60 seconds"
 
-/** Bun would load a `.env`, and install from the registry what a plug-in imports and nobody has installed. */
-const isolation = ["--no-env-file", "--no-install"]
-
 /**
- * The machine's last compiler begins ten times later than by default: most of what it compiles while a child is young is not
- * used for as long as that takes. It saves a tenth of the CPU of 300 PDF pages, and nothing later (measured).
+ * Delays JavaScriptCore's top optimising tier (FTL) tenfold: code compiled early in a child's life rarely runs long enough to
+ * pay for it. Saves a tenth of the CPU of 300 PDF pages, and nothing later (measured).
  */
 const compileLater = { BUN_JSC_thresholdForFTLOptimizeAfterWarmUp: "1000000" }
 
 const mebibyte = 1024 * 1024
 
 /**
- * A child is one of several, and what lies about in each adds up. It collects itself by what it has grown (`ChildProgram`);
- * beside that the engine collects a heap from 24 MiB on instead of 32, lets a larger one grow as on a machine of 128 MiB, and
- * marks in one thread, because more take the other children's processors. What was freed goes back to the system after 10 ms
- * instead of 100. The most that a child takes over 31 of the corpus' PDFs: 84 instead of 112 MB, for no more CPU; 16 MiB take
- * a fifth more of it with pdf.js, and save nothing (medians of 7 interleaved runs).
+ * Garbage adds up over several children. A child collects by its growth (`ChildProgram`); in addition the engine collects
+ * heaps from 24 MiB on instead of 32, grows larger ones as on a machine of 128 MiB, and marks in one thread, because more
+ * would take the other children's processors. Freed memory goes back to the system after 10 ms instead of 100. A child's peak
+ * over 31 of the corpus' PDFs: 84 instead of 112 MB, for no more CPU; 16 MiB take a fifth more CPU with pdf.js and save
+ * nothing (medians of 7 interleaved runs).
  */
 const oneOfSeveral = {
   BUN_JSC_numberOfGCMarkers: "1",
@@ -82,18 +75,13 @@ const oneOfSeveral = {
   MIMALLOC_PURGE_HOLES_MIN_INTERVAL: "10"
 }
 
-/** Which program a child is: only one that runs from its sources can load other people's extractors. */
+/** A child for plug-ins loads other people's extractors. */
 export type ChildKind = "builtin" | "plugin"
-
-const programs: Readonly<Record<ChildKind, () => string>> = {
-  builtin: () => programOf("childMain"),
-  plugin: () => sourceOf("children/program/pluginChildMain.ts")
-}
 
 /**
  * Starts a child that may take `capBytes` of anonymous memory. It has its own process group, so that Ctrl-C reaches the
- * parent alone; no environment of ours, no `.env` file and an empty working folder, so that a hostile document finds no secret.
- * Killed when the scope closes.
+ * parent alone; no environment of ours, no `.env` file and an empty working folder, so that a hostile document finds no
+ * secret. Killed when the scope closes.
  */
 export const spawnChild = (
   kind: ChildKind,
@@ -103,7 +91,8 @@ export const spawnChild = (
     const cwd = yield* (yield* Scratch).directory
     const requests = yield* Queue.unbounded<string>()
     const replies = yield* Queue.unbounded<Reply, ChildFault>()
-    const handle = yield* ChildProcess.make(process.execPath, [...isolation, programs[kind](), String(capBytes)], {
+    const { args, file } = commandOf(kind === "plugin" ? "pluginChildMain" : "childMain")
+    const handle = yield* ChildProcess.make(file, [...args, String(capBytes)], {
       cwd,
       env: { TMPDIR: cwd, ...compileLater, ...oneOfSeveral },
       extendEnv: false,
@@ -149,12 +138,20 @@ export const spawnChild = (
 
     let asked = 0
     let isClean = true
-    let restBytes = 0
+    let idleBytes = 0
+    const answerOf = (reply: Reply, job: number): Effect.Effect<Answer, ChildFault> => {
+      if (reply._tag === "Ready" || reply._tag === "Started" || reply._tag === "OverMemory" || reply.job !== job) {
+        return Effect.fail(new ChildFault({ reason: "Defect", detail: outOfTurn(reply) }))
+      }
+      idleBytes = reply.idleBytes
+      isClean = reply._tag !== "Failed" || reply.reason !== "ExtractorCrashed"
+      return Effect.succeed(reply)
+    }
     return {
-      ask: Effect.fnUntraced(function* (request) {
-        asked += 1
+      ask: Effect.fnUntraced(function* <T extends Task>(task: T, request: TaskRequest<T>) {
+        const job = ++asked
         isClean = false
-        yield* Queue.offer(requests, encodeLine({ ...request, job: asked }))
+        yield* Queue.offer(requests, encodeLine({ job, task, request }))
         const started = yield* next.pipe(
           Effect.timeoutOrElse({
             duration: bootTime,
@@ -162,28 +159,26 @@ export const spawnChild = (
           }),
           Effect.mapError(({ detail }) => new ChildLost({ detail }))
         )
-        if (started._tag !== "Started" || started.job !== asked)
+        if (started._tag !== "Started" || started.job !== job)
           return yield* new ChildLost({ detail: outOfTurn(started) })
-        return Effect.flatMap(next, (reply) => {
-          if (reply._tag === "Ready" || reply._tag === "Started" || reply.job !== asked) {
-            return Effect.fail(new ChildFault({ reason: "Defect", detail: outOfTurn(reply) }))
-          }
-          restBytes = reply.restBytes
-          isClean = reply._tag !== "Failed" || reply.reason !== "ExtractorCrashed"
-          return Effect.succeed(reply)
-        })
+        return next.pipe(
+          Effect.flatMap((reply) => answerOf(reply, job)),
+          Effect.flatMap((answer) =>
+            answer._tag === "Done"
+              ? Effect.succeed(answer.answer as TaskAnswer<T>)
+              : Effect.fail(new TaskError({ reason: answer.reason, detail: answer.detail }))
+          )
+        )
       }),
       asked: () => asked,
-      restBytes: () => restBytes,
+      idleBytes: () => idleBytes,
       isClean: () => isClean,
       isAlive: () => isAlive,
       capBytes
     }
   }).pipe(
     Effect.catchTag("PlatformError", (error) =>
-      Effect.fail(
-        new ChildFault({ reason: "Defect", detail: `no extraction child could be started: ${error.message}` })
-      )
+      Effect.fail(new ChildFault({ reason: "Defect", detail: `no child could be started: ${error.message}` }))
     )
   )
 

@@ -1,17 +1,17 @@
 /**
- * Extraction children at rest, ready for the next document.
+ * Idle children, ready for the next task.
  *
  * @module
  */
 import { Effect, Exit, Scope } from "effect"
 import { type Child, type ChildFault, type ChildKind, spawnChild } from "./Child.ts"
 
-/** A child boots in 80 to 350 ms of CPU time and compiles its code anew, which after so many documents costs nothing. */
-const documentsPerChild = 200
-/** One that holds more than this at rest has grown: fresh ones take 60 to 110 MB, after large editions 140 (measured). */
-const mostRestBytes = 192 * 1024 * 1024
+/** A boot takes 80 to 350 ms of CPU time and the code is compiled anew: over so many tasks that costs nothing. */
+const tasksPerChild = 200
+/** An idle child above this size has leaked and is replaced: fresh ones take 60 to 110 MB, after large editions 140 (measured). */
+const mostIdleBytes = 192 * 1024 * 1024
 
-interface Resting {
+interface Idle {
   readonly child: Child
   readonly scope: Scope.Closeable
 }
@@ -20,22 +20,22 @@ type Needs = Effect.Services<ReturnType<typeof spawnChild>>
 
 export interface ChildPool {
   /**
-   * A child that may take `capBytes`, one at rest or a new one. When the scope closes it rests again, if its last answer was
-   * clean and it has not had its share of documents; else it is killed.
+   * A child that may take `capBytes`, an idle or a new one. When the scope closes it is idle again if its last answer was
+   * clean and it has not had its share of tasks; otherwise it is killed.
    */
   readonly child: (capBytes: number) => Effect.Effect<Child, ChildFault, Scope.Scope>
-  /** Kills the children at rest. */
+  /** Kills the idle children. */
   readonly clear: Effect.Effect<void>
 }
 
-/** How many are at work at once is the caller's business. All are killed when the scope closes. */
+/** The caller decides how many work at a time. All are killed when the scope closes. */
 export const make = (kind: ChildKind): Effect.Effect<ChildPool, never, Exclude<Needs, Scope.Scope> | Scope.Scope> =>
   Effect.gen(function* () {
     const poolScope = yield* Effect.scope
     const context = yield* Effect.context<Exclude<Needs, Scope.Scope>>()
-    const atRest = new Set<Resting>()
+    const idles = new Set<Idle>()
 
-    const spawn = (capBytes: number): Effect.Effect<Resting, ChildFault> =>
+    const spawn = (capBytes: number): Effect.Effect<Idle, ChildFault> =>
       Effect.gen(function* () {
         const scope = yield* Scope.fork(poolScope)
         const child = yield* spawnChild(kind, capBytes).pipe(
@@ -45,41 +45,39 @@ export const make = (kind: ChildKind): Effect.Effect<ChildPool, never, Exclude<N
         return { child, scope }
       }).pipe(Effect.provide(context))
 
-    /** One that died at rest, by the machine's out-of-memory killer perhaps, must not look like the next document's fault. */
-    const takeResting = (capBytes: number): Effect.Effect<Resting | undefined> =>
+    /** An idle child may have died, by the machine's out-of-memory killer perhaps: the next document must not be blamed. */
+    const takeIdle = (capBytes: number): Effect.Effect<Idle | undefined> =>
       Effect.suspend(() => {
-        for (const resting of atRest) {
-          if (resting.child.capBytes !== capBytes) continue
-          atRest.delete(resting)
-          return resting.child.isAlive()
-            ? Effect.succeed(resting)
-            : Effect.andThen(kill(resting), takeResting(capBytes))
+        for (const idle of idles) {
+          if (idle.child.capBytes !== capBytes) continue
+          idles.delete(idle)
+          return idle.child.isAlive() ? Effect.succeed(idle) : Effect.andThen(kill(idle), takeIdle(capBytes))
         }
         return Effect.succeed(undefined)
       })
 
-    const kill = ({ scope }: Resting) => Scope.close(scope, Exit.void)
+    const kill = ({ scope }: Idle) => Scope.close(scope, Exit.void)
 
-    const rest = (resting: Resting) =>
+    const giveBack = (idle: Idle) =>
       Effect.suspend(() => {
-        const { child } = resting
-        const isWorn = child.asked() >= documentsPerChild || child.restBytes() > mostRestBytes
-        if (!child.isAlive() || !child.isClean() || isWorn) return kill(resting)
-        atRest.add(resting)
+        const { child } = idle
+        const isWorn = child.asked() >= tasksPerChild || child.idleBytes() > mostIdleBytes
+        if (!child.isAlive() || !child.isClean() || isWorn) return kill(idle)
+        idles.add(idle)
         return Effect.void
       })
 
     return {
       child: (capBytes) =>
         Effect.acquireRelease(
-          Effect.flatMap(takeResting(capBytes), (resting) =>
-            resting === undefined ? Effect.interruptible(spawn(capBytes)) : Effect.succeed(resting)
+          Effect.flatMap(takeIdle(capBytes), (idle) =>
+            idle === undefined ? Effect.interruptible(spawn(capBytes)) : Effect.succeed(idle)
           ),
-          rest
+          giveBack
         ).pipe(Effect.map(({ child }) => child)),
       clear: Effect.suspend(() => {
-        const all = [...atRest]
-        atRest.clear()
+        const all = [...idles]
+        idles.clear()
         return Effect.forEach(all, kill, { discard: true })
       })
     }

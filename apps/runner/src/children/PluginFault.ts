@@ -6,7 +6,7 @@
 import { ExtractReason } from "@escriba/extractors/ExtractError"
 import { Schema } from "effect"
 
-/** The module is no plug-in, or the plug-in broke the contract. */
+/** The module is not a plug-in, or the plug-in broke the contract. */
 export class PluginFault extends Schema.TaggedError<PluginFault>()("PluginFault", { detail: Schema.String }) {
   override get message() {
     return this.detail
@@ -21,8 +21,8 @@ interface PluginFailure {
 const isReason = Schema.is(ExtractReason)
 
 /**
- * A plug-in's typed reason is believed, but for `Defect`: a bug of the plug-in is none of ours, and must not keep the other
- * extractors from the document. So is whatever is no reason at all.
+ * A plug-in's typed reason is believed. `Defect` is not: a bug of the plug-in is not ours, and must not keep the other
+ * extractors from the document. The same holds for an error without a reason.
  */
 export const failureOf = (error: unknown): PluginFailure => {
   const fields: { readonly reason?: unknown; readonly detail?: unknown } =

@@ -6,15 +6,15 @@
 import { Manifest, type SpecimenFile } from "@escriba/specimens/Manifest"
 import { Effect, Schema } from "effect"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
-
-const program = Bun.fileURLToPath(import.meta.resolve("@escriba/specimens/bin"))
+import { commandOf } from "../machine/Programs.ts"
 
 export const makeSpecimens = Effect.fn("Demo.makeSpecimens")(function* (
   directory: string
 ): Effect.fn.Return<ReadonlyArray<SpecimenFile>, unknown, ChildProcessSpawner.ChildProcessSpawner> {
   const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
+  const { args, file } = commandOf("specimens")
   const line = yield* spawner.string(
-    ChildProcess.make(process.execPath, [program, directory], { stdin: "ignore", stderr: "inherit" })
+    ChildProcess.make(file, [...args, directory], { stdin: "ignore", stderr: "inherit" })
   )
   return yield* Schema.decodeEffect(Manifest)(line.trim())
 })

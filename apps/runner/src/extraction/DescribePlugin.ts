@@ -1,14 +1,13 @@
 /**
- * What a plug-in's module has, asked of a child: this process never runs other people's code.
+ * Asks a child what a plug-in's module has: this process never runs other people's code.
  *
  * @module
  */
 import { Duration, Effect } from "effect"
 import { type ChildFault, type ChildLost, spawnChild } from "../children/Child.ts"
 import { PluginFault } from "../children/PluginFault.ts"
-import type { PluginDescription } from "../children/Protocol.ts"
 
-/** Enough for pdf.js and a large edition: nobody needs it in order to say what he is called. */
+/** Far more than reporting an id and a version can need: enough for pdf.js and a large edition. */
 const mostBytes = 256 * 1024 * 1024
 /** A module that is not loaded by then hangs. */
 const mostTime = Duration.seconds(20)
@@ -21,18 +20,20 @@ export const describePlugin = Effect.fn("DescribePlugin")(
   function* (specifier: string, options: { readonly folder: string; readonly deadline: Duration.Duration }) {
     const deadline = Duration.min(options.deadline, mostTime)
     const child = yield* spawnChild("plugin", mostBytes)
-    const answer = yield* child.ask({ _tag: "Describe", specifier, folder: options.folder })
-    const reply = yield* answer.pipe(
+    const answer = yield* child.ask("describe", { specifier, folder: options.folder })
+    return yield* answer.pipe(
       Effect.timeoutOrElse({
         duration: deadline,
         orElse: () => Effect.fail(new PluginFault({ detail: `it does not load within ${Duration.format(deadline)}` }))
       })
     )
-    if (reply._tag === "Described") return reply.description satisfies PluginDescription
-    return yield* new PluginFault({ detail: reply._tag === "Failed" ? reply.detail : `it answered ${reply._tag}` })
   },
   Effect.scoped,
-  Effect.catchTag(["ChildFault", "ChildLost"], (fault) => Effect.fail(lostWith(fault)))
+  Effect.catchTags({
+    TaskError: ({ detail }) => Effect.fail(new PluginFault({ detail })),
+    ChildFault: (fault) => Effect.fail(lostWith(fault)),
+    ChildLost: (fault) => Effect.fail(lostWith(fault))
+  })
 )
 
 const lostWith = ({ detail }: ChildFault | ChildLost) =>

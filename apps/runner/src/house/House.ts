@@ -20,6 +20,8 @@ import { Admission } from "../machine/Admission.ts"
 import { Scratch } from "../machine/Scratch.ts"
 import { Settings, type SettingsShape } from "../settings/Settings.ts"
 import * as WordJoining from "../stages/text/WordJoining.ts"
+import * as MatchInChildren from "../stages/themes/MatchInChildren.ts"
+import * as EventLoop from "../telemetry/EventLoop.ts"
 import * as Embedded from "./Embedded.ts"
 import * as Services from "./Services.ts"
 
@@ -29,11 +31,12 @@ export const extraction = (scratch: (settings: SettingsShape) => string) =>
     Effect.gen(function* () {
       const settings = yield* Settings
       const { entries, modules } = yield* Roster
-      const sandbox = Children.layer({ capacity: yield* capacity, deadline: settings.deadline, modules })
+      const children = Children.layer({ capacity: yield* capacity, kind: modules.size === 0 ? "builtin" : "plugin" })
       const extractors = ExtractorList.layer(entries.map(({ extractor }) => Effect.succeed(extractor)))
-      const patience = Duration.sum(settings.deadline, settings.outage)
-      return Extraction.layer(patience, settings.passwords).pipe(
-        Layer.provide(Layer.merge(sandbox, extractors)),
+      const { deadline, outage, passwords } = settings
+      return Extraction.layer({ deadline, patience: Duration.sum(deadline, outage), passwords, modules }).pipe(
+        Layer.provide(extractors),
+        Layer.provideMerge(children),
         Layer.provideMerge(Scratch.layer(scratch(settings)))
       )
     })
@@ -88,14 +91,18 @@ const store: House<ObjectStore, Files | Settings | Scratch> = Layer.unwrap(
 
 /** All that the pipeline works with: extraction, admission, and the rooms. */
 export const pipeline = Layer.unwrap(
-  Effect.map(Settings, (settings) =>
-    Layer.mergeAll(
+  Effect.gen(function* () {
+    const settings = yield* Settings
+    const { children } = yield* capacity
+    return Layer.mergeAll(
       Admission.layer(settings.home),
       store,
       roomsOf(settings),
-      WordJoining.layer(settings.joinWords)
+      WordJoining.layer(settings.joinWords),
+      MatchInChildren.layer({ deadline: settings.deadline, textsAtOnce: children }),
+      settings.isDebug ? EventLoop.layer : Layer.empty
     ).pipe(Layer.provideMerge(extraction(({ home }) => Embedded.placesOf(home).scratch)))
-  )
+  })
 )
 
 /** What `aggregates` works with: no extractor, no index. */

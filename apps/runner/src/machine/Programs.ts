@@ -1,7 +1,9 @@
 /**
- * Our own programs, each as the one file and its chunks that it was built as: a child starts with 11 instead of 28 MB and in a
- * fifth of the CPU time (measured), because nothing is loaded that it does not use. Where nothing was built, or something has
- * changed since, they run from their sources, which is slower and otherwise the same.
+ * Our own programs and how each is started: inside one executable, built, or from its sources.
+ *
+ * A build is one file and its chunks per program: a child starts with 11 instead of 28 MB and in a fifth of the CPU time
+ * (measured), because it loads only what it uses. Where there is no build, or something has changed since, programs run from
+ * their sources, which is slower and otherwise the same.
  *
  * @module
  */
@@ -11,50 +13,74 @@ import { existsSync, readFileSync } from "node:fs"
 const sources = {
   main: "main.ts",
   childMain: "children/program/childMain.ts",
-  watchdogMain: "children/program/watchdogMain.ts"
+  watchdogMain: "children/program/watchdogMain.ts",
+  pluginChildMain: "children/program/pluginChildMain.ts",
+  specimens: "../../../packages/specimens/src/bin.ts"
 } as const
 
 export type ProgramName = keyof typeof sources
 
-/** Built together is what shares its modules: a child would load the parent's with its own. */
+/**
+ * Built together is what shares its modules: a child would load the parent's with its own. A child that loads plug-ins shares
+ * modules with them, so that it runs from its sources.
+ */
 export const builtTogether: ReadonlyArray<ReadonlyArray<ProgramName>> = [["main"], ["childMain", "watchdogMain"]]
 
-/** Built code stands in a folder of its own in `dist`, sources are TypeScript. */
-const isBuilt = import.meta.url.endsWith(".js")
+/** This very code is inside an executable made by `bun build --compile`. */
+export const isPacked = import.meta.url.includes("/$bunfs/")
+/** Built code stands in a folder of its own in `dist` or in an executable, sources are TypeScript. */
+export const isBuilt = isPacked || import.meta.url.endsWith(".js")
 const sourceFolder = isBuilt ? new URL("../../src/", import.meta.url) : new URL("../", import.meta.url)
 export const builtFolder = new URL("../dist/", sourceFolder)
 /** Paths in a build are relative to it. */
 export const repository = new URL("../../../", sourceFolder)
+
+/** The argument before a program's name by which the executable starts as another of our programs. */
+export const asProgram = "--as"
+
+/** Bun would load a `.env`, and install from the registry what a plug-in imports and nobody has installed. */
+const isolation = ["--no-env-file", "--no-install"]
+
+/** How to start one of our programs in a process of its own; arguments of its own come last. */
+export const commandOf = (name: ProgramName): { readonly file: string; readonly args: ReadonlyArray<string> } => ({
+  file: process.execPath,
+  args: isPacked ? [asProgram, name] : [...isolation, programOf(name)]
+})
 
 /** What `dist/current.json` says. */
 export interface Build {
   readonly bun: string
   /** In `dist`. */
   readonly folder: string
-  /** Of each file that it was made from, by its path in the repository. What was installed, the lock file tells. */
+  /** Of each source file, by its path in the repository. The lock file stands for what is installed. */
   readonly hashes: Readonly<Record<string, string>>
 }
 
-export const sourceOf = (path: string): string => Bun.fileURLToPath(new URL(path, sourceFolder))
+export const programSource = (name: ProgramName): string => Bun.fileURLToPath(new URL(sources[name], sourceFolder))
 
-export const programSource = (name: ProgramName): string => sourceOf(sources[name])
+/** A program that runs as a thread of this one: inside the executable, built or from its sources, as this one is. */
+export const threadOf = (name: ProgramName): URL => {
+  if (isPacked) return new URL(sources[name].replace(/ts$/, "js"), import.meta.url)
+  return isBuilt ? new URL(`${name}.js`, import.meta.url) : new URL(sources[name], sourceFolder)
+}
 
 /** The path of the program: the built one where it is up to date. A built program starts others of its own build. */
 export const programOf = (name: ProgramName): string => {
-  if (isBuilt) return Bun.fileURLToPath(new URL(`${name}.js`, import.meta.url))
+  if (!builtTogether.flat().includes(name)) return programSource(name)
+  if (isBuilt) return Bun.fileURLToPath(threadOf(name))
   const build = currentBuild()
   return build === undefined
     ? programSource(name)
     : Bun.fileURLToPath(new URL(`${build.folder}/${name}.js`, builtFolder))
 }
 
-/** `undefined` where there is none that is whole, or one of other sources, of other dependencies or for another Bun. */
+/** `undefined` unless a complete build exists for exactly these sources, dependencies and Bun version. */
 export const currentBuild = (dist: URL = builtFolder): Build | undefined => {
   const build = lastBuild(dist)
   return build !== undefined && isCurrent(build) && isWhole(build, dist) ? build : undefined
 }
 
-/** The one that was made last, whatever has changed since; `undefined` where nothing says so. */
+/** The latest build, whatever has changed since; `undefined` where nothing can be read of it. */
 export const lastBuild = (dist: URL = builtFolder): Build | undefined => {
   try {
     return JSON.parse(readFileSync(new URL("current.json", dist), "utf8"))

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { defaultLimits } from "@escriba/extractors/Attempt"
-import { builtins } from "@escriba/extractors/Builtins"
 import { pdfOf } from "@escriba/specimens/Pdf"
 import { Duration, Effect, Fiber, FileSystem, Layer, Schedule } from "effect"
 import { Children } from "../../src/children/Children.ts"
@@ -14,12 +13,11 @@ import { writePlugins } from "./PluginFiles.ts"
 
 const mebibyte = 1024 * 1024
 
-const sandbox = (
+const pool = (
   options: {
     readonly children?: number
     readonly childMebibytes?: number
     readonly soloMebibytes?: number
-    readonly deadline?: Duration.Input
     /** Children that load plug-ins, and run from their sources; else the built ones. */
     readonly plugins?: boolean
   } = {}
@@ -27,45 +25,54 @@ const sandbox = (
   Layer.unwrap(
     Effect.gen(function* () {
       const folder = yield* temporary
-      const pluginAt = yield* writePlugins(yield* temporary)
       return Children.layer({
-        modules: new Map(options.plugins === true ? [["large", pluginAt("large")]] : []),
+        kind: options.plugins === true ? "plugin" : "builtin",
         capacity: {
           children: options.children ?? 1,
           documents: 2,
           childBytes: (options.childMebibytes ?? 512) * mebibyte,
           soloBytes: (options.soloMebibytes ?? options.childMebibytes ?? 512) * mebibyte,
           limitBytes: 0
-        },
-        deadline: Duration.fromInputUnsafe(options.deadline ?? "60 seconds")
+        }
       }).pipe(Layer.provideMerge(Scratch.layer(folder)))
     })
   ).pipe(Layer.provideMerge(NodeServices.layer))
 
-/** Runs one extractor over bytes; answers the text's size. */
-const extract = (id: string, mediaType: string, bytes: Uint8Array) =>
+/** Runs one extractor over bytes. */
+const extract = (
+  extractor: string,
+  mediaType: string,
+  bytes: Uint8Array,
+  { module = null, deadline = "60 seconds" }: { module?: string | null; deadline?: Duration.Input } = {}
+) =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem
     const directory = yield* (yield* Scratch).directory
     yield* fs.writeFile(`${directory}/source`, bytes)
-    const [first, ...others] = yield* Effect.all(builtins)
-    const extractor = [first, ...others].find((one) => one.id === id) ?? { ...first, id }
-    const job = {
-      path: `${directory}/source`,
-      name: "source",
-      mediaType,
-      output: `${directory}/text`,
-      limits: defaultLimits,
-      passwords: []
-    }
-    const report = yield* (yield* Children).run(extractor, job).pipe(Effect.catchTag("Declined", Effect.die))
-    assert.strictEqual(report.sizeBytes, Number((yield* fs.stat(report.output)).size))
-    return report
+    const { answer, request } = yield* (yield* Children).ask(
+      "extract",
+      {
+        extractor,
+        module,
+        path: `${directory}/source`,
+        name: "source",
+        mediaType,
+        output: `${directory}/text`,
+        limits: defaultLimits,
+        passwords: []
+      },
+      { deadline: Duration.fromInputUnsafe(deadline) }
+    )
+    assert.isNotNull(answer)
+    assert.strictEqual(answer?.sizeBytes, Number((yield* fs.stat(request.output)).size))
+    return { ...answer!, output: request.output }
   }).pipe(Effect.scoped)
 
 const text = (content: string) => extract("plain-text", "text/plain", new TextEncoder().encode(content))
 
-const hang = extract("html", "text/html", new TextEncoder().encode(endlessHtml))
+const hangs = (deadline: Duration.Input) =>
+  extract("html", "text/html", new TextEncoder().encode(endlessHtml), { deadline })
+const hang = hangs("60 seconds")
 
 const children = Effect.sync(extractionChildren)
 
@@ -79,7 +86,7 @@ it.live.each([false, true])("extracts in a child, one after the other (one that 
       (yield* extract("pdf", "application/pdf", yield* pdfOf(["Primeira", "Segunda"]))).pages.length,
       2
     )
-  }).pipe(Effect.provide(sandbox({ plugins })))
+  }).pipe(Effect.provide(pool({ plugins })))
 )
 
 it.live("passes on a document's fault as it is, and keeps the child", () =>
@@ -89,14 +96,14 @@ it.live("passes on a document's fault as it is, and keeps the child", () =>
     assert.strictEqual((yield* Effect.flip(text(" \n "))).reason, "NoText")
     assert.strictEqual((yield* Effect.flip(extract("pdf", "application/pdf", new Uint8Array(100)))).reason, "Corrupt")
     assert.deepStrictEqual(yield* children, before)
-  }).pipe(Effect.provide(sandbox()))
+  }).pipe(Effect.provide(pool()))
 )
 
 it.live("kills a child that hangs at the deadline, and the next document gets a new one", () =>
   Effect.gen(function* () {
-    assert.strictEqual((yield* Effect.flip(hang)).reason, "DeadlineExceeded")
+    assert.strictEqual((yield* Effect.flip(hangs("3 seconds"))).reason, "DeadlineExceeded")
     yield* text("sound neighbour")
-  }).pipe(Effect.provide(sandbox({ deadline: "3 seconds" })))
+  }).pipe(Effect.provide(pool()))
 )
 
 onLinux("ends a child that takes more than its memory, by itself, and says so", () =>
@@ -104,12 +111,13 @@ onLinux("ends a child that takes more than its memory, by itself, and says so", 
     const error = yield* Effect.flip(extract("pdf", "application/pdf", bombPdf()))
     assert.strictEqual(error.reason, "MemoryExceeded", error.message)
     yield* text("sound neighbour")
-  }).pipe(Effect.provide(sandbox({ childMebibytes: 160 })))
+  }).pipe(Effect.provide(pool({ childMebibytes: 160 })))
 )
 
 onLinux("gives a document that needs more than its share one try alone with all the memory", () =>
   Effect.gen(function* () {
-    const large = extract("large", "text/plain", new TextEncoder().encode("x"))
+    const module = (yield* writePlugins(yield* temporary))("large")
+    const large = extract("large", "text/plain", new TextEncoder().encode("x"), { module })
     const neighbours = Array.from({ length: 6 }, (_, number) => text(`sound neighbour ${number}`))
     const reports = yield* Effect.all([large, ...neighbours], { concurrency: 4 })
     assert.deepStrictEqual(
@@ -117,16 +125,16 @@ onLinux("gives a document that needs more than its share one try alone with all 
       [true, ...neighbours.map(() => false)]
     )
     assert.strictEqual((yield* Children).inUse(), 0)
-  }).pipe(Effect.provide(sandbox({ plugins: true, children: 2, childMebibytes: 120, soloMebibytes: 400 })))
+  }).pipe(Effect.provide(pool({ plugins: true, children: 2, childMebibytes: 120, soloMebibytes: 400 })))
 )
 
-onLinux("does not blame a document for a child that died at rest", () =>
+onLinux("does not blame a document for a child that died while idle", () =>
   Effect.gen(function* () {
     yield* text("warm")
     const [pid] = yield* children
     process.kill(Number(pid), "SIGKILL")
     yield* text("innocent")
-  }).pipe(Effect.provide(sandbox()))
+  }).pipe(Effect.provide(pool()))
 )
 
 onLinux("gives a document whose child died one try alone, and calls a second death a crash of the extractor", () =>
@@ -147,17 +155,17 @@ onLinux("gives a document whose child died one try alone, and calls a second dea
     yield* kill(second)
     assert.strictEqual((yield* Fiber.join(fiber)).reason, "ExtractorCrashed")
     yield* text("sound neighbour")
-  }).pipe(Effect.provide(sandbox()))
+  }).pipe(Effect.provide(pool()))
 )
 
-onLinux("leaves no child behind an interrupted document, nor behind the sandbox", () =>
+onLinux("leaves no child behind an interrupted document, nor behind the pool", () =>
   Effect.gen(function* () {
     yield* Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(hang)
       yield* Effect.repeat(children, { until: (pids) => pids.length > 0, schedule: Schedule.spaced("20 millis") })
       yield* Fiber.interrupt(fiber)
       yield* text("sound neighbour")
-    }).pipe(Effect.provide(sandbox({ children: 2 })))
+    }).pipe(Effect.provide(pool({ children: 2 })))
     assert.deepStrictEqual(yield* children, [])
   })
 )
@@ -171,7 +179,7 @@ onLinux("replaces a child after two hundred documents", () =>
     const after = yield* children
     assert.strictEqual(after.length, 1)
     assert.notStrictEqual(after[0], first)
-  }).pipe(Effect.provide(sandbox()))
+  }).pipe(Effect.provide(pool()))
 )
 
 onLinux("starts children without our environment, in an empty folder, in a group of their own", () =>
@@ -200,5 +208,5 @@ onLinux("starts children without our environment, in an empty folder, in a group
       return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2]
     }
     assert.strictEqual(group(pid ?? ""), pid)
-  }).pipe(Effect.provide(sandbox()))
+  }).pipe(Effect.provide(pool()))
 )

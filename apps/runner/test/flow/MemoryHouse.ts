@@ -14,7 +14,7 @@ import type { BulkLimits } from "@escriba/indexer/SearchIndex"
 import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Context, Deferred, Duration, Effect, Layer, Option, Stream } from "effect"
-import { Children } from "../../src/children/Children.ts"
+import * as InProcess from "../../src/children/program/InProcess.ts"
 import { Extraction } from "../../src/extraction/Extraction.ts"
 import type { Fault, InForce } from "../../src/faults/Fault.ts"
 import type { Outcome } from "../../src/flow/Outcome.ts"
@@ -80,12 +80,12 @@ export const houseWith = (limits: Partial<BulkLimits>) =>
   Layer.unwrap(
     Effect.map(temporary, (folder) => {
       const extractions = new Map<string, number>()
-      return Extraction.layer(Duration.minutes(5)).pipe(
+      return Extraction.layer({ deadline: Duration.minutes(5), patience: Duration.minutes(5) }).pipe(
+        Layer.provide(InProcess.layer),
         Layer.provide(ExtractorList.layer([Effect.succeed(textExtractor(extractions))])),
         Layer.provideMerge(
           Layer.mergeAll(
             Layer.succeed(Extractions, extractions),
-            Children.layerInProcess,
             Scratch.layer(folder),
             Admission.layerOf(budgets),
             databaseWith(),

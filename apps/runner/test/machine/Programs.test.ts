@@ -5,6 +5,7 @@ import { assert, it } from "@effect/vitest"
 import {
   builtFolder,
   builtTogether,
+  commandOf,
   currentBuild,
   isCurrent,
   programOf,
@@ -53,7 +54,7 @@ it("does not take a build of other sources, of other dependencies, or for anothe
   assert.isFalse(isCurrent({ ...made, bun: "1.0.0" }))
 })
 
-it("does not take a build that is not whole, or of which nothing can be read", () => {
+it("does not take a build that is not whole or cannot be read", () => {
   const dist = new URL(`file://${mkdtempSync(join(tmpdir(), "escriba-test-"))}/`)
   const made = built()
   const say = (text: string) => writeFileSync(new URL("current.json", dist), text)
@@ -71,6 +72,15 @@ it("does not take a build that is not whole, or of which nothing can be read", (
   }
 })
 
-it("has every program also as its source", () => {
-  for (const name of builtTogether.flat()) assert.isNotEmpty(readFileSync(programSource(name), "utf8"))
+it.each(["main", "childMain", "watchdogMain", "pluginChildMain", "specimens"] as const)(
+  "has the program %s also as its source",
+  (name) => assert.isNotEmpty(readFileSync(programSource(name), "utf8"))
+)
+
+it("starts a program with no `.env` file read and nothing installed, by its own path", () => {
+  const { args, file } = commandOf("specimens")
+  assert.deepStrictEqual(
+    [file, ...args],
+    [process.execPath, "--no-env-file", "--no-install", programSource("specimens")]
+  )
 })

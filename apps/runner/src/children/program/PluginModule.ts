@@ -4,15 +4,13 @@
  * @module
  */
 import type { Extractor } from "@escriba/extractors/Extractor"
-import { Cause, Effect } from "effect"
+import { Cause, Effect, Layer } from "effect"
 import { messageOf, PluginFault } from "../PluginFault.ts"
 import { shareOwnModules } from "./OwnModules.ts"
+import { Plugins } from "./Plugins.ts"
 
-/**
- * The plug-ins of this process. Each module is imported when it is first asked for and its Effect is run once; what failed is
- * tried again. Fails with a `PluginFault` that says what is wrong with the module.
- */
-export const makeLoader = Effect.map(Effect.cached(shareOwnModules), (shared) => {
+/** Each module is imported when it is first asked for and its Effect is run once; what failed is tried again. */
+const makeLoader = Effect.map(Effect.cached(shareOwnModules), (shared) => {
   const loaded = new Map<string, Extractor>()
   return Effect.fn("PluginModule.load")(function* (path: string) {
     const known = loaded.get(path)
@@ -32,7 +30,7 @@ export const makeLoader = Effect.map(Effect.cached(shareOwnModules), (shared) =>
  * The absolute path of a module: of a file from `folder`, of a package as a program in `folder` would find it, then as we
  * would. Nothing is installed meanwhile, because children are started so.
  */
-export const resolveModule = Effect.fn("PluginModule.resolve")(function* (specifier: string, folder: string) {
+const resolve = Effect.fn("PluginModule.resolve")(function* (specifier: string, folder: string) {
   const from = (place: string) =>
     Effect.try({
       try: () => Bun.resolveSync(specifier, place),
@@ -40,6 +38,11 @@ export const resolveModule = Effect.fn("PluginModule.resolve")(function* (specif
     })
   return yield* from(folder).pipe(Effect.catch((fault) => Effect.mapError(from(import.meta.dir), () => fault)))
 })
+
+export const plugins = Layer.effect(
+  Plugins,
+  Effect.map(makeLoader, (load) => ({ load, resolve }))
+)
 
 const built = Effect.fnUntraced(function* (exported: unknown) {
   if (!Effect.isEffect(exported)) {

