@@ -44,7 +44,7 @@ it.live.skipIf(!hasCorpus)(
       const peak = yield* Memory.largestChild
       const run = yield* escriba(["run", "--json"], environment)
       const largestChild = yield* peak
-      assert.strictEqual(run.exitCode, 1, run.stderr)
+      assert.strictEqual(run.exitCode, 0, run.stderr)
       const report = JSON.parse(run.stdout)
       assert.strictEqual(report.selected, added)
       assert.strictEqual(report.done + report.failed, added, "every document ended")

@@ -9,7 +9,7 @@ import { ReasonCode } from "@escriba/gazettes/Reason"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Clock, Deferred, Effect, FileSystem, Schema } from "effect"
 import { type Fault, faultOf, toFault } from "../faults/Fault.ts"
-import { StoppedBy, stoppedBy } from "../faults/Stop.ts"
+import { StoppedBy, stoppedBy, untilStopAtOnce } from "../faults/Stop.ts"
 import { Scratch } from "../machine/Scratch.ts"
 import { writeXml } from "./XmlFile.ts"
 import { writeZip, type ZipEntry } from "./ZipFile.ts"
@@ -59,7 +59,10 @@ export const publishAll = Effect.fn("Archives.publishAll")(function* (
       yield* publishGroup(group, filter.withSegments, withStates, tally, stop, () => observe(++done, years.length))
       if (yield* Deferred.isDone(stop)) return
     }
-  }).pipe(Effect.catch((error) => Deferred.succeed(stop, toFault(error))))
+  }).pipe(
+    untilStopAtOnce,
+    Effect.catch((error) => Deferred.succeed(stop, toFault(error)))
+  )
   return {
     ...tally.counts,
     durationMs: (yield* Clock.currentTimeMillis) - startedAt,

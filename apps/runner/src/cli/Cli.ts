@@ -102,7 +102,7 @@ const subcommands = [
 
 const escriba = Command.make("escriba").pipe(
   Command.withDescription(
-    "Turns official gazettes into searchable text. Without a command: run, in the mode that EXECUTION_MODE names. Exit codes: 0 done, 1 documents failed for the first time, 2 wrong usage or configuration, 3 stopped by a dependency"
+    "Turns official gazettes into searchable text. Without a command: run, in the mode that EXECUTION_MODE names. Exit codes: 0 done, 1 a named file gave no text, 2 a person must change something, 3 run again later"
   ),
   Command.withSubcommands(subcommands),
   Command.withExamples([

@@ -3,21 +3,25 @@
  *
  * @module
  */
-import { Cause, Runtime, Schema } from "effect"
+import { isCounted, type ReasonCode, reasonOf } from "@escriba/gazettes/Reason"
+import { Cause, Exit, Runtime, Schema } from "effect"
 import { InvalidInput, isActionError, NotReady, toActionError } from "../actions/ActionError.ts"
 import { causeToFault, isRoomError } from "../faults/Fault.ts"
 import type { StoppedBy } from "../faults/Stop.ts"
 import { SettingsError } from "../settings/Settings.ts"
 
-/** 0: done. */
+/** 0: done, also where documents failed on their own account. The table for people is in `docs/troubleshooting.md`. */
 export const exitCodes = {
-  /** Documents failed for the first time in this run. */
+  /** A file that was named gave no text or could not be read; `run --fail-on-documents`: documents failed. */
   documents: 1,
-  /** The command line or the configuration is wrong: nothing was begun. */
-  usage: 2,
-  /** Something we depend on did not answer: run again later. */
-  dependency: 3
+  /** A person must change something: the command line, a setting, credentials, a bucket, an index; or report a bug. */
+  person: 2,
+  /** It heals by itself, or another process is at work: run again later. */
+  later: 3,
+  interrupted: 130,
+  terminated: 143
 } as const
+type EndKind = keyof typeof exitCodes
 
 /** Ends the process with its code. The message goes to standard error; an empty one says nothing. */
 export class CommandEnd extends Schema.TaggedError<CommandEnd>()("CommandEnd", {
@@ -28,28 +32,63 @@ export class CommandEnd extends Schema.TaggedError<CommandEnd>()("CommandEnd", {
   override readonly [Runtime.errorReported] = false
 }
 
-const end = (kind: keyof typeof exitCodes) => (message: string) => new CommandEnd({ code: exitCodes[kind], message })
+export const endAs = (kind: EndKind, message: string) => new CommandEnd({ code: exitCodes[kind], message })
 
-export const documentsFailed = end("documents")
-export const dependencyFailed = end("dependency")
-const usage = end("usage")
+export const documentsFailed = (message: string) => endAs("documents", message)
 
-export const stopped = ({ code, detail }: StoppedBy) => dependencyFailed(`stopped by ${code}: ${detail}`)
+/** What a reason means for the work that it stops or holds up. */
+export const kindOf = (code: ReasonCode): EndKind => {
+  if (code === "Cancelled") return signal
+  if (code === "DiskFull") return "later"
+  const { whose } = reasonOf(code)
+  return whose === "document" ? "documents" : whose === "dependency" ? "later" : "person"
+}
+
+export const stopped = ({ code, detail }: StoppedBy) =>
+  endAs(kindOf(code), code === "Cancelled" ? "" : `stopped by ${code}: ${detail}`)
+
+/** Of work that went on to its end: what put something off. What failed on its own account is on record, and ends well. */
+export const putOffBy = (
+  reasons: ReadonlyArray<{ readonly code: ReasonCode; readonly message: string }>
+): CommandEnd | undefined => {
+  const uncounted = reasons.filter(({ code }) => !isCounted(reasonOf(code)))
+  for (const kind of ["person", "later"] as const) {
+    const first = uncounted.find(({ code }) => kindOf(code) === kind)
+    if (first !== undefined) return endAs(kind, first.message)
+  }
+  return undefined
+}
+
+let signal: "interrupted" | "terminated" = "interrupted"
+
+/** Tells SIGTERM from SIGINT, which the runtime answers alike. */
+export const teardown: Runtime.Teardown = (exit, onExit) =>
+  Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
+    ? onExit(exitCodes[signal])
+    : Runtime.defaultTeardown(exit, onExit)
+
+export const noteSignals = () => {
+  process.once("SIGTERM", () => {
+    signal = "terminated"
+  })
+}
 
 /** @param cause of a command's failure, not an interruption */
 export const endOf = (cause: Cause.Cause<unknown>): CommandEnd => {
   const error = Cause.squash(cause)
   if (error instanceof CommandEnd) return error
   if (error instanceof SettingsError) {
-    return usage(error.problems.map((problem) => `configuration: ${problem}`).join("\n"))
+    return endAs("person", error.problems.map((problem) => `configuration: ${problem}`).join("\n"))
   }
   // effect/cli has shown what is wrong.
-  if (typeof error === "object" && error !== null && "_tag" in error && error._tag === "ShowHelp") return usage("")
-  if (Cause.hasDies(cause)) return dependencyFailed(`a bug of Escriba, please report it: ${Cause.pretty(cause)}`)
+  if (typeof error === "object" && error !== null && "_tag" in error && error._tag === "ShowHelp") {
+    return endAs("person", "")
+  }
+  if (Cause.hasDies(cause)) return endAs("person", `a bug of Escriba, please report it: ${Cause.pretty(cause)}`)
   const known = isActionError(error) || isRoomError(error) ? toActionError(error) : causeToFault(cause)
-  if (known instanceof InvalidInput) return usage(invalidFlag(known))
-  if (known instanceof NotReady && !known.isBusy) return usage(known.message)
-  return dependencyFailed(known.message)
+  if (known instanceof InvalidInput) return endAs("person", invalidFlag(known))
+  if (known instanceof NotReady) return endAs(known.isBusy ? "later" : "person", known.message)
+  return endAs(kindOf(known.code), known.message)
 }
 
 const invalidFlag = ({ input, problems }: InvalidInput): string =>

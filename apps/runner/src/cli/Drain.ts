@@ -1,32 +1,46 @@
 /**
- * Ctrl-C and SIGTERM: what is at work ends first, within a deadline.
+ * Ctrl-C and SIGTERM: what is at work ends first, within a deadline, and the report is given all the same.
  *
  * @module
  */
-import { Deferred, Effect, Fiber } from "effect"
+import { Deferred, Effect, Exit, Fiber } from "effect"
 import { type Fault, faultOf } from "../faults/Fault.ts"
+import { StopAtOnce } from "../faults/Stop.ts"
 
 /** Below the 30 s that Kubernetes gives before it kills. */
 const drainTime = "25 seconds"
 
+/** What is cut off has this long to undo what it had begun and to report. */
+const cutTime = "3 seconds"
+
 /**
- * Runs the work so that its interruption asks it to stop, waits for its end, and after the deadline, or a second signal,
- * interrupts it.
+ * Runs the work and reports its answer. An interruption asks the work to stop and waits for its end; after the deadline, or a
+ * second signal, what is at work is cut off.
  */
-export const drainable = <A, E, R>(work: (stop: Deferred.Deferred<Fault>) => Effect.Effect<A, E, R>) =>
+export const drainable = <A, E, R, E2, R2>(
+  work: (stop: Deferred.Deferred<Fault>) => Effect.Effect<A, E, R>,
+  report: (answer: A) => Effect.Effect<void, E2, R2>
+) =>
   Effect.gen(function* () {
     const stop = yield* Deferred.make<Fault>()
-    const fiber = yield* Effect.forkDetach(work(stop), { startImmediately: true })
-    const drain = Effect.gen(function* () {
-      yield* Effect.logInfo(`stopping: what is at work ends first, ${drainTime} at most; a second signal stops at once`)
-      yield* Deferred.succeed(stop, faultOf("Cancelled", "stopped by a signal"))
-      yield* Fiber.await(fiber).pipe(
-        Effect.timeoutOption(drainTime),
-        Effect.raceFirst(signal),
-        Effect.andThen(Fiber.interrupt(fiber))
-      )
+    const atOnce = yield* Deferred.make<void>()
+    const fiber = yield* Effect.forkDetach(Effect.provideService(work(stop), StopAtOnce, Deferred.await(atOnce)), {
+      startImmediately: true
     })
-    return yield* Fiber.join(fiber).pipe(Effect.onInterrupt(() => drain))
+    const drain = Effect.gen(function* () {
+      yield* Effect.logInfo(
+        "stopping: finishing the documents in progress, 25 s at most; Ctrl-C again, or a second signal, stops at once"
+      )
+      yield* Deferred.succeed(stop, faultOf("Cancelled", "stopped by a signal"))
+      yield* Fiber.await(fiber).pipe(Effect.timeoutOption(drainTime), Effect.raceFirst(signal))
+      yield* Deferred.succeed(atOnce, undefined)
+      yield* Fiber.await(fiber).pipe(Effect.timeoutOption(cutTime), Effect.andThen(Fiber.interrupt(fiber)))
+      const exit = yield* Fiber.await(fiber)
+      if (Exit.isSuccess(exit)) yield* Effect.ignore(report(exit.value))
+    })
+    const answer = yield* Fiber.join(fiber).pipe(Effect.onInterrupt(() => drain))
+    yield* report(answer)
+    return answer
   })
 
 /** The next SIGINT or SIGTERM. */

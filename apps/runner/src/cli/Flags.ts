@@ -13,6 +13,10 @@ export const onOff = (name: string, description: string) =>
 
 export const json = (description: string) => onOff("json", description)
 
+/** Without it, documents that fail on their own account are counted in the report only: nobody is called for them. */
+export const failsOnDocuments = (when: string) =>
+  onOff("fail-on-documents", `Exit code 1 where ${when}. Default: 0, with their counts in the report`)
+
 /** A flag whose value the Schema accepts. */
 const checked = <A, I>(flag: Flag.Flag<I>, name: string, schema: Schema.Codec<A, I>) =>
   Flag.mapEffect(flag, (value) =>

@@ -4,7 +4,7 @@
  * @module
  */
 import { ReasonCode } from "@escriba/gazettes/Reason"
-import { Deferred, Effect, Schema } from "effect"
+import { Context, Deferred, Effect, Schema } from "effect"
 import type { Fault } from "./Fault.ts"
 
 export const StoppedBy = Schema.Struct({ code: ReasonCode, detail: Schema.String })
@@ -18,3 +18,12 @@ export const stoppedBy = Effect.fnUntraced(function* (
   const { code, detail } = yield* Deferred.await(stop)
   return { code, detail }
 })
+
+/** Ends when work that was asked to stop may take no longer: it is interrupted, and still reports. Ordinarily never. */
+export class StopAtOnce extends Context.Reference<Effect.Effect<void>>("@escriba/runner/StopAtOnce", {
+  defaultValue: () => Effect.never
+}) {}
+
+/** Work that may be cut off: what it had begun is undone by its own finalizers. */
+export const untilStopAtOnce = <E, R>(work: Effect.Effect<void, E, R>) =>
+  Effect.flatMap(StopAtOnce, (atOnce) => Effect.raceFirst(work, atOnce))

@@ -9,7 +9,7 @@ import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { Clock, Deferred, Effect, Queue, Schedule, Stream } from "effect"
 import { type Fault, type InForce, type RoomError, settingsOf, toFault } from "../faults/Fault.ts"
-import { stoppedBy } from "../faults/Stop.ts"
+import { stoppedBy, untilStopAtOnce } from "../faults/Stop.ts"
 import type { Addresses } from "../stages/text/Addresses.ts"
 import { textStage } from "../stages/text/TextStage.ts"
 import { batchOf, endBatch, reconsider } from "./Batch.ts"
@@ -84,6 +84,7 @@ export const run = Effect.fn("Flow.run")(function* <R>(
       tally.add(result)
       return Effect.andThen(delivery.settle(result), observer.outcome(result, tally))
     }),
+    untilStopAtOnce,
     Effect.catch((error) => Deferred.succeed(stop, toFault(error)))
   )
 

@@ -9,7 +9,7 @@ import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Deferred, Effect, Schema, Stream } from "effect"
 import { type Fault, type InForce, toFailure, toFault } from "../faults/Fault.ts"
 import { inHalves } from "../faults/InHalves.ts"
-import { StoppedBy, stoppedBy } from "../faults/Stop.ts"
+import { StoppedBy, stoppedBy, untilStopAtOnce } from "../faults/Stop.ts"
 import type { DerivedStage, StageOutcome } from "./Stage.ts"
 
 export interface StageOptions {
@@ -104,7 +104,10 @@ export const runStage = Effect.fn("StageRun.run")(function* <R>(
       Stream.haltWhen(Deferred.await(stop)),
       Stream.runForEach(group)
     )
-  }).pipe(Effect.catch((error) => Deferred.succeed(stop, toFault(error))))
+  }).pipe(
+    untilStopAtOnce,
+    Effect.catch((error) => Deferred.succeed(stop, toFault(error)))
+  )
   return {
     stage,
     ...tally,

@@ -42,16 +42,21 @@ const atWork = Effect.fnUntraced(function* () {
   return { environment, home, run }
 })
 
-it.live("ends what is at work on SIGTERM, and the next run does the rest", () =>
+it.live("ends what is at work on SIGTERM, reports, and the next run does the rest", () =>
   Effect.gen(function* () {
     const files = Array.from({ length: 2000 }, (_, number) => [`${number}.txt`, `Portaria nº ${number}`] as const)
     const { environment, home } = yield* folder(files)
-    const run = yield* running(["run"], environment)
+    const run = yield* running(["run", "--json"], environment)
     yield* run.untilItSays(/documents: \d+ done/)
-    const { exitCode, stderr } = yield* run.kill("SIGTERM")
-    assert.strictEqual(exitCode, 130, stderr)
-    assert.match(stderr, /what is at work ends first/)
+    const { exitCode, stderr, stdout } = yield* run.kill("SIGTERM")
+    assert.strictEqual(exitCode, 143, stderr)
+    assert.match(stderr, /finishing the documents in progress, 25 s at most; Ctrl-C again/)
     const [done, ...others] = states(home)
+    assert.deepInclude(JSON.parse(stdout), {
+      selected: 2000,
+      done: done?.count,
+      stoppedBy: { code: "Cancelled", detail: "stopped by a signal" }
+    })
     assert.deepInclude(done, { state: "done", failures: 0 })
     assert.isBelow(done?.count ?? 0, 2000)
     assert.deepStrictEqual(others, [])
@@ -61,15 +66,16 @@ it.live("ends what is at work on SIGTERM, and the next run does the rest", () =>
   }).pipe(withServices)
 )
 
-it.live("stops at once on a second signal, blames no document, leaves nothing behind", () =>
+it.live("stops at once on a second signal, reports, blames no document, leaves nothing behind", () =>
   Effect.gen(function* () {
     const { environment, home, run } = yield* atWork()
     yield* run.signal("SIGINT")
-    yield* run.untilItSays(/what is at work ends first/)
+    yield* run.untilItSays(/finishing the documents/)
     assert.strictEqual((yield* escriba(["run"], environment)).exitCode, 3, "it still runs while another run is tried")
     assert.isFalse(run.isOver(), "it waits for what is at work")
-    const { exitCode, stderr } = yield* run.kill("SIGINT").pipe(Effect.timeout("10 seconds"))
+    const { exitCode, stderr, stdout } = yield* run.kill("SIGINT").pipe(Effect.timeout("10 seconds"))
     assert.strictEqual(exitCode, 130, stderr)
+    assert.match(stdout, /0 done of 2 documents[\s\S]*Stopped by a signal: 2 documents left for the next run/)
     assert.deepStrictEqual(states(home), [{ state: "pending", failures: 0, count: 2 }])
     assert.deepStrictEqual(yield* Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readDirectory(`${home}/tmp`)), [])
   }).pipe(withServices)

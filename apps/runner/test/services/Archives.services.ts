@@ -82,7 +82,7 @@ it.live(
     Effect.gen(function* () {
       const house = yield* production()
       yield* house.scrape({ file_path: "2700300/2024-01-31/gone.pdf", bytes: "pdf", processed: true })
-      const ended = yield* house.command(["aggregates"])
+      const ended = yield* house.command(["aggregates", "--fail-on-documents"])
       assert.strictEqual(ended.exitCode, 1, ended.stderr)
       assert.include(ended.stdout, "aggregates/AL/alarapiraca_2700300_2024.zip: NotFound")
       assert.include(ended.stdout, "2700300/2024-01-31/gone.txt")

@@ -56,7 +56,7 @@ it.live(
       for (const [change, expected] of troubles) {
         for (const args of [["doctor", "--json"], ["doctor"]]) {
           const ended = yield* command(args, change)
-          assert.strictEqual(ended.exitCode, 3, ended.stderr)
+          assert.strictEqual(ended.exitCode, 2, ended.stderr)
           assert.notInclude(ended.stdout + ended.stderr, secret)
           assert.notInclude(ended.stdout + ended.stderr, environment.STORAGE_ACCESS_SECRET ?? "")
           if (args.length === 1) continue

@@ -143,7 +143,7 @@ it.live("records the index's reason for the one document that it rejects", () =>
     const bytes = textOf(4)
     const bad = yield* house.scrape({ file_path: "2700300/2024-01-31/bad.txt", bytes, edition_number: "DCCXII" })
     const ended = yield* house.run()
-    assert.strictEqual(ended.exitCode, 1, ended.stderr)
+    assert.strictEqual(ended.exitCode, 0, ended.stderr)
     assert.deepInclude(reportOf(ended), { done: 3, failed: 1 })
     assert.match(ended.stderr, /the index differs.*edition_number/)
     const [failure] = JSON.parse(
@@ -176,7 +176,7 @@ it.live("tells a missing object from one that is cut now and then, and from one 
       when: ({ method, path }) => method === "GET" && path.includes("always")
     })
     const ended = yield* house.run([], { STORAGE_ENDPOINT: proxy.url })
-    assert.strictEqual(ended.exitCode, 1, ended.stderr)
+    assert.strictEqual(ended.exitCode, 0, ended.stderr)
     const rows = new Map((yield* house.ledger).map((row) => [row.id, row]))
     assert.deepInclude(rows.get(cutOnce), { state: "done", processed: true, failures: 0 })
     assert.deepInclude(rows.get(cutAlways), { state: "failed", code: "TransferFailed", failures: 1 })

@@ -10,7 +10,7 @@ import { ArchivesAnswer, ArchivesCount, countArchives, publishArchives } from ".
 import { requireDatabase } from "../../actions/Ready.ts"
 import { placesOf } from "../../house/Embedded.ts"
 import { Settings } from "../../settings/Settings.ts"
-import { documentsFailed, stopped } from "../CommandEnd.ts"
+import { documentsFailed, putOffBy, stopped } from "../CommandEnd.ts"
 import { drainable } from "../Drain.ts"
 import * as Flags from "../Flags.ts"
 import { printed } from "../Output.ts"
@@ -28,23 +28,31 @@ const flags = {
     "with-segments",
     "Also what municipalities publish in the editions of associations: other archives under the same names"
   ),
+  failsOnDocuments: Flags.failsOnDocuments("an archive could not be made for what its gazettes lack"),
   isDryRun: Flags.onOff("dry-run", "Count what would be made, and make nothing"),
   isJson: Flags.json("Print the report as one JSON object")
 }
 
 const yearsPerLine = 100
 
-export const aggregatesCommand = Command.make("aggregates", flags, ({ isDryRun, isJson, ...input }) =>
-  isDryRun
-    ? Effect.flatMap(countArchives(input), printed(ArchivesCount, describeArchiveCount, isJson))
-    : Effect.gen(function* () {
-        const observe = (done: number, all: number) =>
-          done % yearsPerLine === 0 || done === all ? Effect.logInfo(`${done} of ${all} years`) : Effect.void
-        const answer = yield* drainable((stop) => publishArchives(input, observe, stop))
-        yield* printed(ArchivesAnswer, describeArchives, isJson)(answer)
-        if (answer.stoppedBy !== null) return yield* stopped(answer.stoppedBy)
-        if (answer.failed.length > 0) return yield* documentsFailed("")
-      })
+export const aggregatesCommand = Command.make(
+  "aggregates",
+  flags,
+  ({ failsOnDocuments, isDryRun, isJson, ...input }) =>
+    isDryRun
+      ? Effect.flatMap(countArchives(input), printed(ArchivesCount, describeArchiveCount, isJson))
+      : Effect.gen(function* () {
+          const observe = (done: number, all: number) =>
+            done % yearsPerLine === 0 || done === all ? Effect.logInfo(`${done} of ${all} years`) : Effect.void
+          const answer = yield* drainable(
+            (stop) => publishArchives(input, observe, stop),
+            printed(ArchivesAnswer, describeArchives, isJson)
+          )
+          if (answer.stoppedBy !== null) return yield* stopped(answer.stoppedBy)
+          const end = putOffBy(answer.failed.map(({ code, detail, key }) => ({ code, message: `${key}: ${detail}` })))
+          if (end !== undefined) return yield* end
+          if (failsOnDocuments && answer.failed.length > 0) return yield* documentsFailed("")
+        })
 ).pipe(
   Command.withDescription(
     "Publish the open-data archives: a ZIP of XML per territory and year, and one per state and year. What has not changed is not uploaded again"

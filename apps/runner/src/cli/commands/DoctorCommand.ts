@@ -7,7 +7,7 @@ import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { DoctorAnswer, examine } from "../../doctor/Doctor.ts"
 import { counted } from "../../machine/Quantities.ts"
-import { dependencyFailed } from "../CommandEnd.ts"
+import { endAs } from "../CommandEnd.ts"
 import * as Flags from "../Flags.ts"
 import { printed } from "../Output.ts"
 import { describeFindings } from "../view/DoctorView.ts"
@@ -18,8 +18,10 @@ export const doctorCommand = Command.make("doctor", flags, ({ isJson }) =>
   Effect.gen(function* () {
     const found = yield* examine
     yield* printed(DoctorAnswer, describeFindings, isJson)(found)
-    const wrong = found.filter(({ result }) => result === "wrong").length
-    if (wrong > 0) return yield* dependencyFailed(isJson ? "" : `${counted(wrong, "thing")} wrong`)
+    const wrong = found.filter(({ result }) => result === "wrong")
+    if (wrong.length === 0) return
+    const kind = wrong.every(({ check }) => check === "reachable") ? "later" : "person"
+    return yield* endAs(kind, isJson ? "" : `${counted(wrong.length, "thing")} wrong`)
   })
 ).pipe(
   Command.withDescription(

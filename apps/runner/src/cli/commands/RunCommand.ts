@@ -4,7 +4,6 @@
  * @module
  */
 import { modes } from "@escriba/db/Gazettes"
-import { reasonOf } from "@escriba/gazettes/Reason"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { PlanAnswer, plan } from "../../actions/Plan.ts"
@@ -15,7 +14,7 @@ import { capacity } from "../../extraction/Capacity.ts"
 import { counted } from "../../machine/Quantities.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { stageNames } from "../../stages/Stages.ts"
-import { dependencyFailed, documentsFailed, stopped } from "../CommandEnd.ts"
+import { documentsFailed, putOffBy, stopped } from "../CommandEnd.ts"
 import { drainable } from "../Drain.ts"
 import * as Flags from "../Flags.ts"
 import { printed } from "../Output.ts"
@@ -51,18 +50,18 @@ const flags = {
   ids: Flags.gazetteIds,
   territoryIds: Flags.territoryIds,
   since: Flags.day("since", "Only gazettes of this day or later"),
+  failsOnDocuments: Flags.failsOnDocuments("documents failed for the first time"),
   isDryRun: Flags.onOff("dry-run", "Say what would be done and what is left out, and do nothing"),
   isJson: Flags.json("Print the report as one JSON object")
 }
 
-export const runCommand = Command.make("run", flags, ({ isDryRun, isJson, ...input }) =>
+export const runCommand = Command.make("run", flags, ({ failsOnDocuments, isDryRun, isJson, ...input }) =>
   isDryRun
     ? Effect.flatMap(plan(input), printed(PlanAnswer, describePlan, isJson))
     : Effect.gen(function* () {
         const watching = yield* observer({ isQuiet: isJson })
-        const answer = yield* drainable((stop) => run(input, watching, stop))
-        yield* printed(RunAnswer, describeRun, isJson)(answer)
-        yield* endOf(answer)
+        const answer = yield* drainable((stop) => run(input, watching, stop), printed(RunAnswer, describeRun, isJson))
+        yield* endOf(answer, failsOnDocuments)
       }).pipe(Effect.scoped)
 ).pipe(
   Command.withDescription("Do the pending gazettes: extract their text, store it, index it, mark them processed"),
@@ -89,16 +88,18 @@ export const announceRun = Effect.fnUntraced(function* (flags: RunInput & { read
   yield* Effect.logInfo(`${label} on ${describeHouse(yield* Settings)}; extraction children: ${children}`)
 })
 
-/** A dependency's fault outranks failed documents: they are on record, the rest of the run is not. */
-const endOf = Effect.fnUntraced(function* (answer: RunAnswer) {
+/** What stopped the run outranks what befell its documents. Only a document's first failure counts, or it would for ever. */
+const endOf = Effect.fnUntraced(function* (answer: RunAnswer, failsOnDocuments: boolean) {
   const text = hasText(answer) ? [answer] : []
   const reports = [...text, ...answer.stages]
   for (const { stoppedBy } of reports) if (stoppedBy !== null) return yield* stopped(stoppedBy)
-  const putOff = text.flatMap(({ byReason }) => byReason).find(({ code }) => reasonOf(code).whose === "dependency")
-  if (putOff !== undefined) {
-    const { code, count } = putOff
-    return yield* dependencyFailed(`${counted(count, "document")} put off by ${code}: ${remedyOf(code)}`)
-  }
-  const isIncomplete = reports.some(({ failedFirst }) => failedFirst > 0) || text.some(({ deferred }) => deferred > 0)
-  if (isIncomplete) return yield* documentsFailed("")
+  const end = putOffBy(
+    text
+      .flatMap(({ byReason }) => byReason)
+      .map(({ code, count }) => {
+        return { code, message: `${counted(count, "document")} put off by ${code}: ${remedyOf(code)}` }
+      })
+  )
+  if (end !== undefined) return yield* end
+  if (failsOnDocuments && reports.some(({ failedFirst }) => failedFirst > 0)) return yield* documentsFailed("")
 })

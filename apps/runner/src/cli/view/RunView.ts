@@ -37,6 +37,7 @@ export const describeRun = (answer: RunAnswer): string =>
 export const describeReport = (report: RunReport): string =>
   [
     outcomeLine(report),
+    ...(report.stoppedBy?.code === "Cancelled" ? [cancelledLine(report)] : []),
     ...(report.byFormat.length === 0 ? [] : ["", describeFormats(report.byFormat)]),
     ...(report.editions.segmented + report.editions.whole === 0 ? [] : ["", editionsLine(report.editions)]),
     ...(report.byReason.length === 0 ? [] : ["", reasons(report), "", "  `failures` lists them, file by file."])
@@ -54,6 +55,9 @@ const outcomeLine = (report: RunReport): string => {
   const rate = `${((report.done + report.failed) / seconds).toFixed(1)} documents and ${(report.pages / seconds).toFixed(0)} pages a second`
   return `${parts.join(", ")} of ${counted(report.selected, "document")} in ${duration(report.durationMs)} (${rate})`
 }
+
+const cancelledLine = ({ conflicts, deferred, done, failed, selected }: RunReport) =>
+  `Stopped by a signal: ${counted(selected - done - failed - deferred - conflicts, "document")} left for the next run.`
 
 /** Of associations. Doubts were logged, document by document. */
 const editionsLine = ({ doubtful, segmented, segments, whole }: RunReport["editions"]): string =>
