@@ -49,7 +49,6 @@ const vendors = [
   { name: "pdfkit", module: "pdfkit", only: "^packages/specimens/src/" },
   { name: "docx", module: "(^|node_modules/)docx(/|$)", only: "^packages/specimens/src/" },
   { name: "yazl", module: "yazl", only: "^apps/runner/src/archives/ZipFile\\.ts$" },
-  { name: "cli-progress", module: "cli-progress", only: "^apps/runner/src/cli/view/Progress\\.ts$" },
   { name: "csv-stringify", module: "csv-stringify", only: "^apps/runner/src/cli/view/FailuresView\\.ts$" },
   { name: "cli-table3", module: "cli-table3", only: "^apps/runner/src/cli/view/Terminal\\.ts$" }
 ]

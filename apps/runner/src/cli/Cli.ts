@@ -4,6 +4,7 @@
  * @module
  */
 import { tmpdir } from "node:os"
+import { styleText } from "node:util"
 import { Cause, Console, Effect, Layer, Logger, References } from "effect"
 import { CliOutput, Command } from "effect/cli"
 import { FetchHttpClient } from "effect/http"
@@ -27,6 +28,7 @@ import { announceRun, runCommand } from "./commands/RunCommand.ts"
 import { searchCommand } from "./commands/SearchCommand.ts"
 import { segmentCommand } from "./commands/SegmentCommand.ts"
 import { statusCommand } from "./commands/StatusCommand.ts"
+import { console } from "./view/LiveLine.ts"
 
 export const version = "0.1.0"
 
@@ -116,7 +118,8 @@ export const main = (args: ReadonlyArray<string>) =>
   Command.runWith(escriba, { version })(withCommand(args)).pipe(
     Effect.provide(CliOutput.layerPresenter(presenter)),
     Effect.catchCause((cause) => reported(cause)),
-    Effect.provide(logging)
+    Effect.provide(logging),
+    Effect.provideService(Console.Console, console)
   )
 
 /** A scheduled job names no command: the mode in its environment says what to do. */
@@ -151,7 +154,10 @@ const reported = (cause: Cause.Cause<unknown>): Effect.Effect<never, CommandEnd>
 /** A person reads what happened; a log file also when, and how grave it is. */
 const forTerminal = Logger.make(({ logLevel, message }) => {
   const text = [message].flat().join(" ")
-  return logLevel === "Info" ? text : `${logLevel.toLowerCase()}: ${text}`
+  if (logLevel === "Info") return text
+  return styleText(logLevel === "Warn" ? "yellow" : "red", `${logLevel.toLowerCase()}: ${text}`, {
+    stream: process.stderr
+  })
 })
 
 /** Logs go to standard error: standard output belongs to results. */

@@ -16,6 +16,5 @@ const marks: Readonly<Record<Finding["result"], string>> = {
 export const describeFindings = (found: ReadonlyArray<Finding>): string =>
   table(
     ["Service", "Check", "Result", "What was found", "What to do"],
-    found.map(({ check, detail, remedy, result, service }) => [service, check, marks[result], detail, remedy]),
-    process.stdout.isTTY ? { wrap: [null, null, null, 60, 50] } : {}
+    found.map(({ check, detail, remedy, result, service }) => [service, check, marks[result], detail, remedy])
   )

@@ -3,49 +3,59 @@
  *
  * @module
  */
-import { Presets, SingleBar } from "cli-progress"
-import { Effect, type Scope } from "effect"
+import { Clock, Effect, type Scope } from "effect"
 import type { RunObserver } from "../../actions/Run.ts"
-import { counted } from "../../machine/Quantities.ts"
+import { count, counted, duration } from "../../machine/Quantities.ts"
+import { liveLine } from "./LiveLine.ts"
 
 const documentsPerLine = 10
 
-/** Ends with the scope, so that an interrupted run leaves the terminal's cursor as it was. */
+/** Ends with the scope: an interrupted run leaves no bar behind. */
 export const observer = (options: { readonly isQuiet: boolean }): Effect.Effect<RunObserver, never, Scope.Scope> =>
   process.stderr.isTTY && !options.isQuiet ? bars : Effect.succeed(lines)
 
 const bars: Effect.Effect<RunObserver, never, Scope.Scope> = Effect.gen(function* () {
-  const text = yield* bar("{bar} {value}/{total} documents, {pages} pages, {failed} failed")
-  const stage = yield* bar("{stage} {bar} {value}/{total} gazettes")
+  yield* Effect.addFinalizer(() => Effect.sync(() => liveLine.end()))
+  let bar = yield* barOf(0)
   return {
     text: {
-      started: (selected) => Effect.sync(() => text.start(selected ?? 0, 0, { pages: 0, failed: 0 })),
+      started: Effect.fnUntraced(function* (selected) {
+        bar = yield* barOf(selected ?? 0)
+        yield* bar(0, "documents")
+      }),
       page: () => Effect.void,
       outcome: (_, { counts, documents }) =>
-        Effect.sync(() => text.update(documents, { pages: counts.pages, failed: counts.failed }))
+        bar(documents, `documents, ${count(counts.pages)} pages, ${count(counts.failed)} failed`)
     },
     stages: {
-      started: (name, open) =>
-        Effect.sync(() => {
-          text.stop()
-          stage.start(open, 0, { stage: name })
-        }),
-      group: (_, ended) => Effect.sync(() => stage.update(ended))
+      started: Effect.fnUntraced(function* (stage, open) {
+        bar = yield* barOf(open)
+        yield* bar(0, `gazettes, ${stage}`)
+      }),
+      group: (stage, ended) => bar(ended, `gazettes, ${stage}`)
     }
   }
 })
 
-const bar = (format: string) =>
-  Effect.acquireRelease(
-    Effect.sync(
-      () =>
-        new SingleBar(
-          { format: `  ${format}, {eta_formatted} left`, hideCursor: true, clearOnComplete: true },
-          Presets.shades_classic
-        )
-    ),
-    (open) => Effect.sync(() => open.stop())
-  )
+const barWidth = 20
+/** A bar that is drawn more often is only a load. */
+const drawEveryMs = 100
+
+/** Draws `████░░░░ 20/30 documents, 3 s left`, ten times a second at most. */
+const barOf = Effect.fnUntraced(function* (total: number) {
+  const startedAt = yield* Clock.currentTimeMillis
+  let drawnAt = 0
+  return Effect.fnUntraced(function* (done: number, what: string) {
+    const now = yield* Clock.currentTimeMillis
+    if (now - drawnAt < drawEveryMs && done < total) return
+    drawnAt = now
+    const filled = total === 0 ? barWidth : Math.min(barWidth, Math.floor((done / total) * barWidth))
+    const left = done === 0 ? "" : `, ${duration(((now - startedAt) / done) * Math.max(0, total - done))} left`
+    liveLine.draw(
+      `  ${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${count(done)}/${count(total)} ${what}${left}`
+    )
+  })
+})
 
 const lines: RunObserver = {
   text: {

@@ -6,7 +6,7 @@
 import { fileURLToPath } from "node:url"
 import type { SearchHit, SearchResult } from "@escriba/indexer/SearchIndex"
 import { counted } from "../../machine/Quantities.ts"
-import { styled } from "./Terminal.ts"
+import { indented, styled } from "./Terminal.ts"
 
 export const describeSearch = (query: string, result: SearchResult): string => {
   if (result.total === 0) return `No document says ${query}.`
@@ -26,8 +26,9 @@ const describeHit = (hit: SearchHit, position: number): string => {
   return [
     "",
     `${String(position + 1).padStart(2)}. ${styled("bold", title.join(" · "))}`,
+    // Not wrapped: it is clicked or copied.
     `    ${styled("dim", placeOf(file_url ?? hit.fields.file_path))}`,
-    ...hit.snippets.map(({ page, parts }) => `    ${pageOf(page)}${parts.map(highlight).join("")}`)
+    ...hit.snippets.map(({ page, parts }) => indented(`${pageOf(page)}${parts.map(highlight).join("")}`, 4))
   ].join("\n")
 }
 
