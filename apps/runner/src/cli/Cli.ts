@@ -15,6 +15,7 @@ import { Roster } from "../extraction/Roster.ts"
 import * as House from "../house/House.ts"
 import * as Services from "../house/Services.ts"
 import { Settings } from "../settings/Settings.ts"
+import { strangeVariables } from "../settings/StrangeVariables.ts"
 import { type CommandEnd, endOf } from "./CommandEnd.ts"
 import { aggregatesCommand, announceArchives } from "./commands/AggregatesCommand.ts"
 import { announceDemo, demoCommand } from "./commands/DemoCommand.ts"
@@ -33,9 +34,16 @@ import { console } from "./view/LiveLine.ts"
 export const version = "0.1.0"
 
 /** The environment's settings, and what they mean for the log. */
-const configured = Layer.unwrap(
-  Effect.map(Settings, ({ isDebug }) => Layer.succeed(References.MinimumLogLevel, isDebug ? "Debug" : "Info"))
-).pipe(Layer.provideMerge(Settings.layer))
+const configured = Layer.effectDiscard(
+  Effect.forEach(strangeVariables(Object.keys(process.env)), (line) => Effect.logWarning(line))
+).pipe(
+  Layer.provideMerge(
+    Layer.unwrap(
+      Effect.map(Settings, ({ isDebug }) => Layer.succeed(References.MinimumLogLevel, isDebug ? "Debug" : "Info"))
+    )
+  ),
+  Layer.provideMerge(Settings.layer)
+)
 
 /** The same and the extractors: a plug-in that cannot be used is a problem of the configuration. */
 const extracting = Roster.layer(Services.extractors).pipe(Layer.provideMerge(configured))

@@ -36,10 +36,28 @@ export const count = kind("a whole number", (given) =>
 
 export const whole = kind("a whole number above 0", (given) => count.parse(given) || undefined)
 
+const wholeBetween = (least: number, most: number, expected: string) =>
+  kind(expected, (given) => {
+    const value = count.parse(given)
+    return value === undefined || value < least || value > most ? undefined : value
+  })
+
+export const port = wholeBetween(1, 65_535, "a port from 1 to 65535")
+
+export const rowsPerPage = wholeBetween(1, 100_000, "a whole number from 1 to 100000")
+
+/** The parent alone takes as much as the least. */
+export const memoryBytes = wholeBetween(
+  256 * 1024 * 1024,
+  Number.MAX_SAFE_INTEGER,
+  "bytes, 268435456 (256 MiB) or more, as 2147483648 for 2 GiB"
+)
+
 /** Given in units of 2^20 bytes, read as bytes. */
 export const megabytes = map(whole, (given) => given * 1024 * 1024)
 
-export const seconds = map(whole, Duration.seconds)
+/** A longer time than a timer can hold would end at once. */
+export const seconds = map(wholeBetween(1, 604_800, "seconds, from 1 to 604800 (a week)"), Duration.seconds)
 
 export const partsOfSeconds = kind("seconds above 0, as 2.0", (given) =>
   /^\d+(\.\d+)?$/.test(given) && Number(given) > 0 ? Duration.seconds(Number(given)) : undefined
@@ -52,11 +70,17 @@ export const oneOf = <A extends string>(words: ReadonlyArray<A>): Kind<A> =>
 /** Without a final slash. Credentials have variables of their own. */
 export const httpAddress = kind("an address as http://host:port", (given) => {
   const url = URL.canParse(given) ? new URL(given) : undefined
-  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === ""
+  // A password with a slash ends up in the path.
+  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && !given.includes("@")
   return isPlain ? given.replace(/\/+$/, "") : undefined
 })
 
 export const host = kind(
   `${httpAddress.expected} or host:port`,
   (given) => httpAddress.parse(given) ?? (/^[\w.-]+(:\d{1,5})?$/.test(given) ? given : undefined)
+)
+
+/** Of OpenSearch: lower case, and none of the characters that an address or a pattern of indexes gives a meaning. */
+export const indexName = kind("the name of an index: lower case, without blanks, as querido-diario", (given) =>
+  /^(?![-_+])(?!\.{1,2}$)[^A-Z\s\\/*?"<>|,#:]{1,200}$/.test(given) ? given : undefined
 )

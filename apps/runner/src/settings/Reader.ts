@@ -42,5 +42,5 @@ export const readerOf = (texts: Readonly<Partial<Record<VariableName, string>>>)
   }
 }
 
-/** `http://user:secret@host`: credentials have variables of their own, and an address is shown to people. */
-const withoutCredentials = (text: string): string => text.replace(/^([a-z]+:\/\/)?[^/]*@/i, "$1***@")
+/** `http://user:secret@host`: a secret may hold any character, also a slash or an `@`, and an address is shown to people. */
+const withoutCredentials = (text: string): string => text.replace(/^([a-z]+:\/\/)?.*@/i, "$1***@")

@@ -95,10 +95,10 @@ export const readSettings = Effect.fn("Settings.readSettings")(function* (
 const filesEndpointOf = (reader: Reader, services: Services): string | undefined => {
   if (reader.value("USE_RELATIVE_FILE_PATHS")) return undefined
   const endpoint = reader.value("QUERIDO_DIARIO_FILES_ENDPOINT")
-  if (endpoint === undefined && services.storage !== undefined) {
+  if (!reader.isSet("QUERIDO_DIARIO_FILES_ENDPOINT") && services.storage !== undefined) {
     reader.problems.push(
       "QUERIDO_DIARIO_FILES_ENDPOINT is not set: set it to what the addresses of files begin with, or USE_RELATIVE_FILE_PATHS=true"
     )
   }
-  return endpoint?.replace(/\/+$/, "")
+  return endpoint
 }

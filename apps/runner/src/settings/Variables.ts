@@ -31,14 +31,14 @@ const run = group({
     beside: { POSTGRES_HOST: "DAILY" },
     meaning: "Which gazettes a run selects"
   },
-  GAZETTE_QUERY_PAGE_SIZE: { kind: Kind.whole, default: "1000", meaning: "Rows per page of the selection" },
+  GAZETTE_QUERY_PAGE_SIZE: { kind: Kind.rowsPerPage, default: "1000", meaning: "Rows per page of the selection" },
   MAX_GAZETTE_FILE_SIZE_MB: {
     kind: Kind.megabytes,
     default: "500",
     meaning: "Larger files fail as `TooLarge` without being read"
   },
   MEMORY_LIMIT_BYTES: {
-    kind: Kind.whole,
+    kind: Kind.memoryBytes,
     unset: "the control group's limit, else the machine's memory",
     meaning: "For all processes together; decides how many children run"
   },
@@ -78,7 +78,7 @@ const extraction = group({
 
 const postgres = group({
   POSTGRES_HOST: { kind: Kind.text, unset: "SQLite", meaning: "Chooses PostgreSQL, version 13 or newer" },
-  POSTGRES_PORT: { kind: Kind.whole, default: "5432", meaning: "Its port" },
+  POSTGRES_PORT: { kind: Kind.port, default: "5432", meaning: "Its port" },
   POSTGRES_DB: { kind: Kind.text, meaning: "The database with the scrapers' tables; required" },
   POSTGRES_USER: { kind: Kind.text, meaning: "Required" },
   POSTGRES_PASSWORD: { kind: Kind.secret, meaning: "Required" },
@@ -96,7 +96,7 @@ const storage = group({
   STORAGE_ACCESS_KEY: { kind: Kind.secret, meaning: "Required" },
   STORAGE_ACCESS_SECRET: { kind: Kind.secret, meaning: "Required" },
   QUERIDO_DIARIO_FILES_ENDPOINT: {
-    kind: Kind.text,
+    kind: Kind.httpAddress,
     unset: "bare keys",
     meaning: "What `url` and `file_raw_txt` begin with; required with a bucket"
   },
@@ -105,7 +105,7 @@ const storage = group({
 
 const openSearch = group({
   OPENSEARCH_HOST: { kind: Kind.host, unset: "FTS5 in SQLite", meaning: "Chooses OpenSearch 2" },
-  OPENSEARCH_INDEX: { kind: Kind.text, default: "querido-diario", meaning: "Made where it is missing" },
+  OPENSEARCH_INDEX: { kind: Kind.indexName, default: "querido-diario", meaning: "Made where it is missing" },
   OPENSEARCH_USER: { kind: Kind.text, unset: "no credentials", meaning: "Only together with the password" },
   OPENSEARCH_PASSWORD: { kind: Kind.secret, meaning: "Only together with the user" },
   MAX_INDEX_TEXT_MB: {

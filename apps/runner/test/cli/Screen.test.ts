@@ -9,7 +9,13 @@ const onTerminal = (args: ReadonlyArray<string>, environment: Record<string, str
     let sent = ""
     const child = Bun.spawn([process.execPath, program, ...args], {
       env: { PATH: process.env.PATH, HOME: "/nonexistent", TERM: "xterm-256color", ...environment },
-      terminal: { cols: 80, rows: 40, data: (_, bytes) => void (sent += decoder.decode(bytes, { stream: true })) }
+      terminal: {
+        cols: 80,
+        rows: 40,
+        data: (_, bytes) => {
+          sent += decoder.decode(bytes, { stream: true })
+        }
+      }
     })
     await child.exited
     return { sent, lines: shown(sent) }
@@ -19,7 +25,6 @@ const onTerminal = (args: ReadonlyArray<string>, environment: Record<string, str
 const shown = (sent: string): ReadonlyArray<string> => {
   const lines = [""]
   let column = 0
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal is spoken to in them
   for (const [part] of sent.matchAll(/\x1b\[[0-9;?]*[A-Za-z]|[\s\S]/g)) {
     const last = lines.length - 1
     const line = lines[last]!

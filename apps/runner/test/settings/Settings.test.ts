@@ -2,6 +2,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { ConfigProvider, Duration, Effect } from "effect"
 import { readSettings, Settings } from "../../src/settings/Settings.ts"
+import { strangeVariables } from "../../src/settings/StrangeVariables.ts"
 
 const settingsOf = (environment: Record<string, string>) =>
   Effect.provide(Settings, Settings.layer).pipe(
@@ -160,3 +161,40 @@ it.effect("writes keys where relative paths are asked for", () =>
     assert.isUndefined(settings.filesEndpoint)
   })
 )
+
+it.effect.each<[name: string, value: string]>([
+  ["POSTGRES_PORT", "99999"],
+  ["POSTGRES_PORT", "0"],
+  ["OPENSEARCH_INDEX", "WITH BLANK"],
+  ["OPENSEARCH_INDEX", "_hidden"],
+  ["MEMORY_LIMIT_BYTES", "1000"],
+  ["MEMORY_LIMIT_BYTES", "2GB"],
+  ["QUERIDO_DIARIO_FILES_ENDPOINT", "files.example.org"],
+  ["ESCRIBA_DEADLINE_SECONDS", "99999999999"],
+  ["GAZETTE_QUERY_PAGE_SIZE", "99999999"]
+])("refuses %s=%s and says what is expected", ([name, value]) =>
+  Effect.gen(function* () {
+    const { problems } = yield* Effect.flip(settingsOf({ ...production, [name]: value }))
+    assert.match(problems.join("\n"), new RegExp(`^${name} is ${JSON.stringify(value)}: expected .+$`))
+  })
+)
+
+it.effect.each(["OPENSEARCH_HOST", "STORAGE_ENDPOINT"])("shows no password in %s, whatever it is made of", (name) =>
+  Effect.gen(function* () {
+    for (const secret of ["s3cr/et", "123/et", "s@cr@t", "se:cr?et#"]) {
+      const { message } = yield* Effect.flip(settingsOf({ ...production, [name]: `http://admin:${secret}@host:9200` }))
+      assert.include(message, `${name} is "http://***@host:9200"`)
+    }
+  })
+)
+
+it("warns about names that nothing reads and that look like ours, and about no others", () => {
+  const near = ["OPENSEARCH_INDX", "ESCRIBA_DEADLINE_SECOND", "postgres_host", "ESCRIBA_COLOUR"]
+  const others = ["TIKA_CHUNK_SIZE", "POSTGRES_HOST", "POSTGRES_INITDB_ARGS", "ESCRIBA_TEST_SERVICES", "HOME", "DEBUGX"]
+  assert.deepStrictEqual(strangeVariables([...near, ...others]), [
+    "OPENSEARCH_INDX is set, but Escriba has no such variable: did you mean OPENSEARCH_INDEX?",
+    "ESCRIBA_DEADLINE_SECOND is set, but Escriba has no such variable: did you mean ESCRIBA_DEADLINE_SECONDS?",
+    "postgres_host is set, but Escriba has no such variable: did you mean POSTGRES_HOST?",
+    "ESCRIBA_COLOUR is set, but Escriba has no such variable"
+  ])
+})
