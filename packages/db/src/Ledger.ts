@@ -103,7 +103,8 @@ export interface Completion {
  * not what the name says. `shared-id`: another gazette has the same checksum, or yields a document of the same id, both
  * recorded. `unsegmented`: an association's edition that is indexed whole. `doubtful`: its cutting left doubts.
  */
-export type Flag = "partial" | "truncated" | "mismatch" | "shared-id" | "unsegmented" | "doubtful"
+export const flags = ["partial", "truncated", "mismatch", "shared-id", "unsegmented", "doubtful"] as const
+export type Flag = (typeof flags)[number]
 
 export interface Failure {
   readonly code: ReasonCode

@@ -6,7 +6,7 @@
 import { Context, type Effect, Schema, type Stream } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
 import { aboveAllIds, type Page } from "./KeysetPages.ts"
-import { AttemptRecord, DoubtRecord, type FailureFilter, SegmentRecord, State, states } from "./Ledger.ts"
+import { AttemptRecord, DoubtRecord, type FailureFilter, flags, SegmentRecord, State, states } from "./Ledger.ts"
 import { Stage } from "./Stage.ts"
 
 const stringOrNull = Schema.NullOr(Schema.String)
@@ -33,6 +33,24 @@ export type FailureRow = typeof FailureRow.Type
 
 /** Where a listing of failures stands. */
 export type FailureCursor = Pick<FailureRow, "updatedAt" | "gazetteId" | "stage">
+
+/** What can be listed of documents that are done: the ledger's flags, and two facts of the rows. */
+export const notes = [...flags, "undated", "duplicate"] as const
+export const Note = Schema.Literals(notes)
+export type Note = typeof Note.Type
+
+/** A document that a person may want to look at, though it did not fail. */
+export const NotedRow = Schema.Struct({
+  gazetteId: Schema.Int,
+  /** Where a person finds the file. */
+  place: Schema.String,
+  territoryId: stringOrNull,
+  collection: stringOrNull,
+  date: stringOrNull,
+  /** Of `partial`: the pages without text. Of `duplicate`: its other places. Of `shared-id`: the checksum. */
+  detail: stringOrNull
+})
+export type NotedRow = typeof NotedRow.Type
 
 /** Before the latest failure. */
 export const beforeLatest: FailureCursor = {
@@ -62,6 +80,9 @@ const CountByState = Schema.Struct(
 export const LedgerSummary = Schema.Struct({
   gazettes: Schema.Int,
   processed: Schema.Int,
+  /** Of the stage `text`, failed or quarantined: rows that are not processed, and rows that an earlier version is of. */
+  failing: Schema.Struct({ unprocessed: Schema.Int, processed: Schema.Int }),
+  byNote: Schema.Array(Schema.Struct({ note: Note, count: Schema.Int })),
   byState: CountByState,
   /** Every stage that has rows: the text's first, the others by name. */
   byStage: Schema.Array(Schema.Struct({ stage: Stage, byState: CountByState })),
@@ -88,6 +109,12 @@ export const statesOf = (
   })
   return { byStage, byState: byStage.find(({ stage }) => stage === "text")?.byState ?? {} }
 }
+
+export type NoteCount = LedgerSummary["byNote"][number]
+
+/** A flag of another version is left out, and so is what nothing has. */
+export const inOrder = (counts: ReadonlyArray<NoteCount>): ReadonlyArray<NoteCount> =>
+  notes.flatMap((note) => counts.filter((one) => one.note === note && one.count > 0))
 
 /** One thing that happened to a gazette. */
 export const LedgerEvent = Schema.Struct({
@@ -155,6 +182,11 @@ export class Reports extends Context.Service<
       filter: FailureFilter,
       page: Page<FailureCursor>
     ) => Stream.Stream<ReadonlyArray<FailureRow>, DatabaseError>
+    /** Newest gazette first. Files at several places are known where Escriba registers them itself. */
+    readonly noted: (
+      note: Note,
+      page: Page<Pick<NotedRow, "gazetteId">>
+    ) => Stream.Stream<ReadonlyArray<NotedRow>, DatabaseError>
     /** Newest first. */
     readonly runs: (page: Page<Pick<RunRecord, "id">>) => Stream.Stream<ReadonlyArray<RunRecord>, DatabaseError>
     /** Newest gazette first. */

@@ -55,6 +55,14 @@ export const layer = (
         const checked = yield* Effect.fromResult(check(request))
         return yield* atOnce(() => search(database, checked, (word) => stems.formsOf(word)))
       }),
+      collections: atOnce(() =>
+        database
+          .query<{ collection: string }, []>(
+            "SELECT DISTINCT collection FROM documents WHERE collection IS NOT NULL ORDER BY collection"
+          )
+          .all()
+          .map(({ collection }) => collection)
+      ).pipe(Effect.withSpan("Fts5SearchIndex.collections")),
       documentsOf: Effect.fn("Fts5SearchIndex.documentsOf")((filePaths) =>
         atOnce(() =>
           database

@@ -49,6 +49,8 @@ const indexOn = (cluster: Cluster, options: OpenSearchOptions) => {
     }),
     documentsOf: Effect.fn("OpenSearchIndex.documentsOf")((filePaths) => documentsOf(cluster, filePaths)),
     remove: Effect.fn("OpenSearchIndex.remove")((ids) => remove(cluster, ids)),
+    // The contract's mapping has no such field.
+    collections: Effect.succeed([]),
     refresh: refresh(cluster, [cluster.index]).pipe(Effect.withSpan("OpenSearchIndex.refresh"))
   })
 }

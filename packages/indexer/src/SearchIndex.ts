@@ -110,6 +110,8 @@ export class SearchIndex extends Context.Service<
     readonly bulk: (items: ReadonlyArray<IndexItem>) => Effect.Effect<ReadonlyArray<ItemOutcome>, IndexError>
     /** Fails with `InvalidQuery` on a query without a word to search for. */
     readonly search: (request: SearchRequest) => Effect.Effect<SearchResult, IndexError>
+    /** Of all documents, by name. Empty where the index keeps none (see `IndexItem`). */
+    readonly collections: Effect.Effect<ReadonlyArray<string>, IndexError>
     /** The documents with one of these `file_path`s, whoever indexed them. */
     readonly documentsOf: (filePaths: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<DocumentOfFile>, IndexError>
     /** Answers how many documents were removed. */

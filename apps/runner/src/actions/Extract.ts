@@ -6,14 +6,14 @@
 import { fileInput } from "@escriba/extractors/bun/FileInput"
 import type { ExtractError } from "@escriba/extractors/ExtractError"
 import { sniff } from "@escriba/extractors/Sniffer"
-import { Effect, Exit, Path, Schema, Scope, Stream } from "effect"
+import { Effect, Exit, FileSystem, Path, Schema, Scope, Stream } from "effect"
 import { capacity } from "../extraction/Capacity.ts"
 import { extractFile } from "../extraction/ExtractFile.ts"
 import { type AskedExtractor, type ExtractedText, pageTexts } from "../extraction/Extraction.ts"
 import { overall } from "../extraction/OverallQuality.ts"
 import { Roster } from "../extraction/Roster.ts"
 import type { RoomError } from "../faults/Fault.ts"
-import { toActionError } from "./ActionError.ts"
+import { invalid, toActionError } from "./ActionError.ts"
 
 const Quality = Schema.Struct({
   characters: Schema.Int,
@@ -54,7 +54,7 @@ export const ExplainAnswer = Schema.Struct({
     })
   ),
   /** Extractors of the list that do not accept the file, or come after the one that had its text. */
-  notAsked: Schema.Array(Schema.String),
+  notAsked: Schema.Array(Schema.Struct({ extractor: Schema.String, why: Schema.String })),
   /** In the order in which they were asked. */
   asked: Schema.Array(
     Schema.Struct({
@@ -75,6 +75,20 @@ export const ExplainAnswer = Schema.Struct({
   error: Schema.NullOr(Problem)
 })
 export type ExplainAnswer = typeof ExplainAnswer.Type
+
+/** A folder has no text: asked before any file is read. */
+export const requireFiles = Effect.fn("Actions.requireFiles")(function* (files: ReadonlyArray<string>) {
+  const fs = yield* FileSystem.FileSystem
+  const folders = yield* Effect.filter(files, (file) =>
+    fs.stat(file).pipe(
+      Effect.map(({ type }) => type === "Directory"),
+      Effect.orElseSucceed(() => false)
+    )
+  )
+  if (folders.length > 0) {
+    return yield* invalid(null, `${folders.join(", ")} is a folder: name its files, or register it with \`ingest\``)
+  }
+})
 
 /** The text of each file, in the order of the files. */
 export const extract = (files: ReadonlyArray<string>) =>
@@ -146,7 +160,14 @@ const explainOne = Effect.fnUntraced(function* (file: string) {
     file,
     sizeBytes,
     sniffed,
-    notAsked: ids.filter((id) => !asked.some(({ extractor }) => extractor === id)),
+    notAsked: ids.flatMap((id, place) => {
+      if (asked.some(({ extractor }) => extractor === id)) return []
+      const isAfter = chosen !== null && place > ids.indexOf(chosen.extractor)
+      const why = isAfter
+        ? `after ${chosen.extractor}, which answered`
+        : `does not accept ${sniffed?.mediaType ?? "it"}`
+      return [{ extractor: id, why }]
+    }),
     asked,
     chosen,
     textBytes: chosen?.sizeBytes ?? null,

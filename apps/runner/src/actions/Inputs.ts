@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { isAssociation } from "@escriba/gazettes/Territory"
 import { isDate } from "@escriba/gazettes/Timestamp"
 import { Schema, SchemaTransformation } from "effect"
 
@@ -11,13 +10,6 @@ export const Day = Schema.String.check(Schema.makeFilter(isDate, { expected: "a 
 
 export const TerritoryId = Schema.String.check(
   Schema.isPattern(/^\d{7}$/, { expected: "an IBGE code of seven digits" })
-)
-
-/** An association's archives are those of its municipalities. */
-export const ArchivedTerritoryId = TerritoryId.check(
-  Schema.makeFilter((id) => !isAssociation(id), {
-    expected: "a municipality: an association has no archive, its municipalities have"
-  })
 )
 
 /** Two letters in either case; capitals inside. */

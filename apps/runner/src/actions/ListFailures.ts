@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Reports } from "@escriba/db/Reports"
+import { type Note, Reports } from "@escriba/db/Reports"
 import { ReasonCode } from "@escriba/gazettes/Reason"
 import { Effect, Schema, Stream } from "effect"
 import { toActionError } from "./ActionError.ts"
@@ -18,6 +18,13 @@ const rowsPerPage = 1000
 
 export const listFailures = (input: typeof FailuresInput.Type) =>
   Stream.unwrap(Effect.map(Reports, ({ failures }) => failures(input, { pageSize: rowsPerPage }))).pipe(
+    Stream.flattenIterable,
+    Stream.mapError(toActionError)
+  )
+
+/** What is done and has this flag, newest first. */
+export const listNoted = (note: Note) =>
+  Stream.unwrap(Effect.map(Reports, ({ noted }) => noted(note, { pageSize: rowsPerPage }))).pipe(
     Stream.flattenIterable,
     Stream.mapError(toActionError)
   )

@@ -10,7 +10,7 @@ import { settingsInForce } from "../extraction/InForce.ts"
 import { settingsOf } from "../faults/Fault.ts"
 import { Settings } from "../settings/Settings.ts"
 import { toActionError } from "./ActionError.ts"
-import { choose, type RunInput, takesNoSelection } from "./RunChoice.ts"
+import { choose, type RunInput, requireExtractors, takesNoSelection } from "./RunChoice.ts"
 
 export const PlanAnswer = Schema.Struct({
   mode: Schema.Literals(modes),
@@ -26,6 +26,7 @@ export type PlanAnswer = typeof PlanAnswer.Type
 
 export const plan = Effect.fn("Actions.plan")(function* (input: RunInput) {
   const { filter, limit, stages } = yield* choose(input)
+  yield* requireExtractors(input)
   if (!stages.includes("text")) return yield* takesNoSelection(stages)
   const { mode, staleExtractors } = filter
   const planned = yield* (yield* Gazettes).plan({

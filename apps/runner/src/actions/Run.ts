@@ -14,7 +14,7 @@ import { type StageObserver, StageReport } from "../stages/StageRun.ts"
 import { runStages } from "../stages/Stages.ts"
 import { addressesBelow } from "../stages/text/Addresses.ts"
 import { toActionError } from "./ActionError.ts"
-import { choose, type RunInput } from "./RunChoice.ts"
+import { choose, type RunInput, requireExtractors } from "./RunChoice.ts"
 
 const later = Schema.Struct({ stages: Schema.Array(StageReport) })
 
@@ -37,6 +37,7 @@ export const run = Effect.fn("Actions.run")(function* (
   stop: Deferred.Deferred<Fault>
 ) {
   const { filter, stages, ...choice } = yield* choose(input)
+  yield* requireExtractors(input)
   const { deadline, filesEndpoint, maxFileBytes, pageSize, themes } = yield* Settings
   const { childBytes, documents: concurrency } = yield* capacity
   yield* Effect.logDebug(`a child may take ${childBytes} bytes, a document ${deadline}`)

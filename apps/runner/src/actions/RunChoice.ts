@@ -4,12 +4,14 @@
  * @module
  */
 import { modes, type RunFilter, type StaleExtractor } from "@escriba/db/Gazettes"
+import { Reports } from "@escriba/db/Reports"
 import { Effect, Schema } from "effect"
 import { Roster } from "../extraction/Roster.ts"
 import { Settings } from "../settings/Settings.ts"
 import { type StageName, stageNames } from "../stages/Stages.ts"
 import { invalid } from "./ActionError.ts"
 import { anyOf, Day, Limit, TerritoryId } from "./Inputs.ts"
+import { nearest, orNear } from "./Places.ts"
 
 export const RunInput = Schema.Struct({
   /** Absent: that of the settings. */
@@ -58,6 +60,18 @@ export const choose = Effect.fn("Actions.choose")(function* (input: RunInput) {
       since
     }
   } satisfies Choice
+})
+
+/** A name that nobody ever had must not look like "nothing to do". Asks the ledger only for names that the list has not. */
+export const requireExtractors = Effect.fnUntraced(function* ({ extractors = [] }: RunInput) {
+  const current = (yield* Roster).entries.map(({ extractor: { id } }) => id)
+  const strange = extractors.filter((name) => !current.includes(name))
+  if (strange.length === 0) return
+  const earlier = (yield* (yield* Reports).summary).byFormat.map(({ extractor }) => extractor)
+  const unknown = strange.filter((name) => !earlier.includes(name))
+  if (unknown.length === 0) return
+  const near = unknown.flatMap((name) => nearest(name, [...new Set([...current, ...earlier])]))
+  return yield* invalid(null, `no extractor is or was called ${unknown.join(" or ")}${orNear(near)}`)
 })
 
 /** Later stages do all that is open, and no document twice. */

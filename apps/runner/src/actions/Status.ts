@@ -13,7 +13,7 @@ export const StatusAnswer = Schema.Struct({
   /** The folder of the embedded database, or the name of the real one. */
   home: Schema.String,
   ...LedgerSummary.fields,
-  /** What a run would still take: neither processed nor quarantined. */
+  /** Neither processed nor failed: with `processed` and `failing.unprocessed` it adds up to `gazettes`. */
   pending: Schema.Int
 })
 export type StatusAnswer = typeof StatusAnswer.Type
@@ -21,7 +21,8 @@ export type StatusAnswer = typeof StatusAnswer.Type
 export const status = Effect.gen(function* () {
   const { home, postgres } = yield* Settings
   const summary = yield* (yield* Reports).summary
-  const { byState, gazettes, processed } = summary
-  const pending = gazettes - processed - (byState.quarantined ?? 0)
+  const { failing, gazettes, processed } = summary
+  // The counts of a large database are not of one moment.
+  const pending = Math.max(0, gazettes - processed - failing.unprocessed)
   return { home: postgres === undefined ? home : nameOf.database(postgres), ...summary, pending } satisfies StatusAnswer
 }).pipe(Effect.mapError(toActionError), Effect.withSpan("Actions.status"))

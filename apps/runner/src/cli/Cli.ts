@@ -56,12 +56,12 @@ const ofDemo = Layer.merge(House.intake, House.pipeline).pipe(
   Layer.provideMerge(Layer.effect(Settings, demoSettings(home)))
 )
 
-/** A command that asks the database only. */
+/** A command that asks the database only, and writes nothing. */
 const reading = <const Name extends string, Input, ContextInput, E, R>(
   command: Command.Command<Name, Input, ContextInput, E, R>
 ) =>
   command.pipe(
-    Command.provide(House.database),
+    Command.provide(House.databaseReader),
     Command.provideEffectDiscard(requireDatabase),
     Command.provide(configured)
   )
@@ -100,7 +100,15 @@ const subcommands = [
     Command.provideEffectDiscard((input) => announceArchives(input)),
     Command.provide(configured)
   ),
-  reading(failuresCommand).pipe(Command.withSubcommands([reading(retryCommand)])),
+  reading(failuresCommand).pipe(
+    Command.withSubcommands([
+      retryCommand.pipe(
+        Command.provide(House.database),
+        Command.provideEffectDiscard(requireDatabase),
+        Command.provide(configured)
+      )
+    ])
+  ),
   doctorCommand.pipe(Command.provide(FetchHttpClient.layer), Command.provide(configured)),
   reading(inspectCommand),
   demoCommand.pipe(

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Effect, Option, Schema } from "effect"
+import { Effect, type FileSystem, Option, Schema } from "effect"
 import { CliError, Flag } from "effect/cli"
-import { Day, Limit, TerritoryId } from "../actions/Inputs.ts"
+import { Day, Limit } from "../actions/Inputs.ts"
+import { stateNamed, territoryNamed } from "../actions/Places.ts"
 
 /** Off unless given. */
 export const onOff = (name: string, description: string) =>
@@ -16,6 +17,12 @@ export const json = (description: string) => onOff("json", description)
 /** Without it, documents that fail on their own account are counted in the report only: nobody is called for them. */
 export const failsOnDocuments = (when: string) =>
   onOff("fail-on-documents", `Exit code 1 where ${when}. Default: 0, with their counts in the report`)
+
+/** A flag whose value is read by what may ask for the list of places; refused in its words. */
+const named = <A>(name: string, of: (given: string) => Effect.Effect<A, string, FileSystem.FileSystem>) =>
+  Flag.mapEffect(Flag.String(name), (value) =>
+    Effect.mapError(of(value), (expected) => new CliError.InvalidValue({ option: name, value, expected, kind: "flag" }))
+  )
 
 /** A flag whose value the Schema accepts. */
 const checked = <A, I>(flag: Flag.Flag<I>, name: string, schema: Schema.Codec<A, I>) =>
@@ -49,14 +56,31 @@ export const several = <A>(name: string, schema: Schema.Codec<A, string>, descri
 export const severalNumbers = (name: string, description: string) =>
   Flag.Int(name).pipe(Flag.withDescription(`${description}; repeat it for several`), repeated)
 
+/** In upper or lower case, as the environment's variables. */
 export const choice = <const Choices extends ReadonlyArray<string>>(
   name: string,
   choices: Choices,
   description: string
-) => Flag.Literals(name, choices).pipe(Flag.withDescription(description), orNothing)
+) =>
+  named(name, (given) => {
+    const found = choices.find((one) => one.toLowerCase() === given.toLowerCase())
+    return found === undefined ? Effect.fail(`one of ${choices.join(", ")}`) : Effect.succeed(found as Choices[number])
+  }).pipe(Flag.withDescription(description), orNothing)
 
 export const gazetteIds = severalNumbers("id", "Only this gazette")
-export const territoryIds = several("territory", TerritoryId, "Only this IBGE code")
+
+const territoryHelp = 'by its IBGE code or its name, as "Bom Jesus (PI)"'
+
+const territory = named("territory", territoryNamed)
+
+export const territoryId = (description: string) =>
+  territory.pipe(Flag.withDescription(`${description}, ${territoryHelp}`))
+export const oneTerritory = (description: string) => orNothing(territoryId(description))
+export const territoryIds = territoryId("Only this territory; repeat it for several").pipe(repeated)
+export const states = named("state", stateNamed).pipe(
+  Flag.withDescription("Only this state, by its two letters or its name; repeat it for several"),
+  repeated
+)
 export const day = (name: string, description: string) => one(name, Day, `${description}, YYYY-MM-DD`)
 
 /** A number of things to do or show. */

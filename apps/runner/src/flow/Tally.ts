@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { inOrder, Note } from "@escriba/db/Reports"
 import { ReasonCode } from "@escriba/gazettes/Reason"
 import { Schema, type Types } from "effect"
 import { StoppedBy } from "../faults/Stop.ts"
@@ -41,6 +42,8 @@ export const RunReport = Schema.Struct({
     doubtful: Schema.Int,
     whole: Schema.Int
   }),
+  /** Of what is done: how many have each flag, or no date. */
+  byNote: Schema.Array(Schema.Struct({ note: Note, count: Schema.Int })),
   byFormat: Schema.Array(FormatTally),
   byReason: Schema.Array(ReasonTally),
   durationMs: Schema.Finite,
@@ -60,6 +63,7 @@ export class Tally {
   private textBytes = 0
   private sourceBytes = 0
   private readonly editions = { segmented: 0, segments: 0, doubtful: 0, whole: 0 }
+  private readonly noted = new Map<Note, number>()
   private readonly formats = new Map<string, Types.Mutable<FormatTally>>()
   private readonly reasons = new Map<string, Types.Mutable<typeof ReasonTally.Type>>()
 
@@ -74,11 +78,11 @@ export class Tally {
 
   add(outcome: Outcome) {
     if (outcome._tag === "Conflict") this.conflicts += 1
-    else if (outcome._tag === "Done") this.addDone(outcome.indexable)
+    else if (outcome._tag === "Done") this.addDone(outcome.indexable, outcome.gazette.date === null)
     else this.addFault(outcome)
   }
 
-  private addDone({ completion }: Indexable) {
+  private addDone({ completion }: Indexable, isUndated: boolean) {
     const { extractor, flags, mediaType, pages, segments, sizeBytes, textBytes } = completion
     this.done += 1
     this.pages += pages.length
@@ -88,6 +92,9 @@ export class Tally {
     this.editions.segments += segments.length
     this.editions.doubtful += flags.includes("doubtful") ? 1 : 0
     this.editions.whole += flags.includes("unsegmented") ? 1 : 0
+    for (const note of isUndated ? [...flags, "undated" as const] : flags) {
+      this.noted.set(note, (this.noted.get(note) ?? 0) + 1)
+    }
     const key = `${mediaType} ${extractor}`
     const format = this.formats.get(key) ?? { mediaType, extractor, documents: 0, pages: 0, textBytes: 0 }
     format.documents += 1
@@ -117,6 +124,7 @@ export class Tally {
       textBytes: this.textBytes,
       sourceBytes: this.sourceBytes,
       editions: { ...this.editions },
+      byNote: inOrder([...this.noted].map(([note, count]) => ({ note, count }))),
       byFormat: [...this.formats.values()].sort((a, b) => b.documents - a.documents),
       byReason: [...this.reasons.values()].sort((a, b) => b.count - a.count)
     }

@@ -36,6 +36,9 @@ export const database = (home: string) =>
     })
   )
 
+/** Of a file that exists; writes nothing. */
+export const databaseReader = (home: string) => SqliteDb.layerReader(placesOf(home).database)
+
 const fts5 = (maxTextBytes: number) =>
   Layer.unwrap(
     Effect.map(SqliteConnection, (connection) => Fts5SearchIndex.layer(connection.database, { maxTextBytes }))

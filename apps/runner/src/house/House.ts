@@ -5,7 +5,9 @@
  */
 import type { Database } from "@escriba/db/Database"
 import type { DatabaseError } from "@escriba/db/DatabaseError"
+import type { Gazettes } from "@escriba/db/Gazettes"
 import type { Intake } from "@escriba/db/Intake"
+import type { Reports } from "@escriba/db/Reports"
 import { ExtractorList } from "@escriba/extractors/ExtractorList"
 import type { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
 import type { IndexError } from "@escriba/indexer/IndexError"
@@ -63,6 +65,13 @@ const roomsOf = (settings: SettingsShape): House<Database | Indexes, Files> => {
 export const database: House<Database> = Layer.unwrap(
   Effect.map(Settings, ({ home, outage, postgres }) =>
     postgres === undefined ? Embedded.database(home) : Services.database(postgres, outage)
+  )
+)
+
+/** What actions that only read them need: nothing is written, and no table is made. */
+export const databaseReader: House<Gazettes | Reports> = Layer.unwrap(
+  Effect.map(Settings, ({ home, outage, postgres }) =>
+    postgres === undefined ? Embedded.databaseReader(home) : Services.databaseReader(postgres, outage)
   )
 )
 

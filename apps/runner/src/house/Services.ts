@@ -21,13 +21,21 @@ import type { OpenSearchSettings, PostgresSettings, StorageSettings, TikaSetting
 export const database = (settings: PostgresSettings, patience: Duration.Duration) =>
   Layer.unwrap(
     Effect.gen(function* () {
-      const probe = PostgresDb.inspect(settings)
-      const name = nameOf.database(settings)
-      const dependency = Dependency.make({ name, probe, patience })
-      yield* dependency.call(probe)
+      const dependency = yield* answering(settings, patience)
       return ResilientDatabase.layer(dependency).pipe(Layer.provide(PostgresDb.layer(settings)))
     })
   )
+
+/** Writes nothing and makes no tables. */
+export const databaseReader = (settings: PostgresSettings, patience: Duration.Duration) =>
+  Layer.unwrap(Effect.as(answering(settings, patience), PostgresDb.layerReader(settings)))
+
+const answering = Effect.fnUntraced(function* (settings: PostgresSettings, patience: Duration.Duration) {
+  const probe = PostgresDb.inspect(settings)
+  const dependency = Dependency.make({ name: nameOf.database(settings), probe, patience })
+  yield* dependency.call(probe)
+  return dependency
+})
 
 /** The clients of the two services take 0.3 s to load, which nobody should wait for who does not use them. */
 export const openSearchClient = Effect.promise(() =>

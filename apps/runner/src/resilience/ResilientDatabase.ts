@@ -55,6 +55,13 @@ export const layer = (dependency: Dependency) =>
               (next) => inner.failures(filter, next),
               (row): FailureCursor => row
             ),
+          noted: (note, page) =>
+            continued(
+              dependency,
+              page,
+              (next) => inner.noted(note, next),
+              ({ gazetteId }) => ({ gazetteId })
+            ),
           runs: (page) => continued(dependency, page, inner.runs, ({ id }) => ({ id })),
           settled: (page) => continued(dependency, page, inner.settled, ({ gazetteId }) => ({ gazetteId }))
         })

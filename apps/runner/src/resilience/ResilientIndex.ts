@@ -33,6 +33,7 @@ export const layer = ({ call }: Dependency) =>
         search: (request) => call(inner.search(request)),
         documentsOf: (filePaths) => call(inner.documentsOf(filePaths)),
         remove: (ids) => call(inner.remove(ids)),
+        collections: call(inner.collections),
         refresh: call(inner.refresh)
       })
     )

@@ -127,4 +127,16 @@ export const appliedVersion = Effect.fnUntraced(function* (connection: Connectio
   return last?.version ?? 0
 })
 
+/** For who reads only: the version that is known, or 0. */
+export const readableVersion = Effect.fnUntraced(function* (connection: Connection) {
+  yield* requireScrapersTables(connection)
+  const applied = yield* appliedVersion(connection)
+  if (applied === 0 || applied === knownVersion) return applied
+  return yield* notOurs(
+    applied > knownVersion
+      ? `its schema has version ${applied}, this Escriba knows ${knownVersion}: update Escriba`
+      : `its schema has version ${applied} of ${knownVersion}: the next \`run\` brings it up to date`
+  )
+})
+
 const notOurs = (detail: string) => new DatabaseError({ reason: "NotOurs", detail })

@@ -7,8 +7,10 @@ import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Effect, Layer } from "effect"
 import type { Database } from "../Database.ts"
 import type { DatabaseError } from "../DatabaseError.ts"
+import type { Gazettes } from "../Gazettes.ts"
+import type { Reports } from "../Reports.ts"
 import { Connections } from "./Connections.ts"
-import { migrate } from "./Migrations.ts"
+import { migrate, readableVersion } from "./Migrations.ts"
 import * as PostgresArchives from "./PostgresArchives.ts"
 import * as PostgresGazettes from "./PostgresGazettes.ts"
 import * as PostgresLedger from "./PostgresLedger.ts"
@@ -16,6 +18,7 @@ import * as PostgresLeftovers from "./PostgresLeftovers.ts"
 import type { PostgresOptions } from "./PostgresOptions.ts"
 import * as PostgresReports from "./PostgresReports.ts"
 import * as PostgresStageWork from "./PostgresStageWork.ts"
+import * as PostgresUntouched from "./PostgresUntouched.ts"
 
 export { inspect, type PostgresFacts } from "./Inspection.ts"
 export type { PostgresOptions } from "./PostgresOptions.ts"
@@ -36,6 +39,20 @@ export const layer = (options: PostgresOptions): Layer.Layer<Database, DatabaseE
     PostgresStageWork.layer,
     PostgresArchives.layer
   ).pipe(Layer.provide(Layer.effectDiscard(migrated)), Layer.provide(Connections.layer(options)))
+
+/**
+ * What can be asked of a database without writing to it: the user needs SELECT only. Where our tables are not there yet, it
+ * answers that nothing was done.
+ */
+export const layerReader = (options: PostgresOptions): Layer.Layer<Gazettes | Reports, DatabaseError> =>
+  Layer.unwrap(
+    Effect.gen(function* () {
+      const { use } = yield* Connections
+      return (yield* use(readableVersion)) === 0
+        ? PostgresUntouched.layer
+        : Layer.merge(PostgresGazettes.layer, PostgresReports.layer)
+    })
+  ).pipe(Layer.provide(Connections.layer(options)))
 
 const migrated = Effect.gen(function* () {
   const { use } = yield* Connections

@@ -60,7 +60,7 @@ const gazetteWithId = (connection: Connection, id: number) =>
   })
 
 /** Rows that lack a name or a state are nobody's. */
-const territoriesOf = (connection: Connection) =>
+export const territoriesOf = (connection: Connection) =>
   connection.query<Territory>(
     `SELECT id, name, state_code AS "stateCode", coalesce(state, state_code) AS state FROM territories
     WHERE name IS NOT NULL AND state_code IS NOT NULL ORDER BY id COLLATE "C"`

@@ -10,8 +10,12 @@ import {
   beforeLatest,
   type FailureCursor,
   type FailureRow,
+  inOrder,
   type LedgerEntry,
   type LedgerSummary,
+  type Note,
+  type NoteCount,
+  type NotedRow,
   Reports,
   type RunRecord,
   type SettledGazette,
@@ -38,6 +42,15 @@ export const layer = Layer.effect(
             use((connection) => failuresBehind(connection, filter, cursor, pageSize))
           ),
           (row) => row
+        ),
+      noted: (note, { after, pageSize }) =>
+        keysetPages(
+          pageSize,
+          after?.gazetteId ?? aboveAllIds,
+          Effect.fn("PostgresReports.noted")((id: number) =>
+            use((connection) => notedBelow(connection, note, id, pageSize))
+          ),
+          ({ gazetteId }) => gazetteId
         ),
       runs: ({ after, pageSize }) =>
         keysetPages(
@@ -99,6 +112,22 @@ const failuresBehind = (
     { ...filterParameters(filter), afterId, stage, updatedAt, pageSize }
   )
 
+const flagged = "l.state = 'done' AND l.flags ? $note"
+/** Scrapers register what lies at one place each. */
+const hasNote = (note: Note) => (note === "undated" ? "g.date IS NULL" : note === "duplicate" ? "FALSE" : flagged)
+
+const notedBelow = (connection: Connection, note: Note, id: number, pageSize: number) =>
+  connection.unhurried<NotedRow>(
+    `SELECT g.id AS "gazetteId", g.file_path AS place, g.territory_id AS "territoryId", NULL AS collection,
+      ${dayOf("g.date")} AS date, CASE $note::text
+        WHEN 'partial' THEN (SELECT string_agg(number::text, ', ' ORDER BY number) FROM escriba_pages
+          WHERE gazette_id = g.id AND characters = 0)
+        WHEN 'shared-id' THEN g.file_checksum END AS detail
+    FROM gazettes g LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'
+    WHERE g.id < $id::bigint AND ${hasNote(note)} ORDER BY g.id DESC LIMIT $pageSize`,
+    { note, id, pageSize }
+  )
+
 const runColumns = `id, mode, ${momentOf("started_at")} AS "startedAt", ${momentOf("finished_at")} AS "finishedAt",
   done, failed`
 
@@ -134,13 +163,30 @@ const entriesOf = (connection: Connection, gazetteId: number) =>
 const pagesWithoutText = `coalesce((SELECT jsonb_agg(number ORDER BY number) FROM escriba_pages p
         WHERE p.gazette_id = l.gazette_id AND p.characters = 0), '[]')`
 
-const summaryOf = Effect.fnUntraced(function* ({ query }: Connection) {
-  const [totals = { gazettes: 0, processed: 0 }] = yield* query<{ gazettes: number; processed: number }>(
-    "SELECT count(*) AS gazettes, count(*) FILTER (WHERE processed) AS processed FROM gazettes"
+export const totalsOf = ({ query }: Connection) =>
+  Effect.map(
+    query<Pick<LedgerSummary, "gazettes" | "processed">>(
+      "SELECT count(*) AS gazettes, count(*) FILTER (WHERE processed) AS processed FROM gazettes"
+    ),
+    ([totals = { gazettes: 0, processed: 0 }]) => totals
   )
+
+const summaryOf = Effect.fnUntraced(function* (connection: Connection) {
+  const { query } = connection
+  const totals = yield* totalsOf(connection)
   const counts = yield* query<{ stage: Stage; state: State; count: number }>(
     `SELECT stage, state, count(*) AS count FROM escriba_ledger
     GROUP BY stage, state ORDER BY stage <> 'text', stage COLLATE "C", state COLLATE "C"`
+  )
+  const [failing = { unprocessed: 0, processed: 0 }] = yield* query<LedgerSummary["failing"]>(
+    `SELECT count(*) FILTER (WHERE g.processed IS NOT TRUE) AS unprocessed, count(*) FILTER (WHERE g.processed) AS processed
+    FROM escriba_ledger l JOIN gazettes g ON g.id = l.gazette_id
+    WHERE l.stage = 'text' AND l.state IN ('failed', 'quarantined')`
+  )
+  const byNote = yield* query<NoteCount>(
+    `SELECT f.note, count(*) AS count FROM escriba_ledger l, jsonb_array_elements_text(l.flags) AS f (note)
+    WHERE l.stage = 'text' AND l.state = 'done' GROUP BY f.note
+    UNION ALL SELECT 'undated', count(*) FROM gazettes WHERE date IS NULL`
   )
   const byReason = yield* query<LedgerSummary["byReason"][number]>(
     `SELECT code, count(*) AS count FROM escriba_ledger
@@ -154,5 +200,13 @@ const summaryOf = Effect.fnUntraced(function* ({ query }: Connection) {
     ORDER BY count DESC, media_type COLLATE "C", extractor COLLATE "C"`
   )
   const [lastRun = null] = yield* query<RunRecord>(`SELECT ${runColumns} FROM escriba_runs ORDER BY id DESC LIMIT 1`)
-  return { ...totals, ...statesOf(counts), byReason, byFormat, lastRun } satisfies LedgerSummary
+  return {
+    ...totals,
+    failing,
+    byNote: inOrder(byNote),
+    ...statesOf(counts),
+    byReason,
+    byFormat,
+    lastRun
+  } satisfies LedgerSummary
 })

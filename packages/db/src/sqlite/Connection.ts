@@ -4,6 +4,7 @@
  * @module
  */
 import { Database, SQLiteError } from "bun:sqlite"
+import { pathToFileURL } from "node:url"
 import { Context, Effect, Layer } from "effect"
 import { DatabaseError, type DatabaseReason } from "../DatabaseError.ts"
 
@@ -36,6 +37,44 @@ export class SqliteConnection extends Context.Service<
         })
       })
     )
+
+  /** For reading only, of a file that exists. A transaction fails. */
+  static readonly layerReader = (path: string) =>
+    Layer.effect(
+      SqliteConnection,
+      Effect.gen(function* () {
+        const database = yield* Effect.acquireRelease(
+          attempt(() => openReader(path)),
+          (open) => Effect.sync(() => open.close())
+        )
+        const refused = new DatabaseError({ reason: "AccessDenied", detail: `${path} is open for reading only` })
+        return SqliteConnection.of({
+          database,
+          read: (body) => attempt(() => body(database)),
+          transaction: () => Effect.fail(refused)
+        })
+      })
+    )
+}
+
+/** `SQLITE_OPEN_READONLY` and `SQLITE_OPEN_URI`. */
+const readOnlyByUri = 0x01 | 0x40
+
+/**
+ * In a folder that may not be written, a file in WAL mode that nobody has open cannot be read but as one that nobody changes:
+ * SQLite would make its `-shm` there.
+ */
+const openReader = (path: string): Database => {
+  const database = new Database(path, { readonly: true })
+  try {
+    database.run("PRAGMA busy_timeout = 5000")
+    database.query("SELECT 1 FROM sqlite_master").get()
+    return database
+  } catch (cause) {
+    database.close()
+    if (!(cause instanceof SQLiteError && /^SQLITE_(READONLY|CANTOPEN)/.test(cause.code ?? ""))) throw cause
+    return new Database(`${pathToFileURL(path).href}?immutable=1`, readOnlyByUri)
+  }
 }
 
 const openDatabase = (path: string): Database => {

@@ -121,6 +121,21 @@ export const migrate = (
   return undefined
 }
 
+/** For who reads only and migrates nothing. */
+export const refusalToRead = (database: Database): DatabaseError | undefined => {
+  const hasOurs = database.query("SELECT 1 FROM sqlite_master WHERE name = 'escriba_migrations'").get() !== null
+  const applied = hasOurs
+    ? database.query<{ version: number }, []>("SELECT max(version) AS version FROM escriba_migrations").get()?.version
+    : undefined
+  if (applied === versions.length) return undefined
+  if (applied === undefined) return notOurs("it is not a database that Escriba made: choose another ESCRIBA_HOME")
+  return notOurs(
+    applied > versions.length
+      ? `its schema has version ${applied}, this Escriba knows ${versions.length}: update Escriba`
+      : `its schema has version ${applied} of ${versions.length}: the next \`run\` or \`ingest\` brings it up to date`
+  )
+}
+
 const notOurs = (detail: string) => new DatabaseError({ reason: "NotOurs", detail })
 
 const addTerritories = (database: Database, territories: ReadonlyArray<Territory>) => {

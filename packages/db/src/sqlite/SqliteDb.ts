@@ -7,7 +7,7 @@ import type { Territory } from "@escriba/gazettes/Territory"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Effect, Layer } from "effect"
 import { SqliteConnection } from "./Connection.ts"
-import { migrate } from "./Migrations.ts"
+import { migrate, refusalToRead } from "./Migrations.ts"
 import * as SqliteArchives from "./SqliteArchives.ts"
 import * as SqliteGazettes from "./SqliteGazettes.ts"
 import * as SqliteIntake from "./SqliteIntake.ts"
@@ -38,6 +38,18 @@ export const layer = (options: {
     Layer.provideMerge(Layer.effectDiscard(migrated(options.territories))),
     Layer.provideMerge(SqliteConnection.layer(options.path))
   )
+
+/** What can be asked of a file that exists, over a connection that writes nothing and migrates nothing. */
+export const layerReader = (path: string) =>
+  Layer.merge(SqliteGazettes.layer, SqliteReports.layer).pipe(
+    Layer.provideMerge(Layer.effectDiscard(readable)),
+    Layer.provide(SqliteConnection.layerReader(path))
+  )
+
+const readable = Effect.gen(function* () {
+  const refusal = yield* (yield* SqliteConnection).read(refusalToRead)
+  if (refusal !== undefined) return yield* refusal
+})
 
 const migrated = Effect.fn("SqliteDb.migrate")(function* (territories: Effect.Effect<ReadonlyArray<Territory>>) {
   const connection = yield* SqliteConnection

@@ -11,8 +11,12 @@ import {
   beforeLatest,
   type FailureCursor,
   type FailureRow,
+  inOrder,
   type LedgerEntry,
   type LedgerSummary,
+  type Note,
+  type NoteCount,
+  type NotedRow,
   Reports,
   type RunRecord,
   type SettledGazette,
@@ -36,6 +40,15 @@ export const layer = Layer.effect(
             read((database) => failuresBehind(database, filter, cursor, pageSize))
           ),
           (row) => row
+        ),
+      noted: (note, { after, pageSize }) =>
+        keysetPages(
+          pageSize,
+          after?.gazetteId ?? aboveAllIds,
+          Effect.fn("SqliteReports.noted")((id: number) =>
+            read((database) => notedBelow(database, note, id, pageSize))
+          ),
+          ({ gazetteId }) => gazetteId
         ),
       runs: ({ after, pageSize }) =>
         keysetPages(
@@ -96,6 +109,28 @@ const failuresBehind = (
       stage: cursor.stage,
       pageSize
     })
+
+const flagged = "l.state = 'done' AND EXISTS (SELECT 1 FROM json_each(l.flags) f WHERE f.value = $note)"
+const hasNote = (note: Note) => {
+  if (note === "undated") return "g.date IS NULL"
+  return note === "duplicate" ? "(SELECT count(*) FROM escriba_places p WHERE p.gazette_id = g.id) > 1" : flagged
+}
+
+const notedBelow = (database: Database, note: Note, id: number, pageSize: number): ReadonlyArray<NotedRow> =>
+  database
+    .query<NotedRow, Record<string, string | number>>(`
+      SELECT g.id AS gazetteId, coalesce(s.location, g.file_path) AS place, g.territory_id AS territoryId, s.collection,
+        g.date, CASE $note
+          WHEN 'partial' THEN (SELECT group_concat(number, ', ') FROM escriba_pages
+            WHERE gazette_id = g.id AND characters = 0)
+          WHEN 'duplicate' THEN (SELECT group_concat(location, ', ') FROM escriba_places
+            WHERE gazette_id = g.id AND location <> s.location)
+          WHEN 'shared-id' THEN g.file_checksum END AS detail
+      FROM gazettes g
+      LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'
+      LEFT JOIN escriba_sources s ON s.gazette_id = g.id
+      WHERE g.id < $id AND ${hasNote(note)} ORDER BY g.id DESC LIMIT $pageSize`)
+    .all({ note, id, pageSize })
 
 /** In the order in which the history tells of them: by gazette, then stage. */
 export const retryable = (
@@ -173,6 +208,21 @@ const summaryOf = (database: Database): LedgerSummary => {
   return {
     gazettes: totals?.gazettes ?? 0,
     processed: totals?.processed ?? 0,
+    failing: database
+      .query<LedgerSummary["failing"], []>(`
+        SELECT coalesce(sum(1 - coalesce(g.processed, 0)), 0) AS unprocessed, coalesce(sum(g.processed), 0) AS processed
+        FROM escriba_ledger l JOIN gazettes g ON g.id = l.gazette_id
+        WHERE l.stage = 'text' AND l.state IN ('failed', 'quarantined')`)
+      .get() ?? { unprocessed: 0, processed: 0 },
+    byNote: inOrder(
+      database
+        .query<NoteCount, []>(`
+          SELECT f.value AS note, count(*) AS count FROM escriba_ledger l, json_each(l.flags) f
+          WHERE l.stage = 'text' AND l.state = 'done' GROUP BY f.value
+          UNION ALL SELECT 'undated', count(*) FROM gazettes WHERE date IS NULL
+          UNION ALL SELECT 'duplicate', count(*) - count(DISTINCT gazette_id) FROM escriba_places`)
+        .all()
+    ),
     ...statesOf(counts),
     byReason: database
       .query<{ code: string; count: number }, []>(`

@@ -14,6 +14,7 @@ import {
   LedgerEntry,
   LedgerEvent,
   LedgerSummary,
+  type Note,
   Reports,
   type RunRecord,
   SettledGazette
@@ -223,6 +224,8 @@ export const reportCases: Cases = (test, fixture) => {
       assert.deepStrictEqual(yield* summaryNow, {
         gazettes: 3,
         processed: 1,
+        failing: { unprocessed: 1, processed: 0 },
+        byNote: [],
         byState: { done: 1, quarantined: 1 },
         byStage: [{ stage: "text", byState: { done: 1, quarantined: 1 } }],
         byReason: [{ code: "Encrypted", count: 1 }],
@@ -236,6 +239,44 @@ export const reportCases: Cases = (test, fixture) => {
           failed: 1
         }
       })
+    }))
+
+  test("tells rows that failed again from those that never worked, so that counts add up to the total", () =>
+    Effect.gen(function* () {
+      const run = yield* startedRun
+      yield* fixture.add(seedRows(4))
+      yield* Effect.forEach([1, 2], (id) => commit(run, id))
+      yield* fail(run, 2, corrupt)
+      yield* fail(run, 3, corrupt)
+      const { failing, gazettes, processed } = yield* summaryNow
+      assert.deepStrictEqual({ failing, processed }, { failing: { unprocessed: 1, processed: 1 }, processed: 2 })
+      assert.strictEqual(gazettes - processed - failing.unprocessed, 1, "pending: the one that nothing was done with")
+    }))
+
+  test("counts and lists what a person may want to look at though it is done, each once, page by page", () =>
+    Effect.gen(function* () {
+      const run = yield* startedRun
+      yield* fixture.add(seedRows(4))
+      const blank = { characters: 0, alphanumeric: 0, unmapped: 0, portuguese: 0 }
+      const pages = [2, 4].map((number) => ({ number, offsetBytes: 0, lengthBytes: 0, quality: blank }))
+      yield* commit(run, 1, { flags: ["partial", "doubtful"], pages })
+      yield* commit(run, 2, { flags: ["doubtful"] })
+      yield* commit(run, 3)
+      yield* fail(run, 4)
+      const { byNote } = yield* summaryNow
+      assert.deepStrictEqual(byNote, [
+        { note: "partial", count: 1 },
+        { note: "doubtful", count: 2 }
+      ])
+      const { noted } = yield* Reports
+      const listed = (note: Note) => Effect.map(Stream.runCollect(noted(note, { pageSize: 1 })), (rows) => rows.flat())
+      assert.deepStrictEqual(
+        (yield* listed("doubtful")).map(({ gazetteId }) => gazetteId),
+        [2, 1]
+      )
+      assert.deepInclude((yield* listed("partial"))[0], { gazetteId: 1, detail: "2, 4", territoryId: "2700300" })
+      assert.deepStrictEqual(yield* listed("undated"), [])
+      assert.deepStrictEqual(yield* listed("duplicate"), [])
     }))
 
   test("lists failures by keyset over reasons of the same moment, from any row on, each once", () =>

@@ -5,7 +5,6 @@
  */
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { ArchivedTerritoryId, StateCode } from "../../actions/Inputs.ts"
 import { ArchivesAnswer, ArchivesCount, countArchives, publishArchives } from "../../actions/PublishArchives.ts"
 import { requireDatabase } from "../../actions/Ready.ts"
 import { placesOf } from "../../house/Embedded.ts"
@@ -17,13 +16,9 @@ import { printed } from "../Output.ts"
 import { describeArchiveCount, describeArchives } from "../view/ArchivesView.ts"
 
 const flags = {
-  territoryIds: Flags.several(
-    "territory",
-    ArchivedTerritoryId,
-    "Only this IBGE code; no archive of its state is made then"
-  ),
+  territoryIds: Flags.territoryIds,
   years: Flags.severalNumbers("year", "Only this year"),
-  stateCodes: Flags.several("state", StateCode, "Only this state, by its two letters"),
+  stateCodes: Flags.states,
   withSegments: Flags.onOff(
     "with-segments",
     "Also what municipalities publish in the editions of associations: other archives under the same names"

@@ -5,7 +5,7 @@
  */
 import { Console, Effect, Stream } from "effect"
 import { Argument, Command } from "effect/cli"
-import { ExplainAnswer, ExtractAnswer, explain, extract } from "../../actions/Extract.ts"
+import { ExplainAnswer, ExtractAnswer, explain, extract, requireFiles } from "../../actions/Extract.ts"
 import { counted } from "../../machine/Quantities.ts"
 import { documentsFailed } from "../CommandEnd.ts"
 import * as Flags from "../Flags.ts"
@@ -30,7 +30,7 @@ export const extractCommand = Command.make("extract", flags, ({ files, isExplain
   const failures = isExplained
     ? failed(Stream.tap(explain(files), printed(ExplainAnswer, describeExplanation, isJson)))
     : failed(Stream.tap(extract(files), printText))
-  return Effect.flatMap(failures, (count) => {
+  return Effect.flatMap(Effect.andThen(requireFiles(files), failures), (count) => {
     if (count === 0) return Effect.void
     return documentsFailed(isJson || isExplained ? "" : `${counted(count, "file")} of ${files.length} gave no text`)
   })

@@ -6,7 +6,7 @@
 import { Effect, Schema } from "effect"
 import { Argument, Command } from "effect/cli"
 import { IngestAnswer, ingest } from "../../actions/Ingest.ts"
-import { Day, TerritoryId } from "../../actions/Inputs.ts"
+import { Day } from "../../actions/Inputs.ts"
 import { counted } from "../../machine/Quantities.ts"
 import { Settings } from "../../settings/Settings.ts"
 import { documentsFailed } from "../CommandEnd.ts"
@@ -19,11 +19,7 @@ const flags = {
     Argument.withDescription("Files and folders, walked to the bottom"),
     Argument.atLeast(1)
   ),
-  territoryId: Flags.one(
-    "territory",
-    TerritoryId,
-    "IBGE code of seven digits for all of them. Default: what each path says"
-  ),
+  territoryId: Flags.oneTerritory("The territory of all of them. Default: what each path says"),
   date: Flags.one("date", Day, "YYYY-MM-DD for all of them. Default: what each path says"),
   collection: Flags.one(
     "collection",

@@ -5,7 +5,6 @@
  */
 import { Effect, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { StateCode } from "../../actions/Inputs.ts"
 import { SearchAnswer, search } from "../../actions/Search.ts"
 import * as Flags from "../Flags.ts"
 import { printed } from "../Output.ts"
@@ -18,7 +17,7 @@ const flags = {
     Argument.map((words) => words.join(" "))
   ),
   territoryIds: Flags.territoryIds,
-  stateCodes: Flags.several("state", StateCode, "Only this state, as AL"),
+  stateCodes: Flags.states,
   collections: Flags.several("collection", Schema.String, "Only this collection"),
   since: Flags.day("since", "From this day on"),
   until: Flags.day("until", "Up to this day"),
@@ -29,7 +28,7 @@ const flags = {
 export const searchCommand = Command.make("search", flags, ({ isJson, ...input }) =>
   Effect.flatMap(
     search(input),
-    printed(SearchAnswer, (answer) => describeSearch(input.query, answer), isJson)
+    printed(SearchAnswer, (answer) => describeSearch(input, answer), isJson)
   )
 ).pipe(
   Command.withDescription(

@@ -5,7 +5,6 @@
  */
 import { Console, Effect, Schema } from "effect"
 import { Argument, Command } from "effect/cli"
-import { TerritoryId } from "../../actions/Inputs.ts"
 import { SegmentAnswer, segment } from "../../actions/Segment.ts"
 import { documentsFailed } from "../CommandEnd.ts"
 import * as Flags from "../Flags.ts"
@@ -14,11 +13,7 @@ import { describeSegments } from "../view/SegmentView.ts"
 
 const flags = {
   file: Argument.String("file").pipe(Argument.withDescription("An edition, of any format")),
-  territoryId: Flags.required(
-    "territory",
-    TerritoryId,
-    "IBGE code of the association, for example 2700000: whose layout, and whose municipalities"
-  ),
+  territoryId: Flags.territoryId("The association, for example 2700000: whose layout, and whose municipalities"),
   definition: Flags.one(
     "definition",
     Schema.String,

@@ -25,7 +25,7 @@ export const describeDemo = (report: DemoReport): string => {
     describeReport(run),
     `  Peak memory of all processes (sum of PSS): ${peakBytes === undefined ? "not measured here" : bytes(peakBytes)}; everything, making the gazettes included: ${duration(durationMs)}`,
     "",
-    ...report.searches.flatMap(({ query, result }) => [describeSearch(query, result), ""]),
+    ...report.searches.flatMap(({ query, result }) => [describeSearch({ query }, result), ""]),
     surprises.length + notFound.length === 0
       ? styled(
           "green",

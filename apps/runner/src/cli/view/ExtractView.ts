@@ -6,7 +6,7 @@
 import type { ExplainAnswer, ExtractAnswer } from "../../actions/Extract.ts"
 import { bytes, count, counted, duration, ranges } from "../../machine/Quantities.ts"
 import { formatName } from "./Formats.ts"
-import { styled, table } from "./Terminal.ts"
+import { indented, styled, table } from "./Terminal.ts"
 
 /** The pages, parted by form feeds, or why there are none. */
 export const describeText = (answer: ExtractAnswer): string =>
@@ -39,9 +39,15 @@ export const describeExplanation = (explanation: ExplainAnswer): string => {
             { right: [3] }
           )
         ]),
-    ...(notAsked.length === 0 ? [] : ["", `  not asked: ${notAsked.join(", ")}`])
+    ...(notAsked.length === 0 ? [] : ["", ...reasonsNotAsked(notAsked)])
   ].join("\n")
 }
+
+/** Extractors with the same reason share a line. */
+const reasonsNotAsked = (notAsked: ExplainAnswer["notAsked"]): ReadonlyArray<string> =>
+  [...Map.groupBy(notAsked, ({ why }) => why)].map(([why, extractors]) =>
+    indented(`not asked: ${extractors.map(({ extractor }) => extractor).join(", ")}: ${why}`, 2)
+  )
 
 const describeSniffed = (sniffed: ExplainAnswer["sniffed"]): string => {
   if (sniffed === null) return "not readable"

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FailureRow } from "@escriba/db/Reports"
+import type { FailureRow, NotedRow } from "@escriba/db/Reports"
 import { stringify } from "csv-stringify/sync"
 import { count, counted } from "../../machine/Quantities.ts"
 import { remedyOf } from "./Remedies.ts"
@@ -66,3 +66,17 @@ export const csvHeader = stringify([], { header: true, columns: csvColumns }).tr
 /** A cell that a spreadsheet would take for a formula is escaped: a file may have any name. */
 export const csvLine = (row: FailureRow): string =>
   stringify([{ ...row, remedy: remedyOf(row.code) }], { columns: csvColumns, escape_formulas: true }).trimEnd()
+
+const notedColumns: ReadonlyArray<keyof NotedRow> = [
+  "gazetteId",
+  "place",
+  "territoryId",
+  "collection",
+  "date",
+  "detail"
+]
+
+export const notedHeader = stringify([], { header: true, columns: notedColumns }).trimEnd()
+
+export const notedLine = (row: NotedRow): string =>
+  stringify([row], { columns: notedColumns, escape_formulas: true }).trimEnd()

@@ -47,12 +47,12 @@ export class LiveLine {
 
 export const liveLine = new LiveLine(process.stderr)
 
+const plain = globalThis.console
+
 /** `console.error` of Bun writes in red on a terminal, information too. */
 export const console: Console.Console = {
-  ...globalThis.console,
-  log: (...texts) => liveLine.above(() => globalThis.console.log(...texts)),
+  ...plain,
+  log: (...texts) => liveLine.above(() => plain.log(...texts)),
   error: (...texts) =>
-    liveLine.isOnTerminal
-      ? liveLine.above(() => process.stderr.write(`${texts.join(" ")}\n`))
-      : globalThis.console.error(...texts)
+    liveLine.isOnTerminal ? liveLine.above(() => process.stderr.write(`${texts.join(" ")}\n`)) : plain.error(...texts)
 }

@@ -9,6 +9,7 @@ import { nameOf } from "../../house/Services.ts"
 import { count, counted, duration } from "../../machine/Quantities.ts"
 import type { SettingsShape } from "../../settings/Settings.ts"
 import { describeFormats, formatName } from "./Formats.ts"
+import { describeNotes } from "./NotesView.ts"
 import { remedyOf } from "./Remedies.ts"
 import { describeStages } from "./StageView.ts"
 import { styled, table } from "./Terminal.ts"
@@ -40,6 +41,7 @@ export const describeReport = (report: RunReport): string =>
     ...(report.stoppedBy?.code === "Cancelled" ? [cancelledLine(report)] : []),
     ...(report.byFormat.length === 0 ? [] : ["", describeFormats(report.byFormat)]),
     ...(report.editions.segmented + report.editions.whole === 0 ? [] : ["", editionsLine(report.editions)]),
+    ...(report.byNote.length === 0 ? [] : ["", describeNotes(report.byNote)]),
     ...(report.byReason.length === 0 ? [] : ["", reasons(report), "", "  `failures` lists them, file by file."])
   ].join("\n")
 

@@ -4,17 +4,38 @@
  * @module
  */
 import { fileURLToPath } from "node:url"
-import type { SearchHit, SearchResult } from "@escriba/indexer/SearchIndex"
+import { isAssociation } from "@escriba/gazettes/Territory"
+import type { SearchHit, SearchRequest, SearchResult } from "@escriba/indexer/SearchIndex"
 import { counted } from "../../machine/Quantities.ts"
 import { indented, styled } from "./Terminal.ts"
 
-export const describeSearch = (query: string, result: SearchResult): string => {
-  if (result.total === 0) return `No document says ${query}.`
+type Narrowed = Partial<Omit<SearchRequest, "limit" | "offset">> & { readonly query: string }
+
+export const describeSearch = ({ query, ...filters }: Narrowed, result: SearchResult): string => {
+  if (result.total === 0) return nothingFound(query, filters)
   const shown = result.hits.length < result.total ? `, the best ${result.hits.length}` : ""
   return [
     `${counted(result.total, "document")} for ${styled("bold", query)}${shown}:`,
     ...result.hits.map(describeHit)
   ].join("\n")
+}
+
+/** With filters the sentence would be false without them. */
+const nothingFound = (
+  query: string,
+  { collections, since, stateCodes, territoryIds, until }: Omit<Narrowed, "query">
+) => {
+  const within = [
+    ...(territoryIds ?? []),
+    ...(stateCodes ?? []),
+    ...(collections ?? []),
+    ...(since === undefined ? [] : [`since ${since}`]),
+    ...(until === undefined ? [] : [`until ${until}`])
+  ]
+  const hint = (territoryIds ?? []).some(isAssociation)
+    ? "\nThe editions of an association are found by the municipalities that they are cut into: --state searches all of them."
+    : ""
+  return `No document${within.length === 0 ? "" : ` (${within.join(", ")})`} says ${query}.${hint}`
 }
 
 const describeHit = (hit: SearchHit, position: number): string => {
