@@ -50,7 +50,9 @@ export const SegmentRecord = Schema.Struct({
   territoryId: Schema.String,
   textKey: Schema.String,
   /** In UTF-8. */
-  textBytes: Schema.Int
+  textBytes: Schema.Int,
+  /** Of the edition, ascending; empty where a version that did not know them has cut it. */
+  pages: Schema.Array(Schema.Int)
 })
 export type SegmentRecord = typeof SegmentRecord.Type
 

@@ -72,7 +72,8 @@ export const versions: ReadonlyArray<string> = [
   DROP INDEX escriba_ledger_documents;
   `,
   `CREATE INDEX escriba_ledger_failures ON escriba_ledger (updated_at, gazette_id, stage COLLATE "C")
-    WHERE code IS NOT NULL`
+    WHERE code IS NOT NULL`,
+  "ALTER TABLE escriba_segments ADD COLUMN pages jsonb NOT NULL DEFAULT '[]'"
 ]
 
 export const knownVersion = versions.length

@@ -11,7 +11,7 @@ import { jsonOf } from "./Statement.ts"
 /** SQL: the segments of a gazette as JSON, in the order of the text. */
 export const segmentsOf = (gazetteId: string): string => `
   (SELECT coalesce(jsonb_agg(jsonb_build_object('documentId', s.document_id, 'territoryId', s.territory_id,
-    'textKey', s.text_key, 'textBytes', s.text_bytes) ORDER BY s.position), '[]')
+    'textKey', s.text_key, 'textBytes', s.text_bytes, 'pages', s.pages) ORDER BY s.position), '[]')
   FROM escriba_segments s WHERE s.gazette_id = ${gazetteId})`
 
 /** In place of those of the versions before. */
@@ -29,9 +29,9 @@ export const saveSegments = Effect.fnUntraced(function* (
   if (segments.length === 0) return
   yield* query(
     `INSERT INTO escriba_segments
-    SELECT s."gazetteId", s.position, s."documentId", s."territoryId", s."textKey", s."textBytes"
+    SELECT s."gazetteId", s.position, s."documentId", s."territoryId", s."textKey", s."textBytes", s.pages
     FROM jsonb_to_recordset($segments::jsonb) AS s (
-      "gazetteId" int, position int, "documentId" text, "territoryId" text, "textKey" text, "textBytes" bigint)`,
+      "gazetteId" int, position int, "documentId" text, "territoryId" text, "textKey" text, "textBytes" bigint, pages jsonb)`,
     { segments: jsonOf(segments) }
   )
 })

@@ -89,7 +89,8 @@ export const versions: ReadonlyArray<string> = [
   INSERT INTO escriba_documents SELECT DISTINCT l.gazette_id, d.value FROM escriba_ledger l, json_each(l.document_ids) d
     WHERE l.stage = 'text';
   `,
-  "CREATE INDEX escriba_ledger_failures ON escriba_ledger (updated_at, gazette_id, stage) WHERE code IS NOT NULL"
+  "CREATE INDEX escriba_ledger_failures ON escriba_ledger (updated_at, gazette_id, stage) WHERE code IS NOT NULL",
+  "ALTER TABLE escriba_segments ADD COLUMN pages TEXT NOT NULL DEFAULT '[]'"
 ]
 
 /**

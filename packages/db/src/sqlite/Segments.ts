@@ -8,17 +8,18 @@ import type { Completion, SegmentRecord } from "../Ledger.ts"
 
 export const segmentsOf = (database: Database, gazetteId: number): ReadonlyArray<SegmentRecord> =>
   database
-    .query<SegmentRecord, [number]>(`
-      SELECT document_id AS documentId, territory_id AS territoryId, text_key AS textKey, text_bytes AS textBytes
+    .query<Omit<SegmentRecord, "pages"> & { readonly pages: string }, [number]>(`
+      SELECT document_id AS documentId, territory_id AS territoryId, text_key AS textKey, text_bytes AS textBytes, pages
       FROM escriba_segments WHERE gazette_id = ? ORDER BY position`)
     .all(gazetteId)
+    .map((row) => ({ ...row, pages: JSON.parse(row.pages) }))
 
 /** In place of those of the version before. */
 export const saveSegments = (database: Database, { claim, segments }: Completion) => {
   database.query("DELETE FROM escriba_segments WHERE gazette_id = ?").run(claim.gazetteId)
-  const insert = database.query("INSERT INTO escriba_segments VALUES (?, ?, ?, ?, ?, ?)")
-  for (const [position, { documentId, territoryId, textBytes, textKey }] of segments.entries())
-    insert.run(claim.gazetteId, position, documentId, territoryId, textKey, textBytes)
+  const insert = database.query("INSERT INTO escriba_segments VALUES (?, ?, ?, ?, ?, ?, ?)")
+  for (const [position, { documentId, pages, territoryId, textBytes, textKey }] of segments.entries())
+    insert.run(claim.gazetteId, position, documentId, territoryId, textKey, textBytes, JSON.stringify(pages))
 }
 
 /** The ledger's `document_ids` once more, by document: its JSON has no index. */

@@ -158,7 +158,8 @@ export const segmentOf = (documentId: string): SegmentRecord => ({
   documentId,
   territoryId: "2704302",
   textKey: `${documentId}.txt`,
-  textBytes: 7
+  textBytes: 7,
+  pages: [3, 4]
 })
 
 export const failureOf = (change: Partial<Failure> = {}): Failure => ({

@@ -6,7 +6,7 @@ const claim = { gazetteId: 1, stage: "text", attempt: 1 } as const
 const completion = { ...completionOf(claim, { fileChecksum: "a" }), documentIds: ["a", "b"], textKey: "new.txt" }
 const document = (key: string) => ({ gazetteId: 1, kind: "document" as const, key })
 
-const segment = (textKey: string) => ({ documentId: "a", territoryId: "2700300", textKey, textBytes: 1 })
+const segment = (textKey: string) => ({ documentId: "a", territoryId: "2700300", textKey, textBytes: 1, pages: [] })
 const nothing = { documentIds: [], textKey: null, segments: [] }
 const text = (key: string) => ({ gazetteId: 1, kind: "text" as const, key })
 

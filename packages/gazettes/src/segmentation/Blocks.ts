@@ -13,6 +13,8 @@ import type { ResolveName } from "./MunicipalityName.ts"
 export interface Block extends BlockHeader {
   /** The line where the block begins, counted from 1 in the edition's text. */
   readonly line: number
+  /** For each line of `text` the line of the edition's text. */
+  readonly lines: ReadonlyArray<number>
   /** The block's lines, header included. Each ends with a line break, except the edition's last. */
   readonly text: string
 }
@@ -77,7 +79,12 @@ export const cutBlocks = (lines: ReadonlyArray<EditionLine>, definition: Definit
     blocks: kept.map(({ index, line, header }, i) => {
       const next = kept[i + 1]?.index
       const text = textOf(lines, index, next ?? end)
-      return { ...header, line, text: next === undefined ? text.slice(0, -1) : text }
+      return {
+        ...header,
+        line,
+        lines: numbersOf(lines, index, next ?? end),
+        text: next === undefined ? text.slice(0, -1) : text
+      }
     }),
     tail: textOf(lines, end, lines.length),
     doubts
@@ -89,6 +96,10 @@ const textOf = (lines: ReadonlyArray<EditionLine>, from: number, to: number): st
   for (const line of lines.slice(from, to)) text += `${line.text}\n`
   return text
 }
+
+/** An act code may stand on several lines. */
+const numbersOf = (lines: ReadonlyArray<EditionLine>, from: number, to: number): ReadonlyArray<number> =>
+  lines.slice(from, to).flatMap(({ number, text }) => text.split("\n").map((_, i) => number + i))
 
 const isExact = ({ resolution }: BlockHeader) => resolution.territory !== null && resolution.by !== "distance"
 

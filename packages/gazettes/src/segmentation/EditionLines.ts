@@ -40,10 +40,8 @@ export const editionLines = (text: string, pageHeader: string | null, layout: La
   let cursor = 0
   for (const mark of text.matchAll(new RegExp(alternatives.join("|"), "gu"))) {
     push(text.slice(cursor, mark.index))
-    if (mark.groups?.code !== undefined) {
-      lines.push({ text: mark[0], number, isActCode: true })
-      number += mark[0].split("\n").length - 1
-    }
+    if (mark.groups?.code !== undefined) lines.push({ text: mark[0], number, isActCode: true })
+    number += mark[0].split("\n").length - 1
     cursor = mark.index + mark[0].length
   }
   push(text.slice(cursor))

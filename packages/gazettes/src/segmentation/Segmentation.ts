@@ -24,6 +24,8 @@ export interface Segment {
   /** `rawText` without white space at its ends; this is stored and indexed. */
   readonly text: string
   readonly blocks: ReadonlyArray<Block>
+  /** For each line of `text` the line of the edition's text, ascending. The page header counts as the first block's. */
+  readonly lines: ReadonlyArray<number>
 }
 
 /** A header whose name did not match exactly. */
@@ -78,8 +80,16 @@ export const segment = (text: string, definition: Definition, territories: Reado
   const byTerritory = Map.groupBy(blocks, ({ resolution }) => resolution.territory?.id ?? association.id)
   const segments = [...byTerritory].map(([territoryId, own]): Segment => {
     const rawText = [...(pageHeader === null ? [] : [`${pageHeader}\n`]), ...own.map((block) => block.text)].join("\n")
+    const text = rawText.trim()
     const territory = own[0]!.resolution.territory ?? territories.find(({ id }) => id === territoryId) ?? association
-    return { territoryId, territoryName: territory.name, rawText, text: rawText.trim(), blocks: own }
+    return {
+      territoryId,
+      territoryName: territory.name,
+      rawText,
+      text,
+      blocks: own,
+      lines: linesOf(rawText, text, own)
+    }
   })
   const conserved = isConserved(text, { pageHeader, frontMatter, segments, tail })
 
@@ -120,6 +130,15 @@ export const segment = (text: string, definition: Definition, territories: Reado
       ...wholeDoubt(!conserved, "NotConserved", "the parts are not the edition's text")
     ]
   }
+}
+
+/** Only blocks have lines: what stands between them, or before the first, counts as the next one's. */
+const linesOf = (rawText: string, text: string, blocks: ReadonlyArray<Block>): ReadonlyArray<number> => {
+  const own = blocks.flatMap((block) => block.text.split("\n").map((_, i) => block.lines[i] ?? block.lines.at(-1)!))
+  const all = rawText.split("\n")
+  const before = Array.from({ length: all.length - own.length }, () => own[0]!)
+  const stripped = rawText.slice(0, rawText.indexOf(text)).split("\n").length - 1
+  return [...before, ...own].slice(stripped, stripped + text.split("\n").length)
 }
 
 const percent = (part: string, whole: string): string => `${Math.round((100 * part.trim().length) / whole.length)} %`

@@ -49,7 +49,10 @@ const describeText = (entry: Entry): ReadonlyArray<string> => {
   return [
     `  ${formatName(entry.mediaType ?? "")}, ${bytes(entry.sizeBytes ?? 0)}, by ${entry.extractor} version ${entry.extractorVersion}: ${counted(entry.pages ?? 0, "page")}, ${count(entry.characters ?? 0)} characters, ${duration(entry.durationMs ?? 0)}`,
     `  text at ${entry.textKey}; in the index as ${segments.length === 0 ? documentIds.join(", ") : counted(segments.length, "segment")}`,
-    ...segments.map(({ documentId, territoryId, textKey }) => `    ${territoryId}  ${documentId}  ${textKey}`),
+    ...segments.map(
+      ({ documentId, pages: own, territoryId, textKey }) =>
+        `    ${territoryId}  ${documentId}  ${textKey}${own.length === 0 ? "" : `  p. ${ranges(own)}`}`
+    ),
     ...doubts.map(
       ({ code, line, message }) => `  doubt: ${code}${line === null ? "" : ` in line ${line}`}: ${message}`
     ),

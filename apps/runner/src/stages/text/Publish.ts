@@ -111,7 +111,7 @@ const itemsOf = Effect.fnUntraced(function* (
   { addresses: { urlOf }, territories }: PublishContext
 ) {
   const texts = yield* pageTexts(made)
-  const cutting = isAssociationEdition(gazette) ? cut(gazette, texts.join("\n"), yield* territories, urlOf) : uncut
+  const cutting = isAssociationEdition(gazette) ? cut(gazette, texts, yield* territories, urlOf) : uncut
   const { segments } = cutting
   const store = yield* ObjectStore
   yield* Effect.forEach(segments, ({ record, text }) => store.put(record.textKey, { text }), {
