@@ -4,21 +4,34 @@
  * @module
  */
 import { existsSync } from "node:fs"
+import { MediaType } from "../packages/extractors/src/MediaType.ts"
 
 const folder = "packages/extractors"
 
+/** As sniffing names the format, or a name for one that it does not know yet. */
+const mediaTypeOf = (id: string): string =>
+  Object.entries(MediaType).find(([name]) => name === id)?.[1] ?? `application/x-${id}`
+
+const isSniffed = (id: string) => Object.hasOwn(MediaType, id)
+
+const noteOf = (id: string) =>
+  isSniffed(id)
+    ? "/** As sniffing names it. */"
+    : "/** Sniffing does not know it yet: it gets a line in `MediaType.ts` and a rule in `Sniffer.ts`. */"
+
+/** The imports are those of a plug-in, so that the file works as one, too. */
 const sourceOf = (name: string, id: string): string => `/**
  * ${name} documents: say here which they are, and who publishes in them.
  *
  * @module
  */
+import type { Extractor } from "@escriba/extractors/Extractor"
+import { paged } from "@escriba/extractors/Pages"
+import { decode, detectEncoding } from "@escriba/extractors/TextDecoding"
 import { Effect, Stream } from "effect"
-import type { Extractor } from "../Extractor.ts"
-import { paged } from "../Pages.ts"
-import { decode, detectEncoding } from "../TextDecoding.ts"
 
-/** As sniffing names it: one that it does not know yet gets a line in \`MediaType.ts\` and a rule in \`Sniffer.ts\`. */
-const mediaType = "application/x-${id}"
+${noteOf(id)}
+const mediaType = "${mediaTypeOf(id)}"
 
 export const ${name}Extractor: Effect.Effect<Extractor> = Effect.succeed({
   id: "${id}",
@@ -38,7 +51,7 @@ import { conformance } from "../../src/testing.ts"
 
 conformance(${name}Extractor, {
   bytes: new TextEncoder().encode("Decreto nº 1\\nPublique-se"),
-  mediaType: "application/x-${id}",
+  mediaType: "${mediaTypeOf(id)}",
   name: "diario.${id}",
   words: ["Decreto nº 1", "Publique-se"]
 })
@@ -65,7 +78,7 @@ process.stdout.write(`${files.map(([path]) => `wrote ${path}`).join("\n")}
 
 To have it asked, in ${folder}/src/Builtins.ts:
   import { ${name}Extractor } from "./builtin/${name}Extractor.ts"
-and ${name}Extractor in the list, at its place.
+and ${name}Extractor in the list, before any that accepts the same type.
 
 To test it:
   cd ${folder} && bun --bun vitest run --pool=threads test/builtin/${name}Extractor.test.ts

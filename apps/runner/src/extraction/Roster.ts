@@ -7,6 +7,7 @@ import { tmpdir } from "node:os"
 import { alternatives, builtins } from "@escriba/extractors/Builtins"
 import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
+import { editDistance } from "@escriba/gazettes/segmentation/EditDistance"
 import { Context, Effect, type FileSystem, Layer, type Path, type PlatformError, Stream } from "effect"
 import type { ChildProcessSpawner } from "effect/process"
 import { acceptedTypes } from "../children/AcceptedTypes.ts"
@@ -108,7 +109,7 @@ const findAll = Effect.fnUntraced(function* (
     return describePlugin(specifier, { folder, deadline }).pipe(
       Effect.map((description) => [pluginOf(description)]),
       Effect.catchTag("PluginFault", ({ detail }) => {
-        const hint = entry._tag === "Named" ? `; built in are ${[...byId.keys()].join(", ")}` : ""
+        const hint = entry._tag === "Named" ? hintOf(specifier, [...byId.keys()]) : ""
         return Effect.fail(new PluginFault({ detail: `${specifier}: ${detail}${hint}` }))
       })
     )
@@ -125,12 +126,19 @@ const findAll = Effect.fnUntraced(function* (
   }
 })
 
+const hintOf = (name: string, known: ReadonlyArray<string>): string => {
+  const near = known.filter((id) => editDistance(name.toLowerCase(), id, 1) <= 1)
+  return near.length > 0 ? `; did you mean ${near.join(" or ")}?` : `; built in are ${known.join(", ")}`
+}
+
 /** Leaves out what is to be left out, and says what cannot be. */
 const settled = (
   found: ReadonlyArray<RosterEntry>,
   list: ReadonlyArray<ExtractorEntry>,
   known: ReadonlySet<string>
 ): { readonly entries: ReadonlyArray<RosterEntry>; readonly problems: ReadonlyArray<string> } => {
+  const rests = list.filter(({ _tag }) => _tag === "Rest").length
+  if (rests > 1) return { entries: found, problems: [`... stands ${rests} times: once is enough`] }
   const without = new Set(list.flatMap((entry) => (entry._tag === "Without" ? [entry.id] : [])))
   const entries = found.filter(({ extractor }) => !without.has(extractor.id))
   const byId = Map.groupBy(entries, ({ extractor }) => extractor.id)

@@ -19,6 +19,8 @@ const shared: Readonly<Record<string, () => Promise<Record<string, unknown>>>> =
   "@escriba/extractors/ZipUnpacker": () => import("@escriba/extractors/ZipUnpacker")
 }
 
+export const isShared = (name: string): boolean => Object.hasOwn(shared, name)
+
 /** For this process, from now on: every import of these names, by whomever, is ours. */
 export const shareOwnModules: Effect.Effect<void> = Effect.promise(() =>
   Promise.all(Object.entries(shared).map(([name, load]) => load().then((exports) => ({ name, exports }))))

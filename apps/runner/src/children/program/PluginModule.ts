@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { basename } from "node:path"
 import type { Extractor } from "@escriba/extractors/Extractor"
 import { Cause, Effect, Layer } from "effect"
 import { messageOf, PluginFault } from "../PluginFault.ts"
-import { shareOwnModules } from "./OwnModules.ts"
+import { isShared, shareOwnModules } from "./OwnModules.ts"
 import { Plugins } from "./Plugins.ts"
 
 /** Each module is imported when it is first asked for and its Effect is run once; what failed is tried again. */
@@ -18,13 +19,34 @@ const makeLoader = Effect.map(Effect.cached(shareOwnModules), (shared) => {
     yield* shared
     const module = yield* Effect.tryPromise({
       try: () => import(path) as Promise<Readonly<Record<string, unknown>>>,
-      catch: (cause) => new PluginFault({ detail: `it cannot be imported: ${messageOf(cause)}` })
+      catch: (cause) => new PluginFault({ detail: `it cannot be imported: ${importProblem(cause)}` })
     })
-    const extractor = yield* built(module.extractor ?? module.default)
+    const extractor = yield* built(exportOf(module))
     loaded.set(path, extractor)
     return extractor
   })
 })
+
+/** Under its own name, too, so that a built-in extractor's file is a plug-in as it stands. */
+const exportOf = (module: Readonly<Record<string, unknown>>): unknown => {
+  const named = Object.keys(module).filter((name) => name.endsWith("Extractor"))
+  return module.extractor ?? module.default ?? (named.length === 1 ? module[named[0]!] : undefined)
+}
+
+/** Which line a compiler means, and where our modules are, for code that was copied out of our sources. */
+const importProblem = (cause: unknown): string => {
+  const errors = cause instanceof AggregateError ? cause.errors : [cause]
+  return errors
+    .map((error: unknown) => {
+      const message = messageOf(error)
+      const { position } = error as { readonly position?: { readonly file: string; readonly line: number } | null }
+      const place = position == null || !position.file ? "" : `${basename(position.file)}:${position.line}: `
+      const [, name] = /Cannot find module '\.{1,2}\/(?:\.\.\/)*(\w+)(?:\.ts)?'/.exec(message) ?? []
+      const isOurs = name !== undefined && isShared(`@escriba/extractors/${name}`)
+      return `${place}${message}${isOurs ? `: import it from "@escriba/extractors/${name}"` : ""}`
+    })
+    .join("; ")
+}
 
 /**
  * The absolute path of a module: of a file from `folder`, of a package as a program in `folder` would find it, then as we
@@ -46,7 +68,9 @@ export const plugins = Layer.effect(
 
 const built = Effect.fnUntraced(function* (exported: unknown) {
   if (!Effect.isEffect(exported)) {
-    return yield* new PluginFault({ detail: "it exports no Effect as `extractor` or default" })
+    return yield* new PluginFault({
+      detail: "it exports no Effect as `extractor`, default or one name that ends in `Extractor`"
+    })
   }
   const extractor = yield* (exported as Effect.Effect<unknown, unknown>).pipe(
     Effect.catchCause((cause) =>
