@@ -47,6 +47,7 @@ it.live(
         [{ POSTGRES_PORT: "1" }, ["PostgreSQL: reachable"]],
         [{ STORAGE_BUCKET: "no-such-bucket" }, ["S3: bucket"]],
         [{ STORAGE_ACCESS_SECRET: secret }, ["S3: credentials"]],
+        [{ STORAGE_REGION: "xx" }, ["S3: region"]],
         [{ STORAGE_ENDPOINT: "http://127.0.0.1:1" }, ["S3: reachable"]],
         [
           { OPENSEARCH_HOST: "http://127.0.0.1:1", OPENSEARCH_USER: "admin", OPENSEARCH_PASSWORD: secret },

@@ -21,6 +21,22 @@ const cnpjTitle = "CNPJ"
 /** A company's number, with or without punctuation, that is not part of a longer number. */
 const cnpjPattern = /(?<!\d)\d{2}\.?\d{3}\.?\d{3}\/?\d{4}-?\d{2}(?!\d)/g
 
+/** Since July 2026 with letters, too, except in the two check digits. */
+const letteredPattern = /(?<![0-9A-Za-z])[0-9A-Z]{2}\.?[0-9A-Z]{3}\.?[0-9A-Z]{3}\/?[0-9A-Z]{4}-?\d{2}(?![0-9A-Za-z])/g
+
+/** Fourteen letters and digits in a row may be anything: without punctuation the check digits have to be right. */
+const isLettered = (text: string): boolean =>
+  /[A-Z]/.test(text) && (/^..\..{3}\..{3}\/.{4}-/.test(text) || hasCheckDigits(text.replace(/[^0-9A-Z]/g, "")))
+
+/** Modulo 11 over the characters' codes less 48. Source: Receita Federal, Nota Técnica COCAD 49/2024. */
+const hasCheckDigits = (text: string): boolean =>
+  [12, 13].every((length) => {
+    let sum = 0
+    for (let place = 0; place < length; place++) sum += (text.charCodeAt(place) - 48) * (2 + ((length - 1 - place) % 8))
+    const digit = sum % 11 < 2 ? 0 : 11 - (sum % 11)
+    return text[length] === String(digit)
+  })
+
 /**
  * Tags the theme's cases and the CNPJ numbers. Tags of an earlier run are removed first, nested ones too, so that the result
  * depends on the words alone: tagging twice changes nothing, and a case that was removed from the configuration is removed from
@@ -42,7 +58,11 @@ export const tagEntities = (excerpt: string, { categories, cases }: Theme["entit
       }))
     )
   )
-  for (const match of plain.matchAll(cnpjPattern)) {
+  const numbers = [
+    ...plain.matchAll(cnpjPattern),
+    ...[...plain.matchAll(letteredPattern)].filter(([text]) => isLettered(text))
+  ]
+  for (const match of numbers) {
     found.push({ tag: cnpjTag, title: cnpjTitle, start: match.index, end: match.index + match[0].length })
   }
   return { text: wrap(plain, found), entities: inAlphabeticalOrder(found.map(({ title }) => title)) }
@@ -56,13 +76,19 @@ interface Found {
   readonly end: number
 }
 
-/** The excerpt as it was before any tagging. Tags named `entidade...` are removed even if no category has that name now. */
+/** A whole pair of tags with no other tag between: of a category that had this name, in whichever configuration. */
+const pair = /<([\p{L}][\p{L}\p{N}_-]*)>((?:(?!<\/?[\p{L}][\p{L}\p{N}_-]*>)[\s\S])*)<\/\1>/gu
+
+/**
+ * The excerpt as it was before any tagging. Tags named `entidade...` are removed even if they stand alone; others of a name
+ * that no category has now, in pairs.
+ */
 export const untagged = (excerpt: string, categories: ReadonlyArray<string>): string => {
   const names = categories.filter((name) => !name.startsWith("entidade")).map((name) => RegExp.escape(name))
   const tag = new RegExp(`</?(?:${["entidade[\\p{L}\\p{N}_-]*", ...names].join("|")})>`, "gu")
   let text = excerpt
   while (true) {
-    const without = text.replace(tag, "")
+    const without = text.replace(tag, "").replace(pair, "$2")
     if (without === text) return text
     text = without
   }

@@ -49,6 +49,28 @@ it.each(["029174070001101", "9902.917.407/0001-10", "02.917.407/0001-1", "2.917.
   }
 )
 
+it.each(["12.ABC.345/01DE-35", "12ABC34501DE35"])("tags the CNPJ with letters %s", (cnpj) => {
+  assert.strictEqual(tag(`nº ${cnpj}, de`).text, `nº <entidadecnpj>${cnpj}</entidadecnpj>, de`)
+})
+
+it.each(["12ABC34501DE36", "ABCDEFGHIJKL12", "X12.ABC.345/01DE-35", "12.abc.345/01de-35"])(
+  "finds no CNPJ with letters in %s",
+  (text) => {
+    assert.deepStrictEqual(tag(text), { text, entities: [] })
+  }
+)
+
+it("removes the tags of a category that has another name now", () => {
+  const renamed = { ...entities, categories: [], cases: [] }
+  assert.strictEqual(tagEntities("a <lei>lei de <norma>licitações</norma></lei>", renamed).text, "a lei de licitações")
+  const [lei, norma] = ["lei", "norma"].map((name) => ({
+    categories: [{ name, description: "d" }],
+    cases: [{ category: name, title: "Lei", values: ["lei de licitações"] }]
+  }))
+  const before = tagEntities("a lei de licitações", lei!).text
+  assert.strictEqual(tagEntities(before, norma!).text, "a <norma>lei de licitações</norma>")
+})
+
 it("repairs what the system before us tagged twice", () => {
   const nested =
     "<entidadeambiental>cadastro nacional de <entidadeambiental>unidades de conservação</entidadeambiental></entidadeambiental>"
