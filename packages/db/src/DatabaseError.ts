@@ -5,14 +5,7 @@
  */
 import { Schema } from "effect"
 
-export const DatabaseReason = Schema.Literals([
-  "DatabaseUnavailable",
-  "DiskFull",
-  "AccessDenied",
-  "NotOurs",
-  "RunInProgress",
-  "Defect"
-])
+export const DatabaseReason = Schema.Literals(["DatabaseUnavailable", "DiskFull", "AccessDenied", "NotOurs", "Defect"])
 export type DatabaseReason = typeof DatabaseReason.Type
 
 /** The one error of this package. Only `DatabaseUnavailable` is worth an immediate retry. */

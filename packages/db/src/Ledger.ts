@@ -138,7 +138,7 @@ export interface RunRequest {
   readonly isForced?: boolean | undefined
 }
 
-/** A run that has the right to work, for as long as its scope or its process lives: on SQLite the only one. */
+/** A run that has the right to work, for as long as its scope or its process lives. */
 export interface Run {
   readonly id: number
   /** An unfinished run in mode `ALL` goes on under its id. */
@@ -158,8 +158,8 @@ export class Ledger extends Context.Service<
   {
     /**
      * Begins a run, or goes on with an unfinished one in mode `ALL` that nobody is at work on. What a run that died had begun
-     * becomes suspect; what it had begun alone counts as a failure of that document (`RunDied`). Fails with `RunInProgress`
-     * where another process is at work and the engine allows only one.
+     * becomes suspect; what it had begun alone counts as a failure of that document (`RunDied`). Several runs may be at work
+     * at once, in one process or in several: what one of them has begun, no other one begins.
      */
     readonly startRun: (run: RunRequest) => Effect.Effect<Run, DatabaseError, Scope.Scope>
     /** What the run began and did not end becomes pending: it did not die of it. MUST come before its scope closes. */

@@ -62,14 +62,13 @@ export const toFault = (error: RoomError): Fault => {
   }
 }
 
-/** The last two are found before any document is begun. */
+/** The last one is found before any document is begun. */
 const databaseCodes: Readonly<Record<DatabaseError["reason"], ReasonCode>> = {
   DatabaseUnavailable: "DatabaseUnavailable",
   DiskFull: "DiskFull",
   AccessDenied: "AccessDenied",
   Defect: "Defect",
-  NotOurs: "Defect",
-  RunInProgress: "Defect"
+  NotOurs: "Defect"
 }
 
 /** An index that refuses one document refuses all of them, and no run searches it. */

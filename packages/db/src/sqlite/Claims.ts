@@ -11,6 +11,7 @@ import { beginningOf, type Standing } from "../rules/ClaimRule.ts"
 import { stateAfter } from "../rules/FailureRule.ts"
 import type { Stage, TextStage } from "../Stage.ts"
 import { record } from "./History.ts"
+import type { RunLocks } from "./RunLocks.ts"
 
 interface RunAtWork {
   readonly runId: number
@@ -19,14 +20,18 @@ interface RunAtWork {
 
 export const begin = (
   database: Database,
+  { isHeld }: Pick<RunLocks, "isHeld">,
   gazette: ListedGazette,
   stage: TextStage,
   run: RunAtWork,
   at: string
 ): Claim | undefined => {
   const claim = { gazetteId: gazette.id, stage, attempt: gazette.attempt + 1 }
-  const beginning = beginningOf(gazette, standingOf(database, gazette.id, stage), run.runId)
+  const standing = standingOf(database, gazette.id, stage)
+  const beginning = beginningOf(gazette, standing, run.runId)
   if (beginning === "overtaken") return undefined
+  const isElsewhere = standing?.state === "running" && standing.runId !== null && standing.runId !== run.runId
+  if (isElsewhere && isHeld(standing.runId)) return undefined
   if (beginning === "begin") markRunning(database, claim, gazette.fileChecksum, run, at)
   return claim
 }

@@ -171,20 +171,4 @@ export const crashCases: Cases = (test, fixture) => {
       assert.deepStrictEqual(yield* selectedIn("DAILY"), [2, 1])
       assert.strictEqual((yield* entryOf(2)).failures, 0)
     }))
-
-  if (!fixture.capabilities.isOneRunAtATime) return
-  test("refuses a second run while the first one's scope lives, and not after it", () =>
-    Effect.gen(function* () {
-      yield* fixture.add(seedRows(1))
-      const ledger = yield* Ledger
-      yield* dyingRun("DAILY", (run) =>
-        Effect.gen(function* () {
-          yield* begin(run, 1)
-          const refusal = yield* Effect.flip(Effect.scoped(ledger.startRun({ mode: "DAILY" })))
-          assert.strictEqual(refusal.reason, "RunInProgress")
-          assert.strictEqual(yield* stateOf(1), "running")
-        })
-      )
-      assert.strictEqual((yield* dyingRun("DAILY", Effect.succeed)).suspects, 1)
-    }))
 }

@@ -30,8 +30,6 @@ export interface Fixture<R> {
 
 /** Where engines differ by their nature. */
 export interface Capabilities {
-  /** `startRun` refuses a run while another one lives; without it, several are at work side by side. */
-  readonly isOneRunAtATime: boolean
   /**
    * Rows without a territory are listed: an ingested file may have none. Where scrapers fill the database, the contract's
    * inner join leaves them out.
