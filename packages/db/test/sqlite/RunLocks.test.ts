@@ -19,9 +19,9 @@ it.effect("shares the rows of a file between two processes at once, and does eac
     const count = 300
     yield* Effect.gen(function* () {
       yield* fixture.add(seedRows(count))
-      const work = Effect.promise(async () => {
+      const work = Effect.promise(() => {
         const child = Bun.spawn([process.execPath, scriptAt("DoAll"), path], { stdout: "pipe", stderr: "inherit" })
-        return JSON.parse(await new Response(child.stdout).text()) as ReadonlyArray<number>
+        return new Response(child.stdout).json() as Promise<ReadonlyArray<number>>
       })
       const done = (yield* Effect.all([work, work], { concurrency: 2 })).flat()
       assert.strictEqual(done.length, count)
