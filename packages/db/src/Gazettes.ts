@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Reason } from "@escriba/gazettes/Reason"
 import type { Territory } from "@escriba/gazettes/Territory"
 import { Context, type Effect, Schema, type Stream } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
@@ -28,11 +29,11 @@ export interface StaleExtractor {
  */
 export interface RunFilter {
   readonly mode: Mode
-  /** Also what is done, quarantined, or not to be tried yet; being processed is being done, so `UNPROCESSED` is every row. */
-  readonly isForced?: boolean | undefined
+  /** Also what is done, quarantined, or not to be tried yet; a processed gazette is done, so `UNPROCESSED` is every row. */
+  readonly includesDone?: boolean | undefined
   /**
-   * In place of what the mode selects: whatever was last extracted so, although it is done. What the ledger closes for
-   * another reason stays closed.
+   * In place of what the mode selects: gazettes whose text one of these made, although they are done. What the ledger closes
+   * for another reason stays closed.
    */
   readonly staleExtractors?: ReadonlyArray<StaleExtractor> | undefined
   /** Narrow the mode's selection; absent: not at all. */
@@ -42,6 +43,9 @@ export interface RunFilter {
   readonly since?: string | undefined
 }
 
+/** The values of the settings that a failure may be bound to. */
+export type InForce = Readonly<Partial<Record<NonNullable<Reason["setting"]>, string>>>
+
 /** What is fixed once per run. */
 export interface RunFrame {
   /** The run's start, `YYYY-MM-DDTHH:MM:SS.ffffff`: a long `DAILY` run does not move its own day. */
@@ -50,25 +54,23 @@ export interface RunFrame {
   readonly runId: number
   /** Rows with a higher id arrived after the run began, and belong to the next one. */
   readonly lastId: number
-  /**
-   * `NAME=value` of the settings in force. A reason that another value caused no longer holds: its document is open again.
-   */
-  readonly settings: ReadonlyArray<string>
+  /** A reason that another value of its setting caused no longer holds: its document is open again. */
+  readonly inForce: InForce
 }
 
 export interface Selection extends RunFilter, RunFrame {
-  /** Rows a page, 1 or more. */
+  /** Rows per page, 1 or more. */
   readonly pageSize: number
   /**
    * Suspects are done alone, in selections of their own: first those that died in company, then those that had been alone
    * when their run died, so that runs which are killed again and again do not always hit the same ones.
    */
-  readonly who: "ordinary" | "suspects" | "blamed"
+  readonly standing: "ordinary" | "suspect" | "blamed"
 }
 
 /**
- * What a selection would do and what it leaves out, by the ledger's state and reason (`null`: none). Left out is what the
- * mode and the filters speak of and the ledger closes: not the rows of other days, nor those long processed.
+ * What a selection would do and what it leaves out, by the ledger's state and reason (`null`: none). Left out are rows
+ * that the mode and the filters refer to and the ledger closes: not the rows of other days, nor those processed long ago.
  */
 export const Plan = Schema.Struct({
   selected: Schema.Int,
@@ -103,8 +105,8 @@ export class Gazettes extends Context.Service<
      * out. Where scrapers fill the database, so are rows without a territory, and keys that end in `.zip`.
      */
     readonly pages: (selection: Selection) => Stream.Stream<ReadonlyArray<ListedGazette>, DatabaseError>
-    /** Counts; all kinds of `who` together. */
-    readonly plan: (selection: Omit<Selection, "who">) => Effect.Effect<Plan, DatabaseError>
+    /** Counts what `pages` would list, for ordinary, suspect and blamed gazettes together. */
+    readonly plan: (selection: Omit<Selection, "standing">) => Effect.Effect<Plan, DatabaseError>
     readonly find: (id: number) => Effect.Effect<ListedGazette | undefined, DatabaseError>
     /** All municipalities, states and associations, by their ids: names as the public API gives them. */
     readonly territories: Effect.Effect<ReadonlyArray<Territory>, DatabaseError>

@@ -135,7 +135,7 @@ export interface FailureFilter {
 
 export interface RunRequest {
   readonly mode: string
-  readonly isForced?: boolean | undefined
+  readonly includesDone?: boolean | undefined
 }
 
 /** A run that has the right to work, for as long as its scope or its process lives. */

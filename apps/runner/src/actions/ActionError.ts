@@ -22,9 +22,7 @@ export const invalid = (input: string | null, ...problems: ReadonlyArray<string>
 
 /** The input is sound, but the house cannot do it. */
 export class NotReady extends Schema.TaggedError<NotReady>()("NotReady", {
-  detail: Schema.String,
-  /** Another process is at work: the same input will be answered later. */
-  isBusy: Schema.Boolean
+  detail: Schema.String
 }) {
   override get message() {
     return this.detail
@@ -39,9 +37,7 @@ export const isActionError = (error: unknown): error is ActionError =>
 /** Errors of the rooms, as the caller of an action knows them. */
 export const toActionError = (error: ActionError | RoomError): ActionError => {
   if (error._tag === "InvalidInput" || error._tag === "NotReady") return error
-  if (error._tag === "DatabaseError" && (error.reason === "NotOurs" || error.reason === "RunInProgress")) {
-    return new NotReady({ detail: error.detail, isBusy: error.reason === "RunInProgress" })
-  }
+  if (error._tag === "DatabaseError" && error.reason === "NotOurs") return new NotReady({ detail: error.detail })
   if (error._tag === "IndexError" && error.reason === "InvalidQuery") {
     return invalid(null, `the query says nothing: ${error.detail}`)
   }

@@ -7,7 +7,6 @@ import { Gazettes, modes, Plan } from "@escriba/db/Gazettes"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Effect, Schema } from "effect"
 import { settingsInForce } from "../extraction/InForce.ts"
-import { settingsOf } from "../faults/Fault.ts"
 import { Settings } from "../settings/Settings.ts"
 import { toActionError } from "./ActionError.ts"
 import { choose, type RunInput, takesNoSelection } from "./RunChoice.ts"
@@ -31,7 +30,7 @@ export const plan = Effect.fn("Actions.plan")(function* (input: RunInput) {
   const planned = yield* (yield* Gazettes).plan({
     ...filter,
     pageSize: (yield* Settings).pageSize,
-    settings: settingsOf(yield* settingsInForce),
+    inForce: yield* settingsInForce,
     now: timestampOf(yield* Clock.currentTimeMillis),
     runId: 0,
     lastId: Number.MAX_SAFE_INTEGER

@@ -8,7 +8,7 @@ import { placesOf } from "../house/Embedded.ts"
 import { Settings } from "../settings/Settings.ts"
 import { NotReady } from "./ActionError.ts"
 
-const notReady = (detail: string) => new NotReady({ detail, isBusy: false })
+const notReady = (detail: string) => new NotReady({ detail })
 
 /** Actions that read make no database: a forgotten ESCRIBA_HOME must not look like an empty archive. */
 export const requireDatabase = Effect.gen(function* () {

@@ -18,7 +18,7 @@ export const RunInput = Schema.Struct({
   stage: Schema.optional(Schema.Literals(stageNames)),
   limit: Schema.optional(Limit),
   /** Also what is done or quarantined. */
-  isForced: Schema.optional(Schema.Boolean),
+  includesDone: Schema.optional(Schema.Boolean),
   /** In place of a mode's documents: what earlier versions of extractors did. */
   areStale: Schema.optional(Schema.Boolean),
   /** With `areStale`: only what these did. An extractor that is not in the list is named here: all that it did is stale. */
@@ -37,13 +37,13 @@ export interface Choice {
 
 export const choose = Effect.fn("Actions.choose")(function* (input: RunInput) {
   const { mode, themes } = yield* Settings
-  const { areStale, extractors, ids, isForced, limit, since, stage, territoryIds } = input
+  const { areStale, extractors, ids, includesDone, limit, since, stage, territoryIds } = input
   if (!areStale && extractors !== undefined) {
     return yield* invalid(null, `${extractors.join(" ")}: extractors are named after --stale-extractor`)
   }
   if (areStale && input.mode !== undefined) return yield* invalid("stale-extractor", "takes no --mode")
   const stages: ReadonlyArray<StageName> = stage === undefined ? (themes.areAsked ? stageNames : ["text"]) : [stage]
-  const isAboutText = isForced || areStale || [input.mode, limit, since].some((given) => given !== undefined)
+  const isAboutText = includesDone || areStale || [input.mode, limit, since].some((given) => given !== undefined)
   if (!stages.includes("text") && isAboutText) return yield* takesNoSelection(stages)
   return {
     stages,
@@ -52,7 +52,7 @@ export const choose = Effect.fn("Actions.choose")(function* (input: RunInput) {
       // Never resumes an unfinished run in mode ALL.
       mode: areStale ? "UNPROCESSED" : (input.mode ?? mode),
       staleExtractors: areStale ? yield* staleBeside(extractors) : undefined,
-      isForced,
+      includesDone,
       ids,
       territoryIds,
       since

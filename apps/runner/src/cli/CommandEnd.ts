@@ -48,7 +48,7 @@ export const endOf = (cause: Cause.Cause<unknown>): CommandEnd => {
   if (Cause.hasDies(cause)) return dependencyFailed(`a bug of Escriba, please report it: ${Cause.pretty(cause)}`)
   const known = isActionError(error) || isRoomError(error) ? toActionError(error) : causeToFault(cause)
   if (known instanceof InvalidInput) return usage(invalidFlag(known))
-  if (known instanceof NotReady && !known.isBusy) return usage(known.message)
+  if (known instanceof NotReady) return usage(known.message)
   return dependencyFailed(known.message)
 }
 

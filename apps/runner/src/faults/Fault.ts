@@ -4,9 +4,10 @@
  * @module
  */
 import { DatabaseError } from "@escriba/db/DatabaseError"
+import type * as db from "@escriba/db/Gazettes"
 import type { Failure } from "@escriba/db/Ledger"
 import { ExtractError } from "@escriba/extractors/ExtractError"
-import { type Reason, ReasonCode, reasonOf } from "@escriba/gazettes/Reason"
+import { ReasonCode, reasonOf } from "@escriba/gazettes/Reason"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { IndexError } from "@escriba/indexer/IndexError"
 import { fromPlatformError } from "@escriba/storage/PlatformErrors"
@@ -90,14 +91,8 @@ export const causeToFault = (cause: Cause.Cause<unknown>): Fault => {
 
 export const isRoomError = (error: unknown): error is RoomError => roomErrors.some((one) => error instanceof one)
 
-type SettingName = NonNullable<Reason["setting"]>
-
-/** The values of the settings that a failure may be bound to. */
-export type InForce = Readonly<Record<SettingName, string>>
-
-/** As the ledger has them: `NAME=value`. */
-export const settingsOf = (inForce: InForce): ReadonlyArray<string> =>
-  Object.entries(inForce).map(([name, value]) => `${name}=${value}`)
+/** The value of every setting that a failure may be bound to. */
+export type InForce = Required<db.InForce>
 
 const hourMs = 3_600_000
 

@@ -8,7 +8,7 @@ import { Ledger } from "@escriba/db/Ledger"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { Clock, Deferred, Effect, Queue, Schedule, Stream } from "effect"
-import { type Fault, type InForce, type RoomError, settingsOf, toFault } from "../faults/Fault.ts"
+import { type Fault, type InForce, type RoomError, toFault } from "../faults/Fault.ts"
 import { stoppedBy } from "../faults/Stop.ts"
 import type { Addresses } from "../stages/text/Addresses.ts"
 import { textStage } from "../stages/text/TextStage.ts"
@@ -22,7 +22,7 @@ import type { Source } from "./Source.ts"
 import { Tally } from "./Tally.ts"
 
 export interface FlowOptions {
-  readonly request: { readonly mode: string; readonly isForced?: boolean | undefined }
+  readonly request: { readonly mode: string; readonly includesDone?: boolean | undefined }
   /** Documents that are fetched, made into text and published at once. */
   readonly concurrency: number
   readonly maxFileBytes: number
@@ -59,8 +59,7 @@ export const run = Effect.fn("Flow.run")(function* <R>(
   const { addresses, concurrency, inForce, request } = options
   const { id, isResumed, lastId } = yield* ledger.startRun(request)
   if (isResumed) yield* Effect.logInfo(`run ${id} goes on where it was`)
-  const settings = settingsOf(inForce)
-  const { deliveries, expected } = yield* sourceOf({ now: timestampOf(startedAt), runId: id, lastId, settings })
+  const { deliveries, expected } = yield* sourceOf({ now: timestampOf(startedAt), runId: id, lastId, inForce })
   yield* observer.started(expected)
   yield* removeLeftovers
 

@@ -47,8 +47,8 @@ describe("a database that fails now and then", () => {
         now: "2024-05-02T12:00:00.000001",
         runId: run.id,
         lastId: run.lastId,
-        settings: [],
-        who: "ordinary"
+        inForce: {},
+        standing: "ordinary"
       } as const
       yield* inTime(
         (yield* Gazettes).pages(selection).pipe(

@@ -66,5 +66,5 @@ const territoriesOf = (connection: Connection) =>
     WHERE name IS NOT NULL AND state_code IS NOT NULL ORDER BY id COLLATE "C"`
   )
 
-const planned = ({ query }: Connection, selection: Omit<Selection, "who">) =>
+const planned = ({ query }: Connection, selection: Omit<Selection, "standing">) =>
   Effect.map(query<Plan["byReason"][number]>(planCounts(selection), parametersOf(selection)), planOf)

@@ -20,22 +20,22 @@ export const startRun = Effect.fnUntraced(function* (connection: Connection, req
   const [found] = yield* connection.query<{ suspects: number }>(
     `SELECT count(*) AS suspects FROM escriba_ledger WHERE ${isClaimable} AND state = 'suspect'`
   )
-  const isForced = request.isForced === true
-  const unfinished = request.mode === "ALL" ? yield* resume(connection, isForced) : undefined
-  const { id, lastId } = unfinished ?? (yield* insertRun(connection, request.mode, isForced, at))
+  const includesDone = request.includesDone === true
+  const unfinished = request.mode === "ALL" ? yield* resume(connection, includesDone) : undefined
+  const { id, lastId } = unfinished ?? (yield* insertRun(connection, request.mode, includesDone, at))
   return { id, lastId, isResumed: unfinished !== undefined, suspects: found?.suspects ?? 0 } satisfies Run
 })
 
 type RunRow = Pick<Run, "id" | "lastId">
 
 /** The newest one that nobody is at work on. It may have ended between the first look and the lock. */
-const resume = Effect.fnUntraced(function* ({ query }: Connection, isForced: boolean) {
+const resume = Effect.fnUntraced(function* ({ query }: Connection, includesDone: boolean) {
   const [free] = yield* query<{ id: number }>(
     `WITH unfinished AS MATERIALIZED (
-      SELECT id FROM escriba_runs WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $isForced ORDER BY id DESC
+      SELECT id FROM escriba_runs WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $includesDone ORDER BY id DESC
     )
     SELECT id FROM unfinished WHERE ${tryLock(locks.run("id"))} LIMIT 1`,
-    { isForced }
+    { includesDone }
   )
   if (free === undefined) return undefined
   const [run] = yield* query<RunRow>(
@@ -45,15 +45,15 @@ const resume = Effect.fnUntraced(function* ({ query }: Connection, isForced: boo
   return run
 })
 
-const insertRun = Effect.fnUntraced(function* ({ query }: Connection, mode: string, isForced: boolean, at: string) {
+const insertRun = Effect.fnUntraced(function* ({ query }: Connection, mode: string, includesDone: boolean, at: string) {
   const [run] = yield* query<RunRow>(
     `WITH run AS (
       INSERT INTO escriba_runs (mode, is_forced, started_at, last_id)
-      SELECT $mode, $isForced::bool, $at::timestamp, coalesce(max(id), 0) FROM gazettes
+      SELECT $mode, $includesDone::bool, $at::timestamp, coalesce(max(id), 0) FROM gazettes
       RETURNING id, last_id
     )
     SELECT id, last_id AS "lastId", ${tryLock(locks.run("id"))} FROM run`,
-    { mode, isForced, at }
+    { mode, includesDone, at }
   )
   return yield* Effect.orDie(Effect.fromNullishOr(run))
 })

@@ -5,7 +5,7 @@
  */
 import { dayBefore } from "../DayBefore.ts"
 import type { Selection } from "../Gazettes.ts"
-import { type Dialect, isEveryRow, isOpen, type Scope } from "../rules/SelectionRule.ts"
+import { type Dialect, isEveryRow, isOpen, type Scope, settingsOf } from "../rules/SelectionRule.ts"
 import { jsonOf, type Parameters } from "./Statement.ts"
 
 /** The contract's inner join: a row without a territory is not listed. */
@@ -35,9 +35,9 @@ const isStale = `EXISTS (SELECT FROM jsonb_array_elements($staleExtractors::json
   WHERE l.extractor = s ->> 'extractor' AND l.extractor_version IS DISTINCT FROM s ->> 'version')`
 
 /** The reason `RunDied` marks a gazette that was alone when its run died; those are tried last. */
-const isAmong: Record<Selection["who"], string> = {
+const isAmong: Record<Selection["standing"], string> = {
   ordinary: "l.state IS DISTINCT FROM 'suspect'",
-  suspects: "l.state = 'suspect' AND l.code IS DISTINCT FROM 'RunDied'",
+  suspect: "l.state = 'suspect' AND l.code IS DISTINCT FROM 'RunDied'",
   blamed: "l.state = 'suspect' AND l.code = 'RunDied'"
 }
 
@@ -65,12 +65,12 @@ const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string 
  */
 export const pageIds = (selection: Selection): string => {
   const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection, dialect)} AND ${isFree}
-    AND ${isAmong[selection.who]}`
+    AND ${isAmong[selection.standing]}`
   const branch = (condition: string) =>
     `(SELECT g.id FROM ${joined} WHERE ${condition} AND ${rest} ORDER BY g.id DESC LIMIT $pageSize)`
   const ofMode = branch(isEveryRow(selection) ? "TRUE" : isOfMode[selection.mode])
   const dirty = branch(`${isDirty} AND l.gazette_id < $cursor`)
-  if (selection.who !== "ordinary") return dirty
+  if (selection.standing !== "ordinary") return dirty
   return isEveryRow(selection) ? ofMode : `${ofMode} UNION ${dirty} ORDER BY 1 DESC LIMIT $pageSize`
 }
 
@@ -89,7 +89,7 @@ export const parametersOf = (selection: Scope): Parameters => ({
   dayBefore: dayBefore(selection.now),
   runId: selection.runId,
   lastId: selection.lastId,
-  settings: jsonOf(selection.settings),
+  settings: jsonOf(settingsOf(selection.inForce)),
   staleExtractors: jsonOf(selection.staleExtractors ?? null),
   ids: jsonOf(selection.ids ?? null),
   territoryIds: jsonOf(selection.territoryIds ?? null),

@@ -24,10 +24,10 @@ export const startRun = (database: Database, locks: Pick<RunLocks, "isHeld">, re
         `SELECT count(*) AS count FROM escriba_ledger WHERE ${isClaimable} AND state = 'suspect'`
       )
       .get()?.count ?? 0
-  const isForced = request.isForced === true
-  const unfinished = request.mode === "ALL" ? resume(database, living, isForced) : null
+  const includesDone = request.includesDone === true
+  const unfinished = request.mode === "ALL" ? resume(database, living, includesDone) : null
   return {
-    ...(unfinished ?? insertRun(database, request.mode, isForced, at)),
+    ...(unfinished ?? insertRun(database, request.mode, includesDone, at)),
     isResumed: unfinished !== null,
     suspects
   }
@@ -41,20 +41,20 @@ const livingRuns = (database: Database, { isHeld }: Pick<RunLocks, "isHeld">): s
 
 type RunRow = Pick<Run, "id" | "lastId">
 
-const resume = (database: Database, living: string, isForced: boolean) =>
+const resume = (database: Database, living: string, includesDone: boolean) =>
   database
     .query<RunRow, Record<string, string | number | boolean>>(`
       UPDATE escriba_runs SET pid = $pid WHERE id = (
-        SELECT max(id) FROM escriba_runs WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $isForced
+        SELECT max(id) FROM escriba_runs WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $includesDone
           AND id NOT IN (SELECT value FROM json_each($living)))
       RETURNING id, last_id AS lastId`)
-    .get({ pid: process.pid, isForced, living })
+    .get({ pid: process.pid, includesDone, living })
 
-const insertRun = (database: Database, mode: string, isForced: boolean, at: string): RunRow => {
+const insertRun = (database: Database, mode: string, includesDone: boolean, at: string): RunRow => {
   const lastId = database.query<{ id: number | null }, []>("SELECT max(id) AS id FROM gazettes").get()?.id ?? 0
   const { lastInsertRowid } = database
     .query("INSERT INTO escriba_runs (mode, is_forced, started_at, last_id, pid) VALUES (?, ?, ?, ?, ?)")
-    .run(mode, isForced, at, lastId, process.pid)
+    .run(mode, includesDone, at, lastId, process.pid)
   return { id: Number(lastInsertRowid), lastId }
 }
 

@@ -5,7 +5,7 @@
  */
 import { dayBefore } from "../DayBefore.ts"
 import type { Selection } from "../Gazettes.ts"
-import { type Dialect, isEveryRow, isOpen, type Scope } from "../rules/SelectionRule.ts"
+import { type Dialect, isEveryRow, isOpen, type Scope, settingsOf } from "../rules/SelectionRule.ts"
 
 const joined = `
   gazettes g
@@ -31,9 +31,9 @@ const isStale = `EXISTS (SELECT 1 FROM json_each($staleExtractors) s
   WHERE l.extractor = s.value ->> 'extractor' AND l.extractor_version IS NOT s.value ->> 'version')`
 
 /** The reason `RunDied` marks a gazette that was alone when its run died; those are tried last. */
-const isAmong: Record<Selection["who"], string> = {
+const isAmong: Record<Selection["standing"], string> = {
   ordinary: "l.state IS NOT 'suspect'",
-  suspects: "l.state IS 'suspect' AND l.code IS NOT 'RunDied'",
+  suspect: "l.state IS 'suspect' AND l.code IS NOT 'RunDied'",
   blamed: "l.state IS 'suspect' AND l.code IS 'RunDied'"
 }
 
@@ -55,13 +55,14 @@ const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string 
  */
 export const pageIds = (selection: Selection): string => {
   const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection, dialect)} AND NOT ${isTaken}
-    AND ${isAmong[selection.who]}`
+    AND ${isAmong[selection.standing]}`
   const ofMode = `SELECT g.id FROM ${joined} WHERE ${isEveryRow(selection) ? "TRUE" : isOfMode[selection.mode]} AND ${rest}`
   const dirty = `
     SELECT l.gazette_id FROM escriba_ledger l INDEXED BY escriba_ledger_dirty
     CROSS JOIN gazettes g ON g.id = l.gazette_id
     WHERE ${isDirty} AND l.gazette_id < $cursor AND ${rest}`
-  const branches = selection.who !== "ordinary" ? dirty : isEveryRow(selection) ? ofMode : `${ofMode} UNION ${dirty}`
+  const branches =
+    selection.standing !== "ordinary" ? dirty : isEveryRow(selection) ? ofMode : `${ofMode} UNION ${dirty}`
   return `${branches} ORDER BY 1 DESC LIMIT $pageSize`
 }
 
@@ -79,7 +80,7 @@ export const parametersOf = (selection: Scope): Record<string, string | number |
   dayBefore: dayBefore(selection.now),
   runId: selection.runId,
   lastId: selection.lastId,
-  settings: JSON.stringify(selection.settings),
+  settings: JSON.stringify(settingsOf(selection.inForce)),
   staleExtractors: JSON.stringify(selection.staleExtractors ?? null),
   ids: JSON.stringify(selection.ids ?? null),
   territoryIds: JSON.stringify(selection.territoryIds ?? null),

@@ -83,9 +83,9 @@ const playRun = <E, R>(
     const visited: Array<number> = []
     const isDead = () => diesAfterPages !== undefined && pages >= diesAfterPages
     let pages = 0
-    for (const who of ["ordinary", "suspects", "blamed"] as const) {
+    for (const standing of ["ordinary", "suspect", "blamed"] as const) {
       const waiting: Array<number> = []
-      yield* (yield* Gazettes).pages(selectionOf(run, mode, { pageSize, who })).pipe(
+      yield* (yield* Gazettes).pages(selectionOf(run, mode, { pageSize, standing })).pipe(
         Stream.takeWhile(() => !isDead()),
         Stream.runForEach(
           Effect.fnUntraced(function* (page) {

@@ -23,15 +23,15 @@ import { now } from "./Fixture.ts"
 type Work<A, E, R> = (run: Run) => Effect.Effect<A, E, R>
 
 /** A run whose process dies after the work: its scope closes, and nobody says that it ended. */
-export const dyingRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, isForced?: boolean) =>
+export const dyingRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, includesDone?: boolean) =>
   Effect.scoped(
     Effect.gen(function* () {
-      const run = yield* (yield* Ledger).startRun({ mode, isForced })
+      const run = yield* (yield* Ledger).startRun({ mode, includesDone })
       return yield* work(run)
     })
   ) as Effect.Effect<A, E | DatabaseError, Exclude<R, Scope.Scope> | Ledger>
 
-export const finishedRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, isForced?: boolean) =>
+export const finishedRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, includesDone?: boolean) =>
   dyingRun(
     mode,
     (run) =>
@@ -40,7 +40,7 @@ export const finishedRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, isForced?:
         yield* (yield* Ledger).finishRun(run.id, { done: 0, failed: 0 })
         return answer
       }),
-    isForced
+    includesDone
   )
 
 /** A run that lives as long as the case. */
@@ -52,8 +52,8 @@ export const selectionOf = (run: Run, mode: Mode, change: Partial<Selection> = {
   now,
   runId: run.id,
   lastId: run.lastId,
-  settings: [],
-  who: "ordinary",
+  inForce: {},
+  standing: "ordinary",
   ...change
 })
 
@@ -75,7 +75,7 @@ export const visit = <E = never, R = never>(
 
 /** What a run in this mode would visit now; then it dies. */
 export const selectedIn = (mode: Mode, change: Partial<Selection> = {}) =>
-  dyingRun(mode, (run) => visit(selectionOf(run, mode, change)), change.isForced)
+  dyingRun(mode, (run) => visit(selectionOf(run, mode, change)), change.includesDone)
 
 export const gazetteOf = Effect.fnUntraced(function* (id: number) {
   return yield* (yield* Gazettes).find(id).pipe(Effect.flatMap(Effect.fromNullishOr), Effect.orDie)

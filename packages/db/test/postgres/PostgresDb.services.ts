@@ -142,7 +142,7 @@ it.effect(
         now: "2024-05-02T12:00:00.000000",
         runId,
         lastId,
-        settings: []
+        inForce: {}
       } as const
       assert.strictEqual((yield* (yield* Gazettes).plan(scope)).selected, 3)
       yield* commit(run, 3)

@@ -61,7 +61,7 @@ it.effect("reads for a page about as many rows as it has, however many lie above
     for (const cursor of [count + 1, count * 0.9, count * 0.6]) assert.isAtMost(yield* unprocessed(cursor), 400)
     const all = yield* readFor("ALL", {})
     for (const cursor of [count + 1, count * 0.5, 1_000]) assert.isAtMost(yield* all(cursor), 400)
-    const suspects = yield* readFor("ALL", { who: "suspects" })
+    const suspects = yield* readFor("ALL", { standing: "suspect" })
     assert.isAtMost(yield* suspects(count + 1), 100)
   }).pipe(Effect.provide(database))
 )

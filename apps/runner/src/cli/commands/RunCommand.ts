@@ -36,7 +36,7 @@ const flags = {
     "Only this stage: text (extract, store, index), themes (find excerpts in what is indexed), entities (tag them). Default: text, then, where THEMES_CONFIG_PATH is set, the others"
   ),
   limit: Flags.optionalLimit("Do at most this many, the newest first. Default: all"),
-  isForced: Flags.onOff("force", "Also what is done or quarantined"),
+  includesDone: Flags.onOff("force", "Also what is done or quarantined"),
   areStale: Flags.onOff(
     "stale-extractor",
     "In place of a mode's documents: those that an earlier version of an extractor did"
