@@ -1,5 +1,5 @@
 /**
- * Why the database could not answer, and whose fault it was.
+ * Why a call of the database failed.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What earlier versions of gazettes left behind, in the index or in the store: work of its own, noted by commits.
+ * Documents and texts of earlier versions of gazettes, still in the index or in the store. Commits note them.
  *
  * @module
  */
@@ -12,8 +12,9 @@ export interface Leftover {
   /** The index document's id, or the text's key. */
   readonly key: string
   /**
-   * A gazette has it now, be it this one's newest version, or it is a source: it is not to be removed, only forgotten. A
-   * checksum belongs to any other gazette that has it, done or not: the id is the contract's, and the last writer has it.
+   * It is a source, or a gazette has it now, perhaps the newest version of the same one: it is forgotten, not removed. A
+   * document whose id is a checksum belongs to any other gazette with that checksum, done or not: the contract's id is
+   * the checksum, and the last writer owns the document.
    */
   readonly isOwned: boolean
 }
@@ -27,7 +28,7 @@ export class Leftovers extends Context.Service<
      * progress may have them again.
      */
     readonly leftovers: (limit: number) => Effect.Effect<ReadonlyArray<Leftover>, DatabaseError>
-    /** They are gone, or need not go. */
+    /** MUST come after they were removed, or are owned. */
     readonly forget: (leftovers: ReadonlyArray<Leftover>) => Effect.Effect<void, DatabaseError>
   }
 >()("@escriba/db/Leftovers") {}

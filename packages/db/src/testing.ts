@@ -23,7 +23,7 @@ import { stageCases } from "./testing/StageCases.ts"
 import { stageFailureCases } from "./testing/StageFailureCases.ts"
 
 export { type Capabilities, type Fixture, type SeedRow, seedRow, seedRows } from "./testing/Fixture.ts"
-export { completionOf, failureOf, selectionOf } from "./testing/Work.ts"
+export { completionOf, failureOf, selectionOf } from "./testing/Steps.ts"
 
 /** @param database builds a new one for every case, with what `fixture` says of it */
 export const conformance = <R, E>(name: string, database: Layer.Layer<Database | R, E>, fixture: Fixture<R>) =>

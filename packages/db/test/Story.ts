@@ -21,7 +21,7 @@ import {
   leftoversNow,
   segmentOf,
   summaryNow
-} from "../src/testing/Work.ts"
+} from "../src/testing/Steps.ts"
 import { type Fixture, failureOf, seedRow } from "../src/testing.ts"
 
 const id = fc.integer({ min: 1, max: 6 })

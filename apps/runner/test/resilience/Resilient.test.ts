@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { FaultOrders } from "@escriba/db/FaultOrders"
 import { Gazettes } from "@escriba/db/Gazettes"
 import { Ledger } from "@escriba/db/Ledger"
+import { Reports } from "@escriba/db/Reports"
 import { IndexError } from "@escriba/indexer/IndexError"
 import * as MemoryIndex from "@escriba/indexer/MemoryIndex"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
@@ -11,12 +12,14 @@ import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Duration, Effect, Fiber, FileSystem, Layer, Stream } from "effect"
 import { TestClock } from "effect/testing"
+import { faultOf, toFailure } from "../../src/faults/Fault.ts"
 import * as Dependency from "../../src/resilience/Dependency.ts"
 import * as ResilientDatabase from "../../src/resilience/ResilientDatabase.ts"
 import * as ResilientIndex from "../../src/resilience/ResilientIndex.ts"
 import * as ResilientStore from "../../src/resilience/ResilientStore.ts"
+import { waiting } from "../../src/resilience/Waiting.ts"
 import { temporary } from "../Command.ts"
-import { gazetteOf } from "../flow/MemoryHouse.ts"
+import { gazetteOf, inForce } from "../flow/MemoryHouse.ts"
 import { databaseWith } from "../flow/Rows.ts"
 
 const well = Dependency.make({ name: "it", probe: Effect.void, patience: Duration.minutes(1) })
@@ -59,6 +62,36 @@ describe("a database that fails now and then", () => {
         )
       )
       assert.deepStrictEqual(visited, [7, 6, 5, 4, 3, 2, 1])
+    }).pipe(Effect.provide(database))
+  )
+
+  it.effect("tells failures of one moment by keyset, each once, though every page fails first", () =>
+    Effect.gen(function* () {
+      const { failNext } = yield* FaultOrders
+      const { begin, fail, startRun } = yield* Ledger
+      const { id: runId } = yield* startRun({ mode: "ALL" })
+      for (const row of rows) {
+        const claim = yield* begin({ ...row, attempt: 0 }, "text", { runId, isAlone: false })
+        const times = { startedAt: 0, endedAt: 0 }
+        yield* fail(yield* Effect.fromNullishOr(claim), toFailure(faultOf("Corrupt", "made to fail"), times, inForce))
+      }
+      const told: Array<number> = []
+      yield* inTime(
+        (yield* Reports).failures({}, { pageSize: 3 }).pipe(
+          Stream.runForEach((page) => {
+            told.push(...page.map(({ gazetteId }) => gazetteId))
+            return failNext("Reports.failures", "DatabaseUnavailable", 2)
+          })
+        )
+      )
+      assert.deepStrictEqual(told, [7, 6, 5, 4, 3, 2, 1])
+    }).pipe(Effect.scoped, Effect.provide(database))
+  )
+
+  it.effect("is no database before every listing says how it continues", () =>
+    Effect.gen(function* () {
+      // @ts-expect-error: `pages` is missing
+      waiting(well, yield* Gazettes, {})
     }).pipe(Effect.provide(database))
   )
 })

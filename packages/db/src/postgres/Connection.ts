@@ -1,5 +1,5 @@
 /**
- * One connection to the server, never mended: once it is lost, whatever is asked of it fails.
+ * One connection to the server, which never reconnects: once it is lost, every call fails.
  *
  * @module
  */
@@ -16,7 +16,7 @@ type Rows<Row> = Effect.Effect<ReadonlyArray<Row>, DatabaseError>
 export interface Connection {
   /** One statement. Interrupted while it waits for the answer, it takes the connection with it. */
   readonly query: <Row>(sql: string, parameters?: Parameters) => Rows<Row>
-  /** One that reads, may take as long as it takes, and is planned anew for the values that it is given. */
+  /** One that reads, has no time limit, and is planned for its values. */
   readonly unhurried: <Row>(sql: string, parameters: Parameters) => Rows<Row>
   /** The body's statements, all or none. */
   readonly transaction: <A>(body: Effect.Effect<A, DatabaseError>) => Effect.Effect<A, DatabaseError>
@@ -25,7 +25,7 @@ export interface Connection {
   readonly close: Effect.Effect<void>
 }
 
-/** How much longer than the server's own limit the client waits: a server that is gone says nothing. */
+/** How much longer than the server's own limit the client waits: a server that is gone does not answer. */
 const grace = Duration.seconds(5)
 
 /** How long a server may take to end a session in good order. */
@@ -65,7 +65,7 @@ export const open = (options: PostgresOptions): Connection => {
       orElse: () => unavailable(`the database did not answer within ${Duration.format(patience)}`)
     })
 
-  /** A connection that cannot even undo is of no use. */
+  /** A connection that cannot roll back is dropped. */
   const undo = Effect.suspend(() => (isLost ? Effect.void : Effect.catch(query("ROLLBACK"), () => drop)))
   const within = <A>(begin: string, body: Effect.Effect<A, DatabaseError>) =>
     query(begin).pipe(

@@ -1,5 +1,5 @@
 /**
- * What went wrong with PostgreSQL, in this package's reasons.
+ * Errors of PostgreSQL and of its driver as reasons of this package.
  *
  * @module
  */
@@ -27,8 +27,8 @@ const codeOf = (cause: unknown): string =>
   cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : ""
 
 /**
- * The detail is the server's message alone: its `detail` field and the driver's parameters hold values of rows, and nothing
- * here says the password.
+ * The detail is the server's message alone: its `detail` field and the driver's parameters hold values of rows, and
+ * nothing here says the password.
  */
 export const fromPostgresError = (cause: unknown): DatabaseError => {
   const code = codeOf(cause)

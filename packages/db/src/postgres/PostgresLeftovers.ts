@@ -1,5 +1,5 @@
 /**
- * What earlier versions of gazettes left behind, as work of its own.
+ * Leftovers in PostgreSQL.
  *
  * @module
  */
@@ -30,7 +30,9 @@ export const noteLeftovers = (connection: Connection, leftovers: ReadonlyArray<O
     { leftovers: jsonOf(leftovers) }
   )
 
-/** The scrapers' table has no index for these questions, so each is asked once for all keys: one walk, not one a key. */
+/**
+ * The scrapers' table has no index for these questions, so each is asked once for all keys: one scan, not one per key.
+ */
 const leftovers = (connection: Connection, limit: number) =>
   connection.query<Leftover>(
     `WITH f AS MATERIALIZED (

@@ -1,5 +1,5 @@
 /**
- * What the ledger answers to a person: counts and lists.
+ * Counts and lists of the ledger in PostgreSQL.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What the new version of a gazette leaves behind of the one before: one rule for every engine.
+ * The leftovers of a gazette's version when the next one is committed: one rule for every engine.
  *
  * @module
  */
@@ -7,14 +7,14 @@
 import type { Completion, SegmentRecord } from "../Ledger.ts"
 import type { Leftover } from "../Leftovers.ts"
 
-/** What the ledger knows of the version before; nothing where there was none. */
+/** The version before as the ledger has it; empty if there was none. */
 export interface EarlierVersion {
   readonly documentIds: ReadonlyArray<string>
   readonly textKey: string | null
   readonly segments: ReadonlyArray<Pick<SegmentRecord, "textKey">>
 }
 
-/** Each once. What the index was found to hold counts as much as what the ledger says. */
+/** Each once: leftovers that the ledger knows, and those that were found in the index. */
 export const leftBehind = (
   earlier: EarlierVersion,
   completion: Pick<Completion, "claim" | "documentIds" | "leftovers" | "segments" | "textKey">

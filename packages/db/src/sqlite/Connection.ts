@@ -8,8 +8,8 @@ import { Context, Effect, Layer } from "effect"
 import { DatabaseError, type DatabaseReason } from "../DatabaseError.ts"
 
 /**
- * A body is one synchronous function: it cannot yield, so no two transactions ever interleave on the one connection. A
- * second connection in the same thread would wait for the first one for ever.
+ * A body is one synchronous function: it cannot yield, so no two transactions interleave on the one connection. A second
+ * connection in the same thread would wait for ever for a transaction of the first one.
  */
 export class SqliteConnection extends Context.Service<
   SqliteConnection,

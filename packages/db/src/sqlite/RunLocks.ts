@@ -1,5 +1,5 @@
 /**
- * Which runs are alive: each holds a lock file of its own, which the operating system frees with the process.
+ * Which runs are alive: each holds a lock file of its own, which the operating system unlocks when the process ends.
  *
  * @module
  */
@@ -8,11 +8,11 @@ import { closeSync, existsSync, openSync, rmSync } from "node:fs"
 
 export interface RunLocks {
   /**
-   * Holds the lock of a run that nobody is at work on; answers what frees it. MUST be called in the transaction that begins
-   * the run: a run that others can see is locked.
+   * Holds the lock of a run that no process holds; the answer frees it. MUST be called in the transaction that begins the
+   * run, so that a run that others can see is locked.
    */
   readonly take: (runId: number) => () => void
-  /** MUST be called in a transaction that writes: between the answer and its end nobody takes the lock. */
+  /** MUST be called in a transaction that writes: until it ends, no other process takes the lock. */
   readonly isHeld: (runId: number) => boolean
 }
 
@@ -32,8 +32,8 @@ const inProcess = (): RunLocks => {
 }
 
 /**
- * `flock` belongs to the opened file, not to the process: two runs of one process exclude each other as well. A file is
- * removed by its holder only, before its lock is freed, so that no file of a later holder is ever removed.
+ * `flock` belongs to the opened file, not to the process: two runs of one process exclude each other as well. Only the
+ * holder removes a file, and before it frees the lock, so that no file of a later holder is ever removed.
  */
 const files = (pathOf: (runId: number) => string): RunLocks => ({
   take: (runId) => {

@@ -1,16 +1,15 @@
 /**
- * Runs in the embedded database, several at a time: their records, and what they leave behind.
+ * Runs in the embedded database, several at the same time: their records, and the documents that they did not end.
  *
  * @module
  */
 import type { Database } from "bun:sqlite"
 import type { Run, RunRequest } from "../Ledger.ts"
+import { isClaimable } from "../rules/ClaimRule.ts"
 import { afterDeath } from "../rules/FailureRule.ts"
-import { type TextStage, textStages } from "../Stage.ts"
+import type { TextStage } from "../Stage.ts"
 import { record } from "./History.ts"
 import type { RunLocks } from "./RunLocks.ts"
-
-const isClaimable = `stage IN (${textStages.map((stage) => `'${stage}'`).join(", ")})`
 
 export const startRun = (database: Database, locks: Pick<RunLocks, "isHeld">, request: RunRequest, at: string): Run => {
   const living = livingRuns(database, locks)
@@ -88,7 +87,7 @@ const buryRunning = (database: Database, living: string, at: string) => {
   }
 }
 
-/** What the run began and did not end waits for the next one: the run did not die of it. */
+/** Documents that the run began and did not end wait for the next run. */
 export const finishRun = (
   database: Database,
   runId: number,

@@ -11,7 +11,7 @@ const joined = `
   gazettes g
   LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'`
 
-/** Begun and not ended, whatever `processed` says. Word for word the condition of the index `escriba_ledger_dirty`. */
+/** Begun and not ended, even if marked processed. Word for word the condition of the index `escriba_ledger_dirty`. */
 const isDirty = "l.stage = 'text' AND l.state IN ('running', 'suspect', 'pending', 'failed')"
 
 const isOfMode: Record<Selection["mode"], string> = {
@@ -26,7 +26,7 @@ const dialect: Dialect = {
   isDue: "(l.retry_after IS NULL OR l.retry_after <= $now)"
 }
 
-/** A version of `null` differs from every one. */
+/** A version of `null` differs from every version. */
 const isStale = `EXISTS (SELECT 1 FROM json_each($staleExtractors) s
   WHERE l.extractor = s.value ->> 'extractor' AND l.extractor_version IS NOT s.value ->> 'version')`
 
@@ -37,7 +37,7 @@ const isAmong: Record<Selection["standing"], string> = {
   blamed: "l.state IS 'suspect' AND l.code IS 'RunDied'"
 }
 
-/** At work in any run, or settled by this one. A suspect is neither, even where this run goes on under the id of its own. */
+/** Running in any run, or settled by this one. A suspect is neither, even if this run continues the run that had it. */
 const isTaken = "(l.state IS 'running' OR (l.run_id IS $runId AND l.state <> 'suspect'))"
 
 const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string =>
@@ -51,7 +51,7 @@ const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string 
 
 /**
  * The ids of the next page, newest first. Two branches, each walking down an index of its own: an OR of their conditions
- * would read every row for every page. Suspects are all in the second.
+ * would read every row for every page. All suspects are in the second branch.
  */
 export const pageIds = (selection: Selection): string => {
   const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection, dialect)} AND NOT ${isTaken}
@@ -66,7 +66,10 @@ export const pageIds = (selection: Selection): string => {
   return `${branches} ORDER BY 1 DESC LIMIT $pageSize`
 }
 
-/** Every row that the mode and the filters refer to, open or not, counted by whether it is selected, by state and by reason. */
+/**
+ * Every row that the mode and the filters refer to, open or not, counted by whether it is selected, by state and by
+ * reason.
+ */
 export const planCounts = (selection: Scope): string => {
   const isMeant = isEveryRow(selection) ? "TRUE" : `(${isOfMode[selection.mode]} OR (${isDirty}))`
   return `

@@ -20,7 +20,7 @@ export const layer = Layer.effect(
 
     const locks = runLocks(connection.database.filename)
 
-    /** The lock lives in the caller's scope, and not at all where the run could not begin: the caller may try again. */
+    /** The lock lives in the caller's scope. If the run cannot begin, it is freed, and the caller may try again. */
     const start = Effect.fn("SqliteLedger.startRun")(function* (request: RunRequest) {
       const at = yield* now
       let free = (): void => undefined

@@ -1,5 +1,5 @@
 /**
- * What earlier versions of gazettes left behind, as work of its own.
+ * Leftovers in the embedded database.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export const layer = Layer.effect(
   })
 )
 
-/** Before the new version is saved: what the ledger says of the one before, and what the index was found to hold. */
+/** MUST be called before the new version is saved: it reads the version before. */
 export const noteLeftovers = (database: Database, completion: Completion) => {
   const { gazetteId } = completion.claim
   const before = database
@@ -39,7 +39,7 @@ export const noteLeftovers = (database: Database, completion: Completion) => {
   for (const { gazetteId, key, kind } of leftBehind(earlier, completion)) insert.run(gazetteId, kind, key)
 }
 
-/** In the order of their indexes, as `gazettesWithDocument`. */
+/** The order of the conditions follows the indexes, as in `gazettesWithDocument`. */
 const ownedDocument = `
   EXISTS (SELECT 1 FROM gazettes g WHERE g.file_checksum = f.key AND g.id <> f.gazette_id)
   OR EXISTS (${gazettesWithDocument("= f.key")})`

@@ -1,5 +1,5 @@
 /**
- * What the ledger answers to a person: counts and lists.
+ * Counts and lists of the ledger in the embedded database.
  *
  * @module
  */
@@ -97,7 +97,7 @@ const failuresBehind = (
       pageSize
     })
 
-/** In the order in which the history tells of them: by gazette, then stage. */
+/** In the order of the history: by gazette, then stage. */
 export const retryable = (
   database: Database,
   filter: FailureFilter

@@ -1,5 +1,5 @@
 /**
- * Conformance: a document is begun once, however often that is asked for, and whoever has read that it is open.
+ * Conformance: a document is begun once, however often and by however many runs that is asked for.
  *
  * @module
  */
@@ -28,7 +28,7 @@ import {
   startedRun,
   stateOf,
   visit
-} from "./Work.ts"
+} from "./Steps.ts"
 
 export const claimCases: Cases = (test, fixture) => {
   test("gives no claim on what was begun since it was listed, however that ended", () =>

@@ -1,5 +1,5 @@
 /**
- * Conformance: what a run finds that another one left when it died.
+ * Conformance: what a run finds after another run has died.
  *
  * @module
  */
@@ -25,7 +25,7 @@ import {
   selectionOf,
   stateOf,
   visit
-} from "./Work.ts"
+} from "./Steps.ts"
 
 export const crashCases: Cases = (test, fixture) => {
   test("makes suspects of what a dead run was at work on, selected only among suspects, with no failure counted", () =>

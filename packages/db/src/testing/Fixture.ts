@@ -17,7 +17,9 @@ export interface SeedRow {
   readonly processed: boolean
 }
 
-/** Every case gets a database of its own, empty but for the territories 2700300 (Arapiraca, AL) and 2704302 (Maceió, AL). */
+/**
+ * Every case gets a database of its own, empty but for the territories 2700300 (Arapiraca, AL) and 2704302 (Maceió, AL).
+ */
 export interface Fixture<R> {
   readonly add: (rows: ReadonlyArray<SeedRow>) => Effect.Effect<void, DatabaseError, R>
   /** Ascending. */

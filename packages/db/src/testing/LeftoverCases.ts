@@ -1,5 +1,5 @@
 /**
- * Conformance: what an earlier version of a gazette left behind is work of its own.
+ * Conformance: leftovers of earlier versions are noted, owned or not, and forgotten.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { Effect } from "effect"
 import { Ledger } from "../Ledger.ts"
 import type { Cases } from "./Cases.ts"
 import { checksumOf, seedRow, seedRows } from "./Fixture.ts"
-import { begin, commit, completionOf, fail, forget, gazetteOf, leftoversNow, segmentOf, startedRun } from "./Work.ts"
+import { begin, commit, completionOf, fail, forget, gazetteOf, leftoversNow, segmentOf, startedRun } from "./Steps.ts"
 
 const noted = Effect.map(leftoversNow(100), (all) =>
   all.map(({ gazetteId, isOwned, key, kind }) => `${gazetteId} ${kind} ${key}${isOwned ? " owned" : ""}`)

@@ -1,5 +1,5 @@
 /**
- * Conformance: what the ledger's word on a row opens and closes.
+ * Conformance: which states of the ledger are open, and when.
  *
  * @module
  */
@@ -24,7 +24,7 @@ import {
   stateOf,
   tooLarge,
   visit
-} from "./Work.ts"
+} from "./Steps.ts"
 
 /** `tooLarge` was caused by the first. */
 const before = { EXTRACT_PASSWORDS: "", MAX_GAZETTE_FILE_SIZE_MB: "500" }

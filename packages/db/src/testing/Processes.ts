@@ -8,7 +8,7 @@ import { Effect, type Layer, Stream } from "effect"
 import type { Database } from "../Database.ts"
 import { Gazettes } from "../Gazettes.ts"
 import { Ledger } from "../Ledger.ts"
-import { completionOf, selectionOf } from "./Work.ts"
+import { completionOf, selectionOf } from "./Steps.ts"
 
 /** A script that begins a run, and documents 1 and 2 of it (2 alone), says so, and works on for ever. */
 export const hold = <E>(database: Layer.Layer<Database, E>) => {

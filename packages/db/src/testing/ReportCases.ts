@@ -42,7 +42,7 @@ import {
   startedRun,
   stateOf,
   summaryNow
-} from "./Work.ts"
+} from "./Steps.ts"
 
 const times = (count: number) => Array.from({ length: count })
 

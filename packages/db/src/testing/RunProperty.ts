@@ -1,5 +1,5 @@
 /**
- * Conformance: whatever happens between two pages, a run visits each of its rows once, and later runs the rest.
+ * Conformance: whatever happens between two pages, a run visits each of its rows once, and later runs visit the rest.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { Database } from "../Database.ts"
 import { Gazettes, type Mode, modes } from "../Gazettes.ts"
 import type { Run, State } from "../Ledger.ts"
 import { type Fixture, seedRow } from "./Fixture.ts"
-import { dyingRun, entriesOf, entryOf, type Fate, fates, finishedRun, historyOf, meet, selectionOf } from "./Work.ts"
+import { dyingRun, entriesOf, entryOf, type Fate, fates, finishedRun, historyOf, meet, selectionOf } from "./Steps.ts"
 
 /** What happens while a page is at work: rows with new ids arrive, and rows with ids of long ago become visible. */
 interface Between {

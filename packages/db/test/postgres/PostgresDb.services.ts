@@ -14,7 +14,7 @@ import {
   selectedIn,
   startedRun,
   summaryNow
-} from "../../src/testing/Work.ts"
+} from "../../src/testing/Steps.ts"
 import { completionOf, seedRow, seedRows } from "../../src/testing.ts"
 import { asAdmin, fileDatabase, fixture, TestDatabase } from "./Databases.ts"
 

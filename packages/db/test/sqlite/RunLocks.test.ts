@@ -6,7 +6,7 @@ import { Effect } from "effect"
 import { Ledger } from "../../src/Ledger.ts"
 import { SqliteConnection } from "../../src/sqlite/Connection.ts"
 import { holder } from "../../src/testing/Processes.ts"
-import { begin, dyingRun, entryOf, eventsOf, gazetteOf, stateOf } from "../../src/testing/Work.ts"
+import { begin, dyingRun, entryOf, eventsOf, gazetteOf, stateOf } from "../../src/testing/Steps.ts"
 import { seedRows } from "../../src/testing.ts"
 import { fixture, newFile, newPath, openAt } from "./Files.ts"
 

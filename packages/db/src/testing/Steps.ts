@@ -1,5 +1,5 @@
 /**
- * What a run does with a database, in the words of the conformance suite.
+ * The steps of a run, for the conformance suite.
  *
  * @module
  */
@@ -22,7 +22,7 @@ import { now } from "./Fixture.ts"
 
 type Work<A, E, R> = (run: Run) => Effect.Effect<A, E, R>
 
-/** A run whose process dies after the work: its scope closes, and nobody says that it ended. */
+/** A run whose process dies after the work: its scope closes without `finishRun`. */
 export const dyingRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, includesDone?: boolean) =>
   Effect.scoped(
     Effect.gen(function* () {
@@ -73,7 +73,7 @@ export const visit = <E = never, R = never>(
     return visited as ReadonlyArray<number>
   })
 
-/** What a run in this mode would visit now; then it dies. */
+/** The ids that a run in this mode would visit now; then it dies. */
 export const selectedIn = (mode: Mode, change: Partial<Selection> = {}) =>
   dyingRun(mode, (run) => visit(selectionOf(run, mode, change)), change.includesDone)
 
@@ -97,7 +97,7 @@ export const fail = Effect.fnUntraced(function* (run: Pick<Run, "id">, id: numbe
   return yield* (yield* Ledger).fail(claim, failureOf(change))
 })
 
-/** What becomes of a visited row; `left`: begun, and neither done nor failed when the run ends. */
+/** The fate of a visited row; `left`: begun, and neither done nor failed when the run ends. */
 export const fates = ["done", "failed", "outage", "permanent", "left"] as const
 export type Fate = (typeof fates)[number]
 
