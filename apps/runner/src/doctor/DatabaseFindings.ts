@@ -1,5 +1,5 @@
 /**
- * The database, as `doctor` sees it.
+ * Checks of the database.
  *
  * @module
  */
@@ -67,7 +67,7 @@ const migrationFinding = ({ applied, known }: PostgresFacts["migrations"]): Find
 
 const embedded = findings("embedded database")
 
-/** It needs nothing but its folder, which is the machine's to give. */
+/** Needs only its folder, which `MachineFindings` looks at. */
 export const embeddedFindings = Effect.fnUntraced(function* ({ home }: SettingsShape) {
   const { database } = placesOf(home)
   const isThere = yield* Effect.orElseSucceed((yield* FileSystem.FileSystem).exists(database), () => false)

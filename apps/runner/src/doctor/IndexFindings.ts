@@ -1,5 +1,5 @@
 /**
- * The search index, as `doctor` sees it.
+ * Checks of the search index.
  *
  * @module
  */

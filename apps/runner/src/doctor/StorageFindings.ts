@@ -1,5 +1,5 @@
 /**
- * The store of files and texts, as `doctor` sees it.
+ * Checks of the store of files and texts.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Apache Tika, as `doctor` sees it.
+ * Checks of Apache Tika.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * `doctor`: whether everything is there that a run needs.
+ * `doctor`: checks everything that a run needs.
  *
  * @module
  */

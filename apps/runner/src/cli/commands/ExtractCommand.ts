@@ -1,5 +1,5 @@
 /**
- * `extract`: the text of files, with no database.
+ * `extract`: prints the text of files.
  *
  * @module
  */

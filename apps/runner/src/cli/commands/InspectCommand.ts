@@ -1,5 +1,5 @@
 /**
- * `inspect`: all that is known of one gazette.
+ * `inspect`: shows everything that is known of one gazette.
  *
  * @module
  */

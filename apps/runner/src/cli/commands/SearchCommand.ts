@@ -1,5 +1,5 @@
 /**
- * `search`: the pages that say it, with the place of their file.
+ * `search`: finds documents and shows the pages that match.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * `segment`: an association's edition cut by municipality; nothing is kept.
+ * `segment`: cuts an association's edition by municipality.
  *
  * @module
  */

@@ -8,10 +8,10 @@ import Table from "cli-table3"
 
 type Style = Parameters<typeof styleText>[0]
 
-/** Plain where standard output is no terminal, or NO_COLOR is set. */
+/** Plain where standard output is not a terminal, or NO_COLOR is set. */
 export const styled = (style: Style, text: string): string => styleText(style, text, { stream: process.stdout })
 
-/** Columns of text; those named in `right` hold numbers. */
+/** Columns of text. @param options.right the columns of numbers */
 export const table = (
   head: ReadonlyArray<string>,
   rows: ReadonlyArray<ReadonlyArray<string>>,
