@@ -3,6 +3,7 @@ import { htmlOf } from "@escriba/specimens/Html"
 import { encryptedPdfOf, pdfOf } from "@escriba/specimens/Pdf"
 import { Effect, FileSystem } from "effect"
 import { escriba, temporary, withServices } from "../Command.ts"
+import { inProcess } from "./InProcess.ts"
 
 const json = (text: string) => JSON.parse(text)
 
@@ -187,7 +188,7 @@ const wrong = [
 it.live.each(wrong)("ends %j with exit code 2, a message and nothing begun", ([args, environment, message]) =>
   Effect.gen(function* () {
     const home = `${yield* temporary}/home`
-    const ended = yield* escriba(args, { ESCRIBA_HOME: home, ...environment })
+    const ended = yield* inProcess(args, { ESCRIBA_HOME: home, ...environment })
     assert.strictEqual(ended.exitCode, 2, ended.stderr)
     assert.match(ended.stderr, message)
     assert.notInclude(ended.stdout + ended.stderr, "s3cret")

@@ -2,8 +2,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import { FailureRow } from "@escriba/db/Reports"
 import { encryptedPdfOf, pdfOf } from "@escriba/specimens/Pdf"
-import { ConfigProvider, Context, Effect, FileSystem, Layer, Schema } from "effect"
-import { TestConsole } from "effect/testing"
+import { Context, Effect, FileSystem, Layer, Schema } from "effect"
 import { ExtractorsAnswer } from "../../src/actions/DescribeExtractors.ts"
 import { ExplainAnswer, ExtractAnswer } from "../../src/actions/Extract.ts"
 import { IngestAnswer } from "../../src/actions/Ingest.ts"
@@ -15,11 +14,11 @@ import { RunAnswer } from "../../src/actions/Run.ts"
 import { SearchAnswer } from "../../src/actions/Search.ts"
 import { SegmentAnswer } from "../../src/actions/Segment.ts"
 import { StatusAnswer } from "../../src/actions/Status.ts"
-import { main } from "../../src/cli/Cli.ts"
 import { DemoReport } from "../../src/demo/Demo.ts"
 import { DoctorAnswer } from "../../src/doctor/Doctor.ts"
 import { escriba, temporary } from "../Command.ts"
 import { edition } from "../flow/Editions.ts"
+import { inProcess } from "./InProcess.ts"
 
 /** A folder with a home where a run has ended: documents that are done, one that failed, themes looked for. */
 class Archive extends Context.Service<Archive, string>()("test/Archive") {
@@ -33,8 +32,8 @@ class Archive extends Context.Service<Archive, string>()("test/Archive") {
       yield* fs.writeFile(`${folder}/sound.pdf`, yield* pdfOf(["Aviso de licitação nº 1", "Pregão"]))
       yield* fs.writeFile(`${folder}/locked.pdf`, yield* encryptedPdfOf("Segredo de justiça.", "senha"))
       yield* fs.writeFileString(`${root}/edition.txt`, edition(["ARAPIRACA", "Decreto nº 1"], ["NENHURES", "Lei nº 2"]))
-      for (const args of [["ingest", "docs"], ["run"], ["run", "--stage", "themes"]]) {
-        yield* escriba(args, { ESCRIBA_HOME: `${root}/home` }, root)
+      for (const args of [["ingest", `${root}/docs`], ["run"], ["run", "--stage", "themes"]]) {
+        yield* inProcess(args, { ESCRIBA_HOME: `${root}/home` })
       }
       return root
     })
@@ -67,28 +66,21 @@ const commands: ReadonlyArray<readonly [command: string, Schema.Codec<unknown, u
   ["demo", DemoReport]
 ]
 
-/** In this process, except the demo: its home is below the working folder. */
-const told = Effect.fnUntraced(function* (command: string) {
-  const root = yield* Archive
-  const environment = { ESCRIBA_HOME: `${root}/home` }
-  const args = [...command.replaceAll("@", root).split(" "), "--json"]
-  if (command === "demo") return (yield* escriba(args, environment, root)).stdout.trim().split("\n")
-  return yield* Effect.ignore(main(args)).pipe(
-    Effect.andThen(TestConsole.logLines),
-    Effect.provide(Layer.merge(TestConsole.layer, ConfigProvider.layer(ConfigProvider.fromUnknown(environment)))),
-    Effect.provide(NodeServices.layer)
-  )
-})
-
 layer(Archive.layer.pipe(Layer.provide(NodeServices.layer)), { excludeTestServices: true })("--json", (it) => {
   it.effect.each(commands)(
     "of `%s` is read back by the Schema of its answer, which says all of it",
     ([command, schema, answers = 1]) =>
       Effect.gen(function* () {
-        const lines = yield* told(command)
-        assert.lengthOf(lines, answers)
+        const root = yield* Archive
+        const args = [...command.replaceAll("@", root).split(" "), "--json"]
+        const environment = { ESCRIBA_HOME: `${root}/home` }
+        // The demo's home is below the working folder.
+        const ended = command === "demo" ? escriba(args, environment, root) : inProcess(args, environment)
+        const { stderr, stdout } = yield* ended
+        const lines = stdout.trim().split("\n")
+        assert.lengthOf(lines, answers, stderr)
         for (const line of lines) {
-          const json: unknown = JSON.parse(String(line))
+          const json: unknown = JSON.parse(line)
           const answer = Schema.decodeUnknownSync(schema, { onExcessProperty: "error" })(json)
           assert.deepStrictEqual(JSON.parse(JSON.stringify(Schema.encodeSync(schema)(answer))), json)
         }

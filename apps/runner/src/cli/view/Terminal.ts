@@ -32,20 +32,4 @@ export const table = (
     .join("\n")
 }
 
-const borders = [
-  "top",
-  "top-mid",
-  "top-left",
-  "top-right",
-  "bottom",
-  "bottom-mid",
-  "bottom-left",
-  "bottom-right",
-  "left",
-  "left-mid",
-  "mid",
-  "mid-mid",
-  "right",
-  "right-mid",
-  "middle"
-] as const
+const borders = Object.keys(new Table().options.chars)
