@@ -27,5 +27,7 @@ export const requireIndex = Effect.flatMap(Settings, ({ openSearch }) =>
 export const requireIntake = Effect.flatMap(Settings, ({ postgres }) =>
   postgres === undefined
     ? Effect.void
-    : Effect.fail(notReady("POSTGRES_HOST is set: scrapers fill that database, and nothing of theirs is written to"))
+    : Effect.fail(
+        notReady("POSTGRES_HOST is set: the scrapers fill that database, and Escriba registers no files in it")
+      )
 )

@@ -57,7 +57,7 @@ export const freshHome = Effect.gen(function* () {
   const fs = yield* FileSystem.FileSystem
   if (yield* fs.exists(home)) {
     if (!(yield* fs.exists(marker))) {
-      return yield* invalid(null, `${home} is there and no demo made it: move it away`)
+      return yield* invalid(null, `${home} exists and was not made by a demo: move it away`)
     }
     yield* fs.remove(home, { recursive: true })
   }

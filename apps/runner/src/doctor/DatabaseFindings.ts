@@ -40,7 +40,7 @@ const factsAsFindings = (settings: PostgresSettings, facts: PostgresFacts): Read
       if (!isThere) {
         return wrong(
           `table ${name}`,
-          `not there for ${settings.user}`,
+          `missing, or not visible to ${settings.user}`,
           "run the scrapers' migrations, or correct POSTGRES_DB"
         )
       }
@@ -74,7 +74,7 @@ export const embeddedFindings = Effect.fnUntraced(function* ({ home }: SettingsS
   const found: ReadonlyArray<Finding> = [
     isThere
       ? embedded.ok("file", database)
-      : embedded.warning("file", `${database} is not there yet`, "`ingest PATH` makes it")
+      : embedded.warning("file", `${database} does not exist yet`, "`ingest PATH` makes it")
   ]
   return found
 })
