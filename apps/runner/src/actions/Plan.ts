@@ -1,5 +1,5 @@
 /**
- * What a run would do and what it leaves out. Does nothing.
+ * Counts what a run would do and what it would leave out.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export const PlanAnswer = Schema.Struct({
   staleExtractors: Schema.optional(
     Schema.Array(Schema.Struct({ extractor: Schema.String, version: Schema.NullOr(Schema.String) }))
   ),
-  /** Of those available, `selected` are as many as the limit lets in. */
+  /** `selected` counts at most the limit, `available` all. */
   ...Plan.fields,
   available: Schema.Int
 })

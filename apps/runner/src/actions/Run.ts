@@ -1,5 +1,5 @@
 /**
- * Does what is pending: each selected gazette, then the stages after the text. The one place that puts a run together.
+ * Runs the selected gazettes through the stage `text`, then the stages after it. A run is put together only here.
  *
  * @module
  */
@@ -24,13 +24,13 @@ export type RunAnswer = typeof RunAnswer.Type
 
 export const hasText = (answer: RunAnswer): answer is Extract<RunAnswer, RunReport> => "runId" in answer
 
-/** Told what happens as it happens. MUST be quick. */
+/** Called as things happen. MUST be quick. */
 export interface RunObserver {
   readonly text: Selected.RunObserver
   readonly stages: StageObserver
 }
 
-/** @param stop ends the admission of documents; the report says so */
+/** @param stop ends the admission of documents, and stands in the report */
 export const run = Effect.fn("Actions.run")(function* (
   input: RunInput,
   observer: RunObserver,

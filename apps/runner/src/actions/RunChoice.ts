@@ -1,5 +1,5 @@
 /**
- * What a run is asked to do: the same input for the run and for its plan.
+ * The input of a run and of its plan, and what follows from it.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export const RunInput = Schema.Struct({
   includesDone: Schema.optional(Schema.Boolean),
   /** In place of a mode's documents: what earlier versions of extractors did. */
   areStale: Schema.optional(Schema.Boolean),
-  /** With `areStale`: only what these did. An extractor that is not in the list is named here: all that it did is stale. */
+  /** With `areStale`: only what these did. An extractor that is not in the list counts only if it is named here. */
   extractors: anyOf(Schema.String),
   ids: anyOf(Schema.Int),
   territoryIds: anyOf(TerritoryId),
@@ -60,7 +60,7 @@ export const choose = Effect.fn("Actions.choose")(function* (input: RunInput) {
   } satisfies Choice
 })
 
-/** Later stages do all that is open, and no document twice. */
+/** The stages after the text do all open gazettes, and none twice. */
 export const takesNoSelection = (stages: ReadonlyArray<StageName>) =>
   invalid(
     "stage",
@@ -68,8 +68,8 @@ export const takesNoSelection = (stages: ReadonlyArray<StageName>) =>
   )
 
 /**
- * What the present versions did not do. Nothing that an extractor did is stale merely because it is not in the list at the
- * moment (Tika, when its variable is missing): it has to be named.
+ * The present versions: texts of other versions are stale. The texts of an extractor that is not in the list (Tika, while its
+ * variable is missing) are stale only if the extractor is named.
  */
 const staleBeside = Effect.fnUntraced(function* (named: ReadonlyArray<string> | undefined) {
   const { entries } = yield* Roster

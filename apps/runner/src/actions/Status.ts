@@ -1,5 +1,5 @@
 /**
- * How far the work is.
+ * Counts what is done, pending and failed.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export const StatusAnswer = Schema.Struct({
   /** The folder of the embedded database, or the name of the real one. */
   home: Schema.String,
   ...LedgerSummary.fields,
-  /** What a run would still take: neither processed nor quarantined. */
+  /** Neither processed nor quarantined. */
   pending: Schema.Int
 })
 export type StatusAnswer = typeof StatusAnswer.Type

@@ -1,5 +1,5 @@
 /**
- * How a command ends when it does not end well: the exit codes, and which error ends with which.
+ * The exit codes of commands, and the code of each error.
  *
  * @module
  */
@@ -13,13 +13,13 @@ import { SettingsError } from "../settings/Settings.ts"
 export const exitCodes = {
   /** Documents failed for the first time in this run. */
   documents: 1,
-  /** The command line or the configuration is wrong: nothing was begun. */
+  /** The command line or the configuration is wrong. Nothing was begun. */
   usage: 2,
-  /** Something we depend on did not answer: run again later. */
+  /** A dependency did not answer: run again later. */
   dependency: 3
 } as const
 
-/** Ends the process with its code. The message goes to standard error; an empty one says nothing. */
+/** Ends the process with its code. The message goes to standard error, unless it is empty. */
 export class CommandEnd extends Schema.TaggedError<CommandEnd>()("CommandEnd", {
   code: Schema.Literals(Object.values(exitCodes)),
   message: Schema.String
@@ -43,7 +43,7 @@ export const endOf = (cause: Cause.Cause<unknown>): CommandEnd => {
   if (error instanceof SettingsError) {
     return usage(error.problems.map((problem) => `configuration: ${problem}`).join("\n"))
   }
-  // effect/cli has shown what is wrong.
+  // effect/cli has printed what is wrong.
   if (typeof error === "object" && error !== null && "_tag" in error && error._tag === "ShowHelp") return usage("")
   if (Cause.hasDies(cause)) return dependencyFailed(`a bug of Escriba, please report it: ${Cause.pretty(cause)}`)
   const known = isActionError(error) || isRoomError(error) ? toActionError(error) : causeToFault(cause)

@@ -1,18 +1,15 @@
 /**
- * Ctrl-C and SIGTERM: what is at work ends first, within a deadline.
+ * Ctrl-C and SIGTERM: work in progress may end first, within a deadline.
  *
  * @module
  */
 import { Deferred, Effect, Fiber } from "effect"
 import { type Fault, faultOf } from "../faults/Fault.ts"
 
-/** Below the 30 s that Kubernetes gives before it kills. */
+/** Kubernetes kills after 30 s. */
 const drainTime = "25 seconds"
 
-/**
- * Runs the work so that its interruption asks it to stop, waits for its end, and after the deadline, or a second signal,
- * interrupts it.
- */
+/** Runs work that an interruption asks to stop. It is interrupted itself after the deadline, or by a second signal. */
 export const drainable = <A, E, R>(work: (stop: Deferred.Deferred<Fault>) => Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const stop = yield* Deferred.make<Fault>()

@@ -1,5 +1,5 @@
 /**
- * The search index, as `doctor` sees it.
+ * Checks of the search index.
  *
  * @module
  */
@@ -29,7 +29,7 @@ const unreachable = ({ host, user }: OpenSearchSettings, { detail, reason }: Ind
           "reachable",
           `${host}: ${detail}`,
           user === undefined && /^https/.test(host)
-            ? "start it, or correct OPENSEARCH_HOST; it may want OPENSEARCH_USER"
+            ? "start it, or correct OPENSEARCH_HOST; it may need OPENSEARCH_USER"
             : "start it, or correct OPENSEARCH_HOST"
         )
       ]
@@ -41,9 +41,9 @@ const tell = ({ host, index }: OpenSearchSettings, facts: OpenSearchFacts): Read
     ok("credentials", "accepted, or not asked for"),
     /^opensearch 2\./.test(product)
       ? ok("version", product)
-      : warning("version", product, "Escriba is tried with OpenSearch 2"),
+      : warning("version", product, "Escriba is tested with OpenSearch 2"),
     facts.health === "red"
-      ? wrong("health", "red: some of its data is not there", "look at the cluster before anything else")
+      ? wrong("health", "red: some of its data is missing", "look at the cluster before anything else")
       : ok("health", facts.health),
     ...(facts.isIndexThere
       ? facts.differences.length === 0
@@ -52,9 +52,9 @@ const tell = ({ host, index }: OpenSearchSettings, facts: OpenSearchFacts): Read
             wrong(
               "index",
               `${index}: ${difference}`,
-              "index anew into one made by Escriba: a live mapping cannot be changed"
+              "index again into an index that Escriba makes: a live mapping cannot be changed"
             )
           )
-      : [warning("index", `${index} is not there`, "the next run makes it; it must be there before the API starts")])
+      : [warning("index", `${index} does not exist`, "the next run makes it; it must exist before the API starts")])
   ]
 }

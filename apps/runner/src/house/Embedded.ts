@@ -13,21 +13,21 @@ import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Context, Effect, FileSystem, Layer, Path } from "effect"
 import { pathOf } from "../machine/Assets.ts"
 
-/** Where everything lies below `ESCRIBA_HOME`. */
+/** The places below `ESCRIBA_HOME`. */
 export const placesOf = (home: string) => ({
   database: `${home}/escriba.sqlite`,
   texts: `${home}/texts`,
   scratch: `${home}/tmp`
 })
 
-/** The folder, made when missing, as an absolute path. */
+/** The absolute path of the folder, which is made if it is missing. */
 const made = Effect.fnUntraced(function* (home: string) {
   const root = (yield* Path.Path).resolve(home)
   yield* (yield* FileSystem.FileSystem).makeDirectory(root, { recursive: true })
   return root
 })
 
-/** Rows, ledger and intake, made when missing. Open it once a process: the index shares the database's connection. */
+/** Rows, ledger and intake, made if they are missing. Open it once per process: the index shares its connection. */
 export const database = (home: string) =>
   Layer.unwrap(
     Effect.gen(function* () {
@@ -44,12 +44,12 @@ const fts5 = (maxTextBytes: number) =>
 export const databaseAndIndex = (home: string, maxTextBytes: number) =>
   Layer.merge(fts5(maxTextBytes), fts5Excerpts).pipe(Layer.provideMerge(database(home)))
 
-/** Excerpts of themes, beside the index that they are found in. */
+/** Excerpts of themes, in the same file as the index that they are found in. */
 const fts5Excerpts = Layer.unwrap(
   Effect.map(SqliteConnection, (connection) => Fts5ExcerptIndex.layer(connection.database))
 )
 
-/** The index alone, beside a database that lies elsewhere. */
+/** The index alone, where the database is another one. */
 export const index = (home: string, maxTextBytes: number) =>
   Layer.merge(fts5(maxTextBytes), fts5Excerpts).pipe(
     Layer.provide(Layer.unwrap(Effect.map(made(home), (root) => SqliteConnection.layer(placesOf(root).database))))
@@ -57,10 +57,10 @@ export const index = (home: string, maxTextBytes: number) =>
 
 export const indexReader = (home: string) => Fts5SearchIndex.layerReader(placesOf(home).database)
 
-/** @param staging where a text is written before it takes its place: a folder that is swept, on the same disk */
+/** @param staging a folder on the same disk that is swept: a text is written there and then moved to its place */
 export const texts = (home: string, staging: string) => FolderObjectStore.layer({ root: placesOf(home).texts, staging })
 
-/** Ingested files have absolute paths for keys and are read where they lie; all else is in the other store. */
+/** The keys of ingested files are absolute paths, and the files are read there. All other keys belong to the other store. */
 export const originalsInPlace = <E1, R1, E2, R2>(
   folder: Layer.Layer<ObjectStore, E1, R1>,
   other: Layer.Layer<ObjectStore, E2, R2>

@@ -78,7 +78,7 @@ export const intake: House<Database | Intake> = Layer.unwrap(
   Effect.map(Settings, ({ home }) => Embedded.database(home))
 )
 
-/** Files and texts. Folder: it writes below the scratch folder first, and what a killed process leaves there is swept. */
+/** Files and texts. The embedded one writes to the scratch folder first, where the files of killed processes are swept. */
 const store: House<ObjectStore, Files | Settings | Scratch> = Layer.unwrap(
   Effect.gen(function* () {
     const { home, outage, postgres, storage } = yield* Settings
@@ -89,7 +89,7 @@ const store: House<ObjectStore, Files | Settings | Scratch> = Layer.unwrap(
   })
 )
 
-/** All that the pipeline works with: extraction, admission, and the rooms. */
+/** What a run needs: extraction, admission, and the rooms. */
 export const pipeline = Layer.unwrap(
   Effect.gen(function* () {
     const settings = yield* Settings
@@ -105,7 +105,7 @@ export const pipeline = Layer.unwrap(
   })
 )
 
-/** What `aggregates` works with: no extractor, no index. */
+/** What the archives need: no extractor, no index. */
 export const archives = Layer.unwrap(
   Effect.map(Settings, ({ home }) =>
     Layer.merge(store, database).pipe(Layer.provideMerge(Scratch.layer(Embedded.placesOf(home).scratch)))

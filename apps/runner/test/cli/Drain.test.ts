@@ -42,13 +42,13 @@ const atWork = Effect.fnUntraced(function* () {
   return { environment, home, run }
 })
 
-it.live("ends what is at work on SIGTERM, and the next run does the rest", () =>
+it.live.each(["SIGTERM", "SIGINT"] as const)("ends what is at work on %s, and the next run does the rest", (signal) =>
   Effect.gen(function* () {
     const files = Array.from({ length: 2000 }, (_, number) => [`${number}.txt`, `Portaria nº ${number}`] as const)
     const { environment, home } = yield* folder(files)
     const run = yield* running(["run"], environment)
     yield* run.untilItSays(/documents: \d+ done/)
-    const { exitCode, stderr } = yield* run.kill("SIGTERM")
+    const { exitCode, stderr } = yield* run.kill(signal)
     assert.strictEqual(exitCode, 130, stderr)
     assert.match(stderr, /what is at work ends first/)
     const [done, ...others] = states(home)

@@ -55,7 +55,7 @@ export const aggregatesCommand = Command.make("aggregates", flags, ({ isDryRun, 
   ])
 )
 
-/** Before anything is opened. */
+/** Before the house is opened. */
 export const announceArchives = Effect.fnUntraced(function* ({ isDryRun }: { readonly isDryRun: boolean }) {
   yield* requireDatabase
   const { home, storage } = yield* Settings

@@ -1,5 +1,5 @@
 /**
- * `run`: does what is pending.
+ * `run`: does the pending gazettes.
  *
  * @module
  */
@@ -79,7 +79,7 @@ export const runCommand = Command.make("run", flags, ({ isDryRun, isJson, ...inp
   ])
 )
 
-/** Before anything is opened: a service that is waited for is told by where it is. */
+/** Before the house is opened, so that a person sees which service is waited for. */
 export const announceRun = Effect.fnUntraced(function* (flags: RunInput & { readonly isDryRun: boolean }) {
   const { filter, stages } = yield* choose(flags)
   yield* requireDatabase
@@ -89,7 +89,7 @@ export const announceRun = Effect.fnUntraced(function* (flags: RunInput & { read
   yield* Effect.logInfo(`${label} on ${describeHouse(yield* Settings)}; extraction children: ${children}`)
 })
 
-/** A dependency's fault outranks failed documents: they are on record, the rest of the run is not. */
+/** A dependency's fault outranks failed documents: those are recorded, while the rest of the run was not done. */
 const endOf = Effect.fnUntraced(function* (answer: RunAnswer) {
   const text = hasText(answer) ? [answer] : []
   const reports = [...text, ...answer.stages]

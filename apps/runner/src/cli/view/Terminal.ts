@@ -8,10 +8,10 @@ import Table from "cli-table3"
 
 type Style = Parameters<typeof styleText>[0]
 
-/** Plain where standard output is no terminal, or NO_COLOR is set. */
+/** Plain where standard output is not a terminal, or NO_COLOR is set. */
 export const styled = (style: Style, text: string): string => styleText(style, text, { stream: process.stdout })
 
-/** Columns of text; those named in `right` hold numbers. */
+/** Columns of text. @param options.right the columns of numbers */
 export const table = (
   head: ReadonlyArray<string>,
   rows: ReadonlyArray<ReadonlyArray<string>>,
@@ -32,20 +32,4 @@ export const table = (
     .join("\n")
 }
 
-const borders = [
-  "top",
-  "top-mid",
-  "top-left",
-  "top-right",
-  "bottom",
-  "bottom-mid",
-  "bottom-left",
-  "bottom-right",
-  "left",
-  "left-mid",
-  "mid",
-  "mid-mid",
-  "right",
-  "right-mid",
-  "middle"
-] as const
+const borders = Object.keys(new Table().options.chars)

@@ -1,0 +1,36 @@
+import { assert, it } from "@effect/vitest"
+import { DatabaseError } from "@escriba/db/DatabaseError"
+import { IndexError } from "@escriba/indexer/IndexError"
+import { Cause } from "effect"
+import { invalid } from "../../src/actions/ActionError.ts"
+import { documentsFailed, endOf } from "../../src/cli/CommandEnd.ts"
+import { faultOf } from "../../src/faults/Fault.ts"
+import { SettingsError } from "../../src/settings/Settings.ts"
+
+const database = (reason: DatabaseError["reason"]) => new DatabaseError({ reason, detail: "why" })
+
+it.each([
+  [documentsFailed("2 files"), 1, "2 files"],
+  [invalid("since", "x: expected a day", "y: too late"), 2, "--since x: expected a day\n--since y: too late"],
+  [invalid(null, "there is no gazette 17"), 2, "there is no gazette 17"],
+  [
+    new SettingsError({ problems: ["A is wrong", "B is missing"] }),
+    2,
+    "configuration: A is wrong\nconfiguration: B is missing"
+  ],
+  [database("NotOurs"), 2, "why"],
+  [new IndexError({ reason: "InvalidQuery", detail: "why" }), 2, "the query says nothing: why"],
+  [database("RunInProgress"), 3, "why"],
+  [database("DatabaseUnavailable"), 3, "DatabaseUnavailable: why"],
+  [faultOf("DiskFull", "why"), 3, "DiskFull: why"],
+  ["nobody's", 3, "Defect: nobody's"]
+])("ends a command that fails with %s with code %i", (error, code, message) => {
+  const end = endOf(Cause.fail(error))
+  assert.deepStrictEqual([end.code, end.message], [code, message])
+})
+
+it("asks to report what a command dies of", () => {
+  const end = endOf(Cause.die(new Error("oops")))
+  assert.strictEqual(end.code, 3)
+  assert.match(end.message, /a bug of Escriba, please report it: .*oops/)
+})
