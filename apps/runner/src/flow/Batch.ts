@@ -120,6 +120,8 @@ type Answer =
 const bulk = Effect.fnUntraced(function* (indexables: ReadonlyArray<Indexable>) {
   if (indexables.length === 0) return []
   const index = yield* SearchIndex
+  const documents = indexables.map(({ completion, gazette }) => `${gazette.filePath} (${completion.textBytes} bytes)`)
+  yield* Effect.logDebug(`indexing ${documents.join(", ")}`)
   return yield* index.bulk(indexables.flatMap(({ items }) => items)).pipe(
     Effect.map((outcomes) => {
       const rest = [...outcomes]

@@ -19,7 +19,7 @@ import { Roster } from "../extraction/Roster.ts"
 import { Admission } from "../machine/Admission.ts"
 import { Scratch } from "../machine/Scratch.ts"
 import { Settings, type SettingsShape } from "../settings/Settings.ts"
-import * as WordJoining from "../stages/text/WordJoining.ts"
+import { WordJoining } from "../stages/text/WordJoining.ts"
 import * as MatchInChildren from "../stages/themes/MatchInChildren.ts"
 import * as EventLoop from "../telemetry/EventLoop.ts"
 import * as Embedded from "./Embedded.ts"
@@ -30,11 +30,15 @@ export const extraction = (scratch: (settings: SettingsShape) => string) =>
   Layer.unwrap(
     Effect.gen(function* () {
       const settings = yield* Settings
-      const { entries, modules } = yield* Roster
-      const children = Children.layer({ capacity: yield* capacity, kind: modules.size === 0 ? "builtin" : "plugin" })
-      const extractors = ExtractorList.layer(entries.map(({ extractor }) => Effect.succeed(extractor)))
       const { deadline, outage, passwords } = settings
-      return Extraction.layer({ deadline, patience: Duration.sum(deadline, outage), passwords, modules }).pipe(
+      const { entries, modules } = yield* Roster
+      const children = Children.layer({
+        capacity: yield* capacity,
+        kind: modules.size === 0 ? "builtin" : "plugin",
+        deadline
+      })
+      const extractors = ExtractorList.layer(entries.map(({ extractor }) => Effect.succeed(extractor)))
+      return Extraction.layer({ patience: Duration.sum(deadline, outage), passwords, modules }).pipe(
         Layer.provide(extractors),
         Layer.provideMerge(children),
         Layer.provideMerge(Scratch.layer(scratch(settings)))
@@ -98,8 +102,8 @@ export const pipeline = Layer.unwrap(
       Admission.layer(settings.home),
       store,
       roomsOf(settings),
-      WordJoining.layer(settings.joinWords),
-      MatchInChildren.layer({ deadline: settings.deadline, textsAtOnce: children }),
+      Layer.succeed(WordJoining, { place: settings.joinWords, maxIndexTextBytes: settings.maxIndexTextBytes }),
+      MatchInChildren.layer(children),
       settings.isDebug ? EventLoop.layer : Layer.empty
     ).pipe(Layer.provideMerge(extraction(({ home }) => Embedded.placesOf(home).scratch)))
   })

@@ -27,6 +27,7 @@ const pool = (
       const folder = yield* temporary
       return Children.layer({
         kind: options.plugins === true ? "plugin" : "builtin",
+        deadline: Duration.minutes(1),
         capacity: {
           children: options.children ?? 1,
           documents: 2,
@@ -43,7 +44,7 @@ const extract = (
   extractor: string,
   mediaType: string,
   bytes: Uint8Array,
-  { module = null, deadline = "60 seconds" }: { module?: string | null; deadline?: Duration.Input } = {}
+  { module = null, deadline }: { module?: string | null; deadline?: Duration.Input } = {}
 ) =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem
@@ -61,7 +62,7 @@ const extract = (
         limits: defaultLimits,
         passwords: []
       },
-      { deadline: Duration.fromInputUnsafe(deadline) }
+      deadline === undefined ? undefined : { deadline: Duration.fromInputUnsafe(deadline) }
     )
     assert.isNotNull(answer)
     assert.strictEqual(answer?.sizeBytes, Number((yield* fs.stat(request.output)).size))
@@ -70,9 +71,9 @@ const extract = (
 
 const text = (content: string) => extract("plain-text", "text/plain", new TextEncoder().encode(content))
 
-const hangs = (deadline: Duration.Input) =>
-  extract("html", "text/html", new TextEncoder().encode(endlessHtml), { deadline })
-const hang = hangs("60 seconds")
+const hangs = (deadline?: Duration.Input) =>
+  extract("html", "text/html", new TextEncoder().encode(endlessHtml), deadline === undefined ? {} : { deadline })
+const hang = hangs()
 
 const children = Effect.sync(extractionChildren)
 

@@ -5,14 +5,14 @@
  */
 import { fragmentsIn, TextMatcher } from "@escriba/indexer/FindInTexts"
 import { IndexError } from "@escriba/indexer/IndexError"
-import { type Duration, Effect, FileSystem, Layer } from "effect"
+import { Effect, FileSystem, Layer } from "effect"
 import { Children } from "../../children/Children.ts"
 import { Scratch } from "../../machine/Scratch.ts"
 
 /** A shorter text takes 3 ms (0.2 s per megabyte, measured): no longer than to hand it to a child. */
 const hereCharacters = 16 * 1024
 
-export const layer = (options: { readonly deadline: Duration.Duration; readonly textsAtOnce: number }) =>
+export const layer = (textsAtOnce: number) =>
   Layer.effect(
     TextMatcher,
     Effect.gen(function* () {
@@ -26,12 +26,12 @@ export const layer = (options: { readonly deadline: Duration.Duration; readonly 
             : Effect.gen(function* () {
                 const path = `${yield* directory}/text`
                 yield* fs.writeFileString(path, text)
-                return (yield* children.ask("findExcerpts", { path, queries }, options)).answer
+                return (yield* children.ask("findExcerpts", { path, queries })).answer
               }).pipe(
                 Effect.scoped,
                 Effect.mapError((error) => new IndexError({ reason: "Defect", detail: error.message, cause: error }))
               ),
-        textsAtOnce: options.textsAtOnce
+        textsAtOnce
       }
     })
   )
