@@ -20,7 +20,6 @@ it.each([
   ],
   [database("NotOurs"), 2, "why"],
   [new IndexError({ reason: "InvalidQuery", detail: "why" }), 2, "the query says nothing: why"],
-  [database("RunInProgress"), 3, "why"],
   [database("DatabaseUnavailable"), 3, "DatabaseUnavailable: why"],
   [faultOf("DiskFull", "why"), 3, "DiskFull: why"],
   ["nobody's", 3, "Defect: nobody's"]
