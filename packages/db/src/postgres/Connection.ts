@@ -18,6 +18,8 @@ export interface Connection {
   readonly query: <Row>(sql: string, parameters?: Parameters) => Rows<Row>
   /** One that reads, has no time limit, and is planned for its values. */
   readonly unhurried: <Row>(sql: string, parameters: Parameters) => Rows<Row>
+  /** The body's statements, none of which may write. The session stays as it is. */
+  readonly reading: <A>(body: Effect.Effect<A, DatabaseError>) => Effect.Effect<A, DatabaseError>
   /** The body's statements, all or none. */
   readonly transaction: <A>(body: Effect.Effect<A, DatabaseError>) => Effect.Effect<A, DatabaseError>
   readonly isLost: () => boolean
@@ -74,13 +76,13 @@ export const open = (options: PostgresOptions): Connection => {
       Effect.onError(() => undo)
     )
 
+  const reading: Connection["reading"] = (body) => within("BEGIN READ ONLY", body)
+
   return {
     query,
+    reading,
     unhurried: <Row>(sql: string, parameters: Parameters) =>
-      within(
-        "BEGIN READ ONLY",
-        Effect.andThen(query("SET LOCAL statement_timeout = 0"), send<Row>(sql, parameters, false))
-      ),
+      reading(Effect.andThen(query("SET LOCAL statement_timeout = 0"), send<Row>(sql, parameters, false))),
     transaction: (body) => within("BEGIN", body),
     isLost: () => isLost,
     close: Effect.suspend(() => (isLost ? drop : end(farewellSeconds)))

@@ -66,12 +66,11 @@ const neededPrivileges: Readonly<Record<string, ReadonlyArray<string>>> = {
   escriba_documents: ["SELECT", "INSERT", "DELETE"]
 }
 
-/** On a read-only connection of its own. Fails if it cannot connect. */
+/** In a read-only transaction on a connection of its own. Fails if it cannot connect. */
 export const inspect = (options: PostgresOptions): Effect.Effect<PostgresFacts, DatabaseError> =>
   Effect.acquireUseRelease(
     Effect.sync(() => open(options)),
-    (connection) =>
-      connection.query("SET default_transaction_read_only = on").pipe(Effect.andThen(factsOf(connection))),
+    (connection) => connection.reading(factsOf(connection)),
     ({ close }) => close
   ).pipe(Effect.withSpan("PostgresDb.inspect"))
 
