@@ -25,6 +25,6 @@ export const afterDeath = (failures: number, isAlone: boolean) => {
     failures: failures + 1,
     code: "RunDied",
     whose: "document",
-    message: "the run died while it did nothing but this document"
+    message: "the run died while this was its only document"
   } as const
 }

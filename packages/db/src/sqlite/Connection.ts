@@ -47,19 +47,24 @@ const openDatabase = (path: string): Database => {
   return database
 }
 
-/** Any synchronous use of SQLite, its errors in this package's reasons. */
+/** Any synchronous use of SQLite and of the files beside it, its errors in this package's reasons. */
 export const attempt = <A>(body: () => A): Effect.Effect<A, DatabaseError> =>
   Effect.try({ try: body, catch: (cause) => fromSqliteError(cause) })
 
 const fromSqliteError = (cause: unknown): DatabaseError => {
-  if (!(cause instanceof SQLiteError)) return new DatabaseError({ reason: "Defect", detail: String(cause), cause })
-  const code = cause.code ?? ""
-  return new DatabaseError({ reason: databaseReasonOf(code), detail: `${code} ${cause.message}`.trim(), cause })
+  if (!(cause instanceof Error && "code" in cause)) {
+    return new DatabaseError({ reason: "Defect", detail: String(cause), cause })
+  }
+  const code = typeof cause.code === "string" ? cause.code : ""
+  const detail = cause instanceof SQLiteError ? `${code} ${cause.message}`.trim() : cause.message
+  return new DatabaseError({ reason: databaseReasonOf(code), detail, cause })
 }
 
-/** SQLite's primary and extended result codes (sqlite.org/rescode.html) in this package's reasons. */
+/** SQLite's primary and extended result codes (sqlite.org/rescode.html), and those of files, in this package's reasons. */
 export const databaseReasonOf = (code: string): DatabaseReason => {
-  if (code === "SQLITE_FULL" || code === "SQLITE_IOERR_WRITE") return "DiskFull"
+  if (/^(SQLITE_FULL|SQLITE_IOERR_WRITE|ENOSPC|EDQUOT)$/.test(code)) return "DiskFull"
+  if (/^(EACCES|EPERM|EROFS)$/.test(code)) return "AccessDenied"
+  if (code === "ENOLCK") return "NotOurs"
   if (/^SQLITE_(BUSY|LOCKED|IOERR|PROTOCOL|INTERRUPT|NOMEM)/.test(code)) return "DatabaseUnavailable"
   if (/^SQLITE_(PERM|READONLY|AUTH|CANTOPEN)/.test(code)) return "AccessDenied"
   return /^SQLITE_(NOTADB|CORRUPT)/.test(code) ? "NotOurs" : "Defect"

@@ -41,7 +41,8 @@ const files = (pathOf: (runId: number) => string): RunLocks => ({
     const file = openSync(path, "a")
     if (!isLocked(file)) {
       closeSync(file)
-      throw new Error(`${path}: this file system knows no locks of files (flock)`)
+      const detail = `${path}: this file system has no file locks (flock): choose another ESCRIBA_HOME`
+      throw Object.assign(new Error(detail), { code: "ENOLCK" })
     }
     return () => free(path, file)
   },
