@@ -16,6 +16,7 @@ const most = { p99Ms: 50, maxMs: 250 }
 
 const args = process.argv.slice(2).filter((arg) => arg !== "--services")
 const corpus = resolve(args[0] ?? "../shared/corpus")
+const formats = "**/*.{pdf,doc,docx,odt,rtf,html,txt}"
 const themes = `${dirname(corpus)}/contract/themes-config.json`
 
 /** What the program's log says, in its order. */
@@ -54,12 +55,13 @@ const largestOf = (after: string): string => {
 await inWorkplace(async (workplace) => {
   const { report, seen } = process.argv.includes("--services")
     ? await inEcosystem(async ({ environment, scrape }) => {
-        let number = 0
-        for await (const path of new Bun.Glob("**/*.{pdf,doc,docx,odt,rtf,html,txt}").scan({
-          cwd: corpus,
-          absolute: true
-        })) {
-          await scrape(`2700300/2024-01-31/${++number}-${basename(path)}`, path)
+        const contents = new Set<string>()
+        for await (const path of new Bun.Glob(formats).scan({ cwd: corpus, absolute: true })) {
+          const hash = Bun.hash(await Bun.file(path).bytes()).toString(36)
+          // The scrapers' table has a content once.
+          if (contents.has(hash)) continue
+          contents.add(hash)
+          await scrape(`2700300/2024-01-31/${contents.size}-${basename(path)}`, path)
         }
         return run(workplace, environment)
       })

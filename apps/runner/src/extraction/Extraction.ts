@@ -1,5 +1,5 @@
 /**
- * A file's text, by the list of extractors, each where it belongs.
+ * Extracts a file's text by the list of extractors, each in a child or in this process.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export interface ExtractedText extends AttemptReport, Omit<Reading<unknown>, "va
   readonly path: string
 }
 
-/** One extractor was asked for a document's text, and how that ended. */
+/** One extractor's answer to a document. */
 export interface AskedExtractor {
   readonly extractor: string
   readonly version: string
@@ -125,7 +125,7 @@ const told = Effect.fnUntraced(function* <A, R>(
   return yield* Effect.fromResult(result)
 })
 
-/** The text of each page, read from where the extraction left it. */
+/** The text of each page, read from its file.*/
 export const pageTexts = Effect.fnUntraced(function* (extracted: {
   readonly path: string
   readonly pages: ReadonlyArray<Span>

@@ -2,11 +2,14 @@ import { readdirSync, readFileSync } from "node:fs"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { defaultLimits } from "@escriba/extractors/Attempt"
+import { fragmentsIn } from "@escriba/indexer/FindInTexts"
 import { pdfOf } from "@escriba/specimens/Pdf"
 import { Duration, Effect, Fiber, FileSystem, Layer, Schedule } from "effect"
 import { Children } from "../../src/children/Children.ts"
+import { readPages } from "../../src/children/program/PageFiles.ts"
 import { Scratch } from "../../src/machine/Scratch.ts"
 import { temporary } from "../Command.ts"
+import { edition, territories } from "../flow/Editions.ts"
 import { bombPdf, endlessHtml } from "../HostileDocuments.ts"
 import { extractionChildren, hasOpen } from "../Processes.ts"
 import { writePlugins } from "./PluginFiles.ts"
@@ -88,6 +91,39 @@ it.live.each([false, true])("extracts in a child, one after the other (one that 
       2
     )
   }).pipe(Effect.provide(pool({ plugins })))
+)
+
+it.live("joins words, cuts an edition and matches themes in a child", () =>
+  Effect.gen(function* () {
+    const fs = yield* FileSystem.FileSystem
+    const directory = yield* (yield* Scratch).directory
+    const { ask } = yield* Children
+    const write = (name: string, content: string) =>
+      Effect.as(fs.writeFileString(`${directory}/${name}`, content), `${directory}/${name}`)
+
+    const broken = "Aviso de lici-\ntação"
+    const page = { offsetBytes: 0, lengthBytes: Buffer.byteLength(broken) }
+    const path = yield* write("broken", broken)
+    const joined = yield* ask("joinWords", { path, pages: [page], output: `${path}.joined` })
+    assert.strictEqual(yield* fs.readFileString(joined.request.output), "Aviso de licitação")
+    assert.deepStrictEqual(joined.answer?.[0]?.lengthBytes, Buffer.byteLength("Aviso de licitação"))
+
+    const [city = "", capital = ""] = [`Obras em ${"x ".repeat(200)}lici-\ntação`, "Decreto nº 2"]
+    const whole = yield* write("edition", edition(["ARAPIRACA", city], ["MACEIÓ", capital]))
+    const association = { id: "2700000", name: "Alagoas" }
+    const cut = yield* ask("cut", { path: whole, association, territories, joinsWords: true, output: `${whole}.cut` })
+    const { answer, request } = cut
+    const spans = answer.segments.flatMap(({ indexed, stored }) => [stored, indexed])
+    const [stored, indexed, ...second] = yield* readPages(request.output, spans)
+    assert.deepStrictEqual([answer.doubts, answer.isDoubtful, answer.segments.length], [[], false, 2])
+    assert.strictEqual(indexed, stored?.replace("lici-\ntação", "licitação"))
+    assert.strictEqual(second[0], second[1])
+
+    const queries = [{ title: "Obras", termSets: [[["obras"]]] }]
+    const found = yield* ask("findExcerpts", { path: yield* write("text", city), queries })
+    assert.deepStrictEqual(found.answer, fragmentsIn(city, queries))
+    assert.strictEqual(found.answer.length, 1)
+  }).pipe(Effect.scoped, Effect.provide(pool()))
 )
 
 it.live("passes on a document's fault as it is, and keeps the child", () =>

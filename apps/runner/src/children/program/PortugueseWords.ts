@@ -1,5 +1,5 @@
 /**
- * The test whether a word is Portuguese.
+ * Tells whether a word is Portuguese.
  *
  * @module
  */
@@ -11,7 +11,8 @@ export type IsWord = (word: string) => boolean
 
 /**
  * 189,000 words in lower case, as hashes of 64 bits in 1.5 MB; as strings they would take 15 MB. Another word passes for one of
- * them less than once in 10^13. Reading takes 80 ms of CPU (measured). The list is read and not imported, because a module stays in memory.
+ * them less than once in 10^13. Reading takes 80 ms of CPU (measured). The list is read and not imported, because a module
+ * stays in memory.
  */
 export const portugueseWords: Effect.Effect<IsWord> = Effect.map(
   Effect.flatMap(pathOf("portugueseWords"), (path) => Effect.sync(() => readFileSync(path, "utf8"))),
