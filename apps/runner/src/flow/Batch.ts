@@ -106,7 +106,7 @@ const earlierVersions = Effect.fnUntraced(function* (indexables: ReadonlyArray<I
   return new Map(
     [...Map.groupBy(documents, ({ filePath }) => filePath)].map(([filePath, of]) => [
       filePath,
-      of.map(({ id, textUrl }) => ({ id, textKey: addresses.keyOf(textUrl) }))
+      of.map(({ id, textUrl }) => ({ id, textKey: textUrl === null ? null : addresses.keyOf(textUrl) }))
     ])
   )
 })

@@ -30,7 +30,7 @@ export const writeAll = <Item>(call: Dependency["call"], bulk: BulkWrite<Item>, 
       (item) => outcomes.get(item) ?? ({ _tag: "Unavailable", id: bulk.idOf(item), detail } satisfies ItemOutcome)
     )
   return writeInto(call, bulk, items, outcomes).pipe(
-    Effect.map(() => answered("")),
+    Effect.map(() => answered("the index gave no answer for it")),
     // What was acknowledged before the index went out is safe.
     Effect.catchIf(
       (error) => error.isRetryable && outcomes.size > 0,
@@ -69,8 +69,7 @@ const writeInto = <Item>(
     return call(attempt, {
       operation: bulk.operation,
       witness: Effect.suspend(() => bulk.touch(rest.map(bulk.idOf))),
-      // To halve is to try again.
-      witnesses: items.length > 1 ? 1 : 2,
+      isGroup: () => rest.length > 1,
       blame: (error) =>
         Effect.asVoid(
           inHalves(

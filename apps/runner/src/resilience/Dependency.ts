@@ -36,8 +36,8 @@ export interface Suspicion<A, E, R> {
   readonly witness: Effect.Effect<boolean, E, R>
   /** What the fault means where only this call is refused. */
   readonly blame: (error: E) => Effect.Effect<A, E, R>
-  /** Witnesses before the blame, one try after each. Default: 2. */
-  readonly witnesses?: number
+  /** Several things are asked together now, and `blame` asks for them in parts: that harms nobody, so it comes sooner. */
+  readonly isGroup?: () => boolean
 }
 
 interface Options<E> {
@@ -67,6 +67,9 @@ const longestPauseMs = 30_000
 
 /** Outages that one call may see before it is held to be their cause. */
 const outagesACall = 3
+
+/** One try comes after each: three refusals with pauses. */
+const witnessesForBlame = 2
 
 /** `well`: it answers, and did not stop answering. `back`: it was out. `out`: it still is. */
 type Finding = "well" | "back" | "out"
@@ -169,10 +172,13 @@ export const make = <E extends Retryable>(options: Options<E>): Dependency => {
           outages += 1
           busySince = undefined
           if (outages === outagesACall) {
-            return yield* suspicion !== undefined && witnesses > 0 ? suspicion.blame(error) : Effect.fail(error)
+            const isTold = suspicion !== undefined && (witnesses > 0 || suspicion.isGroup?.() === true)
+            return yield* isTold ? suspicion.blame(error) : Effect.fail(error)
           }
         } else {
-          if (suspicion !== undefined && witnesses >= (suspicion.witnesses ?? 2)) return yield* suspicion.blame(error)
+          if (suspicion !== undefined && witnesses >= (suspicion.isGroup?.() === true ? 1 : witnessesForBlame)) {
+            return yield* suspicion.blame(error)
+          }
           if (busySince === undefined) yield* Effect.logWarning(`${name} is busy: ${error.message}`)
           busySince ??= failedAt
           const pause = yield* jittered(Math.min(longestPauseMs, firstPauseMs * 1.5 ** pauses))
@@ -181,7 +187,10 @@ export const make = <E extends Retryable>(options: Options<E>): Dependency => {
         }
         const isAlone = suspicion === undefined ? false : yield* isRefusedAlone(suspicion, failedAt)
         if (isAlone === true) witnesses += 1
-        else if (busySince !== undefined && (yield* Clock.currentTimeMillis) - busySince >= Duration.toMillis(patience)) {
+        else if (
+          busySince !== undefined &&
+          (yield* Clock.currentTimeMillis) - busySince >= Duration.toMillis(patience)
+        ) {
           const unknown = isAlone === undefined ? ", and nothing is known that it would take," : ""
           yield* giveUp(busySince, `has refused this${unknown}`)
           return yield* Effect.fail(error)
