@@ -61,7 +61,7 @@ export const run = Effect.fn("Flow.run")(function* <R>(
   if (isResumed) yield* Effect.logInfo(`run ${id} goes on where it was`)
   const { deliveries, expected } = yield* sourceOf({ now: timestampOf(startedAt), runId: id, lastId, inForce })
   yield* observer.started(expected)
-  yield* removeLeftovers
+  yield* removeLeftovers(options)
 
   const reconsidered = yield* Queue.unbounded<typeof reconsider>()
   const lock = DocumentLock.make(() => Queue.offerUnsafe(reconsidered, reconsider))
@@ -77,7 +77,7 @@ export const run = Effect.fn("Flow.run")(function* <R>(
     Stream.merge(Stream.fromQueue(reconsidered), { haltStrategy: "left" }),
     Stream.aggregateWithin(batchOf(index.limits, lock.isWanted), Schedule.spaced(index.limits.maxWait)),
     Stream.filter(({ worked }) => worked.length > 0),
-    Stream.mapEffect(({ worked }) => Effect.tap(endBatch(worked, inHand), removeLeftovers)),
+    Stream.mapEffect(({ worked }) => Effect.tap(endBatch(worked, inHand), removeLeftovers(options))),
     Stream.flattenIterable,
     Stream.runForEach(({ delivery, result }) => {
       tally.add(result)

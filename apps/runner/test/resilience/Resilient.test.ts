@@ -194,7 +194,7 @@ describe("a store that fails now and then", () => {
         slow = (key) => key === "a/1.pdf"
         assert.strictEqual(yield* reasonOf(downloaded("a/1.pdf")), "TransferFailed")
         slow = (key) => key === "a/1.txt"
-      assert.strictEqual(yield* reasonOf((yield* ObjectStore).put("a/1.txt", { text: "" })), "TransferFailed")
+        assert.strictEqual(yield* reasonOf((yield* ObjectStore).put("a/1.txt", { text: "" })), "TransferFailed")
         const { objects } = yield* MemoryObjectStore.MemoryObjectStore
         assert.deepStrictEqual([...(yield* objects).keys()].sort(), ["a/1.pdf", "a/2.pdf"])
       }).pipe(Effect.provide(store))
