@@ -116,3 +116,7 @@ export const archives = Layer.unwrap(
     Layer.merge(store, database).pipe(Layer.provideMerge(Scratch.layer(Embedded.placesOf(home).scratch)))
   )
 )
+
+/** Where a run leaves what it could not tell this database: another one at the same home has the same numbers. */
+export const unwrittenOf = (home: string, postgres: SettingsShape["postgres"]) =>
+  `${home}/unwritten/${postgres === undefined ? "sqlite" : encodeURIComponent(Services.nameOf.database(postgres))}`
