@@ -81,6 +81,8 @@ export interface Completion {
   readonly documentIds: ReadonlyArray<string>
   /** Index documents with this gazette's `file_path` that this version does not yield, whoever wrote them. */
   readonly leftovers: ReadonlyArray<EarlierDocument>
+  /** This gazette's `file_path` where the index could not be asked what it holds under it: it stays to be looked up. */
+  readonly unseenPath: string | null
   /** The parts of an edition that was cut, in the order of its text; empty if it is indexed whole. */
   readonly segments: ReadonlyArray<SegmentRecord>
   readonly doubts: ReadonlyArray<DoubtRecord>

@@ -8,8 +8,9 @@ import type { DatabaseError } from "./DatabaseError.ts"
 
 export interface Leftover {
   readonly gazetteId: number
-  readonly kind: "document" | "text"
-  /** The index document's id, or the text's key. */
+  /** `path`: nobody knows yet what of earlier versions the index holds under this `file_path`. */
+  readonly kind: "document" | "path" | "text"
+  /** The index document's id, the path, or the text's key. */
   readonly key: string
   /**
    * It is a source, or a gazette has it now, perhaps the newest version of the same one: it is forgotten, not removed. A
@@ -19,16 +20,23 @@ export interface Leftover {
   readonly isOwned: boolean
 }
 
+export type NewLeftover = Omit<Leftover, "isOwned">
+
 /** Every call may be repeated. */
 export class Leftovers extends Context.Service<
   Leftovers,
   {
     /**
      * At most so many, whichever run left them. Leftovers of a gazette that is running wait for its end: the version in
-     * progress may have them again.
+     * progress may have them again. In the order of gazette, kind and key, behind `after`.
      */
-    readonly leftovers: (limit: number) => Effect.Effect<ReadonlyArray<Leftover>, DatabaseError>
+    readonly leftovers: (limit: number, after?: Leftover) => Effect.Effect<ReadonlyArray<Leftover>, DatabaseError>
+    /** What was found since the commit. */
+    readonly note: (leftovers: ReadonlyArray<NewLeftover>) => Effect.Effect<void, DatabaseError>
     /** MUST come after they were removed, or are owned. */
     readonly forget: (leftovers: ReadonlyArray<Leftover>) => Effect.Effect<void, DatabaseError>
   }
 >()("@escriba/db/Leftovers") {}
+
+/** The cursor of the first page. */
+export const beforeAll: NewLeftover = { gazetteId: -1, kind: "document", key: "" }

@@ -11,6 +11,7 @@ import { ensureSchema, isSchemaThere, pageBits } from "./fts5/Schema.ts"
 import { search } from "./fts5/Search.ts"
 import { atOnce, inTurns, savepoint } from "./fts5/SqliteErrors.ts"
 import { StemTable } from "./fts5/StemTable.ts"
+import { touch } from "./fts5/Touch.ts"
 import type { IndexError } from "./IndexError.ts"
 import { defaultMaxTextBytes, indexedPagesOf, rejectionOf } from "./IndexedText.ts"
 import { portionsOf } from "./Portions.ts"
@@ -50,6 +51,9 @@ export const layer = (
       ensure: atOnce(() => ensureSchema(database)).pipe(Effect.withSpan("Fts5SearchIndex.ensure")),
       bulk: Effect.fn("Fts5SearchIndex.bulk")((items) =>
         inTurns(portionsOf(items, transactionLimits).flatMap(turnsOf), (turn) => turn(database, stems, maxTextBytes))
+      ),
+      touch: Effect.fn("Fts5SearchIndex.touch")((except) =>
+        atOnce(() => touch(database, { table: "documents", id: "id" }, except))
       ),
       search: Effect.fn("Fts5SearchIndex.search")(function* (request) {
         const checked = yield* Effect.fromResult(check(request))
@@ -132,7 +136,7 @@ const writeAll = (
     items.map((item): ItemOutcome => {
       const { id } = item
       const rejection = rejectionOf(item)
-      if (rejection !== undefined) return { _tag: "Rejected", id, detail: rejection }
+      if (rejection !== undefined) return { _tag: "Rejected", id, detail: rejection, type: null }
       const { isTruncated, pages } = indexedPagesOf(item, maxTextBytes)
       const written = savepoint(database, () => {
         writePages(database, writeDocument(database, item, isTruncated), id, pages)
@@ -140,7 +144,7 @@ const writeAll = (
       })
       if (Result.isSuccess(written)) return { _tag: "Indexed", id, isTruncated }
       stems.forget()
-      return { _tag: "Rejected", id, detail: written.failure }
+      return { _tag: "Rejected", id, detail: written.failure, type: null }
     })
   )
   return forgetting(stems, write.immediate)

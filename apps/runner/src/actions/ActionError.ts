@@ -34,10 +34,17 @@ export type ActionError = InvalidInput | NotReady | Fault
 export const isActionError = (error: unknown): error is ActionError =>
   error instanceof InvalidInput || error instanceof NotReady || error instanceof Fault
 
+/** A live mapping cannot be changed. */
+const differentIndexRemedy =
+  "Set OPENSEARCH_INDEX to a new name and do `run --mode ALL`, which makes the index and fills it; or set ESCRIBA_ALLOW_DIFFERENT_INDEX=1 to write to this one all the same"
+
 /** Maps the errors of the rooms to those of actions. */
 export const toActionError = (error: ActionError | RoomError): ActionError => {
   if (error._tag === "InvalidInput" || error._tag === "NotReady") return error
   if (error._tag === "DatabaseError" && error.reason === "NotOurs") return new NotReady({ detail: error.detail })
+  if (error._tag === "IndexError" && error.reason === "Different") {
+    return new NotReady({ detail: `${error.detail}. Nothing was written. ${differentIndexRemedy}` })
+  }
   if (error._tag === "IndexError" && error.reason === "InvalidQuery") {
     return invalid(null, `the query says nothing: ${error.detail}`)
   }

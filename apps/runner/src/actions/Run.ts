@@ -9,6 +9,7 @@ import { settingsInForce } from "../extraction/InForce.ts"
 import type { Fault } from "../faults/Fault.ts"
 import * as Selected from "../flow/sources/Selected.ts"
 import { RunReport } from "../flow/Tally.ts"
+import { unwrittenOf } from "../house/House.ts"
 import { Settings } from "../settings/Settings.ts"
 import { type StageObserver, StageReport } from "../stages/StageRun.ts"
 import { runStages } from "../stages/Stages.ts"
@@ -37,14 +38,15 @@ export const run = Effect.fn("Actions.run")(function* (
   stop: Deferred.Deferred<Fault>
 ) {
   const { filter, stages, ...choice } = yield* choose(input)
-  const { deadline, filesEndpoint, maxFileBytes, pageSize, themes } = yield* Settings
+  const { deadline, filesEndpoint, home, maxFileBytes, pageSize, postgres, themes } = yield* Settings
   const { childBytes, documents: concurrency } = yield* capacity
   yield* Effect.logDebug(`a child may take ${childBytes} bytes, a document ${deadline}`)
   const shared = { filter, pageSize, inForce: yield* settingsInForce }
   const addresses = addressesBelow(filesEndpoint)
+  const unwritten = unwrittenOf(home, postgres)
   const limit = Option.fromUndefinedOr(choice.limit)
   const text = stages.includes("text")
-    ? yield* Selected.run({ ...shared, limit, maxFileBytes, concurrency, addresses }, observer.text, stop)
+    ? yield* Selected.run({ ...shared, limit, maxFileBytes, concurrency, addresses, unwritten }, observer.text, stop)
     : undefined
   if (text !== undefined && text.stoppedBy !== null) return { ...text, stages: [] } satisfies RunAnswer
   const names = stages.filter((stage) => stage !== "text")

@@ -34,7 +34,7 @@ const unreachable = ({ host, user }: OpenSearchSettings, { detail, reason }: Ind
         )
       ]
 
-const tell = ({ host, index }: OpenSearchSettings, facts: OpenSearchFacts): ReadonlyArray<Finding> => {
+export const tell = ({ host, index }: OpenSearchSettings, facts: OpenSearchFacts): ReadonlyArray<Finding> => {
   const product = `${facts.distribution} ${facts.version}`
   return [
     ok("reachable", host),
@@ -46,15 +46,34 @@ const tell = ({ host, index }: OpenSearchSettings, facts: OpenSearchFacts): Read
       ? wrong("health", "red: some of its data is missing", "look at the cluster before anything else")
       : ok("health", facts.health),
     ...(facts.isIndexThere
-      ? facts.differences.length === 0
-        ? [ok("index", `${index}: mapping and settings are the contract's`)]
-        : facts.differences.map((difference) =>
-            wrong(
-              "index",
-              `${index}: ${difference}`,
-              "index again into an index that Escriba makes: a live mapping cannot be changed"
-            )
-          )
+      ? indexAsFindings(index, facts)
       : [warning("index", `${index} does not exist`, "the next run makes it; it must exist before the API starts")])
   ]
 }
+
+const indexAsFindings = (
+  index: string,
+  { differences, obstacles }: Pick<OpenSearchFacts, "differences" | "obstacles">
+): ReadonlyArray<Finding> => [
+  ...obstacles.map(({ detail, isDiskFull }) =>
+    wrong(
+      "index",
+      `${index} ${detail}`,
+      isDiskFull
+        ? "free space on the OpenSearch server: it takes the block away by itself"
+        : "open it, or take the block away: `POST /INDEX/_open`, `PUT /INDEX/_settings`"
+    )
+  ),
+  ...differences.map(({ detail, losesSearch }) =>
+    losesSearch
+      ? wrong(
+          "index",
+          `${index}: ${detail}`,
+          "a run refuses it, because documents would not be found: set OPENSEARCH_INDEX to a new name, then `run --mode ALL`"
+        )
+      : warning("index", `${index}: ${detail}`, "a live mapping cannot be changed: a new index would be the contract's")
+  ),
+  ...(differences.length + obstacles.length === 0
+    ? [ok("index", `${index}: mapping and settings are the contract's`)]
+    : [])
+]

@@ -76,6 +76,9 @@ const databaseCodes: Readonly<Record<DatabaseError["reason"], ReasonCode>> = {
 const indexCodes: Readonly<Record<IndexError["reason"], ReasonCode>> = {
   IndexUnavailable: "IndexUnavailable",
   IndexMissing: "ServiceRefused",
+  Refused: "ServiceRefused",
+  Different: "ServiceRefused",
+  Rejected: "IndexRejected",
   AccessDenied: "ServiceRefused",
   DiskFull: "DiskFull",
   InvalidQuery: "Defect",

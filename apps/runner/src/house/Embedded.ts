@@ -10,8 +10,12 @@ import * as Fts5ExcerptIndex from "@escriba/indexer/Fts5ExcerptIndex"
 import * as Fts5SearchIndex from "@escriba/indexer/Fts5SearchIndex"
 import * as FolderObjectStore from "@escriba/storage/FolderObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import { Context, Effect, FileSystem, Layer, Path } from "effect"
+import { Context, type Duration, Effect, Exit, FileSystem, Layer, Path, Scope } from "effect"
 import { pathOf } from "../machine/Assets.ts"
+import * as Dependency from "../resilience/Dependency.ts"
+import * as ResilientDatabase from "../resilience/ResilientDatabase.ts"
+import * as ResilientExcerpts from "../resilience/ResilientExcerpts.ts"
+import * as ResilientIndex from "../resilience/ResilientIndex.ts"
 
 /** The places below `ESCRIBA_HOME`. */
 export const placesOf = (home: string) => ({
@@ -27,33 +31,65 @@ const made = Effect.fnUntraced(function* (home: string) {
   return root
 })
 
-/** Rows, ledger and intake, made if they are missing. Open it once per process: the index shares its connection. */
-export const database = (home: string) =>
-  Layer.unwrap(
+/** The file may be locked by another process, which is waited for as for any service. */
+const dependencyOf = (home: string, patience: Duration.Duration) =>
+  Dependency.make({ name: `the file ${placesOf(home).database}`, probe: Effect.void, patience, pause: "1 second" })
+
+/** An attempt that fails leaves no connection open. */
+const opened = <A, E extends Dependency.Retryable, R>({ call }: Dependency.Dependency, layer: Layer.Layer<A, E, R>) =>
+  Layer.effectContext(
     Effect.gen(function* () {
-      const territories = yield* ibgeTerritories
-      return SqliteDb.layer({ path: placesOf(yield* made(home)).database, territories: Effect.succeed(territories) })
+      const scope = yield* Effect.scope
+      const attempt = Effect.gen(function* () {
+        const own = yield* Scope.fork(scope)
+        return yield* Layer.buildWithScope(Layer.fresh(layer), own).pipe(
+          Effect.onError((cause) => Scope.close(own, Exit.failCause(cause)))
+        )
+      })
+      return yield* call(attempt)
     })
   )
 
-const fts5 = (maxTextBytes: number) =>
+const sqlite = (home: string, dependency: Dependency.Dependency) =>
   Layer.unwrap(
-    Effect.map(SqliteConnection, (connection) => Fts5SearchIndex.layer(connection.database, { maxTextBytes }))
+    Effect.gen(function* () {
+      const territories = yield* ibgeTerritories
+      const path = placesOf(yield* made(home)).database
+      return Layer.mergeAll(
+        ResilientDatabase.layer(dependency),
+        ResilientDatabase.intake(dependency),
+        Layer.effect(SqliteConnection, SqliteConnection)
+      ).pipe(Layer.provide(opened(dependency, SqliteDb.layer({ path, territories: Effect.succeed(territories) }))))
+    })
   )
 
-export const databaseAndIndex = (home: string, maxTextBytes: number) =>
-  Layer.merge(fts5(maxTextBytes), fts5Excerpts).pipe(Layer.provideMerge(database(home)))
+/** Rows, ledger and intake, made if they are missing. Open it once per process: the index shares its connection. */
+export const database = (home: string, patience: Duration.Duration) => sqlite(home, dependencyOf(home, patience))
 
-/** Excerpts of themes, in the same file as the index that they are found in. */
-const fts5Excerpts = Layer.unwrap(
-  Effect.map(SqliteConnection, (connection) => Fts5ExcerptIndex.layer(connection.database))
-)
+/** The index and the excerpts of themes, in one file. */
+const fts5 = (maxTextBytes: number, dependency: Dependency.Dependency) =>
+  Layer.unwrap(
+    Effect.map(SqliteConnection, ({ database }) =>
+      Layer.merge(
+        ResilientIndex.layer(dependency).pipe(Layer.provide(Fts5SearchIndex.layer(database, { maxTextBytes }))),
+        ResilientExcerpts.layer(dependency).pipe(Layer.provide(Fts5ExcerptIndex.layer(database)))
+      )
+    )
+  )
+
+export const databaseAndIndex = (home: string, maxTextBytes: number, patience: Duration.Duration) => {
+  const dependency = dependencyOf(home, patience)
+  return fts5(maxTextBytes, dependency).pipe(Layer.provideMerge(sqlite(home, dependency)))
+}
 
 /** The index alone, where the database is another one. */
-export const index = (home: string, maxTextBytes: number) =>
-  Layer.merge(fts5(maxTextBytes), fts5Excerpts).pipe(
-    Layer.provide(Layer.unwrap(Effect.map(made(home), (root) => SqliteConnection.layer(placesOf(root).database))))
+export const index = (home: string, maxTextBytes: number, patience: Duration.Duration) => {
+  const dependency = dependencyOf(home, patience)
+  const connection = Effect.map(made(home), (root) =>
+    opened(dependency, SqliteConnection.layer(placesOf(root).database))
   )
+  return fts5(maxTextBytes, dependency).pipe(Layer.provide(Layer.unwrap(connection)))
+}
 
 export const indexReader = (home: string) => Fts5SearchIndex.layerReader(placesOf(home).database)
 

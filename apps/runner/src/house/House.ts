@@ -54,11 +54,12 @@ type Indexes = SearchIndex | ExcerptIndex
 /** Rows, ledger and indexes. The embedded ones share one connection. */
 const roomsOf = (settings: SettingsShape): House<Database | Indexes, Files> => {
   const { home, maxIndexTextBytes, openSearch, outage, postgres } = settings
-  if (postgres === undefined && openSearch === undefined) return Embedded.databaseAndIndex(home, maxIndexTextBytes)
+  if (postgres === undefined && openSearch === undefined)
+    return Embedded.databaseAndIndex(home, maxIndexTextBytes, outage)
   return Layer.merge(
-    postgres === undefined ? Embedded.database(home) : Services.database(postgres, outage),
+    postgres === undefined ? Embedded.database(home, outage) : Services.database(postgres, outage),
     openSearch === undefined
-      ? Embedded.index(home, maxIndexTextBytes)
+      ? Embedded.index(home, maxIndexTextBytes, outage)
       : Services.index(openSearch, maxIndexTextBytes, outage)
   )
 }
@@ -66,7 +67,7 @@ const roomsOf = (settings: SettingsShape): House<Database | Indexes, Files> => {
 /** Rows and ledger: what actions that read them need. */
 export const database: House<Database> = Layer.unwrap(
   Effect.map(Settings, ({ home, outage, postgres }) =>
-    postgres === undefined ? Embedded.database(home) : Services.database(postgres, outage)
+    postgres === undefined ? Embedded.database(home, outage) : Services.database(postgres, outage)
   )
 )
 
@@ -79,7 +80,7 @@ export const index: Layer.Layer<SearchIndex, IndexError, Settings> = Layer.unwra
 
 /** Registering files works on the embedded database only; in PostgreSQL the scrapers own the tables. */
 export const intake: House<Database | Intake> = Layer.unwrap(
-  Effect.map(Settings, ({ home }) => Embedded.database(home))
+  Effect.map(Settings, ({ home, outage }) => Embedded.database(home, outage))
 )
 
 /** Files and texts. The embedded one writes to the scratch folder first, where the files of killed processes are swept. */
@@ -115,3 +116,7 @@ export const archives = Layer.unwrap(
     Layer.merge(store, database).pipe(Layer.provideMerge(Scratch.layer(Embedded.placesOf(home).scratch)))
   )
 )
+
+/** Where a run leaves what it could not tell this database: another one at the same home has the same numbers. */
+export const unwrittenOf = (home: string, postgres: SettingsShape["postgres"]) =>
+  `${home}/unwritten/${postgres === undefined ? "sqlite" : encodeURIComponent(Services.nameOf.database(postgres))}`

@@ -43,8 +43,7 @@ export const index = (settings: OpenSearchSettings, maxTextBytes: number, patien
       const dependency = Dependency.make({
         name: nameOf.index(settings),
         probe: OpenSearchIndex.inspect(options),
-        patience,
-        canBeBusy: true
+        patience
       })
       return Layer.merge(
         ResilientIndex.layer(dependency).pipe(Layer.provide(OpenSearchIndex.layer(options))),

@@ -5,6 +5,7 @@
  */
 import { type ArchivedGazette, Archives } from "@escriba/db/Archives"
 import { Gazettes } from "@escriba/db/Gazettes"
+import { Intake } from "@escriba/db/Intake"
 import { Ledger } from "@escriba/db/Ledger"
 import { Leftovers } from "@escriba/db/Leftovers"
 import { type FailureCursor, Reports } from "@escriba/db/Reports"
@@ -12,6 +13,13 @@ import { StageWork } from "@escriba/db/StageWork"
 import { type Context, Effect, Layer } from "effect"
 import type { Dependency } from "./Dependency.ts"
 import { continued, type Listings, waiting } from "./Waiting.ts"
+
+/** Only the embedded database has one. */
+export const intake = (dependency: Dependency) =>
+  Layer.effect(
+    Intake,
+    Effect.map(Intake, (inner) => waiting(dependency, inner, {}))
+  )
 
 /** All calls of these contracts may be repeated: claims and commits answer alike. */
 export const layer = (dependency: Dependency) => {

@@ -125,6 +125,7 @@ export const options: RunOptions = {
   concurrency: 4,
   limit: Option.none(),
   addresses: addressesBelow(undefined),
+  unwritten: "/nonexistent/unwritten",
   inForce
 }
 

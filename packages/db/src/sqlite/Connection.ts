@@ -38,9 +38,12 @@ export class SqliteConnection extends Context.Service<
     )
 }
 
+/** The thread waits, so that nothing else of the process goes on: longer waiting is the caller's. */
+const busyTimeoutMs = 1000
+
 const openDatabase = (path: string): Database => {
   const database = new Database(path, { create: true, readwrite: true, strict: true })
-  database.run("PRAGMA busy_timeout = 5000")
+  database.run(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
   database.run("PRAGMA journal_mode = WAL")
   database.run("PRAGMA synchronous = NORMAL")
   database.run("PRAGMA foreign_keys = ON")

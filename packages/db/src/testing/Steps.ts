@@ -115,7 +115,8 @@ export const failuresOf = (filter: FailureFilter) =>
     Effect.flatMap(Reports, (reports) => Stream.runCollect(reports.failures(filter, { pageSize: 2 }))),
     (pages) => pages.flat()
   )
-export const leftoversNow = (limit: number) => Effect.flatMap(Leftovers, ({ leftovers }) => leftovers(limit))
+export const leftoversNow = (limit: number, after?: Leftover) =>
+  Effect.flatMap(Leftovers, ({ leftovers }) => leftovers(limit, after))
 export const forget = (gone: ReadonlyArray<Leftover>) => Effect.flatMap(Leftovers, ({ forget }) => forget(gone))
 
 export const entryOf = Effect.fnUntraced(function* (id: number) {
@@ -132,6 +133,7 @@ export const completionOf = (claim: Claim, gazette: Pick<Gazette, "fileChecksum"
   fileChecksum: gazette.fileChecksum,
   documentIds: [gazette.fileChecksum ?? "computed"],
   leftovers: [],
+  unseenPath: null,
   segments: [],
   doubts: [],
   textKey: "2700300/2024-05-01/a.txt",

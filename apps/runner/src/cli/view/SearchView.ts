@@ -26,7 +26,7 @@ const describeHit = (hit: SearchHit, position: number): string => {
   return [
     "",
     `${String(position + 1).padStart(2)}. ${styled("bold", title.join(" · "))}`,
-    `    ${styled("dim", placeOf(file_url ?? hit.fields.file_path))}`,
+    `    ${styled("dim", placeOf(file_url ?? hit.fields.file_path ?? hit.id))}`,
     ...hit.snippets.map(({ page, parts }) => `    ${pageOf(page)}${parts.map(highlight).join("")}`)
   ].join("\n")
 }

@@ -71,6 +71,7 @@ export const publish = Effect.fn("Publish.publish")(
       fileChecksum: gazette.fileChecksum,
       documentIds: items.map(({ id }) => id),
       leftovers: [],
+      unseenPath: null,
       segments: cutting.segments.map(({ record }) => record),
       doubts: cutting.doubts,
       textKey,
