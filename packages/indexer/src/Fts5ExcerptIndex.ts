@@ -26,7 +26,7 @@ export const layer = (database: Database): Layer.Layer<ExcerptIndex> =>
     ExcerptIndex.of({
       ensure: Effect.fn("Fts5ExcerptIndex.ensure")(() => atOnce(() => ensureExcerptSchema(database))),
       find: Effect.fn("Fts5ExcerptIndex.find")((queries, documentIds) =>
-        findInTexts(queries, documentIds, (id) => atOnce(() => readDocument(database, id)))
+        findInTexts(queries, documentIds, (id) => readDocument(database, id))
       ),
       write: Effect.fn("Fts5ExcerptIndex.write")((index, excerpts) =>
         inTurns(Arr.chunksOf(excerpts, excerptsAtOnce), (portion) => writeAll(database, index, portion))
