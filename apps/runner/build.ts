@@ -36,7 +36,7 @@ const build = async (): Promise<Build> => {
       target: "bun",
       splitting: true,
       metafile: true,
-      // Names are kept: a crash is told by them.
+      // Names are kept: stack traces show them.
       minify: { whitespace: true, syntax: true }
     })
     for (const input of Object.keys(metafile?.inputs ?? {})) inputs.add(resolve(input))
@@ -44,7 +44,7 @@ const build = async (): Promise<Build> => {
   const sources = [...inputs].map((path) => relative(root, path)).filter((path) => !path.includes("node_modules/"))
   const hashes = Object.fromEntries([...installed, ...sources].toSorted().map((path) => [path, hashOf(path)]))
   const made = { bun: Bun.version, folder: Bun.hash(JSON.stringify([Bun.version, hashes])).toString(36), hashes }
-  // Another builder may have made the very same meanwhile, and it may be running.
+  // Another builder may have made the same build meanwhile, and its programs may be running.
   if (isWhole(made)) rmSync(fresh, { recursive: true })
   else {
     rmSync(`${dist}/${made.folder}`, { recursive: true, force: true })

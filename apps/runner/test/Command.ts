@@ -16,9 +16,14 @@ export interface Ended {
 }
 
 /** Nothing of the caller's environment but the PATH reaches it. */
-export const escriba = (args: ReadonlyArray<string>, environment: Record<string, string> = {}): Effect.Effect<Ended> =>
+export const escriba = (
+  args: ReadonlyArray<string>,
+  environment: Record<string, string> = {},
+  cwd?: string
+): Effect.Effect<Ended> =>
   Effect.promise(async () => {
     const child = Bun.spawn([process.execPath, program, ...args], {
+      ...(cwd === undefined ? {} : { cwd }),
       env: { PATH: process.env.PATH, HOME: "/nonexistent", ...environment },
       stdio: ["ignore", "pipe", "pipe"]
     })

@@ -137,6 +137,32 @@ onLinux(
 )
 
 onLinux(
+  "does each document once when three runs share one home and one of them is killed",
+  () =>
+    Effect.gen(function* () {
+      const root = yield* temporary
+      const home = `${root}/home`
+      const environment = { ESCRIBA_HOME: home, GAZETTE_QUERY_PAGE_SIZE: "50" }
+      yield* archive(root)
+      yield* escriba(["ingest", `${root}/docs`], environment)
+      const killed = start(environment)
+      yield* untilAtWork(home, 0)
+      const run = Effect.map(escriba(["run", "--json"], environment), ({ exitCode, stderr }) =>
+        assert.strictEqual(exitCode, 0, stderr)
+      )
+      const kill = Effect.gen(function* () {
+        yield* untilAtWork(home, 1)
+        killed.kill("SIGKILL")
+        yield* Effect.promise(() => killed.exited)
+      })
+      yield* Effect.all([run, run, kill], { concurrency: 3, discard: true })
+      yield* untilQuiet(environment)
+      yield* assertWhole(home)
+    }).pipe(withServices),
+  240_000
+)
+
+onLinux(
   `loses nothing and blames no innocent when ${kills} children are killed`,
   () =>
     Effect.gen(function* () {

@@ -1,5 +1,5 @@
 /**
- * Where a listing of an archive's gazettes stands.
+ * The position of a listing of an archive's gazettes.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { ArchivedGazette, ArchivePages, ArchiveYear } from "./Archives.ts"
 import type { DatabaseError } from "./DatabaseError.ts"
 import { keysetPages } from "./KeysetPages.ts"
 
-/** The last one seen, in parameters of SQL. A gazette itself comes before its segments, had it any: it stands at -1. */
+/** The last row seen, as parameters of SQL. Position -1 is the gazette itself: it comes before its segments. */
 export interface ArchiveCursor {
   readonly date: string
   readonly gazetteId: number
@@ -21,8 +21,6 @@ export const daysOf = ({ year }: Pick<ArchiveYear, "year">) => ({ first: dayOf(y
 const dayOf = (year: number): string => `${String(year).padStart(4, "0")}-01-01`
 
 /**
- * Page after page, each of them asked for below the last gazette of the one before.
- *
  * @param pageBehind at most `pageSize` rows behind the cursor, in the order of `Archives.gazettes`
  */
 export const archivePages = (

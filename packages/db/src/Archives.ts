@@ -1,5 +1,5 @@
 /**
- * What the open-data archives are made of, and which of them are published: the ecosystem's table `aggregates`.
+ * The contents of the open-data archives, and the ecosystem's table of published archives, `aggregates`.
  *
  * @module
  */
@@ -27,7 +27,7 @@ export interface ArchivedGazette extends GazetteFacts {
   readonly gazetteId: number
   /** Of a segment in its edition, from 0; `null`: the gazette itself. */
   readonly position: number | null
-  /** Where its text lies: as the ledger says, else as the contract does. */
+  /** The text's key: the ledger's, else the one that the contract derives from the file's. */
   readonly textKey: string
 }
 
@@ -51,16 +51,16 @@ export interface PublishedArchive {
 export class Archives extends Context.Service<
   Archives,
   {
-    /** Makes the table where it is missing, and needs no right to create one where it is there. MUST come before the rest. */
+    /** Makes the table if it is missing; needs the right to create only then. MUST come before the other calls. */
     readonly ensure: Effect.Effect<void, DatabaseError>
     /**
-     * Territories and years of processed gazettes that have a date, associations (`...00000`) left out; by state, year,
+     * Territories and years of processed gazettes that have a date, without associations (`...00000`); by state, year,
      * territory, so that a state's year is together.
      */
     readonly years: (filter: ArchiveFilter) => Effect.Effect<ReadonlyArray<ArchiveYear>, DatabaseError>
     /**
-     * The processed gazettes of the year, latest date first, then newest id first, then as segments stand in their edition;
-     * by keyset, a page read when it is asked for.
+     * The processed gazettes of the year, latest date first, then newest id first, segments in the order of their
+     * edition; by keyset, a page is read when it is asked for.
      */
     readonly gazettes: (
       year: Pick<ArchiveYear, "territoryId" | "year">,
@@ -68,7 +68,7 @@ export class Archives extends Context.Service<
     ) => Stream.Stream<ReadonlyArray<ArchivedGazette>, DatabaseError>
     /** `undefined`: never published. */
     readonly published: (filePath: string) => Effect.Effect<PublishedArchive | undefined, DatabaseError>
-    /** Inserts it, or replaces the one with its `filePath`. MUST come after the upload was verified. May be repeated. */
+    /** Inserts the archive, or replaces the one with its `filePath`. MUST come after the upload was verified. */
     readonly publish: (archive: PublishedArchive) => Effect.Effect<void, DatabaseError>
   }
 >()("@escriba/db/Archives") {}

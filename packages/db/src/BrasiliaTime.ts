@@ -5,7 +5,7 @@
  */
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 
-/** Brasília keeps UTC-3 all the year since 2019, and the system before us wrote no other. */
+/** Brasília has been at UTC-3 all year since 2019, and the existing system wrote no other offset. */
 const offsetMs = -3 * 3_600_000
 
 /** `YYYY-MM-DDTHH:MM:SS.ffffff` of the epoch milliseconds, no zone: `aggregates.last_updated`. */

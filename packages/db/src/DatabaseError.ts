@@ -1,18 +1,11 @@
 /**
- * Why the database could not answer, and whose fault it was.
+ * Why a call of the database failed.
  *
  * @module
  */
 import { Schema } from "effect"
 
-export const DatabaseReason = Schema.Literals([
-  "DatabaseUnavailable",
-  "DiskFull",
-  "AccessDenied",
-  "NotOurs",
-  "RunInProgress",
-  "Defect"
-])
+export const DatabaseReason = Schema.Literals(["DatabaseUnavailable", "DiskFull", "AccessDenied", "NotOurs", "Defect"])
 export type DatabaseReason = typeof DatabaseReason.Type
 
 /** The one error of this package. Only `DatabaseUnavailable` is worth an immediate retry. */

@@ -1,5 +1,5 @@
 /**
- * Orders to fail, over any database: for tests of what happens when it does.
+ * A database that fails on order, for tests.
  *
  * @module
  */
@@ -37,7 +37,7 @@ interface Order {
   readonly error: DatabaseReason
 }
 
-/** The database's own layer, obeying orders. */
+/** The same database, obeying orders. */
 export const over = <A, E, R>(database: Layer.Layer<Database | A, E, R>) => obedient.pipe(Layer.provideMerge(database))
 
 const obedient: Layer.Layer<Database | FaultOrders, never, Database> = Layer.effectContext(

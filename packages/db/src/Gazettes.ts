@@ -1,8 +1,9 @@
 /**
- * Which gazettes are to be done: a selection, page by page.
+ * The gazettes that a run works on: a selection, page by page.
  *
  * @module
  */
+import type { Reason } from "@escriba/gazettes/Reason"
 import type { Territory } from "@escriba/gazettes/Territory"
 import { Context, type Effect, Schema, type Stream } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
@@ -14,33 +15,36 @@ export type { ListedGazette } from "./ListedGazette.ts"
 export const modes = ["DAILY", "ALL", "UNPROCESSED"] as const
 export type Mode = (typeof modes)[number]
 
-/** What an extractor did in another version than this; `null`: in whatever version. */
+/** Texts that the extractor made in a version other than this one; `null`: in any version. */
 export interface StaleExtractor {
   readonly extractor: string
   readonly version: string | null
 }
 
 /**
- * What a person asks for. `DAILY`: scraped in the day before `now`. `UNPROCESSED`: not yet marked processed. Both leave out
- * what the ledger says is done, quarantined, or not to be tried before a later hour, with the same checksum; and both take in
- * what an earlier run, in whatever mode, began and did not end. `ALL`: every row that this run has not settled yet, the
- * quarantined left out.
+ * What a person asks for. `DAILY`: scraped in the day before `now`. `UNPROCESSED`: not yet marked processed. Both modes
+ * leave out gazettes with an unchanged checksum that are done, quarantined, or not to be retried yet; both include
+ * gazettes that an earlier run, in any mode, began and did not end. `ALL`: every gazette that this run has not settled
+ * yet, without the quarantined ones.
  */
 export interface RunFilter {
   readonly mode: Mode
-  /** Also what is done, quarantined, or not to be tried yet; being processed is being done, so `UNPROCESSED` is every row. */
-  readonly isForced?: boolean | undefined
+  /** Also gazettes that are done, quarantined or not to be retried yet. With it `UNPROCESSED` selects every row. */
+  readonly includesDone?: boolean | undefined
   /**
-   * In place of what the mode selects: whatever was last extracted so, although it is done. What the ledger closes for
-   * another reason stays closed.
+   * Replaces the mode's selection: gazettes whose text one of these made, although they are done. Gazettes that the
+   * ledger closes for another reason stay closed.
    */
   readonly staleExtractors?: ReadonlyArray<StaleExtractor> | undefined
-  /** Narrow the mode's selection; absent: not at all. */
+  /** These narrow the mode's selection; absent: no limit. */
   readonly ids?: ReadonlyArray<number> | undefined
   readonly territoryIds?: ReadonlyArray<string> | undefined
-  /** `YYYY-MM-DD`: gazettes of this day or later; those without a date are left out. */
+  /** `YYYY-MM-DD`: gazettes of this day or later, none without a date. */
   readonly since?: string | undefined
 }
+
+/** The values of the settings that a failure may be bound to. */
+export type InForce = Readonly<Partial<Record<NonNullable<Reason["setting"]>, string>>>
 
 /** What is fixed once per run. */
 export interface RunFrame {
@@ -50,25 +54,23 @@ export interface RunFrame {
   readonly runId: number
   /** Rows with a higher id arrived after the run began, and belong to the next one. */
   readonly lastId: number
-  /**
-   * `NAME=value` of the settings in force. A reason that another value caused no longer holds: its document is open again.
-   */
-  readonly settings: ReadonlyArray<string>
+  /** A reason that another value of its setting caused no longer holds: its document is open again. */
+  readonly inForce: InForce
 }
 
 export interface Selection extends RunFilter, RunFrame {
-  /** Rows a page, 1 or more. */
+  /** Rows per page, 1 or more. */
   readonly pageSize: number
   /**
-   * Suspects are done alone, in selections of their own: first those that died in company, then those that had been alone
-   * when their run died, so that runs which are killed again and again do not always hit the same ones.
+   * Suspects are done alone, in selections of their own: first those that had company when their run died, then the
+   * blamed ones, which were alone. So runs that are killed repeatedly do not always hit the same gazettes.
    */
-  readonly who: "ordinary" | "suspects" | "blamed"
+  readonly standing: "ordinary" | "suspect" | "blamed"
 }
 
 /**
- * What a selection would do and what it leaves out, by the ledger's state and reason (`null`: none). Left out is what the
- * mode and the filters speak of and the ledger closes: not the rows of other days, nor those long processed.
+ * The rows that the mode and the filters refer to, whether or not the ledger lets them be processed, by the ledger's
+ * state and reason (`null`: none). Rows of other days, or processed long ago, are not counted.
  */
 export const Plan = Schema.Struct({
   selected: Schema.Int,
@@ -98,15 +100,15 @@ export class Gazettes extends Context.Service<
   Gazettes,
   {
     /**
-     * The selected rows, newest id first, each at most once, however rows leave the selection meanwhile: the page begins
-     * below the last id seen, never at an offset. A page is read when it is asked for. What any run is at work on is left
-     * out. Where scrapers fill the database, so are rows without a territory, and keys that end in `.zip`.
+     * The selected rows, newest id first, each at most once: a page begins below the last id seen, and is read when it is
+     * asked for. Gazettes that any run is working on are left out. Where scrapers fill the database, so are rows without
+     * a territory, and keys that end in `.zip`.
      */
     readonly pages: (selection: Selection) => Stream.Stream<ReadonlyArray<ListedGazette>, DatabaseError>
-    /** Counts; all kinds of `who` together. */
-    readonly plan: (selection: Omit<Selection, "who">) => Effect.Effect<Plan, DatabaseError>
+    /** Counts what `pages` would list, for ordinary, suspect and blamed gazettes together. */
+    readonly plan: (selection: Omit<Selection, "standing">) => Effect.Effect<Plan, DatabaseError>
     readonly find: (id: number) => Effect.Effect<ListedGazette | undefined, DatabaseError>
-    /** All municipalities, states and associations, by their ids: names as the public API gives them. */
+    /** All municipalities, states and associations, by id, named as in the public API. */
     readonly territories: Effect.Effect<ReadonlyArray<Territory>, DatabaseError>
   }
 >()("@escriba/db/Gazettes") {}

@@ -1,12 +1,12 @@
 /**
- * Files that become pending gazettes where they lie: only a database of our own takes them.
+ * Files that become pending gazettes where they lie. Only the embedded database has an intake.
  *
  * @module
  */
 import { Context, type Effect } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
 
-/** What a file is recognised by without reading it. */
+/** Recognises a file without reading it. */
 export interface FileStamp {
   readonly sizeBytes: number
   readonly modifiedMs: number
@@ -15,10 +15,10 @@ export interface FileStamp {
 export interface IncomingFile extends FileStamp {
   /** Absolute path. */
   readonly location: string
-  /** `null` where the file could not be read, or has no bytes: then its location is its identity. */
+  /** `null` if the file could not be read, or has no bytes: then its location is its identity. */
   readonly md5: string | null
   readonly territoryId: string | null
-  /** Set where there is no territory. */
+  /** Set if there is no territory. */
   readonly collection: string | null
   readonly date: string | null
   readonly editionNumber: string | null
@@ -26,18 +26,18 @@ export interface IncomingFile extends FileStamp {
 }
 
 /**
- * `added`: a new pending gazette. `changed`: a pending or failed one at this place got new content, to be done again.
- * `duplicate`: another place holds the same bytes for the same territory and date. `known`: nothing new.
+ * `added`: a new pending gazette. `changed`: a pending or failed gazette at this place got new content, and is open
+ * again. `duplicate`: another place holds the same bytes for the same territory and date. `known`: nothing new.
  */
 export type IntakeOutcome = "added" | "changed" | "duplicate" | "known"
 
-/** There is none where scrapers fill the database: their tables are never written to. */
+/** Registering files works on the embedded database only; in PostgreSQL the scrapers own the tables. */
 export class Intake extends Context.Service<
   Intake,
   {
     /** The stamp that the file at this place had when it was registered. */
     readonly stampOf: (location: string) => Effect.Effect<FileStamp | undefined, DatabaseError>
-    /** All of them in one transaction; one outcome a file, in their order. */
+    /** In one transaction; one outcome per file, in the order of the files. */
     readonly register: (
       files: ReadonlyArray<IncomingFile>
     ) => Effect.Effect<ReadonlyArray<IntakeOutcome>, DatabaseError>

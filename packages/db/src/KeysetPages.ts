@@ -1,11 +1,11 @@
 /**
- * Listings by keyset: each page is asked for behind the last row of the page before, never at an offset.
+ * Listings by keyset: a page begins behind the last row of the page before, never at an offset.
  *
  * @module
  */
 import { Effect, Option, Stream } from "effect"
 
-/** What a listing is asked for. */
+/** The part of a listing that is asked for. */
 export interface Page<Cursor> {
   /** Rows per page, 1 or more. */
   readonly pageSize: number

@@ -1,5 +1,5 @@
 /**
- * What a run writes of each gazette: one row per gazette and stage, before and after the work.
+ * The writes of a run: one row per gazette and stage, before and after the work.
  *
  * @module
  */
@@ -9,19 +9,18 @@ import type { DatabaseError } from "./DatabaseError.ts"
 import type { ListedGazette } from "./ListedGazette.ts"
 import type { TextStage } from "./Stage.ts"
 
-/** Observed failures after which a document is left alone until a person, or a changed setting, says otherwise. */
+/** Observed failures after which a document is left alone until a person or a changed setting opens it. */
 export const quarantineAfter = 3
 
 /**
- * `running`: begun and not ended. `suspect`: begun by a run that died, perhaps of it: to be done again, alone. `pending`: to
- * be done again, through no fault of the document. `failed`: to be tried again by a later run. `quarantined`: not tried
- * again by itself.
+ * `running`: begun and not ended. `suspect`: its run died, perhaps because of it; it is retried alone. `pending`: to be
+ * done again, through no fault of the document. `failed`: a later run retries it. `quarantined`: no run retries it.
  */
 export const states = ["running", "suspect", "pending", "done", "failed", "quarantined"] as const
 export const State = Schema.Literals(states)
 export type State = typeof State.Type
 
-/** The right to end what was begun: outdated as soon as someone else begins the same document. */
+/** The right to end an attempt. It is outdated as soon as another run begins the same document. */
 export interface Claim {
   readonly gazetteId: number
   readonly stage: TextStage
@@ -69,22 +68,24 @@ export type DoubtRecord = typeof DoubtRecord.Type
 export const AttemptRecord = Schema.Struct({ extractor: Schema.String, reason: Schema.String, detail: Schema.String })
 export type AttemptRecord = typeof AttemptRecord.Type
 
-/** An index document that an earlier version wrote, by us or by the system before us. */
+/** An index document of an earlier version, written by Escriba or by the existing system. */
 export interface EarlierDocument {
   readonly id: string
-  /** Where its text lies; `null` where nobody knows. */
+  /** The key of its text; `null`: unknown. */
   readonly textKey: string | null
 }
 
-/** What is known of a document that is done. */
+/** All that a commit writes of a document. */
 export interface Completion {
   readonly claim: Claim
-  /** The checksum of the row as it was read; the row is marked processed only while it still has it. */
+  /** The row's checksum when it was read; the row is marked processed only if it still has it. */
   readonly fileChecksum: string | null
   readonly documentIds: ReadonlyArray<string>
-  /** Index documents with this gazette's `file_path` that this version does not yield: of an earlier one, whoever made it. */
+  /** Index documents with this gazette's `file_path` that this version does not yield, whoever wrote them. */
   readonly leftovers: ReadonlyArray<EarlierDocument>
-  /** What the edition was cut into, in the order of its text; empty where it is indexed whole. */
+  /** This gazette's `file_path` where the index could not be asked what it holds under it: it stays to be looked up. */
+  readonly unseenPath: string | null
+  /** The parts of an edition that was cut, in the order of its text; empty if it is indexed whole. */
   readonly segments: ReadonlyArray<SegmentRecord>
   readonly doubts: ReadonlyArray<DoubtRecord>
   readonly textKey: string
@@ -101,9 +102,9 @@ export interface Completion {
 }
 
 /**
- * `partial`: some pages have no text. `truncated`: the index holds less than the stored text. `mismatch`: the content is
- * not what the name says. `shared-id`: another gazette has the same checksum, or yields a document of the same id, both
- * recorded. `unsegmented`: an association's edition that is indexed whole. `doubtful`: its cutting left doubts.
+ * `partial`: some pages have no text. `truncated`: the index holds less than the stored text. `mismatch`: the content
+ * does not match the name. `shared-id`: another gazette has the same checksum, or yields a document of the same id; both
+ * are recorded. `unsegmented`: an association's edition that is indexed whole. `doubtful`: cutting it left doubts.
  */
 export const flags = ["partial", "truncated", "mismatch", "shared-id", "unsegmented", "doubtful"] as const
 export type Flag = (typeof flags)[number]
@@ -115,17 +116,17 @@ export interface Failure {
   readonly isPermanent: boolean
   /** `NAME=value` of the setting that caused it. */
   readonly setting: string | null
-  /** Not to be tried again before this moment, `YYYY-MM-DDTHH:MM:SS.ffffff`. */
+  /** No retry before this moment, `YYYY-MM-DDTHH:MM:SS.ffffff`. */
   readonly retryAfter: string | null
   readonly mediaType: string | null
   readonly durationMs: number
 }
 
-/** `conflict`: someone else began the document meanwhile, or the row's checksum changed: nothing was written. */
+/** `conflict`: another run has begun the document, or the row's checksum has changed; nothing was written. */
 export type CommitOutcome = "committed" | "conflict"
 
 export interface FailOutcome {
-  /** The document had never failed before. `false` also where the fault is not the document's. */
+  /** The document's first failure that counts; `false` if the fault is not the document's. */
   readonly isFirst: boolean
   readonly state: State
 }
@@ -138,17 +139,17 @@ export interface FailureFilter {
 
 export interface RunRequest {
   readonly mode: string
-  readonly isForced?: boolean | undefined
+  readonly includesDone?: boolean | undefined
 }
 
-/** A run that has the right to work, for as long as its scope or its process lives: on SQLite the only one. */
+/** A run may work as long as its scope and its process live. */
 export interface Run {
   readonly id: number
-  /** An unfinished run in mode `ALL` goes on under its id. */
+  /** It continues an unfinished run in mode `ALL`, under its id. */
   readonly isResumed: boolean
-  /** The newest row when it (first) began. */
+  /** The newest row when the run first began. */
   readonly lastId: number
-  /** Documents that runs which died had begun, this time found. */
+  /** Documents that dead runs had begun, found when this run started. */
   readonly suspects: number
 }
 
@@ -160,20 +161,20 @@ export class Ledger extends Context.Service<
   Ledger,
   {
     /**
-     * Begins a run, or goes on with an unfinished one in mode `ALL` that nobody is at work on. What a run that died had begun
-     * becomes suspect; what it had begun alone counts as a failure of that document (`RunDied`). Fails with `RunInProgress`
-     * where another process is at work and the engine allows only one.
+     * Begins a run, or continues an unfinished one in mode `ALL` whose process has died. Documents that a dead run had
+     * begun become suspect; a document that was alone gets a counted failure (`RunDied`). Several runs may work at the
+     * same time, in one process or in several: a document that one run has begun is begun by no other run.
      */
     readonly startRun: (run: RunRequest) => Effect.Effect<Run, DatabaseError, Scope.Scope>
-    /** What the run began and did not end becomes pending: it did not die of it. MUST come before its scope closes. */
+    /** Documents that the run began and did not end become pending, not suspect. MUST come before its scope closes. */
     readonly finishRun: (
       runId: number,
       tally: { readonly done: number; readonly failed: number }
     ) => Effect.Effect<void, DatabaseError>
     /**
      * Counts an attempt and marks the document running. MUST come before any work on it, and while the run's scope lives.
-     * Answers `undefined` where another worker has it, or somebody has begun it since it was listed: nothing is to be done
-     * then. Repeated by the same run for the same listed gazette, it answers the same claim while that has not ended.
+     * Answers `undefined` if another run has the document, or has begun it since it was listed. Repeated by the same run
+     * for the same listed gazette, it answers the same claim until that claim has ended.
      */
     readonly begin: (
       gazette: ListedGazette,
@@ -181,17 +182,17 @@ export class Ledger extends Context.Service<
       run: { readonly runId: number; readonly isAlone: boolean }
     ) => Effect.Effect<Claim | undefined, DatabaseError>
     /**
-     * Marks all of them processed and done in one transaction, and notes what their earlier versions left behind, documents
-     * and texts; one that lost its claim is answered `conflict`. Repeated for a claim by which the document got done, it
-     * answers `committed` and changes nothing.
+     * Marks the documents processed and done in one transaction, and notes the leftovers of their earlier versions. A
+     * document that lost its claim is answered `conflict`. Repeated for a claim that ended in a commit, it answers
+     * `committed` and changes nothing.
      */
     readonly commit: (batch: ReadonlyArray<Completion>) => Effect.Effect<ReadonlyArray<CommitOutcome>, DatabaseError>
     /**
-     * A fault of the document, or a bug of ours that it meets, counts against it; after any other it is `pending` again. A
-     * claim that was overtaken or ended changes nothing, and is answered the document's present state.
+     * A fault of the document, or a bug of Escriba, counts against the document; after any other fault it is `pending`
+     * again. A claim that is outdated or has ended changes nothing, and is answered the document's present state.
      */
     readonly fail: (claim: Claim, failure: Failure) => Effect.Effect<FailOutcome, DatabaseError>
-    /** Makes what failed or is quarantined pending, with a clean sheet, for any run to take; answers how many. */
+    /** Makes failed and quarantined documents pending, with no failures counted; answers how many. */
     readonly retry: (filter: FailureFilter) => Effect.Effect<number, DatabaseError>
   }
 >()("@escriba/db/Ledger") {}

@@ -1,5 +1,5 @@
 /**
- * What earlier versions of gazettes left behind, in the index or in the store: work of its own, noted by commits.
+ * Documents and texts of earlier versions of gazettes, still in the index or in the store. Commits note them.
  *
  * @module
  */
@@ -8,15 +8,19 @@ import type { DatabaseError } from "./DatabaseError.ts"
 
 export interface Leftover {
   readonly gazetteId: number
-  readonly kind: "document" | "text"
-  /** The index document's id, or the text's key. */
+  /** `path`: nobody knows yet what of earlier versions the index holds under this `file_path`. */
+  readonly kind: "document" | "path" | "text"
+  /** The index document's id, the path, or the text's key. */
   readonly key: string
   /**
-   * A gazette has it now, be it this one's newest version, or it is a source: it is not to be removed, only forgotten. A
-   * checksum belongs to any other gazette that has it, done or not: the id is the contract's, and the last writer has it.
+   * It is a source, or a gazette has it now, perhaps the newest version of the same one: it is forgotten, not removed. A
+   * document whose id is a checksum belongs to any other gazette with that checksum, done or not: the contract's id is
+   * the checksum, and the last writer owns the document.
    */
   readonly isOwned: boolean
 }
+
+export type NewLeftover = Omit<Leftover, "isOwned">
 
 /** Every call may be repeated. */
 export class Leftovers extends Context.Service<
@@ -24,10 +28,15 @@ export class Leftovers extends Context.Service<
   {
     /**
      * At most so many, whichever run left them. Leftovers of a gazette that is running wait for its end: the version in
-     * progress may have them again.
+     * progress may have them again. In the order of gazette, kind and key, behind `after`.
      */
-    readonly leftovers: (limit: number) => Effect.Effect<ReadonlyArray<Leftover>, DatabaseError>
-    /** They are gone, or need not go. */
+    readonly leftovers: (limit: number, after?: Leftover) => Effect.Effect<ReadonlyArray<Leftover>, DatabaseError>
+    /** What was found since the commit. */
+    readonly note: (leftovers: ReadonlyArray<NewLeftover>) => Effect.Effect<void, DatabaseError>
+    /** MUST come after they were removed, or are owned. */
     readonly forget: (leftovers: ReadonlyArray<Leftover>) => Effect.Effect<void, DatabaseError>
   }
 >()("@escriba/db/Leftovers") {}
+
+/** The cursor of the first page. */
+export const beforeAll: NewLeftover = { gazetteId: -1, kind: "document", key: "" }

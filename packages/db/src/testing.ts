@@ -14,6 +14,7 @@ import { crashCases } from "./testing/CrashCases.ts"
 import type { Fixture } from "./testing/Fixture.ts"
 import { ledgerCases } from "./testing/LedgerCases.ts"
 import { leftoverCases } from "./testing/LeftoverCases.ts"
+import { listCases } from "./testing/ListCases.ts"
 import { openCases } from "./testing/OpenCases.ts"
 import { pageCases } from "./testing/PageCases.ts"
 import { reportCases } from "./testing/ReportCases.ts"
@@ -23,7 +24,7 @@ import { stageCases } from "./testing/StageCases.ts"
 import { stageFailureCases } from "./testing/StageFailureCases.ts"
 
 export { type Capabilities, type Fixture, type SeedRow, seedRow, seedRows } from "./testing/Fixture.ts"
-export { completionOf, failureOf, selectionOf } from "./testing/Work.ts"
+export { completionOf, failureOf, selectionOf } from "./testing/Steps.ts"
 
 /** @param database builds a new one for every case, with what `fixture` says of it */
 export const conformance = <R, E>(name: string, database: Layer.Layer<Database | R, E>, fixture: Fixture<R>) =>
@@ -37,6 +38,7 @@ export const conformance = <R, E>(name: string, database: Layer.Layer<Database |
     leftoverCases(test, fixture)
     segmentCases(test, fixture)
     reportCases(test, fixture)
+    listCases(test, fixture)
     stageCases(test, fixture)
     stageFailureCases(test, fixture)
     archiveCases(test, fixture)

@@ -5,7 +5,7 @@ import { Gazettes } from "../src/Gazettes.ts"
 import { Ledger } from "../src/Ledger.ts"
 import { StageWork } from "../src/StageWork.ts"
 import { themes } from "../src/testing/StageSteps.ts"
-import { entriesOf, gazetteOf, startedRun, summaryNow } from "../src/testing/Work.ts"
+import { entriesOf, gazetteOf, startedRun, summaryNow } from "../src/testing/Steps.ts"
 import { seedRows, selectionOf } from "../src/testing.ts"
 import { fixture, openAt } from "./sqlite/Files.ts"
 

@@ -21,11 +21,11 @@ import {
   leftoversNow,
   segmentOf,
   summaryNow
-} from "../src/testing/Work.ts"
+} from "../src/testing/Steps.ts"
 import { type Fixture, failureOf, seedRow } from "../src/testing.ts"
 
 const id = fc.integer({ min: 1, max: 6 })
-const settings = ["A=1", "A=2"] as const
+const sizes = ["1", "2"] as const
 
 const row = fc
   .record({
@@ -40,7 +40,7 @@ const failure = fc.record({
   code: fc.constantFrom("TooLarge" as const, "NotFound" as const),
   whose: fc.constantFrom("document" as const, "dependency" as const, "us" as const, "operator" as const),
   isPermanent: fc.boolean(),
-  setting: fc.constantFrom(...settings, null),
+  setting: fc.constantFrom(...sizes.map((size) => `MAX_GAZETTE_FILE_SIZE_MB=${size}`), null),
   retryAfter: fc.constantFrom(dayAgo.justOver, now, "2024-05-02T13:00:00.000000", null)
 })
 
@@ -71,7 +71,7 @@ const step = fc.oneof(
 
 const run = fc.record({
   mode: fc.constantFrom(...modes),
-  isForced: fc.boolean(),
+  includesDone: fc.boolean(),
   isDying: fc.boolean(),
   steps: fc.array(step, { maxLength: 6 })
 })
@@ -81,9 +81,9 @@ const selection = fc.record({
   pageSize: fc.integer({ min: 1, max: 4 }),
   runId: fc.integer({ min: 1, max: 4 }),
   lastId: fc.integer({ min: 4, max: 6 }),
-  settings: fc.subarray([...settings]),
-  who: fc.constantFrom("ordinary" as const, "suspects" as const, "blamed" as const),
-  isForced: fc.boolean(),
+  inForce: fc.constantFrom({}, ...sizes.map((size) => ({ MAX_GAZETTE_FILE_SIZE_MB: size }))),
+  standing: fc.constantFrom("ordinary" as const, "suspect" as const, "blamed" as const),
+  includesDone: fc.boolean(),
   ids: fc.option(fc.uniqueArray(id), { nil: undefined }),
   territoryIds: fc.option(fc.subarray(["2700300", "2704302"]), { nil: undefined }),
   since: fc.option(fc.constantFrom("2024-01-31", "2024-02-01"), { nil: undefined })
@@ -108,7 +108,7 @@ export const tell = <R>(fixture: Fixture<R>, { rows, runs, selections }: Story) 
     let listed: ReadonlyArray<StageItem> = []
     yield* fixture.add(rows.map((rowOf, index) => rowOf(index + 1)))
     const answers: Array<unknown> = []
-    for (const { isDying, isForced, mode, steps } of runs) {
+    for (const { isDying, includesDone, mode, steps } of runs) {
       const work = Effect.fnUntraced(function* (started: { readonly id: number }) {
         answers.push(started)
         for (const one of steps) {
@@ -125,7 +125,7 @@ export const tell = <R>(fixture: Fixture<R>, { rows, runs, selections }: Story) 
           } else for (const item of listed) answers.push(yield* stageWork.fail(one.work, item, failureOf(one.failure)))
         }
       })
-      yield* (isDying ? dyingRun : finishedRun)(mode, work, isForced)
+      yield* (isDying ? dyingRun : finishedRun)(mode, work, includesDone)
     }
     for (const one of selections) {
       const pages = yield* Stream.runCollect(gazettes.pages({ ...one, now }))

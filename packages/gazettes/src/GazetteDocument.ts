@@ -26,6 +26,9 @@ export interface GazetteDocument {
   readonly file_raw_txt: string
 }
 
+/** As an index gives it back, whoever wrote it: what it lacks is `null`. */
+export type ReadDocument = { readonly [Name in keyof GazetteDocument]: GazetteDocument[Name] | null }
+
 /** @param urlOf turns a bucket key into what `url` and `file_raw_txt` hold: the key itself or an address. */
 export const gazetteDocument = (
   gazette: Gazette,

@@ -24,6 +24,8 @@ export interface Reason {
     | "ESCRIBA_EXTRACTORS"
     | "ESCRIBA_DEADLINE_SECONDS"
     | "MEMORY_LIMIT_BYTES"
+  /** The cause may be a service, an operator or us all the same: ten documents in a row that fail so stop a run. */
+  readonly mayBeOthers?: true
   /** Hours before the document is retried. Without it, the next run retries. */
   readonly retryAfterHours?: number
 }
@@ -88,11 +90,13 @@ export const Reasons = {
   ExtractorCrashed: {
     whose: "document",
     isPermanent: false,
+    mayBeOthers: true,
     remedy: "the extractor died: retry, then report the file"
   },
   ChecksumMismatch: {
     whose: "document",
     isPermanent: false,
+    mayBeOthers: true,
     remedy: "the file is not the one that was registered: ingest or scrape it again"
   },
   NotFound: {
@@ -104,9 +108,15 @@ export const Reasons = {
   TransferFailed: {
     whose: "document",
     isPermanent: false,
+    mayBeOthers: true,
     remedy: "the storage works, but this file could not be transferred: check the object, then retry"
   },
-  IndexRejected: { whose: "document", isPermanent: false, remedy: "the index refused the document: read its message" },
+  IndexRejected: {
+    whose: "document",
+    isPermanent: false,
+    mayBeOthers: true,
+    remedy: "the index refused the document: read its message"
+  },
   NotIndexed: {
     whose: "document",
     isPermanent: false,
@@ -133,19 +143,30 @@ export const Reasons = {
     isPermanent: false,
     remedy: "an extraction service did not answer: check it, then run again"
   },
-  DiskFull: { whose: "operator", isPermanent: false, remedy: "the disk is full: free some space, then run again" },
+  DiskFull: {
+    whose: "operator",
+    isPermanent: false,
+    remedy: "a disk is full, the message says whose: free some space, then run again"
+  },
   Cancelled: { whose: "operator", isPermanent: false, remedy: "the run was interrupted: the next run retries it" },
   AccessDenied: {
     whose: "operator",
     isPermanent: false,
+    mayBeOthers: true,
     remedy: "the user may not read or write there: fix the permissions, then run again"
   },
   ServiceRefused: {
     whose: "operator",
     isPermanent: false,
-    remedy: "a service refuses every request: run `doctor` to check the credentials, the bucket and the rights"
+    remedy:
+      "a service refuses every request: run `doctor` to check the credentials, the bucket, the index and the rights"
   },
-  Defect: { whose: "us", isPermanent: false, remedy: "this is a bug of Escriba: report it with the message" }
+  Defect: {
+    whose: "us",
+    isPermanent: false,
+    mayBeOthers: true,
+    remedy: "this is a bug of Escriba: report it with the message"
+  }
 } as const satisfies Record<string, Reason>
 
 export type ReasonCode = keyof typeof Reasons
@@ -161,6 +182,8 @@ export const reasonOf = (code: ReasonCode): Reason => Reasons[code]
  * for ever.
  */
 export const isCounted = ({ whose }: Pick<Reason, "whose">): boolean => whose === "document" || whose === "us"
+
+export const mayBeOthers = (code: ReasonCode): boolean => reasonOf(code).mayBeOthers === true
 
 /** Only a ledger that another version wrote has codes that are unknown here. */
 export const isReasonCode = (code: string): code is ReasonCode => Object.hasOwn(Reasons, code)

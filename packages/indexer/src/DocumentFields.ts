@@ -8,7 +8,7 @@ import type { ExcerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
 import { Effect, Schema } from "effect"
 
 /** The system before us leaves out what it does not know. */
-const nullable = <S extends Schema.Constraint>(schema: S) =>
+export const nullable = <S extends Schema.Constraint>(schema: S) =>
   Schema.NullOr(schema).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null)))
 
 const copiedFields = {
@@ -19,17 +19,17 @@ const copiedFields = {
   edition_number: nullable(Schema.String),
   is_extra_edition: nullable(Schema.Boolean),
   power: nullable(Schema.String),
-  file_checksum: Schema.String,
-  file_path: Schema.String,
+  file_checksum: nullable(Schema.String),
+  file_path: nullable(Schema.String),
   file_url: nullable(Schema.String),
   scraped_at: nullable(Schema.String),
   created_at: nullable(Schema.String),
-  processed: Schema.Boolean,
-  url: Schema.String,
-  file_raw_txt: Schema.String
+  processed: nullable(Schema.Boolean),
+  url: nullable(Schema.String),
+  file_raw_txt: nullable(Schema.String)
 }
 
-const documentFields = { id: Schema.Number, ...copiedFields } satisfies Readonly<
+const documentFields = { id: nullable(Schema.Number), ...copiedFields } satisfies Readonly<
   Record<keyof GazetteDocument, Schema.Constraint>
 >
 
@@ -51,7 +51,7 @@ const excerptFields = {
   excerpt_subthemes: titles,
   excerpt_entities: titles,
   source_index_id: Schema.String,
-  source_database_id: Schema.Number,
+  source_database_id: nullable(Schema.Number),
   ...(Object.fromEntries(
     Object.entries(copiedFields).map(([name, field]) => [`source_${name}`, field])
   ) as unknown as SourceFields)

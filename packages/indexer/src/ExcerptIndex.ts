@@ -41,6 +41,8 @@ export class ExcerptIndex extends Context.Service<
       index: string,
       excerpts: ReadonlyArray<ExcerptDocument>
     ) => Effect.Effect<ReadonlyArray<ItemOutcome>, IndexError>
+    /** As the search index's, in the theme's index. */
+    readonly touch: (index: string, except: ReadonlyArray<string>) => Effect.Effect<boolean, IndexError>
     /** The excerpts whose source is one of these documents, in the order of their ids, as they can be searched now. */
     readonly excerptsOf: (
       index: string,

@@ -12,10 +12,10 @@ import { Context, Effect } from "effect"
 import type { FoundSource } from "./ExcerptIndex.ts"
 import type { IndexError } from "./IndexError.ts"
 
-/** A document of the index of gazettes, with its text as it is indexed. */
+/** A document of the index of gazettes, with its pages as they are indexed: its text is the pages joined by one line end. */
 export interface SourceText {
   readonly fields: GazetteDocument
-  readonly text: string
+  readonly pages: ReadonlyArray<string>
 }
 
 const preparedQueries = new WeakMap<ReadonlyArray<ThemeQuery>, ReadonlyArray<PreparedQuery>>()
@@ -30,12 +30,15 @@ export const fragmentsIn = (text: string, queries: ReadonlyArray<ThemeQuery>): R
 /** Where texts are matched: by default in this process, one after the other. */
 export const TextMatcher = Context.Reference<{
   readonly match: (
-    text: string,
+    pages: ReadonlyArray<string>,
     queries: ReadonlyArray<ThemeQuery>
   ) => Effect.Effect<ReadonlyArray<FoundFragment>, IndexError>
   readonly textsAtOnce: number
 }>("@escriba/indexer/TextMatcher", {
-  defaultValue: () => ({ match: (text, queries) => Effect.sync(() => fragmentsIn(text, queries)), textsAtOnce: 1 })
+  defaultValue: () => ({
+    match: (pages, queries) => Effect.sync(() => fragmentsIn(pages.join("\n"), queries)),
+    textsAtOnce: 1
+  })
 })
 
 /**
@@ -54,7 +57,7 @@ export const findInTexts = Effect.fnUntraced(function* (
     Effect.fnUntraced(function* (id) {
       const source = yield* read(id)
       if (source === undefined) return []
-      const found = yield* match(source.text, queries)
+      const found = yield* match(source.pages, queries)
       yield* Effect.yieldNow
       return [{ id, fields: source.fields, found }]
     }),

@@ -12,6 +12,7 @@ import { readDocument } from "./fts5/DocumentRow.ts"
 import { deleteExcerpts, readExcerpts, writeExcerpt } from "./fts5/ExcerptRow.ts"
 import { ensureExcerptSchema, hasExcerpts } from "./fts5/ExcerptSchema.ts"
 import { atOnce, inTurns, savepoint } from "./fts5/SqliteErrors.ts"
+import { touch } from "./fts5/Touch.ts"
 import { rejectionOfId } from "./IndexedText.ts"
 import type { ItemOutcome } from "./SearchIndex.ts"
 
@@ -25,10 +26,15 @@ export const layer = (database: Database): Layer.Layer<ExcerptIndex> =>
     ExcerptIndex.of({
       ensure: Effect.fn("Fts5ExcerptIndex.ensure")(() => atOnce(() => ensureExcerptSchema(database))),
       find: Effect.fn("Fts5ExcerptIndex.find")((queries, documentIds) =>
-        findInTexts(queries, documentIds, (id) => atOnce(() => readDocument(database, id)))
+        findInTexts(queries, documentIds, (id) => readDocument(database, id))
       ),
       write: Effect.fn("Fts5ExcerptIndex.write")((index, excerpts) =>
         inTurns(Arr.chunksOf(excerpts, excerptsAtOnce), (portion) => writeAll(database, index, portion))
+      ),
+      touch: Effect.fn("Fts5ExcerptIndex.touch")((index, except) =>
+        atOnce(() =>
+          touch(database, { table: "excerpts", id: "excerpt_id", condition: "theme_index = ?" }, except, index)
+        )
       ),
       excerptsOf: Effect.fn("Fts5ExcerptIndex.excerptsOf")((index, documentIds) =>
         atOnce(() => readExcerpts(database, index, documentIds))
@@ -50,10 +56,10 @@ const writeAll = (
       excerpts.map((excerpt): ItemOutcome => {
         const id = excerpt.excerpt_id
         const rejection = rejectionOfId(id)
-        if (rejection !== undefined) return { _tag: "Rejected", id, detail: rejection }
+        if (rejection !== undefined) return { _tag: "Rejected", id, detail: rejection, type: null }
         const written = savepoint(database, () => writeExcerpt(database, index, excerpt))
         return Result.isFailure(written)
-          ? { _tag: "Rejected", id, detail: written.failure }
+          ? { _tag: "Rejected", id, detail: written.failure, type: null }
           : { _tag: "Indexed", id, isTruncated: false }
       })
     )

@@ -11,6 +11,12 @@ export const IndexReason = Schema.Literals([
   "IndexMissing",
   "AccessDenied",
   "DiskFull",
+  /** The index takes no document at all: it is closed, blocked, or built for others. */
+  "Refused",
+  /** The index differs from its definition so that documents would not be found: nothing was written. */
+  "Different",
+  /** The index answers others and refuses this request. */
+  "Rejected",
   "InvalidQuery",
   "Defect"
 ])

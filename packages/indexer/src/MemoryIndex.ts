@@ -75,7 +75,7 @@ export const layer = (limits: Partial<BulkLimits> = {}): Layer.Layer<SearchIndex
               const outcome = refused.get(idOf(item))
               return outcome === undefined
                 ? rest.next().value!
-                : { _tag: outcome, id: idOf(item), detail: "refused on order" }
+                : { _tag: outcome, id: idOf(item), detail: "refused on order", type: "ordered" }
             })
           })
         })

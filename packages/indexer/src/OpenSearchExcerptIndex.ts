@@ -14,7 +14,7 @@ import { ensure } from "./opensearch/LiveIndex.ts"
 import type { OpenSearchOptions } from "./opensearch/OpenSearchOptions.ts"
 import { refresh } from "./opensearch/Refresh.ts"
 import { synonymTokens } from "./opensearch/SynonymTokens.ts"
-import { writeExcerpts } from "./opensearch/Writing.ts"
+import { touch, writeExcerpts } from "./opensearch/Writing.ts"
 
 const maxRequestBytes = 5 * 1024 * 1024
 
@@ -43,6 +43,7 @@ const indexOn = (gazettes: Cluster) => {
     write: Effect.fn("OpenSearchExcerptIndex.write")((index, documents) =>
       writeExcerpts(themed(index), documents, maxRequestBytes)
     ),
+    touch: Effect.fn("OpenSearchExcerptIndex.touch")((index, except) => touch(themed(index), except)),
     excerptsOf: Effect.fn("OpenSearchExcerptIndex.excerptsOf")((index, documentIds) =>
       excerptsOf(themed(index), documentIds)
     ),

@@ -14,7 +14,7 @@ import { ensure, isThere } from "./opensearch/LiveIndex.ts"
 import { defaults, type OpenSearchOptions } from "./opensearch/OpenSearchOptions.ts"
 import { refresh } from "./opensearch/Refresh.ts"
 import { search } from "./opensearch/Search.ts"
-import { bulk, remove } from "./opensearch/Writing.ts"
+import { bulk, remove, touch } from "./opensearch/Writing.ts"
 import { check } from "./Request.ts"
 import { type BulkLimits, SearchIndex } from "./SearchIndex.ts"
 
@@ -44,6 +44,7 @@ const indexOn = (cluster: Cluster, options: OpenSearchOptions) => {
     isThere: isThere(cluster).pipe(Effect.withSpan("OpenSearchIndex.isThere")),
     ensure: ensure(cluster, gazettes).pipe(Effect.withSpan("OpenSearchIndex.ensure")),
     bulk: Effect.fn("OpenSearchIndex.bulk")((items) => bulk(cluster, items, writeLimits)),
+    touch: Effect.fn("OpenSearchIndex.touch")((except) => touch(cluster, except)),
     search: Effect.fn("OpenSearchIndex.search")(function* (request) {
       return yield* search(cluster, yield* Effect.fromResult(check(request)))
     }),

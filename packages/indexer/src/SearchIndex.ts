@@ -27,10 +27,13 @@ export interface IndexItem {
   readonly sizeBytes: number
 }
 
-/** The outcome of one item. `Rejected` is permanent for the document; `Unavailable` says nothing about it. */
+/**
+ * The outcome of one item. `Rejected` is permanent for the document; `Unavailable` says nothing about it. `type` is the
+ * server's name for the refusal; `null`: the server was not asked.
+ */
 export type ItemOutcome =
   | { readonly _tag: "Indexed"; readonly id: string; readonly isTruncated: boolean }
-  | { readonly _tag: "Rejected"; readonly id: string; readonly detail: string }
+  | { readonly _tag: "Rejected"; readonly id: string; readonly detail: string; readonly type: string | null }
   | { readonly _tag: "Unavailable"; readonly id: string; readonly detail: string }
 
 export const SearchRequest = Schema.Struct({
@@ -91,8 +94,8 @@ export interface BulkLimits {
 export interface DocumentOfFile {
   readonly id: string
   readonly filePath: string
-  /** Its `file_raw_txt`: the key or address of its text. */
-  readonly textUrl: string
+  /** Its `file_raw_txt`: the key or address of its text; `null` where the document does not say. */
+  readonly textUrl: string | null
 }
 
 export class SearchIndex extends Context.Service<
@@ -101,13 +104,21 @@ export class SearchIndex extends Context.Service<
     readonly limits: BulkLimits
     /** Whether there is an index to search. Writes nothing and is quick, so that readers ask it where writers `ensure`. */
     readonly isThere: Effect.Effect<boolean, IndexError>
-    /** For writers: creates what is missing. Answers how the live index differs from its definition, empty if it does not. */
+    /**
+     * For writers: creates what is missing. Answers how the live index differs from its definition, empty if it does not.
+     * Fails with `Different` where documents would not be found, and with `Refused` where none can be written.
+     */
     readonly ensure: Effect.Effect<ReadonlyArray<string>, IndexError>
     /**
      * Answers one outcome per item, in the items' order. A failure concerns all items, although some may have been
      * written: the bulk can be repeated.
      */
     readonly bulk: (items: ReadonlyArray<IndexItem>) => Effect.Effect<ReadonlyArray<ItemOutcome>, IndexError>
+    /**
+     * Asks for a write to a document that the index holds, none of `except`, which changes nothing. `false`: it holds no
+     * other. Fails with `Refused` where the index does not take even that.
+     */
+    readonly touch: (except: ReadonlyArray<string>) => Effect.Effect<boolean, IndexError>
     /** Fails with `InvalidQuery` on a query without a word to search for. */
     readonly search: (request: SearchRequest) => Effect.Effect<SearchResult, IndexError>
     /** Of all documents, by name. Empty where the index keeps none (see `IndexItem`). */

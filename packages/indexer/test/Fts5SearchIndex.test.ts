@@ -101,9 +101,9 @@ describe("the FTS5 index", () => {
       Effect.gen(function* () {
         const database = yield* openDatabase(yield* temporaryFile)
         const index = yield* indexOf(database)
-        database.run("PRAGMA max_page_count = 40")
+        database.run("PRAGMA max_page_count = 34")
         const small = Array.from({ length: 8 }, (_, place) => itemOf(`small-${place}`, ["ato"]))
-        const large = Array.from({ length: 200 }, (_, place) => `ato ${"folha ".repeat(100)}${place}`)
+        const large = Array.from({ length: 100 }, (_, place) => `ato ${"folha ".repeat(100)}${place}`)
         const bulk = [...small, itemOf("b", ["pregões"]), itemOf("c", large)]
         const total = Effect.map(index.search({ query: "ato OR pregão", limit: 1 }), (result) => result.total)
         assert.strictEqual((yield* Effect.flip(index.bulk(bulk))).reason, "DiskFull")

@@ -1,14 +1,14 @@
 /**
- * The ways in which an action does not answer: the input is wrong, the house is not ready, or a `Fault`.
+ * Why an action gives no answer: the input is wrong, the house is not ready, or there is a `Fault`.
  *
  * @module
  */
 import { Schema } from "effect"
 import { Fault, type RoomError, toFault } from "../faults/Fault.ts"
 
-/** Nothing was begun, and nothing will be until the input is another. */
+/** Nothing was begun. The same input will be refused again. */
 export class InvalidInput extends Schema.TaggedError<InvalidInput>()("InvalidInput", {
-  /** The name of the flag or parameter; `null` where the problem is not one input's alone. */
+  /** The name of the flag or parameter; `null`: the problem concerns several, or none. */
   input: Schema.NullOr(Schema.String),
   problems: Schema.Array(Schema.String)
 }) {
@@ -20,11 +20,9 @@ export class InvalidInput extends Schema.TaggedError<InvalidInput>()("InvalidInp
 export const invalid = (input: string | null, ...problems: ReadonlyArray<string>) =>
   new InvalidInput({ input, problems })
 
-/** The input is sound, but the house cannot do it. */
+/** The input is right, but the house cannot serve it now. */
 export class NotReady extends Schema.TaggedError<NotReady>()("NotReady", {
-  detail: Schema.String,
-  /** Another process is at work: the same input will be answered later. */
-  isBusy: Schema.Boolean
+  detail: Schema.String
 }) {
   override get message() {
     return this.detail
@@ -36,11 +34,16 @@ export type ActionError = InvalidInput | NotReady | Fault
 export const isActionError = (error: unknown): error is ActionError =>
   error instanceof InvalidInput || error instanceof NotReady || error instanceof Fault
 
-/** Errors of the rooms, as the caller of an action knows them. */
+/** A live mapping cannot be changed. */
+const differentIndexRemedy =
+  "Set OPENSEARCH_INDEX to a new name and do `run --mode ALL`, which makes the index and fills it; or set ESCRIBA_ALLOW_DIFFERENT_INDEX=1 to write to this one all the same"
+
+/** Maps the errors of the rooms to those of actions. */
 export const toActionError = (error: ActionError | RoomError): ActionError => {
   if (error._tag === "InvalidInput" || error._tag === "NotReady") return error
-  if (error._tag === "DatabaseError" && (error.reason === "NotOurs" || error.reason === "RunInProgress")) {
-    return new NotReady({ detail: error.detail, isBusy: error.reason === "RunInProgress" })
+  if (error._tag === "DatabaseError" && error.reason === "NotOurs") return new NotReady({ detail: error.detail })
+  if (error._tag === "IndexError" && error.reason === "Different") {
+    return new NotReady({ detail: `${error.detail}. Nothing was written. ${differentIndexRemedy}` })
   }
   if (error._tag === "IndexError" && error.reason === "InvalidQuery") {
     return invalid(null, `the query says nothing: ${error.detail}`)

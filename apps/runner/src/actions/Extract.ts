@@ -1,5 +1,5 @@
 /**
- * The text of files, or how each came to it. Needs no database and keeps nothing.
+ * Extracts the text of files, or explains how they were extracted. Needs no database and keeps nothing.
  *
  * @module
  */
@@ -104,12 +104,12 @@ export const explain = (files: ReadonlyArray<string>) =>
   inOrder(files, (file) => Effect.map(Effect.scoped(explainOne(file)), Effect.succeed))
 
 /**
- * How many files a child may be ahead of the answers, which come in the order of the files: a long one does not
- * keep the others waiting. Their texts lie on disk meanwhile.
+ * Files per child that are extracted ahead of the answers. The answers come in the order of the files, so a long file must not
+ * make the others wait. Texts that wait are on disk.
  */
 const aheadOfAnswers = 16
 
-/** @param begin what is done ahead; its answer is made when its turn comes, and its scope ends with it */
+/** @param begin is run ahead. The answer that it gives is made in turn, and then the scope of both is closed. */
 const inOrder = <A, E extends RoomError, R, R2>(
   files: ReadonlyArray<string>,
   begin: (file: string) => Effect.Effect<Effect.Effect<A, E, R2>, E, R>

@@ -9,7 +9,7 @@ import { IngestReport, ingest as register } from "../intake/Ingest.ts"
 import { invalid, toActionError } from "./ActionError.ts"
 import { Day, TerritoryId } from "./Inputs.ts"
 
-/** What is given here goes before what the paths say. */
+/** The other fields override the facts that paths contain. */
 export const IngestInput = Schema.Struct({
   paths: Schema.Array(Schema.String),
   territoryId: Schema.optional(TerritoryId),
@@ -19,7 +19,7 @@ export const IngestInput = Schema.Struct({
 
 export const IngestAnswer = IngestReport
 
-/** Before anything is opened: a path that is not there is a wrong input, not an unreadable file. */
+/** Call it before the house is opened. A path that does not exist is a wrong input, not an unreadable file. */
 export const requirePaths = Effect.fn("Actions.requirePaths")(function* (paths: ReadonlyArray<string>) {
   const fs = yield* FileSystem.FileSystem
   const missing = yield* Effect.filter(paths, (path) => Effect.map(fs.exists(path), (exists) => !exists))

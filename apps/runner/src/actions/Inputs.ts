@@ -1,5 +1,5 @@
 /**
- * The kinds of values that several actions take. What a value is checked for is said here only.
+ * The kinds of values that several actions take. Each check stands here only.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export const TerritoryId = Schema.String.check(
   Schema.isPattern(/^\d{7}$/, { expected: "an IBGE code of seven digits" })
 )
 
-/** Two letters in either case; capitals inside. */
+/** Accepts both cases, gives capitals. */
 export const StateCode = Schema.String.pipe(
   Schema.decodeTo(
     Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/, { expected: "the two letters of a state, as AL" })),

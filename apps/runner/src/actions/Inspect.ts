@@ -1,5 +1,5 @@
 /**
- * All that is known of one gazette.
+ * Everything that is known of one gazette.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Which documents did not get done, and why, latest first.
+ * Lists the documents that failed, with their reasons, latest first.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What a run would do and what it leaves out. Does nothing.
+ * Counts what a run would do and what it would leave out.
  *
  * @module
  */
@@ -7,7 +7,6 @@ import { Gazettes, modes, Plan } from "@escriba/db/Gazettes"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Effect, Schema } from "effect"
 import { settingsInForce } from "../extraction/InForce.ts"
-import { settingsOf } from "../faults/Fault.ts"
 import { Settings } from "../settings/Settings.ts"
 import { toActionError } from "./ActionError.ts"
 import { choose, type RunInput, requireExtractors, takesNoSelection } from "./RunChoice.ts"
@@ -18,7 +17,7 @@ export const PlanAnswer = Schema.Struct({
   staleExtractors: Schema.optional(
     Schema.Array(Schema.Struct({ extractor: Schema.String, version: Schema.NullOr(Schema.String) }))
   ),
-  /** Of those available, `selected` are as many as the limit lets in. */
+  /** `selected` counts at most the limit, `available` all. */
   ...Plan.fields,
   available: Schema.Int
 })
@@ -32,7 +31,7 @@ export const plan = Effect.fn("Actions.plan")(function* (input: RunInput) {
   const planned = yield* (yield* Gazettes).plan({
     ...filter,
     pageSize: (yield* Settings).pageSize,
-    settings: settingsOf(yield* settingsInForce),
+    inForce: yield* settingsInForce,
     now: timestampOf(yield* Clock.currentTimeMillis),
     runId: 0,
     lastId: Number.MAX_SAFE_INTEGER

@@ -1,5 +1,5 @@
 /**
- * What must be there before the house is opened: whoever opens it for an action asks this first.
+ * What an action needs before its part of the house is opened.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import { placesOf } from "../house/Embedded.ts"
 import { Settings } from "../settings/Settings.ts"
 import { NotReady } from "./ActionError.ts"
 
-const notReady = (detail: string) => new NotReady({ detail, isBusy: false })
+const notReady = (detail: string) => new NotReady({ detail })
 
-/** Actions that read make no database: a forgotten ESCRIBA_HOME must not look like an empty archive. */
+/** For actions that read: a forgotten ESCRIBA_HOME must not look like an empty archive. */
 export const requireDatabase = Effect.gen(function* () {
   const { home, postgres } = yield* Settings
   if (postgres !== undefined || (yield* (yield* FileSystem.FileSystem).exists(placesOf(home).database))) return
@@ -19,7 +19,7 @@ export const requireDatabase = Effect.gen(function* () {
   )
 })
 
-/** The embedded index lies in the embedded database. */
+/** The embedded index is a part of the embedded database. */
 export const requireIndex = Effect.flatMap(Settings, ({ openSearch }) =>
   openSearch === undefined ? requireDatabase : Effect.void
 )
@@ -27,5 +27,7 @@ export const requireIndex = Effect.flatMap(Settings, ({ openSearch }) =>
 export const requireIntake = Effect.flatMap(Settings, ({ postgres }) =>
   postgres === undefined
     ? Effect.void
-    : Effect.fail(notReady("POSTGRES_HOST is set: scrapers fill that database, and nothing of theirs is written to"))
+    : Effect.fail(
+        notReady("POSTGRES_HOST is set: the scrapers fill that database, and Escriba registers no files in it")
+      )
 )

@@ -1,5 +1,5 @@
 /**
- * Does what is pending: each selected gazette, then the stages after the text. The one place that puts a run together.
+ * Runs the selected gazettes through the stage `text`, then the stages after it. A run is put together only here.
  *
  * @module
  */
@@ -9,6 +9,7 @@ import { settingsInForce } from "../extraction/InForce.ts"
 import type { Fault } from "../faults/Fault.ts"
 import * as Selected from "../flow/sources/Selected.ts"
 import { RunReport } from "../flow/Tally.ts"
+import { unwrittenOf } from "../house/House.ts"
 import { Settings } from "../settings/Settings.ts"
 import { type StageObserver, StageReport } from "../stages/StageRun.ts"
 import { runStages } from "../stages/Stages.ts"
@@ -24,13 +25,13 @@ export type RunAnswer = typeof RunAnswer.Type
 
 export const hasText = (answer: RunAnswer): answer is Extract<RunAnswer, RunReport> => "runId" in answer
 
-/** Told what happens as it happens. MUST be quick. */
+/** Called as things happen. MUST be quick. */
 export interface RunObserver {
   readonly text: Selected.RunObserver
   readonly stages: StageObserver
 }
 
-/** @param stop ends the admission of documents; the report says so */
+/** @param stop ends the admission of documents, and stands in the report */
 export const run = Effect.fn("Actions.run")(function* (
   input: RunInput,
   observer: RunObserver,
@@ -38,14 +39,15 @@ export const run = Effect.fn("Actions.run")(function* (
 ) {
   const { filter, stages, ...choice } = yield* choose(input)
   yield* requireExtractors(input)
-  const { deadline, filesEndpoint, maxFileBytes, pageSize, themes } = yield* Settings
+  const { deadline, filesEndpoint, home, maxFileBytes, pageSize, postgres, themes } = yield* Settings
   const { childBytes, documents: concurrency } = yield* capacity
   yield* Effect.logDebug(`a child may take ${childBytes} bytes, a document ${deadline}`)
   const shared = { filter, pageSize, inForce: yield* settingsInForce }
   const addresses = addressesBelow(filesEndpoint)
+  const unwritten = unwrittenOf(home, postgres)
   const limit = Option.fromUndefinedOr(choice.limit)
   const text = stages.includes("text")
-    ? yield* Selected.run({ ...shared, limit, maxFileBytes, concurrency, addresses }, observer.text, stop)
+    ? yield* Selected.run({ ...shared, limit, maxFileBytes, concurrency, addresses, unwritten }, observer.text, stop)
     : undefined
   if (text !== undefined && text.stoppedBy !== null) return { ...text, stages: [] } satisfies RunAnswer
   const names = stages.filter((stage) => stage !== "text")

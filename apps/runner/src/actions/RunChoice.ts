@@ -1,5 +1,5 @@
 /**
- * What a run is asked to do: the same input for the run and for its plan.
+ * The input of a run and of its plan, and what follows from it.
  *
  * @module
  */
@@ -20,10 +20,10 @@ export const RunInput = Schema.Struct({
   stage: Schema.optional(Schema.Literals(stageNames)),
   limit: Schema.optional(Limit),
   /** Also what is done or quarantined. */
-  isForced: Schema.optional(Schema.Boolean),
+  includesDone: Schema.optional(Schema.Boolean),
   /** In place of a mode's documents: what earlier versions of extractors did. */
   areStale: Schema.optional(Schema.Boolean),
-  /** With `areStale`: only what these did. An extractor that is not in the list is named here: all that it did is stale. */
+  /** With `areStale`: only what these did. An extractor that is not in the list counts only if it is named here. */
   extractors: anyOf(Schema.String),
   ids: anyOf(Schema.Int),
   territoryIds: anyOf(TerritoryId),
@@ -39,13 +39,13 @@ export interface Choice {
 
 export const choose = Effect.fn("Actions.choose")(function* (input: RunInput) {
   const { mode, themes } = yield* Settings
-  const { areStale, extractors, ids, isForced, limit, since, stage, territoryIds } = input
+  const { areStale, extractors, ids, includesDone, limit, since, stage, territoryIds } = input
   if (!areStale && extractors !== undefined) {
     return yield* invalid(null, `${extractors.join(" ")}: extractors are named after --stale-extractor`)
   }
   if (areStale && input.mode !== undefined) return yield* invalid("stale-extractor", "takes no --mode")
   const stages: ReadonlyArray<StageName> = stage === undefined ? (themes.areAsked ? stageNames : ["text"]) : [stage]
-  const isAboutText = isForced || areStale || [input.mode, limit, since].some((given) => given !== undefined)
+  const isAboutText = includesDone || areStale || [input.mode, limit, since].some((given) => given !== undefined)
   if (!stages.includes("text") && isAboutText) return yield* takesNoSelection(stages)
   return {
     stages,
@@ -54,7 +54,7 @@ export const choose = Effect.fn("Actions.choose")(function* (input: RunInput) {
       // Never resumes an unfinished run in mode ALL.
       mode: areStale ? "UNPROCESSED" : (input.mode ?? mode),
       staleExtractors: areStale ? yield* staleBeside(extractors) : undefined,
-      isForced,
+      includesDone,
       ids,
       territoryIds,
       since
@@ -74,7 +74,7 @@ export const requireExtractors = Effect.fnUntraced(function* ({ extractors = [] 
   return yield* invalid(null, `no extractor is or was called ${unknown.join(" or ")}${orNear(near)}`)
 })
 
-/** Later stages do all that is open, and no document twice. */
+/** The stages after the text do all open gazettes, and none twice. */
 export const takesNoSelection = (stages: ReadonlyArray<StageName>) =>
   invalid(
     "stage",
@@ -82,8 +82,8 @@ export const takesNoSelection = (stages: ReadonlyArray<StageName>) =>
   )
 
 /**
- * What the present versions did not do. Nothing that an extractor did is stale merely because it is not in the list at the
- * moment (Tika, when its variable is missing): it has to be named.
+ * The present versions: texts of other versions are stale. The texts of an extractor that is not in the list (Tika, while its
+ * variable is missing) are stale only if the extractor is named.
  */
 const staleBeside = Effect.fnUntraced(function* (named: ReadonlyArray<string> | undefined) {
   const { entries } = yield* Roster

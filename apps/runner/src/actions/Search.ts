@@ -1,5 +1,5 @@
 /**
- * Which documents say it, and on which pages.
+ * Finds the documents that match a query, and their pages.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export const SearchInput = Schema.Struct({
 
 export const SearchAnswer = SearchResult
 
-/** Finds nothing in an index that is not there. */
+/** An index that does not exist yet has no documents. */
 export const search = Effect.fn("Actions.search")(function* (input: typeof SearchInput.Type) {
   const { since, until } = input
   if (since !== undefined && until !== undefined && until < since) {

@@ -1,5 +1,5 @@
 /**
- * An association's edition, cut by municipality. Keeps nothing.
+ * Cuts an association's edition by municipality. Keeps nothing.
  *
  * @module
  */
@@ -47,12 +47,12 @@ export const SegmentAnswer = Schema.Struct({
   pageHeader: Schema.NullOr(Schema.String),
   frontMatter: Schema.String,
   tail: Schema.String,
-  /** The parts are the whole. */
+  /** The parts together are the whole text. */
   conserved: Schema.Boolean,
   doubts: Schema.Array(Schema.Struct({ code: Schema.String, message: Schema.String, line: Schema.NullOr(Schema.Int) }))
 })
 
-/** With the layout, and with the segments' blocks. */
+/** The answer, with the layout and the blocks of the segments. */
 export type Segmented = Effect.Success<ReturnType<typeof segment>>
 
 export const segment = Effect.fn("Actions.segment")(function* (input: typeof SegmentInput.Type) {
@@ -65,7 +65,7 @@ export const segment = Effect.fn("Actions.segment")(function* (input: typeof Seg
 
 const md5 = (text: string) => createHash("md5").update(text).digest("hex")
 
-/** A given file comes before the layouts that ship; all its problems are told together. */
+/** A given file overrides the layouts that ship. All its problems are reported together. */
 const layoutOf = Effect.fnUntraced(function* ({ definition: file, territoryId }: typeof SegmentInput.Type) {
   if (file === undefined) {
     const shipped = definitionOf(territoryId)

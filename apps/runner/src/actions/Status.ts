@@ -1,5 +1,5 @@
 /**
- * How far the work is.
+ * Counts what is done, pending and failed.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What an extractor reads, for a person.
+ * The media types that an extractor accepts, for a person.
  *
  * @module
  */
@@ -10,8 +10,8 @@ import { Effect } from "effect"
 const nothing = new Uint8Array(0)
 
 /**
- * The media types known to sniffing that it accepts by the type alone. By name or content it may accept more; whoever throws
- * when asked accepts nothing here.
+ * Media types known to sniffing that it accepts by the type alone. By name or content it may accept more. A type for which
+ * `accepts` throws is not accepted.
  */
 export const acceptedTypes = ({ accepts }: Extractor): Effect.Effect<ReadonlyArray<string>> =>
   Effect.filter(Object.values(MediaType), (mediaType) =>

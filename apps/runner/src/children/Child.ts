@@ -48,7 +48,7 @@ export interface Child {
   readonly capBytes: number
 }
 
-/** Far above the 120 ms of a boot: a machine under load must not look like a broken child. */
+/** Far above the 120 ms of a boot: on a machine under load a child must not look broken. */
 const bootTime = "60 seconds"
 
 /**

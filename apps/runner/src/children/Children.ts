@@ -24,7 +24,7 @@ export class Children extends Context.Service<
   Children,
   {
     /**
-     * Waits for a free child, then runs the task within the deadline and the child's memory. A child that ends otherwise than
+     * Waits for a free child, then runs the task within a deadline and the child's memory. A child that ends otherwise than
      * by a clean answer is killed and replaced. A task that needed more than a child's share, or whose child died, gets one
      * retry, alone, with the whole memory and with an `output` of its own: the machine's out-of-memory killer may have taken
      * an innocent. Interruption kills the child too.
@@ -32,19 +32,24 @@ export class Children extends Context.Service<
     readonly ask: <T extends Task>(
       task: T,
       request: TaskRequest<T>,
-      options: { readonly deadline: Duration.Duration }
+      options?: { readonly deadline: Duration.Duration }
     ) => Effect.Effect<Answered<T>, TaskError>
     /** Bytes that the working children may take now; 0 while all are idle. */
     readonly inUse: () => number
   }
 >()("@escriba/runner/Children") {
-  static readonly layer = ({ capacity, kind }: { readonly capacity: Capacity; readonly kind: ChildKind }) =>
+  /** @param options.deadline of tasks that are asked without one */
+  static readonly layer = (options: {
+    readonly capacity: Capacity
+    readonly kind: ChildKind
+    readonly deadline: Duration.Duration
+  }) =>
     Layer.effect(
       Children,
       Effect.gen(function* () {
-        const { childBytes, children, soloBytes } = capacity
+        const { childBytes, children, soloBytes } = options.capacity
         const memory = Permits.make(children * childBytes)
-        const pool = yield* ChildPool.make(kind)
+        const pool = yield* ChildPool.make(options.kind)
 
         const inChild = <T extends Task>(
           capBytes: number,
@@ -73,7 +78,7 @@ export class Children extends Context.Service<
             <T extends Task>(
               task: T,
               request: TaskRequest<T>,
-              { deadline }: { readonly deadline: Duration.Duration }
+              { deadline }: { readonly deadline: Duration.Duration } = options
             ) => {
               const attempt = memory
                 .hold(childBytes)

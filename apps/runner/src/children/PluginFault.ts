@@ -1,5 +1,5 @@
 /**
- * What a plug-in throws or fails with, as the reasons of an extraction.
+ * Maps the errors of plug-ins to the reasons of an extraction.
  *
  * @module
  */
@@ -34,7 +34,7 @@ export const failureOf = (error: unknown): PluginFailure => {
   }
 }
 
-/** The message without the stack, which tells of our folders, and without what a terminal would obey. */
+/** The message without the stack, which shows our folders, and without control characters for terminals. */
 export const messageOf = (error: unknown): string => {
   const message = error instanceof Error ? error.message || error.name : String(error)
   return message.replace(/[\p{Cc}\p{Cf}]+/gu, " ").slice(0, 300)

@@ -14,11 +14,11 @@ export const replyDescriptor = 4
 export interface Request {
   readonly job: number
   readonly task: Task
-  /** The task's own. */
+  /** See `TaskRequest`. */
   readonly request: unknown
 }
 
-/** How a job ends. `idleBytes`: what the child still takes, now that the document is gone. */
+/** The end of a job. `idleBytes`: the child's memory after it. */
 export type Answer =
   | { readonly _tag: "Done"; readonly job: number; readonly idleBytes: number; readonly answer: unknown }
   | {
@@ -31,7 +31,7 @@ export type Answer =
 
 export type Reply =
   | { readonly _tag: "Ready" }
-  /** The request was read: from here on, what happens to the child may be the document's doing. */
+  /** The request was read: from here on, the document may be the cause of the child's death. */
   | { readonly _tag: "Started"; readonly job: number }
   | Answer
   /** The watchdog's last message before it kills its process. */

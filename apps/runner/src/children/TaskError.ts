@@ -1,12 +1,12 @@
 /**
- * Why a task has no answer.
+ * The failure of a task.
  *
  * @module
  */
 import { ExtractReason } from "@escriba/extractors/ExtractError"
 import { Schema } from "effect"
 
-/** A handler said so, or its child was lost twice. */
+/** The handler failed, or its child died, hung or took too much memory, also in the retry. */
 export class TaskError extends Schema.TaggedError<TaskError>()("TaskError", {
   reason: ExtractReason,
   detail: Schema.String

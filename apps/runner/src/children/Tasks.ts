@@ -10,6 +10,8 @@ import type { TaskError } from "./TaskError.ts"
 export const tasks = {
   extract: () => import("./program/Extract.ts"),
   describe: () => import("./program/Describe.ts"),
+  joinWords: () => import("./program/JoinWords.ts"),
+  cut: () => import("./program/Cut.ts"),
   findExcerpts: () => import("./program/FindExcerpts.ts")
 }
 

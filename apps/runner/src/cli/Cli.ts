@@ -45,12 +45,12 @@ const configured = Layer.effectDiscard(
   Layer.provideMerge(Settings.layer)
 )
 
-/** The same and the extractors: a plug-in that cannot be used is a problem of the configuration. */
+/** With the extractors. A plug-in that cannot be used is a problem of the configuration. */
 const extracting = Roster.layer(Services.extractors).pipe(Layer.provideMerge(configured))
 
 const files = House.extraction(() => tmpdir()).pipe(Layer.provideMerge(extracting))
 
-/** Settings of its own: the environment has no part in it. */
+/** Has settings of its own, not those of the environment. */
 const ofDemo = Layer.merge(House.intake, House.pipeline).pipe(
   Layer.provideMerge(Roster.layer(Services.extractors)),
   Layer.provideMerge(Layer.effect(Settings, demoSettings(home)))
@@ -66,7 +66,7 @@ const reading = <const Name extends string, Input, ContextInput, E, R>(
     Command.provide(configured)
   )
 
-/** A dry run opens the database only, because it asks for nothing else. */
+/** A dry run needs the database only. */
 const unlessDry = <A, E, R>(house: Layer.Layer<A, E, R>, isDryRun: boolean) =>
   (isDryRun ? House.database : house) as Layer.Layer<
     A | Layer.Success<typeof House.database>,
@@ -74,7 +74,7 @@ const unlessDry = <A, E, R>(house: Layer.Layer<A, E, R>, isDryRun: boolean) =>
     R | Layer.Services<typeof House.database>
   >
 
-/** Each command with its part of the house; the effects come before that part is opened. */
+/** Each command with its part of the house. The effects run before that part is opened. */
 const subcommands = [
   runCommand.pipe(
     Command.provide(({ isDryRun }) => unlessDry(House.pipeline, isDryRun)),
@@ -138,7 +138,7 @@ export const main = (args: ReadonlyArray<string>) =>
     Effect.provideService(Console.Console, console)
   )
 
-/** A scheduled job names no command: the mode in its environment says what to do. */
+/** `run` is the default: a scheduled job names no command, and has its mode in the environment. */
 const withCommand = (args: ReadonlyArray<string>): ReadonlyArray<string> => {
   const [first = "--"] = args
   const isOurs = first.startsWith("-") && !forEveryCommand.some((flag) => first.startsWith(flag))
@@ -148,7 +148,7 @@ const withCommand = (args: ReadonlyArray<string>): ReadonlyArray<string> => {
 /** Flags that effect/cli answers itself. */
 const forEveryCommand = ["--help", "-h", "--version", "-v", "--completions", "--wizard", "--log-level"]
 
-/** A wrong invocation says what is wrong and where help is; only `--help` prints the whole of it. */
+/** A wrong invocation prints what is wrong and where to find help, not the whole help. */
 const presenter: CliOutput.Presenter = {
   present: (event) =>
     event._tag === "InvalidInvocation"
@@ -167,7 +167,7 @@ const reported = (cause: Cause.Cause<unknown>): Effect.Effect<never, CommandEnd>
   return Effect.andThen(end.message === "" ? Effect.void : Console.error(end.message), Effect.fail(end))
 }
 
-/** A person reads what happened; a log file also when, and how grave it is. */
+/** For a person: no time, and the level only where it is not the usual one. */
 const forTerminal = Logger.make(({ logLevel, message }) => {
   const text = [message].flat().join(" ")
   if (logLevel === "Info") return text

@@ -1,5 +1,5 @@
 /**
- * How a command ends when it does not end well: the exit codes, and which error ends with which.
+ * The exit codes of commands, and the code of each error.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export const exitCodes = {
 } as const
 type EndKind = keyof typeof exitCodes
 
-/** Ends the process with its code. The message goes to standard error; an empty one says nothing. */
+/** Ends the process with its code. The message goes to standard error, unless it is empty. */
 export class CommandEnd extends Schema.TaggedError<CommandEnd>()("CommandEnd", {
   code: Schema.Literals(Object.values(exitCodes)),
   message: Schema.String
@@ -87,7 +87,7 @@ export const endOf = (cause: Cause.Cause<unknown>): CommandEnd => {
   if (Cause.hasDies(cause)) return endAs("person", `a bug of Escriba, please report it: ${Cause.pretty(cause)}`)
   const known = isActionError(error) || isRoomError(error) ? toActionError(error) : causeToFault(cause)
   if (known instanceof InvalidInput) return endAs("person", invalidFlag(known))
-  if (known instanceof NotReady) return endAs(known.isBusy ? "later" : "person", known.message)
+  if (known instanceof NotReady) return endAs("person", known.message)
   return endAs(kindOf(known.code), known.message)
 }
 

@@ -7,7 +7,7 @@ import { Deferred, Effect, Exit, Fiber } from "effect"
 import { type Fault, faultOf } from "../faults/Fault.ts"
 import { StopAtOnce } from "../faults/Stop.ts"
 
-/** Below the 30 s that Kubernetes gives before it kills. */
+/** Kubernetes kills after 30 s. */
 const drainTime = "25 seconds"
 
 /** What is cut off has this long to undo what it had begun and to report. */

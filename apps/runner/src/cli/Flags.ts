@@ -1,5 +1,5 @@
 /**
- * The kinds of flags that commands share. What a value must be is said by the actions' Schemas.
+ * The kinds of flags that commands share. The Schemas of the actions check the values.
  *
  * @module
  */
@@ -37,7 +37,7 @@ const checked = <A, I>(flag: Flag.Flag<I>, name: string, schema: Schema.Codec<A,
 
 const orNothing = <A>(flag: Flag.Flag<A>) => flag.pipe(Flag.optional, Flag.map(Option.getOrUndefined))
 
-/** Repeated for several; not given, it narrows nothing. */
+/** May be repeated. `undefined` where it is not given. */
 const repeated = <A>(flag: Flag.Flag<A>) =>
   flag.pipe(
     Flag.atLeast(0),

@@ -1,5 +1,5 @@
 /**
- * Answers on standard output: for a program as their Schemas say, for a person as a view says.
+ * Answers on standard output: as JSON by their Schemas, or as text by a view.
  *
  * @module
  */

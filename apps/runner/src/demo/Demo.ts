@@ -1,5 +1,5 @@
 /**
- * The main job on gazettes made on the spot, and whether each ended as it must.
+ * Ingests, runs and searches gazettes that it makes, and checks that each ended as it must.
  *
  * @module
  */
@@ -20,7 +20,7 @@ const DemoDocument = Schema.Struct({
   path: Schema.String,
   format: Schema.String,
   expected: Schema.String,
-  /** `Indexed` or a reason; `Missing` where the run did not come to it. */
+  /** `Indexed` or a reason; `Missing`: the run did not reach it. */
   outcome: Schema.String
 })
 
@@ -40,10 +40,10 @@ export type DemoReport = typeof DemoReport.Type
 const searches = ["licitação", '"pregão eletrônico" NOT merenda', "nomea* OR exonera*"]
 
 export const home = ".escriba-demo"
-/** Marks the folder as ours to throw away. */
+/** Marks the folder as one that the demo may remove. */
 const marker = `${home}/made-by-escriba-demo`
 
-/** Nothing of the caller's environment: the demo is the same everywhere. 10 MB, so that one gazette is over the limit. */
+/** Independent of the caller's environment. The limit of 10 MB is below the size of one gazette. */
 export const demoSettings = (home: string) =>
   readSettings({
     ESCRIBA_HOME: home,
@@ -52,12 +52,12 @@ export const demoSettings = (home: string) =>
     ESCRIBA_DEADLINE_SECONDS: "60"
   })
 
-/** The folder, empty. */
+/** Makes the folder anew. */
 export const freshHome = Effect.gen(function* () {
   const fs = yield* FileSystem.FileSystem
   if (yield* fs.exists(home)) {
     if (!(yield* fs.exists(marker))) {
-      return yield* invalid(null, `${home} is there and no demo made it: move it away`)
+      return yield* invalid(null, `${home} exists and was not made by a demo: move it away`)
     }
     yield* fs.remove(home, { recursive: true })
   }
@@ -65,7 +65,7 @@ export const freshHome = Effect.gen(function* () {
   yield* fs.writeFileString(marker, "")
 })
 
-/** Needs the house of `demoSettings` over a fresh home: the gazettes are made in `gazettes` below it. */
+/** Needs the house of `demoSettings` over a fresh home. The gazettes are made in its folder `gazettes`. */
 export const demo = Effect.fn("Demo.run")(function* (observer: RunObserver) {
   const startedAt = yield* Clock.currentTimeMillis
   const peak = yield* Memory.peak
@@ -102,7 +102,7 @@ export const demo = Effect.fn("Demo.run")(function* (observer: RunObserver) {
 
 const isSound = (file: SpecimenFile) => file.expected === "Indexed"
 
-/** A specimen has words that stand in no other one; the first may be in what comes before the segments of an edition. */
+/** Each word of a specimen is in no other specimen. The first may be in the front matter of an edition, which is not indexed. */
 const isNotFound = Effect.fnUntraced(function* (file: SpecimenFile) {
   const isFoundBy = Effect.fnUntraced(function* (word: string) {
     const { hits, total } = yield* search({ query: `"${word}"`, limit: 2 })

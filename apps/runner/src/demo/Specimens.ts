@@ -1,5 +1,5 @@
 /**
- * The demo's gazettes, made on the spot by a process of their own: the libraries that make them never load here.
+ * Makes the demo's gazettes in a process of its own, so that the libraries for it never load here.
  *
  * @module
  */

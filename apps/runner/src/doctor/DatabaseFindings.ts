@@ -1,5 +1,5 @@
 /**
- * The database, as `doctor` sees it.
+ * Checks of the database.
  *
  * @module
  */
@@ -40,7 +40,7 @@ const factsAsFindings = (settings: PostgresSettings, facts: PostgresFacts): Read
       if (!isThere) {
         return wrong(
           `table ${name}`,
-          `not there for ${settings.user}`,
+          `missing, or not visible to ${settings.user}`,
           "run the scrapers' migrations, or correct POSTGRES_DB"
         )
       }
@@ -67,14 +67,14 @@ const migrationFinding = ({ applied, known }: PostgresFacts["migrations"]): Find
 
 const embedded = findings("embedded database")
 
-/** It needs nothing but its folder, which is the machine's to give. */
+/** Needs only its folder, which `MachineFindings` looks at. */
 export const embeddedFindings = Effect.fnUntraced(function* ({ home }: SettingsShape) {
   const { database } = placesOf(home)
   const isThere = yield* Effect.orElseSucceed((yield* FileSystem.FileSystem).exists(database), () => false)
   const found: ReadonlyArray<Finding> = [
     isThere
       ? embedded.ok("file", database)
-      : embedded.warning("file", `${database} is not there yet`, "`ingest PATH` makes it")
+      : embedded.warning("file", `${database} does not exist yet`, "`ingest PATH` makes it")
   ]
   return found
 })

@@ -1,5 +1,5 @@
 /**
- * Examines everything that a run needs, all of it at the same time, and changes nothing.
+ * Examines everything that a run needs, all at the same time.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export const DoctorAnswer = Schema.Array(Finding)
 
 const nothing: Effect.Effect<ReadonlyArray<Finding>> = Effect.succeed([])
 
-/** Never fails: what goes wrong is a finding. A service that hangs delays no other. */
+/** Never fails: every problem is a finding. A service that hangs delays no other. */
 export const examine = Effect.gen(function* () {
   const settings = yield* Settings
   const { openSearch, postgres, storage, tika } = settings

@@ -1,5 +1,5 @@
 /**
- * What `doctor` says of one thing that a run needs.
+ * The result of one check of `doctor`.
  *
  * @module
  */
@@ -9,17 +9,17 @@ export const Finding = Schema.Struct({
   /** PostgreSQL, S3, OpenSearch, Tika, this machine. */
   service: Schema.String,
   check: Schema.String,
-  /** `warning`: a run works, but not as it should. `unknown`: it could not be looked at, because something else is wrong. */
+  /** `warning`: a run works, but not as it should. `unknown`: not checked, because something else is wrong. */
   result: Schema.Literals(["ok", "warning", "wrong", "unknown"]),
   detail: Schema.String,
-  /** What a person can do about it; empty where nothing is to be done. */
+  /** What a person can do; empty where nothing is to be done. */
   remedy: Schema.String
 })
 export type Finding = typeof Finding.Type
 
 type Of = (check: string, detail: string, remedy?: string) => Finding
 
-/** The findings of one service, each said with its result. */
+/** Makes the findings of one service. */
 export const findings = (service: string) => {
   const as =
     (result: Finding["result"]): Of =>

@@ -1,5 +1,5 @@
 /**
- * The search index, as `doctor` sees it.
+ * Checks of the search index.
  *
  * @module
  */
@@ -29,32 +29,51 @@ const unreachable = ({ host, user }: OpenSearchSettings, { detail, reason }: Ind
           "reachable",
           `${host}: ${detail}`,
           user === undefined && /^https/.test(host)
-            ? "start it, or correct OPENSEARCH_HOST; it may want OPENSEARCH_USER"
+            ? "start it, or correct OPENSEARCH_HOST; it may need OPENSEARCH_USER"
             : "start it, or correct OPENSEARCH_HOST"
         )
       ]
 
-const tell = ({ host, index }: OpenSearchSettings, facts: OpenSearchFacts): ReadonlyArray<Finding> => {
+export const tell = ({ host, index }: OpenSearchSettings, facts: OpenSearchFacts): ReadonlyArray<Finding> => {
   const product = `${facts.distribution} ${facts.version}`
   return [
     ok("reachable", host),
     ok("credentials", "accepted, or not asked for"),
     /^opensearch 2\./.test(product)
       ? ok("version", product)
-      : warning("version", product, "Escriba is tried with OpenSearch 2"),
+      : warning("version", product, "Escriba is tested with OpenSearch 2"),
     facts.health === "red"
-      ? wrong("health", "red: some of its data is not there", "look at the cluster before anything else")
+      ? wrong("health", "red: some of its data is missing", "look at the cluster before anything else")
       : ok("health", facts.health),
     ...(facts.isIndexThere
-      ? facts.differences.length === 0
-        ? [ok("index", `${index}: mapping and settings are the contract's`)]
-        : facts.differences.map((difference) =>
-            wrong(
-              "index",
-              `${index}: ${difference}`,
-              "index anew into one made by Escriba: a live mapping cannot be changed"
-            )
-          )
-      : [warning("index", `${index} is not there`, "the next run makes it; it must be there before the API starts")])
+      ? indexAsFindings(index, facts)
+      : [warning("index", `${index} does not exist`, "the next run makes it; it must exist before the API starts")])
   ]
 }
+
+const indexAsFindings = (
+  index: string,
+  { differences, obstacles }: Pick<OpenSearchFacts, "differences" | "obstacles">
+): ReadonlyArray<Finding> => [
+  ...obstacles.map(({ detail, isDiskFull }) =>
+    wrong(
+      "index",
+      `${index} ${detail}`,
+      isDiskFull
+        ? "free space on the OpenSearch server: it takes the block away by itself"
+        : "open it, or take the block away: `POST /INDEX/_open`, `PUT /INDEX/_settings`"
+    )
+  ),
+  ...differences.map(({ detail, losesSearch }) =>
+    losesSearch
+      ? wrong(
+          "index",
+          `${index}: ${detail}`,
+          "a run refuses it, because documents would not be found: set OPENSEARCH_INDEX to a new name, then `run --mode ALL`"
+        )
+      : warning("index", `${index}: ${detail}`, "a live mapping cannot be changed: a new index would be the contract's")
+  ),
+  ...(differences.length + obstacles.length === 0
+    ? [ok("index", `${index}: mapping and settings are the contract's`)]
+    : [])
+]

@@ -1,5 +1,5 @@
 /**
- * What a run needs of the machine, as `doctor` sees it.
+ * Checks of this machine: its folder, disk and memory.
  *
  * @module
  */
@@ -35,7 +35,7 @@ const disk = Effect.fnUntraced(function* ({ home, maxFileBytes }: SettingsShape)
   const free = `${bytes(freeBytes)} free in ${path}`
   const found: ReadonlyArray<Finding> = [
     ok("folder", `${path} can be written`),
-    // The file, and a text that is hardly ever larger.
+    // The file and its text, which is almost never larger.
     freeBytes < 2 * maxFileBytes
       ? warning("disk", free, `a file of MAX_GAZETTE_FILE_SIZE_MB needs ${bytes(2 * maxFileBytes)}: free some`)
       : ok("disk", free),

@@ -1,5 +1,5 @@
 /**
- * The store of files and texts, as `doctor` sees it.
+ * Checks of the store of files and texts.
  *
  * @module
  */
@@ -33,7 +33,7 @@ const tell = ({ bucket, endpoint, region }: StorageSettings, facts: S3Facts): Re
   }
   const known = [reachable, ok("credentials", "accepted")]
   if (facts.isBucketThere === false) {
-    return [...known, wrong("bucket", `${bucket} is not there`, "make the bucket, or correct STORAGE_BUCKET")]
+    return [...known, wrong("bucket", `${bucket} does not exist`, "make the bucket, or correct STORAGE_BUCKET")]
   }
   return [
     ...known,
@@ -46,7 +46,7 @@ const tell = ({ bucket, endpoint, region }: StorageSettings, facts: S3Facts): Re
         ["remove", facts.mayRemove]
       ] as const
     ).map(([right, may]) => {
-      if (may === true) return ok(`may ${right}`, "tried with an object of our own")
+      if (may === true) return ok(`may ${right}`, "tested with an object of its own")
       return may === false
         ? wrong(`may ${right}`, why, `allow the key to ${right} objects in ${bucket}`)
         : unknown(`may ${right}`, why)

@@ -1,5 +1,5 @@
 /**
- * Apache Tika, as `doctor` sees it.
+ * Checks of Apache Tika.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export const tikaFindings = (settings: TikaSettings) =>
       ok("reachable", settings.url),
       /^[23]\./.test(version)
         ? ok("version", version)
-        : warning("version", version, "Escriba is tried with Tika 3; 1 has other replies")
+        : warning("version", version, "Escriba is tested with Tika 3; the replies of Tika 1 differ")
     ]),
     Effect.catch(({ detail }) =>
       Effect.succeed([wrong("reachable", `${settings.url}: ${detail}`, "start it, or correct APACHE_TIKA_SERVER")])

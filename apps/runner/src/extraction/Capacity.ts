@@ -1,5 +1,5 @@
 /**
- * Children in which extractors run, as many as cores and memory allow.
+ * The number of children in which extractors run: as many as cores and memory allow.
  *
  * @module
  */

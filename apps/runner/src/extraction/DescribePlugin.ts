@@ -9,12 +9,12 @@ import { PluginFault } from "../children/PluginFault.ts"
 
 /** Far more than reporting an id and a version can need: enough for pdf.js and a large edition. */
 const mostBytes = 256 * 1024 * 1024
-/** A module that is not loaded by then hangs. */
+/** A module that takes longer to load hangs. */
 const mostTime = Duration.seconds(20)
 
 /**
- * In a child of its own, which is killed afterwards: a module that throws, hangs or grows when it is imported is told from the
- * others. `specifier` is a path or a package's name, seen from `folder`.
+ * In a child of its own, which is killed afterwards: a module that throws, hangs or grows at its import does not harm others.
+ * `specifier` is a path or a package's name, seen from `folder`.
  */
 export const describePlugin = Effect.fn("DescribePlugin")(
   function* (specifier: string, options: { readonly folder: string; readonly deadline: Duration.Duration }) {

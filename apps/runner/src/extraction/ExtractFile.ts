@@ -1,5 +1,5 @@
 /**
- * A file of this machine to its text, beside any pipeline.
+ * Extracts the text of a local file, outside the pipeline.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { Effect, Path } from "effect"
 import { Scratch } from "../machine/Scratch.ts"
 import { type AskedExtractor, Extraction } from "./Extraction.ts"
 
-/** A copy-on-write mapping of a file that shrinks kills a child, not us; the file itself is never written to. */
+/** The file is mapped where it lies and never written to. A file that shrinks meanwhile kills the child, not this process. */
 export const extractFile = Effect.fn("ExtractFile.extract")(function* (
   file: string,
   tell?: (asked: AskedExtractor) => Effect.Effect<void>

@@ -1,5 +1,5 @@
 /**
- * A file's text, by the list of extractors, each where it belongs.
+ * Extracts a file's text by the list of extractors, each in a child or in this process.
  *
  * @module
  */
@@ -13,13 +13,14 @@ import { MediaType } from "@escriba/extractors/MediaType"
 import { type Reading, readDocument } from "@escriba/extractors/Reading"
 import { Clock, Context, Duration, Effect, FileSystem, Layer, Redacted } from "effect"
 import { Children } from "../children/Children.ts"
+import type { Span } from "../children/program/PageFiles.ts"
 
 export interface ExtractedText extends AttemptReport, Omit<Reading<unknown>, "value"> {
   /** The path of the text, in the caller's folder. */
   readonly path: string
 }
 
-/** One extractor was asked for a document's text, and how that ended. */
+/** One extractor's answer to a document. */
 export interface AskedExtractor {
   readonly extractor: string
   readonly version: string
@@ -47,7 +48,7 @@ export class Extraction extends Context.Service<
     }) => Effect.Effect<ExtractedText, ExtractError>
   }
 >()("@escriba/runner/Extraction") {
-  static readonly layer = ({ deadline, modules, passwords = [], patience }: ExtractionOptions) =>
+  static readonly layer = ({ modules, passwords = [], patience }: ExtractionOptions) =>
     Layer.effect(
       Extraction,
       Effect.gen(function* () {
@@ -55,7 +56,7 @@ export class Extraction extends Context.Service<
         const children = yield* Children
         const plainPasswords = passwords.map((password) => Redacted.value(password))
         const inChild = ({ id }: Extractor, job: FileJob) =>
-          children.ask("extract", { ...job, extractor: id, module: modules?.get(id) ?? null }, { deadline }).pipe(
+          children.ask("extract", { ...job, extractor: id, module: modules?.get(id) ?? null }).pipe(
             Effect.mapError(({ detail, reason }) => new ExtractError({ extractor: id, reason, detail })),
             Effect.flatMap(({ answer, request: { output } }) =>
               answer === null ? Effect.fail(new Declined({ extractor: id })) : Effect.succeed({ ...answer, output })
@@ -88,8 +89,6 @@ export class Extraction extends Context.Service<
 }
 
 export interface ExtractionOptions {
-  /** For an extractor in a child. */
-  readonly deadline: Duration.Duration
   /** For an extractor in this process: it retries its own service, so allow a document's deadline plus an outage. */
   readonly patience: Duration.Duration
   /** Tried on encrypted documents. */
@@ -126,8 +125,11 @@ const told = Effect.fnUntraced(function* <A, R>(
   return yield* Effect.fromResult(result)
 })
 
-/** The text of each page, read from where the extraction left it. */
-export const pageTexts = Effect.fnUntraced(function* (extracted: Pick<ExtractedText, "path" | "pages">) {
+/** The text of each page, read from its file.*/
+export const pageTexts = Effect.fnUntraced(function* (extracted: {
+  readonly path: string
+  readonly pages: ReadonlyArray<Span>
+}) {
   const bytes = yield* (yield* FileSystem.FileSystem).readFile(extracted.path)
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
   return extracted.pages.map(({ lengthBytes, offsetBytes }) =>

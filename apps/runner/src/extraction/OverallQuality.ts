@@ -6,7 +6,7 @@
 import type { PageReport } from "@escriba/extractors/Attempt"
 import type { Quality } from "@escriba/extractors/Quality"
 
-/** The pages' shares, weighed by their characters. */
+/** The mean of the pages' shares, weighted by their characters. */
 export const overall = (pages: ReadonlyArray<PageReport>): Quality => {
   const characters = pages.reduce((sum, { quality }) => sum + quality.characters, 0)
   const mean = (share: "alphanumeric" | "unmapped" | "portuguese") =>

@@ -1,5 +1,5 @@
 /**
- * The extractors of this process in their order, and where each comes from.
+ * The extractors of this process in their order, with the origin of each.
  *
  * @module
  */
@@ -46,8 +46,8 @@ export class Roster extends Context.Service<
   }
 >()("@escriba/runner/Roster") {
   /**
-   * Asks every plug-in who it is, each in a child. Fails with all problems of the list together: ids that nobody bears,
-   * packages that are not there, modules without an extractor, ids that two bear.
+   * Asks every plug-in for its id and version, each in a child. Fails with all problems of the list together: unknown ids, missing
+   * packages, modules without an extractor, duplicate ids.
    *
    * @param services the extractors of the services that the settings name
    */
@@ -86,12 +86,12 @@ const ofService = ({ extractor, place }: ServiceExtractor): Effect.Effect<Roster
 
 interface Known {
   readonly ours: ReadonlyArray<RosterEntry>
-  /** Built in, too, and asked only where they are named. */
+  /** Also built in; asked only if the list names them. */
   readonly others: ReadonlyArray<RosterEntry>
   readonly service: ReadonlyArray<RosterEntry>
 }
 
-/** The list as it was written, without what it leaves out; Tika last of all where it has no place of its own. */
+/** The list in its written order, without the excluded ones. Tika comes last, unless the list names it. */
 const findAll = Effect.fnUntraced(function* (
   { deadline, extractors }: SettingsShape,
   { others, ours, service }: Known
@@ -131,7 +131,7 @@ const hintOf = (name: string, known: ReadonlyArray<string>): string => {
   return near.length > 0 ? `; did you mean ${near.join(" or ")}?` : `; built in are ${known.join(", ")}`
 }
 
-/** Leaves out what is to be left out, and says what cannot be. */
+/** Removes the excluded extractors, and tells which of them do not exist. */
 const settled = (
   found: ReadonlyArray<RosterEntry>,
   list: ReadonlyArray<ExtractorEntry>,
@@ -156,7 +156,7 @@ const settled = (
 
 const nameOf = ({ origin, place }: RosterEntry) => place ?? `the ${origin} one`
 
-/** It is asked in a child, also whether it accepts a document. */
+/** A plug-in runs in a child only; `accepts` too is called there. */
 const pluginOf = ({ id, mediaTypes, module, version }: PluginDescription): RosterEntry => ({
   extractor: {
     id,

@@ -4,9 +4,10 @@
  * @module
  */
 import { DatabaseError } from "@escriba/db/DatabaseError"
+import type * as db from "@escriba/db/Gazettes"
 import type { Failure } from "@escriba/db/Ledger"
 import { ExtractError } from "@escriba/extractors/ExtractError"
-import { type Reason, ReasonCode, reasonOf } from "@escriba/gazettes/Reason"
+import { ReasonCode, reasonOf } from "@escriba/gazettes/Reason"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { IndexError } from "@escriba/indexer/IndexError"
 import { fromPlatformError } from "@escriba/storage/PlatformErrors"
@@ -62,20 +63,22 @@ export const toFault = (error: RoomError): Fault => {
   }
 }
 
-/** The last two are found before any document is begun. */
+/** The last one is found before any document is begun. */
 const databaseCodes: Readonly<Record<DatabaseError["reason"], ReasonCode>> = {
   DatabaseUnavailable: "DatabaseUnavailable",
   DiskFull: "DiskFull",
   AccessDenied: "AccessDenied",
   Defect: "Defect",
-  NotOurs: "Defect",
-  RunInProgress: "Defect"
+  NotOurs: "Defect"
 }
 
 /** An index that refuses one document refuses all of them, and no run searches it. */
 const indexCodes: Readonly<Record<IndexError["reason"], ReasonCode>> = {
   IndexUnavailable: "IndexUnavailable",
   IndexMissing: "ServiceRefused",
+  Refused: "ServiceRefused",
+  Different: "ServiceRefused",
+  Rejected: "IndexRejected",
   AccessDenied: "ServiceRefused",
   DiskFull: "DiskFull",
   InvalidQuery: "Defect",
@@ -91,14 +94,8 @@ export const causeToFault = (cause: Cause.Cause<unknown>): Fault => {
 
 export const isRoomError = (error: unknown): error is RoomError => roomErrors.some((one) => error instanceof one)
 
-type SettingName = NonNullable<Reason["setting"]>
-
-/** The values of the settings that a failure may be bound to. */
-export type InForce = Readonly<Record<SettingName, string>>
-
-/** As the ledger has them: `NAME=value`. */
-export const settingsOf = (inForce: InForce): ReadonlyArray<string> =>
-  Object.entries(inForce).map(([name, value]) => `${name}=${value}`)
+/** The value of every setting that a failure may be bound to. */
+export type InForce = Required<db.InForce>
 
 const hourMs = 3_600_000
 

@@ -93,20 +93,24 @@ const tellDoubts = ({ completion: { doubts, flags }, gazette }: Indexable) => {
   return Effect.logWarning(`gazette ${gazette.id} is ${what}: ${why.slice(0, 3).join("; ")}`)
 }
 
-/** What the index has under the batch's paths. It may come from a system before us, which no ledger knows. */
+/**
+ * What the index has under the batch's paths. It may come from a system before us, which no ledger knows. `undefined` where
+ * it cannot be asked.
+ */
 const earlierVersions = Effect.fnUntraced(function* (indexables: ReadonlyArray<Indexable>, { addresses }: RunInHand) {
   if (indexables.length === 0) return new Map<string, ReadonlyArray<EarlierDocument>>()
-  const documents = yield* (yield* SearchIndex)
-    .documentsOf(indexables.map(({ gazette }) => gazette.filePath))
-    .pipe(
-      Effect.catch((error) =>
-        Effect.as(Effect.logWarning(`leftovers of earlier versions were not looked for: ${error.message}`), [])
-      )
-    )
+  const asked = yield* Effect.result(
+    (yield* SearchIndex).documentsOf(indexables.map(({ gazette }) => gazette.filePath))
+  )
+  if (asked._tag === "Failure") {
+    yield* Effect.logWarning(`leftovers of earlier versions are looked for later: ${asked.failure.message}`)
+    return undefined
+  }
+  const documents = asked.success
   return new Map(
     [...Map.groupBy(documents, ({ filePath }) => filePath)].map(([filePath, of]) => [
       filePath,
-      of.map(({ id, textUrl }) => ({ id, textKey: addresses.keyOf(textUrl) }))
+      of.map(({ id, textUrl }) => ({ id, textKey: textUrl === null ? null : addresses.keyOf(textUrl) }))
     ])
   )
 })
@@ -120,6 +124,8 @@ type Answer =
 const bulk = Effect.fnUntraced(function* (indexables: ReadonlyArray<Indexable>) {
   if (indexables.length === 0) return []
   const index = yield* SearchIndex
+  const documents = indexables.map(({ completion, gazette }) => `${gazette.filePath} (${completion.textBytes} bytes)`)
+  yield* Effect.logDebug(`indexing ${documents.join(", ")}`)
   return yield* index.bulk(indexables.flatMap(({ items }) => items)).pipe(
     Effect.map((outcomes) => {
       const rest = [...outcomes]
@@ -147,9 +153,10 @@ const answerOf = (items: Indexable["items"], outcomes: ReadonlyArray<ItemOutcome
 const completionOf = (
   { completion, gazette }: Indexable,
   answer: Answer & { readonly _tag: "Indexed" },
-  earlier: ReadonlyMap<string, ReadonlyArray<EarlierDocument>>
+  earlier: ReadonlyMap<string, ReadonlyArray<EarlierDocument>> | undefined
 ) => ({
   ...completion,
-  leftovers: (earlier.get(gazette.filePath) ?? []).filter(({ id }) => !completion.documentIds.includes(id)),
+  leftovers: (earlier?.get(gazette.filePath) ?? []).filter(({ id }) => !completion.documentIds.includes(id)),
+  unseenPath: earlier === undefined ? gazette.filePath : null,
   flags: answer.isTruncated ? [...completion.flags, "truncated" as const] : completion.flags
 })

@@ -8,10 +8,11 @@ import { Ledger } from "@escriba/db/Ledger"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { Clock, Deferred, Effect, Queue, Schedule, Stream } from "effect"
-import { type Fault, type InForce, type RoomError, settingsOf, toFault } from "../faults/Fault.ts"
+import { type Fault, type InForce, type RoomError, toFault } from "../faults/Fault.ts"
 import { stoppedBy, untilStopAtOnce } from "../faults/Stop.ts"
 import type { Addresses } from "../stages/text/Addresses.ts"
 import { textStage } from "../stages/text/TextStage.ts"
+import { watchAlike } from "./Alike.ts"
 import { batchOf, endBatch, reconsider } from "./Batch.ts"
 import { work } from "./DocumentBoundary.ts"
 import * as DocumentLock from "./DocumentLock.ts"
@@ -20,14 +21,17 @@ import type { Outcome } from "./Outcome.ts"
 import * as RunInHand from "./RunInHand.ts"
 import type { Source } from "./Source.ts"
 import { Tally } from "./Tally.ts"
+import * as Unwritten from "./Unwritten.ts"
 
 export interface FlowOptions {
-  readonly request: { readonly mode: string; readonly isForced?: boolean | undefined }
+  readonly request: { readonly mode: string; readonly includesDone?: boolean | undefined }
   /** Documents that are fetched, made into text and published at once. */
   readonly concurrency: number
   readonly maxFileBytes: number
   readonly addresses: Addresses
   readonly inForce: InForce
+  /** A folder of this database: a run at whose end the database is out leaves there what the next one tells it. */
+  readonly unwritten: string
 }
 
 /** Told what happens as it happens. MUST be quick. */
@@ -56,19 +60,20 @@ export const run = Effect.fn("Flow.run")(function* <R>(
   const startedAt = yield* Clock.currentTimeMillis
   for (const difference of yield* index.ensure) yield* Effect.logWarning(`the index differs: ${difference}`)
 
-  const { addresses, concurrency, inForce, request } = options
+  const { addresses, concurrency, inForce, request, unwritten } = options
+  yield* Unwritten.replay(unwritten, inForce)
   const { id, isResumed, lastId } = yield* ledger.startRun(request)
   if (isResumed) yield* Effect.logInfo(`run ${id} goes on where it was`)
-  const settings = settingsOf(inForce)
-  const { deliveries, expected } = yield* sourceOf({ now: timestampOf(startedAt), runId: id, lastId, settings })
+  const { deliveries, expected } = yield* sourceOf({ now: timestampOf(startedAt), runId: id, lastId, inForce })
   yield* observer.started(expected)
-  yield* removeLeftovers
+  yield* removeLeftovers(options)
 
   const reconsidered = yield* Queue.unbounded<typeof reconsider>()
   const lock = DocumentLock.make(() => Queue.offerUnsafe(reconsidered, reconsider))
-  const inHand = yield* RunInHand.make({ id, inForce, addresses, stop }, lock)
+  const inHand = yield* RunInHand.make({ id, inForce, addresses, unwritten, stop }, lock)
   const stage = textStage(options)
   const tally = new Tally()
+  const watch = watchAlike(stop)
 
   yield* deliveries.pipe(
     Stream.rechunk(1),
@@ -78,11 +83,11 @@ export const run = Effect.fn("Flow.run")(function* <R>(
     Stream.merge(Stream.fromQueue(reconsidered), { haltStrategy: "left" }),
     Stream.aggregateWithin(batchOf(index.limits, lock.isWanted), Schedule.spaced(index.limits.maxWait)),
     Stream.filter(({ worked }) => worked.length > 0),
-    Stream.mapEffect(({ worked }) => Effect.tap(endBatch(worked, inHand), removeLeftovers)),
+    Stream.mapEffect(({ worked }) => Effect.tap(endBatch(worked, inHand), removeLeftovers(options))),
     Stream.flattenIterable,
     Stream.runForEach(({ delivery, result }) => {
       tally.add(result)
-      return Effect.andThen(delivery.settle(result), observer.outcome(result, tally))
+      return Effect.all([watch(result), delivery.settle(result), observer.outcome(result, tally)], { discard: true })
     }),
     untilStopAtOnce,
     Effect.catch((error) => Deferred.succeed(stop, toFault(error)))

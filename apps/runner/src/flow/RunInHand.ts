@@ -7,14 +7,17 @@ import type { DatabaseError } from "@escriba/db/DatabaseError"
 import { Gazettes, type ListedGazette } from "@escriba/db/Gazettes"
 import { type Claim, Ledger } from "@escriba/db/Ledger"
 import { Clock, Deferred, Effect, Exit, Scope } from "effect"
-import { type Fault, faultOf, type InForce, toFailure } from "../faults/Fault.ts"
+import type { Fault, InForce } from "../faults/Fault.ts"
 import type { BegunDocument, PublishContext } from "../stages/text/Publish.ts"
 import type { DocumentLock } from "./DocumentLock.ts"
+import * as Unwritten from "./Unwritten.ts"
 
 /** What holds for all documents of a run. */
 export interface RunFacts extends Pick<PublishContext, "addresses"> {
   readonly id: number
   readonly inForce: InForce
+  /** The folder for claims that the database cannot be told of. */
+  readonly unwritten: string
   readonly stop: Deferred.Deferred<Fault>
 }
 
@@ -44,15 +47,16 @@ export const make = Effect.fnUntraced(function* (run: RunFacts, lock: DocumentLo
   const runScope = yield* Effect.scope
   const open = new Map<string, OpenDocument>()
 
-  const cancelled = toFailure(
-    faultOf("Cancelled", "the run was interrupted"),
-    { startedAt: 0, endedAt: 0 },
-    run.inForce
-  )
   yield* Effect.addFinalizer(() =>
-    Effect.forEach([...open.values()], ({ claim }) => ledger.fail(claim, cancelled), { discard: true }).pipe(
-      Effect.catch((error) => Effect.logWarning(`documents at work could not be made pending again: ${error.message}`))
-    )
+    Effect.suspend(() => {
+      const claims = Array.from(open.values(), ({ claim }) => claim)
+      return Unwritten.giveBack(claims, run.inForce).pipe(
+        Effect.catch(() => Unwritten.write(run.unwritten, run.id, claims)),
+        Effect.catch((error) =>
+          Effect.logWarning(`documents at work could not be made pending again: ${error.message}`)
+        )
+      )
+    })
   )
 
   const inHand: RunInHand = {

@@ -10,60 +10,96 @@ import * as Fts5ExcerptIndex from "@escriba/indexer/Fts5ExcerptIndex"
 import * as Fts5SearchIndex from "@escriba/indexer/Fts5SearchIndex"
 import * as FolderObjectStore from "@escriba/storage/FolderObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import { Context, Effect, FileSystem, Layer, Path } from "effect"
+import { Context, type Duration, Effect, Exit, FileSystem, Layer, Path, Scope } from "effect"
 import { pathOf } from "../machine/Assets.ts"
+import * as Dependency from "../resilience/Dependency.ts"
+import * as ResilientDatabase from "../resilience/ResilientDatabase.ts"
+import * as ResilientExcerpts from "../resilience/ResilientExcerpts.ts"
+import * as ResilientIndex from "../resilience/ResilientIndex.ts"
 
-/** Where everything lies below `ESCRIBA_HOME`. */
+/** The places below `ESCRIBA_HOME`. */
 export const placesOf = (home: string) => ({
   database: `${home}/escriba.sqlite`,
   texts: `${home}/texts`,
   scratch: `${home}/tmp`
 })
 
-/** The folder, made when missing, as an absolute path. */
+/** The absolute path of the folder, which is made if it is missing. */
 const made = Effect.fnUntraced(function* (home: string) {
   const root = (yield* Path.Path).resolve(home)
   yield* (yield* FileSystem.FileSystem).makeDirectory(root, { recursive: true })
   return root
 })
 
-/** Rows, ledger and intake, made when missing. Open it once a process: the index shares the database's connection. */
-export const database = (home: string) =>
-  Layer.unwrap(
+/** The file may be locked by another process, which is waited for as for any service. */
+const dependencyOf = (home: string, patience: Duration.Duration) =>
+  Dependency.make({ name: `the file ${placesOf(home).database}`, probe: Effect.void, patience, pause: "1 second" })
+
+/** An attempt that fails leaves no connection open. */
+const opened = <A, E extends Dependency.Retryable, R>({ call }: Dependency.Dependency, layer: Layer.Layer<A, E, R>) =>
+  Layer.effectContext(
     Effect.gen(function* () {
-      const territories = yield* ibgeTerritories
-      return SqliteDb.layer({ path: placesOf(yield* made(home)).database, territories: Effect.succeed(territories) })
+      const scope = yield* Effect.scope
+      const attempt = Effect.gen(function* () {
+        const own = yield* Scope.fork(scope)
+        return yield* Layer.buildWithScope(Layer.fresh(layer), own).pipe(
+          Effect.onError((cause) => Scope.close(own, Exit.failCause(cause)))
+        )
+      })
+      return yield* call(attempt)
     })
   )
 
 /** Of a file that exists; writes nothing. */
 export const databaseReader = (home: string) => SqliteDb.layerReader(placesOf(home).database)
 
-const fts5 = (maxTextBytes: number) =>
+const sqlite = (home: string, dependency: Dependency.Dependency) =>
   Layer.unwrap(
-    Effect.map(SqliteConnection, (connection) => Fts5SearchIndex.layer(connection.database, { maxTextBytes }))
+    Effect.gen(function* () {
+      const territories = yield* ibgeTerritories
+      const path = placesOf(yield* made(home)).database
+      return Layer.mergeAll(
+        ResilientDatabase.layer(dependency),
+        ResilientDatabase.intake(dependency),
+        Layer.effect(SqliteConnection, SqliteConnection)
+      ).pipe(Layer.provide(opened(dependency, SqliteDb.layer({ path, territories: Effect.succeed(territories) }))))
+    })
   )
 
-export const databaseAndIndex = (home: string, maxTextBytes: number) =>
-  Layer.merge(fts5(maxTextBytes), fts5Excerpts).pipe(Layer.provideMerge(database(home)))
+/** Rows, ledger and intake, made if they are missing. Open it once per process: the index shares its connection. */
+export const database = (home: string, patience: Duration.Duration) => sqlite(home, dependencyOf(home, patience))
 
-/** Excerpts of themes, beside the index that they are found in. */
-const fts5Excerpts = Layer.unwrap(
-  Effect.map(SqliteConnection, (connection) => Fts5ExcerptIndex.layer(connection.database))
-)
-
-/** The index alone, beside a database that lies elsewhere. */
-export const index = (home: string, maxTextBytes: number) =>
-  Layer.merge(fts5(maxTextBytes), fts5Excerpts).pipe(
-    Layer.provide(Layer.unwrap(Effect.map(made(home), (root) => SqliteConnection.layer(placesOf(root).database))))
+/** The index and the excerpts of themes, in one file. */
+const fts5 = (maxTextBytes: number, dependency: Dependency.Dependency) =>
+  Layer.unwrap(
+    Effect.map(SqliteConnection, ({ database }) =>
+      Layer.merge(
+        ResilientIndex.layer(dependency).pipe(Layer.provide(Fts5SearchIndex.layer(database, { maxTextBytes }))),
+        ResilientExcerpts.layer(dependency).pipe(Layer.provide(Fts5ExcerptIndex.layer(database)))
+      )
+    )
   )
+
+export const databaseAndIndex = (home: string, maxTextBytes: number, patience: Duration.Duration) => {
+  const dependency = dependencyOf(home, patience)
+  return fts5(maxTextBytes, dependency).pipe(Layer.provideMerge(sqlite(home, dependency)))
+}
+
+/** The index alone, where the database is another one. */
+export const index = (home: string, maxTextBytes: number, patience: Duration.Duration) => {
+  const dependency = dependencyOf(home, patience)
+  const connection = Effect.map(made(home), (root) =>
+    opened(dependency, SqliteConnection.layer(placesOf(root).database))
+  )
+  return fts5(maxTextBytes, dependency).pipe(Layer.provide(Layer.unwrap(connection)))
+}
 
 export const indexReader = (home: string) => Fts5SearchIndex.layerReader(placesOf(home).database)
 
-/** @param staging where a text is written before it takes its place: a folder that is swept, on the same disk */
+/** @param staging a folder on the same disk that is swept: a text is written there and then moved to its place */
 export const texts = (home: string, staging: string) => FolderObjectStore.layer({ root: placesOf(home).texts, staging })
 
-/** Ingested files have absolute paths for keys and are read where they lie; all else is in the other store. */
+/** The keys of ingested files are absolute paths, and the files are read there. All other keys belong to the other store. */
 export const originalsInPlace = <E1, R1, E2, R2>(
   folder: Layer.Layer<ObjectStore, E1, R1>,
   other: Layer.Layer<ObjectStore, E2, R2>

@@ -21,7 +21,7 @@ import { Roster } from "../extraction/Roster.ts"
 import { Admission } from "../machine/Admission.ts"
 import { Scratch } from "../machine/Scratch.ts"
 import { Settings, type SettingsShape } from "../settings/Settings.ts"
-import * as WordJoining from "../stages/text/WordJoining.ts"
+import { WordJoining } from "../stages/text/WordJoining.ts"
 import * as MatchInChildren from "../stages/themes/MatchInChildren.ts"
 import * as EventLoop from "../telemetry/EventLoop.ts"
 import * as Embedded from "./Embedded.ts"
@@ -32,11 +32,15 @@ export const extraction = (scratch: (settings: SettingsShape) => string) =>
   Layer.unwrap(
     Effect.gen(function* () {
       const settings = yield* Settings
-      const { entries, modules } = yield* Roster
-      const children = Children.layer({ capacity: yield* capacity, kind: modules.size === 0 ? "builtin" : "plugin" })
-      const extractors = ExtractorList.layer(entries.map(({ extractor }) => Effect.succeed(extractor)))
       const { deadline, outage, passwords } = settings
-      return Extraction.layer({ deadline, patience: Duration.sum(deadline, outage), passwords, modules }).pipe(
+      const { entries, modules } = yield* Roster
+      const children = Children.layer({
+        capacity: yield* capacity,
+        kind: modules.size === 0 ? "builtin" : "plugin",
+        deadline
+      })
+      const extractors = ExtractorList.layer(entries.map(({ extractor }) => Effect.succeed(extractor)))
+      return Extraction.layer({ patience: Duration.sum(deadline, outage), passwords, modules }).pipe(
         Layer.provide(extractors),
         Layer.provideMerge(children),
         Layer.provideMerge(Scratch.layer(scratch(settings)))
@@ -52,11 +56,12 @@ type Indexes = SearchIndex | ExcerptIndex
 /** Rows, ledger and indexes. The embedded ones share one connection. */
 const roomsOf = (settings: SettingsShape): House<Database | Indexes, Files> => {
   const { home, maxIndexTextBytes, openSearch, outage, postgres } = settings
-  if (postgres === undefined && openSearch === undefined) return Embedded.databaseAndIndex(home, maxIndexTextBytes)
+  if (postgres === undefined && openSearch === undefined)
+    return Embedded.databaseAndIndex(home, maxIndexTextBytes, outage)
   return Layer.merge(
-    postgres === undefined ? Embedded.database(home) : Services.database(postgres, outage),
+    postgres === undefined ? Embedded.database(home, outage) : Services.database(postgres, outage),
     openSearch === undefined
-      ? Embedded.index(home, maxIndexTextBytes)
+      ? Embedded.index(home, maxIndexTextBytes, outage)
       : Services.index(openSearch, maxIndexTextBytes, outage)
   )
 }
@@ -64,7 +69,7 @@ const roomsOf = (settings: SettingsShape): House<Database | Indexes, Files> => {
 /** Rows and ledger: what actions that read them need. */
 export const database: House<Database> = Layer.unwrap(
   Effect.map(Settings, ({ home, outage, postgres }) =>
-    postgres === undefined ? Embedded.database(home) : Services.database(postgres, outage)
+    postgres === undefined ? Embedded.database(home, outage) : Services.database(postgres, outage)
   )
 )
 
@@ -84,10 +89,10 @@ export const index: Layer.Layer<SearchIndex, IndexError, Settings> = Layer.unwra
 
 /** Registering files works on the embedded database only; in PostgreSQL the scrapers own the tables. */
 export const intake: House<Database | Intake> = Layer.unwrap(
-  Effect.map(Settings, ({ home }) => Embedded.database(home))
+  Effect.map(Settings, ({ home, outage }) => Embedded.database(home, outage))
 )
 
-/** Files and texts. Folder: it writes below the scratch folder first, and what a killed process leaves there is swept. */
+/** Files and texts. The embedded one writes to the scratch folder first, where the files of killed processes are swept. */
 const store: House<ObjectStore, Files | Settings | Scratch> = Layer.unwrap(
   Effect.gen(function* () {
     const { home, outage, postgres, storage } = yield* Settings
@@ -98,7 +103,7 @@ const store: House<ObjectStore, Files | Settings | Scratch> = Layer.unwrap(
   })
 )
 
-/** All that the pipeline works with: extraction, admission, and the rooms. */
+/** What a run needs: extraction, admission, and the rooms. */
 export const pipeline = Layer.unwrap(
   Effect.gen(function* () {
     const settings = yield* Settings
@@ -107,16 +112,20 @@ export const pipeline = Layer.unwrap(
       Admission.layer(settings.home),
       store,
       roomsOf(settings),
-      WordJoining.layer(settings.joinWords),
-      MatchInChildren.layer({ deadline: settings.deadline, textsAtOnce: children }),
+      Layer.succeed(WordJoining, { place: settings.joinWords, maxIndexTextBytes: settings.maxIndexTextBytes }),
+      MatchInChildren.layer(children),
       settings.isDebug ? EventLoop.layer : Layer.empty
     ).pipe(Layer.provideMerge(extraction(({ home }) => Embedded.placesOf(home).scratch)))
   })
 )
 
-/** What `aggregates` works with: no extractor, no index. */
+/** What the archives need: no extractor, no index. */
 export const archives = Layer.unwrap(
   Effect.map(Settings, ({ home }) =>
     Layer.merge(store, database).pipe(Layer.provideMerge(Scratch.layer(Embedded.placesOf(home).scratch)))
   )
 )
+
+/** Where a run leaves what it could not tell this database: another one at the same home has the same numbers. */
+export const unwrittenOf = (home: string, postgres: SettingsShape["postgres"]) =>
+  `${home}/unwritten/${postgres === undefined ? "sqlite" : encodeURIComponent(Services.nameOf.database(postgres))}`

@@ -1,5 +1,5 @@
 /**
- * The real services, each behind its contract and waited for while it is out.
+ * The services of a network, each behind its contract, and waited for while it does not answer.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import * as ResilientIndex from "../resilience/ResilientIndex.ts"
 import * as ResilientStore from "../resilience/ResilientStore.ts"
 import type { OpenSearchSettings, PostgresSettings, StorageSettings, TikaSettings } from "../settings/Services.ts"
 
-/** Rows and ledger; building it waits for the server. */
+/** Rows and ledger. Building the layer waits for the server. */
 export const database = (settings: PostgresSettings, patience: Duration.Duration) =>
   Layer.unwrap(
     Effect.gen(function* () {
@@ -37,7 +37,7 @@ const answering = Effect.fnUntraced(function* (settings: PostgresSettings, patie
   return dependency
 })
 
-/** The clients of the two services take 0.3 s to load, which nobody should wait for who does not use them. */
+/** Loaded lazily: these two clients cost 0.3 s of start-up. */
 export const openSearchClient = Effect.promise(() =>
   Promise.all([import("@escriba/indexer/OpenSearchIndex"), import("@escriba/indexer/OpenSearchExcerptIndex")])
 )
@@ -46,13 +46,12 @@ export const s3Client = Effect.promise(() => import("@escriba/storage/S3ObjectSt
 export const index = (settings: OpenSearchSettings, maxTextBytes: number, patience: Duration.Duration) =>
   Layer.unwrap(
     Effect.map(openSearchClient, ([OpenSearchIndex, OpenSearchExcerptIndex]) => {
-      // The waiting is ours: the client itself only bridges a moment.
+      // `Dependency` waits for an outage; the client itself retries for a moment only.
       const options = { ...settings, maxTextBytes, retries: 2, backoff: "200 millis" } as const
       const dependency = Dependency.make({
         name: nameOf.index(settings),
         probe: OpenSearchIndex.inspect(options),
-        patience,
-        canBeBusy: true
+        patience
       })
       return Layer.merge(
         ResilientIndex.layer(dependency).pipe(Layer.provide(OpenSearchIndex.layer(options))),
@@ -61,7 +60,7 @@ export const index = (settings: OpenSearchSettings, maxTextBytes: number, patien
     })
   )
 
-/** No object has this key: that the store says so is its sign of life. */
+/** Probe key: it never exists, so "not found" proves that the store answers. */
 const probeKey = "escriba/is-anybody-there"
 
 export const store = (settings: StorageSettings, patience: Duration.Duration) =>
@@ -73,7 +72,7 @@ export const store = (settings: StorageSettings, patience: Duration.Duration) =>
     )
   ).pipe(Layer.provide(Layer.unwrap(Effect.map(s3Client, (client) => client.layer(settings)))))
 
-/** The extractors that ask a service: Tika where its address is set. */
+/** The extractors that use a service: Tika, where its address is set. */
 export const extractors: ServiceExtractors = ({ deadline, tika }) =>
   tika === undefined
     ? Effect.succeed([])
@@ -82,7 +81,7 @@ export const extractors: ServiceExtractors = ({ deadline, tika }) =>
         Effect.map((extractor) => [{ extractor: Breaker.guarded(extractor), place: tika.url }])
       )
 
-/** What people call them in messages: where they are, never how to get in. */
+/** Names for messages: they say where a service is, and contain no credentials. */
 export const nameOf = {
   database: ({ database, host, port }: PostgresSettings) => `PostgreSQL ${host}:${port}/${database}`,
   store: ({ bucket, endpoint, region }: StorageSettings) => `S3 bucket ${bucket} at ${endpoint ?? region}`,

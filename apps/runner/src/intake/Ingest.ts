@@ -10,7 +10,7 @@ import { Effect, Schema, Stream } from "effect"
 import { md5Of } from "../machine/Md5.ts"
 import { type Found, type FoundFile, walk } from "./Walk.ts"
 
-/** Facts that go before those of the paths. */
+/** Facts that override those of the paths. */
 export interface Given {
   readonly territoryId?: string | undefined
   readonly date?: string | undefined
@@ -36,7 +36,7 @@ export type IngestReport = typeof IngestReport.Type
 
 const filesATransaction = 100
 
-/** Fails only on the database; a file or folder that cannot be read is listed and the others go on. */
+/** Fails only on the database. A file or folder that cannot be read is listed, and the others go on. */
 export const ingest = Effect.fn("Ingest.run")(function* (
   roots: ReadonlyArray<string>,
   given: Given,
@@ -59,7 +59,7 @@ export const ingest = Effect.fn("Ingest.run")(function* (
       else report.unreadable.push({ path: found.path, detail: found.detail })
     })
 
-  /** A stamp that did not change saves reading the file: the second ingest of an archive takes seconds. */
+  /** A file with an unchanged stamp is not read again: the second ingest of an archive takes seconds. */
   const prepare = Effect.fnUntraced(function* (file: FoundFile) {
     const stamp = yield* intake.stampOf(file.path)
     if (stamp?.sizeBytes === file.sizeBytes && stamp.modifiedMs === file.modifiedMs) return "known" as const

@@ -1,5 +1,5 @@
 /**
- * The files below some paths that may be documents; what is passed over is counted.
+ * Finds the files below some paths that may be documents, and reports what it skips.
  *
  * @module
  */
@@ -13,20 +13,20 @@ export interface FoundFile {
 }
 
 /**
- * `hidden`: its name begins with a dot. `sidecar`: JSON, which describes documents and is none. `loop`: a folder or file
- * that was already walked by another way. `special`: neither file nor folder.
+ * `hidden`: its name begins with a dot. `sidecar`: JSON, which describes documents and is not one. `loop`: a folder or
+ * file that was already walked by another way. `special`: neither a file nor a folder.
  */
 export type SkipReason = "hidden" | "sidecar" | "loop" | "special"
 
 export type Found =
   | { readonly _tag: "File"; readonly file: FoundFile }
   | { readonly _tag: "Skipped"; readonly path: string; readonly reason: SkipReason }
-  /** It is there but could not be looked at. */
+  /** It exists but could not be looked at. */
   | { readonly _tag: "Unreadable"; readonly path: string; readonly detail: string }
 
 /**
- * Walks depth first, in the order of names, holding no more than the names of the folders on the way down. A symbolic
- * link is followed once; what lies behind it is told by its real path.
+ * Walks depth first, in the order of names, and holds only the names of the folders on the way down. A symbolic link is
+ * followed once; its target is reported by its real path.
  */
 export const walk = (roots: ReadonlyArray<string>): Stream.Stream<Found, never, FileSystem.FileSystem | Path.Path> =>
   Stream.unwrap(

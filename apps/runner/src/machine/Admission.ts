@@ -1,6 +1,6 @@
 /**
- * What documents at work may take together of the machine: disk for their files, memory for texts on their way to the
- * index. (The memory of extraction is the sandbox's own.)
+ * Budgets that all documents in progress share: disk for their files, memory for texts on their way to the index. (Children have
+ * a memory budget of their own.)
  *
  * @module
  */
@@ -8,18 +8,18 @@ import { statfs } from "node:fs/promises"
 import { Context, Effect, Layer } from "effect"
 import * as Permits from "./Permits.ts"
 
-/** The index takes some megabytes a second; more than this waiting only costs memory. */
+/** The index takes some megabytes per second: a longer queue only costs memory. */
 const indexBytes = 32 * 1024 * 1024
 /** The rest of the machine needs disk too. */
 const diskShare = 0.5
 
-/** One direction, so that no two documents wait for each other: a document takes disk first, index memory last. */
+/** A document takes disk first and index memory last: one order, so that no two documents wait for each other. */
 export class Admission extends Context.Service<
   Admission,
   {
     /** Files in the scratch folder. Held from the download on, until the document's scope closes. */
     readonly disk: Permits.Permits
-    /** Texts in memory. Held until their batch has ended: a full queue stops admission, and a batch waits for nobody. */
+    /** Texts in memory. Held until their batch has ended: a full queue stops admission, and a batch never waits for a document. */
     readonly index: Permits.Permits
   }
 >()("@escriba/runner/Admission") {

@@ -7,7 +7,7 @@ import { resolve } from "node:path"
 import { Effect } from "effect"
 import { isBuilt } from "./Programs.ts"
 
-/** By the import a build copies the file and knows its place. Without one the file is found by its name. */
+/** The import makes a build copy the file and know its place. From sources the file is resolved by its name. */
 const files = {
   /** IBGE's municipalities and states. */
   territories: {
@@ -33,7 +33,7 @@ export const pathOf = (asset: Asset): Effect.Effect<string> => {
   const { built, name } = files[asset]
   return isBuilt
     ? Effect.map(Effect.promise<{ readonly default: unknown }>(built), (file) =>
-        // A build says where the file lies from itself.
+        // The build's path is relative to this module.
         resolve(import.meta.dirname, String(file.default))
       )
     : Effect.sync(() => Bun.fileURLToPath(import.meta.resolve(name)))

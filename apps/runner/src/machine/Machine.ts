@@ -1,5 +1,5 @@
 /**
- * What this machine gives us: cores and memory.
+ * Cores and memory of this machine, and the capacity that follows from them.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import { Effect, FileSystem } from "effect"
 
 /** The parent, its database cache and one batch for the index. Measured: 80-180 MB over the shared corpus. */
 const parentBytes = 256 * 1024 * 1024
-/** Below this a child cannot even load pdf.js and read a large edition. */
+/** With less, a child cannot load pdf.js and read a large edition. */
 const leastChildBytes = 192 * 1024 * 1024
-/** A gazette of 5,100 pages takes 250 MB; what needs a gigabyte is a bomb. */
+/** A gazette of 5,100 pages takes 250 MB; a document that needs a gigabyte is a bomb. */
 const mostChildBytes = 1024 * 1024 * 1024
 
 export interface Capacity {
   readonly children: number
-  /** At work at once: while the children extract some, others are downloaded, stored and read back. */
+  /** Documents in progress: while the children extract some, others are downloaded, stored and read back. */
   readonly documents: number
-  /** What one child may take while all of them are at work. */
+  /** The share of a child while all of them work. */
   readonly childBytes: number
-  /** What a child may take when it is alone. */
+  /** The share of a child that works alone. */
   readonly soloBytes: number
   readonly limitBytes: number
 }
@@ -38,7 +38,7 @@ export const memoryLimit = Effect.gen(function* () {
   return Math.min(totalmem(), ...limits.filter((limit) => Number.isFinite(limit)))
 })
 
-/** A child a core, fewer where the memory does not reach, never none; each gets an equal share up to 1 GiB. */
+/** One child per core, fewer if memory is short, at least one. Each gets an equal share, 1 GiB at most. */
 export const capacityOf = (limitBytes: number, cores = availableParallelism()): Capacity => {
   const available = Math.max(limitBytes - parentBytes, leastChildBytes)
   const children = Math.max(1, Math.min(cores, Math.floor(available / leastChildBytes)))

@@ -1,12 +1,12 @@
 /**
- * The checksum that the contract identifies a file by.
+ * The checksum that identifies a file in the contract.
  *
  * @module
  */
 import { createHash } from "node:crypto"
 import { Effect, FileSystem, Stream } from "effect"
 
-/** `null` where the file cannot be read: the run that opens it records why. */
+/** `null` if the file cannot be read: the run that opens it records why. */
 export const md5Of = Effect.fn("Md5.of")(function* (path: string) {
   const fs = yield* FileSystem.FileSystem
   const hash = createHash("md5")

@@ -1,5 +1,5 @@
 /**
- * The memory that this process and its children take together.
+ * The memory of this process and its descendants.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import { Effect, Ref, Schedule, type Scope } from "effect"
 const sampleEvery = "100 millis"
 
 /**
- * Sum of the proportional set sizes (PSS) of a process (this one) and all its descendants, in bytes: a page shared by two counts
- * half in each, so that the sum is what the machine has given. `undefined` where there is no /proc.
+ * Sum of the proportional set sizes (PSS) of a process (by default this one) and all its descendants, in bytes: a page shared by
+ * two processes counts half in each. `undefined` where there is no /proc.
  */
 export const treeBytes = (root: number = process.pid): number | undefined =>
   treeOf(root)?.reduce((total, pid) => total + pssOf(pid), 0)
@@ -34,7 +34,7 @@ const treeOf = (root: number): ReadonlyArray<number> | undefined => {
   return below(root)
 }
 
-/** A process may end between being listed and being read: it then takes nothing. */
+/** A process that ends between being listed and being read takes nothing. */
 const readProc = (pid: number, file: string): string | undefined => {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "latin1")

@@ -1,5 +1,5 @@
 /**
- * Bytes that may be in use at once, handed out first come first served.
+ * Permits for bytes in use at the same time, first come first served.
  *
  * @module
  */
@@ -7,8 +7,8 @@ import { Deferred, Effect, type Scope } from "effect"
 
 /**
  * Effect's semaphore lets small requests overtake large ones, which can then wait for ever, and never grants more than its
- * total. Here nobody overtakes, and a request above the budget gets the whole of it: a document larger than the budget is
- * done alone instead of never.
+ * total. Here no request overtakes another, and a request above the budget gets the whole budget: a document larger than the
+ * budget is done alone instead of never.
  */
 export interface Permits {
   readonly budgetBytes: number
@@ -20,7 +20,7 @@ export interface Permits {
   readonly hold: (weightBytes: number, onWait?: () => void) => Effect.Effect<void, never, Scope.Scope>
   /** Bytes in use now. */
   readonly inUse: () => number
-  /** Requests that wait now. */
+  /** The number of waiting requests. */
   readonly waiting: () => number
 }
 
@@ -41,7 +41,7 @@ export const make = (budgetBytes: number): Permits => {
     }
   }
 
-  /** A request that was granted gives its bytes back, one that was not leaves the queue; either lets others through. */
+  /** A granted request gives its bytes back, a waiting one leaves the queue; both let others through. */
   const giveBack = (request: Request) =>
     Effect.sync(() => {
       const place = queue.indexOf(request)

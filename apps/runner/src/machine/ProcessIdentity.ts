@@ -1,17 +1,17 @@
 /**
- * Which process is meant: a process id comes back to another one after a while, its start time does not.
+ * Identity of a process: its id is reused after a while, its id together with its start time is not.
  *
  * @module
  */
 import { readFileSync } from "node:fs"
 
-/** `pid-start`, the same for as long as the process lives, of no other process; `undefined` where there is none. */
+/** `pid-start`: constant while the process lives, and unique. `undefined`: there is no such process. */
 export const identityOf = (pid: number): string | undefined => {
   const start = process.platform === "linux" ? startByProc(pid) : startByPs(pid)
   return start === undefined ? undefined : `${pid}-${start}`
 }
 
-/** Field 22 of proc(5)'s `stat`: clock ticks since boot. The name before it may hold spaces and brackets. */
+/** Field 22 of proc(5)'s `stat`: clock ticks since boot. The name before it may contain spaces and brackets. */
 const startByProc = (pid: number): string | undefined => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1")

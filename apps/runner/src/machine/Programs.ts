@@ -9,7 +9,7 @@
  */
 import { existsSync, readFileSync } from "node:fs"
 
-/** By name, where their sources lie below `src`. */
+/** Paths of the sources below `src`, by program name. */
 const sources = {
   main: "main.ts",
   childMain: "children/program/childMain.ts",
@@ -21,27 +21,27 @@ const sources = {
 export type ProgramName = keyof typeof sources
 
 /**
- * Built together is what shares its modules: a child would load the parent's with its own. A child that loads plug-ins shares
- * modules with them, so that it runs from its sources.
+ * Programs of one group share modules: in the parent's group a child would load modules of the parent. A child for plug-ins shares
+ * modules with them and runs from its sources.
  */
 export const builtTogether: ReadonlyArray<ReadonlyArray<ProgramName>> = [["main"], ["childMain", "watchdogMain"]]
 
-/** This very code is inside an executable made by `bun build --compile`. */
+/** This code runs inside an executable made by `bun build --compile`. */
 export const isPacked = import.meta.url.includes("/$bunfs/")
-/** Built code stands in a folder of its own in `dist` or in an executable, sources are TypeScript. */
+/** Built code lies in a folder of `dist` or in an executable; sources are TypeScript. */
 export const isBuilt = isPacked || import.meta.url.endsWith(".js")
 const sourceFolder = isBuilt ? new URL("../../src/", import.meta.url) : new URL("../", import.meta.url)
 export const builtFolder = new URL("../dist/", sourceFolder)
 /** Paths in a build are relative to it. */
 export const repository = new URL("../../../", sourceFolder)
 
-/** The argument before a program's name by which the executable starts as another of our programs. */
+/** `--as NAME` as the first arguments: the executable starts as another of our programs. */
 export const asProgram = "--as"
 
-/** Bun would load a `.env`, and install from the registry what a plug-in imports and nobody has installed. */
+/** Otherwise Bun loads a `.env` file, and installs packages that a plug-in imports and that are missing. */
 const isolation = ["--no-env-file", "--no-install"]
 
-/** How to start one of our programs in a process of its own; arguments of its own come last. */
+/** Starts one of our programs in a process of its own. Its own arguments follow. */
 export const commandOf = (name: ProgramName): { readonly file: string; readonly args: ReadonlyArray<string> } => ({
   file: process.execPath,
   args: isPacked ? [asProgram, name] : [...isolation, programOf(name)]
@@ -58,13 +58,13 @@ export interface Build {
 
 export const programSource = (name: ProgramName): string => Bun.fileURLToPath(new URL(sources[name], sourceFolder))
 
-/** A program that runs as a thread of this one: inside the executable, built or from its sources, as this one is. */
+/** A program that runs as a thread of this one, from the same place: the executable, the build or the sources. */
 export const threadOf = (name: ProgramName): URL => {
   if (isPacked) return new URL(sources[name].replace(/ts$/, "js"), import.meta.url)
   return isBuilt ? new URL(`${name}.js`, import.meta.url) : new URL(sources[name], sourceFolder)
 }
 
-/** The path of the program: the built one where it is up to date. A built program starts others of its own build. */
+/** The path of the built program if the build is up to date, else of its source. A built program starts others of its own build. */
 export const programOf = (name: ProgramName): string => {
   if (!builtTogether.flat().includes(name)) return programSource(name)
   if (isBuilt) return Bun.fileURLToPath(threadOf(name))
@@ -96,7 +96,7 @@ export const isWhole = ({ folder }: Pick<Build, "folder">, dist: URL = builtFold
 export const isCurrent = ({ bun, hashes }: Build): boolean =>
   bun === Bun.version && Object.entries(hashes).every(([path, hash]) => hashOf(path) === hash)
 
-/** Of a file's content, by its path in the repository; `""` where it is not there. */
+/** Hash of a file's content, by its path in the repository; `""` if there is no file. */
 export const hashOf = (path: string): string => {
   const file = new URL(path, repository)
   return existsSync(file) ? Bun.hash(readFileSync(file)).toString(36) : ""

@@ -1,5 +1,5 @@
 /**
- * The temporary folder of this process: everything temporary lies below it and goes with it.
+ * The temporary folder of this process: all temporary files lie below it and are removed with it.
  *
  * @module
  */
@@ -11,14 +11,14 @@ const prefix = "escriba-"
 export class Scratch extends Context.Service<
   Scratch,
   {
-    /** A new empty folder, removed with all it holds when the scope closes. */
+    /** A new empty folder, removed with its content when the scope closes. */
     readonly directory: Effect.Effect<string, PlatformError.PlatformError, Scope.Scope>
   }
 >()("@escriba/runner/Scratch") {
   /**
-   * Named after this process, so that another one can tell whether its owner lives; what dead ones left is removed first.
+   * Named after this process, so that another one can tell whether its owner lives. Folders of dead processes are removed first.
    *
-   * @param parent a folder on disk, made when missing: on a tmpfs the temporary files would be memory.
+   * @param parent a folder on disk, created if missing: on a tmpfs the temporary files would be memory.
    */
   static readonly layer = (parent: string) =>
     Layer.effect(
@@ -37,7 +37,7 @@ export class Scratch extends Context.Service<
     )
 }
 
-/** Only folders that bear our name and the identity of a process that is no more. */
+/** Only folders with our prefix and the identity of a process that has ended. */
 const sweep = Effect.fn("Scratch.sweep")(function* (fs: FileSystem.FileSystem, root: string) {
   for (const name of yield* fs.readDirectory(root)) {
     const owner = new RegExp(`^${prefix}((\\d+)-\\w+)-`).exec(name)

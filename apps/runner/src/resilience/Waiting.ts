@@ -12,7 +12,7 @@ type Answer<A, E extends Retryable> = Effect.Effect<A, E, never>
 type Listing = (...parameters: ReadonlyArray<never>) => Stream.Stream<unknown, unknown, unknown>
 
 /** The methods that give a stream: a stream that broke off cannot be repeated, only continued, which its contract knows how. */
-type Listings<Shape> = { [Name in keyof Shape as Shape[Name] extends Listing ? Name : never]: Shape[Name] }
+export type Listings<Shape> = { [Name in keyof Shape as Shape[Name] extends Listing ? Name : never]: Shape[Name] }
 
 /**
  * Every method of the contract through `call`: all of them MUST be repeatable.

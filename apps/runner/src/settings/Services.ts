@@ -30,6 +30,8 @@ export interface OpenSearchSettings {
   readonly index: string
   readonly user: string | undefined
   readonly password: Redacted.Redacted<string> | undefined
+  /** Writes also to an index in which documents would not be found. */
+  readonly allowsDifferent: boolean
 }
 
 export interface TikaSettings {
@@ -120,7 +122,8 @@ const openSearchOf = (reader: Reader): OpenSearchSettings | undefined => {
     host: reader.value("OPENSEARCH_HOST")!,
     index: reader.value("OPENSEARCH_INDEX"),
     user: reader.value("OPENSEARCH_USER"),
-    password: reader.value("OPENSEARCH_PASSWORD")
+    password: reader.value("OPENSEARCH_PASSWORD"),
+    allowsDifferent: reader.value("ESCRIBA_ALLOW_DIFFERENT_INDEX")
   }
 }
 

@@ -107,6 +107,11 @@ const openSearch = group({
   OPENSEARCH_HOST: { kind: Kind.host, unset: "FTS5 in SQLite", meaning: "Chooses OpenSearch 2" },
   OPENSEARCH_INDEX: { kind: Kind.indexName, default: "querido-diario", meaning: "Made where it is missing" },
   OPENSEARCH_USER: { kind: Kind.text, unset: "no credentials", meaning: "Only together with the password" },
+  ESCRIBA_ALLOW_DIFFERENT_INDEX: {
+    kind: Kind.flag,
+    default: "false",
+    meaning: "Writes also to an index that loses search: other types, fields, analyzers"
+  },
   OPENSEARCH_PASSWORD: { kind: Kind.secret, meaning: "Only together with the user" },
   MAX_INDEX_TEXT_MB: {
     kind: Kind.megabytes,

@@ -1,22 +1,22 @@
 /**
- * How long this process keeps its event loop from the next task, in CPU time of its thread: other processes of the machine do
- * not count, collections on the thread do.
+ * Gauge of the event loop: the CPU time of each turn on this thread. Other processes of the machine do not count, garbage
+ * collections on the thread do.
  *
  * @module
  */
 import { Effect, Layer } from "effect"
 
 /**
- * A timer is due so often. Its turns are the stretches between two of its chances, so that a turn is told too long by at most
- * this much. It costs 0.1 % of a processor.
+ * The interval of a timer. A turn is measured from one tick to the next, so that it is overstated by this interval at most.
+ * Measuring takes 0.1 % of a processor.
  */
 const everyMs = 5
-/** In a shorter stretch the loop was idle. */
+/** Between two ticks with less than this the loop was idle. */
 const leastMs = 1
-/** What a turn may take. */
+/** The limit that `bench:event-loop` holds at the 99th percentile. */
 const limitMs = 50
 
-/** In a run, each turn above the limit is logged where it happens, and all of them together at the end. Level: debug. */
+/** While the layer lives, each turn above the limit is logged when it happens; a summary follows at the end. Level: debug. */
 export const layer: Layer.Layer<never> = Layer.effectDiscard(
   Effect.gen(function* () {
     const logged = Effect.runForkWith(yield* Effect.context<never>())

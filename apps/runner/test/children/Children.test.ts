@@ -2,11 +2,14 @@ import { readdirSync, readFileSync } from "node:fs"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { defaultLimits } from "@escriba/extractors/Attempt"
+import { fragmentsIn } from "@escriba/indexer/FindInTexts"
 import { pdfOf } from "@escriba/specimens/Pdf"
 import { Duration, Effect, Fiber, FileSystem, Layer, Schedule } from "effect"
 import { Children } from "../../src/children/Children.ts"
+import { readPages } from "../../src/children/program/PageFiles.ts"
 import { Scratch } from "../../src/machine/Scratch.ts"
 import { temporary } from "../Command.ts"
+import { edition, territories } from "../flow/Editions.ts"
 import { bombPdf, endlessHtml } from "../HostileDocuments.ts"
 import { extractionChildren, hasOpen } from "../Processes.ts"
 import { writePlugins } from "./PluginFiles.ts"
@@ -27,6 +30,7 @@ const pool = (
       const folder = yield* temporary
       return Children.layer({
         kind: options.plugins === true ? "plugin" : "builtin",
+        deadline: Duration.minutes(1),
         capacity: {
           children: options.children ?? 1,
           documents: 2,
@@ -43,7 +47,7 @@ const extract = (
   extractor: string,
   mediaType: string,
   bytes: Uint8Array,
-  { module = null, deadline = "60 seconds" }: { module?: string | null; deadline?: Duration.Input } = {}
+  { module = null, deadline }: { module?: string | null; deadline?: Duration.Input } = {}
 ) =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem
@@ -61,7 +65,7 @@ const extract = (
         limits: defaultLimits,
         passwords: []
       },
-      { deadline: Duration.fromInputUnsafe(deadline) }
+      deadline === undefined ? undefined : { deadline: Duration.fromInputUnsafe(deadline) }
     )
     assert.isNotNull(answer)
     assert.strictEqual(answer?.sizeBytes, Number((yield* fs.stat(request.output)).size))
@@ -70,9 +74,9 @@ const extract = (
 
 const text = (content: string) => extract("plain-text", "text/plain", new TextEncoder().encode(content))
 
-const hangs = (deadline: Duration.Input) =>
-  extract("html", "text/html", new TextEncoder().encode(endlessHtml), { deadline })
-const hang = hangs("60 seconds")
+const hangs = (deadline?: Duration.Input) =>
+  extract("html", "text/html", new TextEncoder().encode(endlessHtml), deadline === undefined ? {} : { deadline })
+const hang = hangs()
 
 const children = Effect.sync(extractionChildren)
 
@@ -87,6 +91,41 @@ it.live.each([false, true])("extracts in a child, one after the other (one that 
       2
     )
   }).pipe(Effect.provide(pool({ plugins })))
+)
+
+it.live("joins words, cuts an edition and matches themes in a child", () =>
+  Effect.gen(function* () {
+    const fs = yield* FileSystem.FileSystem
+    const directory = yield* (yield* Scratch).directory
+    const { ask } = yield* Children
+    const write = (name: string, content: string) =>
+      Effect.as(fs.writeFileString(`${directory}/${name}`, content), `${directory}/${name}`)
+
+    const broken = "Aviso de lici-\ntação"
+    const page = { offsetBytes: 0, lengthBytes: Buffer.byteLength(broken) }
+    const path = yield* write("broken", broken)
+    const joined = yield* ask("joinWords", { path, pages: [page], output: `${path}.joined` })
+    assert.strictEqual(yield* fs.readFileString(joined.request.output), "Aviso de licitação")
+    assert.deepStrictEqual(joined.answer?.[0]?.lengthBytes, Buffer.byteLength("Aviso de licitação"))
+
+    const [city = "", capital = ""] = [`Obras em ${"x ".repeat(200)}lici-\ntação`, "Decreto nº 2"]
+    const whole = yield* write("edition", edition(["ARAPIRACA", city], ["MACEIÓ", capital]))
+    const association = { id: "2700000", name: "Alagoas" }
+    const pages = [{ offsetBytes: 0, lengthBytes: Number((yield* fs.stat(whole)).size) }]
+    const output = `${whole}.cut`
+    const cut = yield* ask("cut", { path: whole, pages, association, territories, joinsWords: true, output })
+    const { answer, request } = cut
+    const spans = answer.segments.flatMap(({ indexed, stored }) => [stored, ...indexed])
+    const [stored, indexed, ...second] = yield* readPages(request.output, spans)
+    assert.deepStrictEqual([answer.doubts, answer.isDoubtful, answer.segments.length], [[], false, 2])
+    assert.strictEqual(indexed, stored?.replace("lici-\ntação", "licitação"))
+    assert.strictEqual(second[0], second[1])
+
+    const queries = [{ title: "Obras", termSets: [[["obras"]]] }]
+    const found = yield* ask("findExcerpts", { path: yield* write("text", city), queries })
+    assert.deepStrictEqual(found.answer, fragmentsIn(city, queries))
+    assert.strictEqual(found.answer.length, 1)
+  }).pipe(Effect.scoped, Effect.provide(pool()))
 )
 
 it.live("passes on a document's fault as it is, and keeps the child", () =>

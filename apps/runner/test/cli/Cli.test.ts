@@ -3,6 +3,7 @@ import { htmlOf } from "@escriba/specimens/Html"
 import { encryptedPdfOf, pdfOf } from "@escriba/specimens/Pdf"
 import { Effect, FileSystem } from "effect"
 import { escriba, temporary, withServices } from "../Command.ts"
+import { inProcess } from "./InProcess.ts"
 
 const json = (text: string) => JSON.parse(text)
 
@@ -183,7 +184,15 @@ const wrong = [
   [["run", "--mode", "SOMETIMES"], {}, /Valid values|expected|DAILY/i],
   [["run", "--limit", "0"], {}, /1 or more/],
   [["serach", "x"], {}, /search/],
-  [["search", "x", "--since", "2024-13-01"], {}, /no Escriba database|YYYY-MM-DD/],
+  [["search", "x", "--since", "2024-13-01"], {}, /--since: "2024-13-01"\. Expected a day as YYYY-MM-DD/],
+  [["search", "x", "--state", "alx"], {}, /--state: "alx"\. Expected the two letters of a state/],
+  [["search", "x", "--territory", "27"], {}, /--territory: "27"\. Expected an IBGE code of seven digits/],
+  [["ingest", ".", "--date", "today"], {}, /--date: "today"\. Expected a day/],
+  [["aggregates", "--territory", "2700000"], {}, /--territory: "2700000"\. Expected a municipality/],
+  [["failures", "--reason", "Nope"], {}, /--reason: "Nope"\. Expected.*Corrupt/],
+  [["run", "mine"], {}, /mine: extractors are named after --stale-extractor/],
+  [["run", "--stale-extractor", "--mode", "ALL"], {}, /--stale-extractor takes no --mode/],
+  [["run", "--stage", "themes", "--limit", "3"], {}, /--stage themes takes --id, --territory and --json/],
   [["ingest"], {}, /path/i],
   [["ingest", "/nonexistent/file.pdf"], {}, /no such file/],
   [["status"], {}, /no Escriba database/],
@@ -194,7 +203,7 @@ const wrong = [
 it.live.each(wrong)("ends %j with exit code 2, a message and nothing begun", ([args, environment, message]) =>
   Effect.gen(function* () {
     const home = `${yield* temporary}/home`
-    const ended = yield* escriba(args, { ESCRIBA_HOME: home, ...environment })
+    const ended = yield* inProcess(args, { ESCRIBA_HOME: home, ...environment })
     assert.strictEqual(ended.exitCode, 2, ended.stderr)
     assert.match(ended.stderr, message)
     assert.notInclude(ended.stdout + ended.stderr, "s3cret")

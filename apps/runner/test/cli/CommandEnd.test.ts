@@ -2,11 +2,42 @@ import { readFileSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
 import { DatabaseError } from "@escriba/db/DatabaseError"
 import type { ReasonCode } from "@escriba/gazettes/Reason"
+import { IndexError } from "@escriba/indexer/IndexError"
 import { StorageError } from "@escriba/storage/StorageError"
 import { Cause } from "effect"
-import { invalid, NotReady } from "../../src/actions/ActionError.ts"
-import { endOf, exitCodes, putOffBy, stopped } from "../../src/cli/CommandEnd.ts"
+import { invalid } from "../../src/actions/ActionError.ts"
+import { documentsFailed, endOf, exitCodes, putOffBy, stopped } from "../../src/cli/CommandEnd.ts"
+import { faultOf } from "../../src/faults/Fault.ts"
 import { SettingsError } from "../../src/settings/Settings.ts"
+
+const database = (reason: DatabaseError["reason"]) => new DatabaseError({ reason, detail: "why" })
+
+it.each([
+  [documentsFailed("2 files"), 1, "2 files"],
+  [invalid("since", "x: expected a day", "y: too late"), 2, "--since x: expected a day\n--since y: too late"],
+  [invalid(null, "there is no gazette 17"), 2, "there is no gazette 17"],
+  [
+    new SettingsError({ problems: ["A is wrong", "B is missing"] }),
+    2,
+    "configuration: A is wrong\nconfiguration: B is missing"
+  ],
+  [database("NotOurs"), 2, "why"],
+  [new IndexError({ reason: "InvalidQuery", detail: "why" }), 2, "the query says nothing: why"],
+  [database("AccessDenied"), 2, "AccessDenied: why"],
+  [new StorageError({ reason: "ServiceRefused", key: "", detail: "no bucket" }), 2, "ServiceRefused: no bucket"],
+  [database("DatabaseUnavailable"), 3, "DatabaseUnavailable: why"],
+  [faultOf("DiskFull", "why"), 3, "DiskFull: why"],
+  ["nobody's", 2, "Defect: nobody's"]
+])("ends a command that fails with %s with code %i", (error, code, message) => {
+  const end = endOf(Cause.fail(error))
+  assert.deepStrictEqual([end.code, end.message], [code, message])
+})
+
+it("asks to report what a command dies of", () => {
+  const end = endOf(Cause.die(new Error("oops")))
+  assert.strictEqual(end.code, 2)
+  assert.match(end.message, /a bug of Escriba, please report it: .*oops/)
+})
 
 const stops: ReadonlyArray<readonly [ReasonCode, number]> = [
   ["StorageUnavailable", 3],
@@ -21,20 +52,6 @@ const stops: ReadonlyArray<readonly [ReasonCode, number]> = [
 
 it.each(stops)("ends a run that %s stopped with code %i", (code, expected) => {
   assert.strictEqual(stopped({ code, detail: "" }).code, expected)
-})
-
-const errors = [
-  ["a wrong setting", new SettingsError({ problems: ["x"] }), 2],
-  ["a wrong flag", invalid("territory", "x"), 2],
-  ["a database of somebody else", new NotReady({ detail: "x", isBusy: false }), 2],
-  ["another run", new NotReady({ detail: "x", isBusy: true }), 3],
-  ["a wrong password", new DatabaseError({ reason: "AccessDenied", detail: "x" }), 2],
-  ["a database that is out", new DatabaseError({ reason: "DatabaseUnavailable", detail: "x" }), 3],
-  ["a missing bucket", new StorageError({ reason: "ServiceRefused", key: "", detail: "x" }), 2]
-] as const
-
-it.each(errors)("ends for %s with the code that pages for the right thing", (_, error, expected) => {
-  assert.strictEqual(endOf(Cause.fail(error)).code, expected)
 })
 
 it("lets a person's part outrank what heals by itself, and documents that failed on their own account pass", () => {

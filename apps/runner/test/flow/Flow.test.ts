@@ -1,4 +1,5 @@
 import { assert, it } from "@effect/vitest"
+import { FaultOrders } from "@escriba/db/FaultOrders"
 import { Gazettes } from "@escriba/db/Gazettes"
 import { Ledger } from "@escriba/db/Ledger"
 import { Reports } from "@escriba/db/Reports"
@@ -10,10 +11,13 @@ import { TestClock } from "effect/testing"
 import type { Fault } from "../../src/faults/Fault.ts"
 import * as Selected from "../../src/flow/sources/Selected.ts"
 import { Scratch } from "../../src/machine/Scratch.ts"
+import { temporary } from "../Command.ts"
 import { add, budgets, Extractions, gazetteOf, house, inForce, inUse, nothing, options, run } from "./MemoryHouse.ts"
 import { Rows } from "./Rows.ts"
 
 const silent: Selected.RunObserver = { started: () => Effect.void, page: () => Effect.void, outcome: () => Effect.void }
+
+const twenty = Array.from({ length: 20 }, (_, index) => gazetteOf(index + 1))
 
 const stateOf = (id: number) =>
   Effect.gen(function* () {
@@ -220,6 +224,60 @@ it.live("begins no further suspect where one has met an outage", () =>
     yield* (yield* MemoryObjectStore).failNext("any", "StorageUnavailable", 1)
     const { told } = yield* run()
     assert.deepStrictEqual(told, ["3 StorageUnavailable"])
+  }).pipe(Effect.provide(house))
+)
+
+it.live("charges a suspect nothing for outages of the database while it is done alone", () =>
+  Effect.gen(function* () {
+    const unwritten = `${yield* temporary}/unwritten`
+    yield* add(gazetteOf(1))
+    yield* died(1)
+    const orders = yield* FaultOrders
+    for (const _ of [1, 2, 3]) {
+      yield* orders.failNext("Ledger.commit", "DatabaseUnavailable")
+      const observer = { ...silent, started: () => orders.failNext("Ledger.fail", "DatabaseUnavailable", 9) }
+      const report = yield* Selected.run({ ...options, unwritten }, observer, yield* Deferred.make<Fault>())
+      assert.strictEqual(report.stoppedBy?.code, "DatabaseUnavailable")
+      assert.strictEqual(yield* stateOf(1), "running - 0")
+      yield* orders.heal
+    }
+    assert.strictEqual((yield* run({ unwritten })).report.done, 1)
+    assert.strictEqual(yield* stateOf(1), "done - 0")
+  }).pipe(Effect.provide(house))
+)
+
+it.live.each([
+  [
+    "the store takes no text",
+    "AccessDenied",
+    Effect.flatMap(MemoryObjectStore, ({ failNext }) => failNext("put", "AccessDenied", 99))
+  ],
+  [
+    "the index refuses them all",
+    "IndexRejected",
+    Effect.flatMap(MemoryIndex, ({ refuse }) => refuse(twenty.map(({ fileChecksum }) => fileChecksum ?? "")))
+  ]
+] as const)("stops when ten documents in a row fail alike, and leaves the others alone: %s", ([_, code, trouble]) =>
+  Effect.gen(function* () {
+    yield* add(...twenty)
+    yield* trouble
+    const { report } = yield* run({ concurrency: 1 })
+    assert.strictEqual(report.stoppedBy?.code, code)
+    assert.match(report.stoppedBy?.detail ?? "", /10 documents in a row/)
+    assert.isBelow(report.failed + report.deferred, 20)
+    assert.strictEqual(report.done, 0)
+  }).pipe(Effect.provide(house))
+)
+
+it.live("does not stop for documents that fail on their own account, nor for faults between others that are done", () =>
+  Effect.gen(function* () {
+    yield* add(
+      ...twenty.map((gazette) => ({ ...gazette, sourceKey: `x/corrupt-${gazette.id}` })),
+      ...twenty.map(({ id }) => gazetteOf(20 + id, id % 9 === 0 ? {} : { sourceKey: `x/defect-${id}` }))
+    )
+    const { report } = yield* run({ concurrency: 1 })
+    assert.isNull(report.stoppedBy)
+    assert.deepStrictEqual([report.done, report.failed], [2, 38])
   }).pipe(Effect.provide(house))
 )
 

@@ -58,6 +58,39 @@ it.live("removes what a system before us had put into the index for the same fil
   }).pipe(Effect.provide(house))
 )
 
+it.live.each([
+  ["at once", 1],
+  ["in the next run", 3]
+] as const)(
+  "looks later for what a system before us had put there, where the index cannot be asked before: %s",
+  ([_, times]) =>
+    Effect.gen(function* () {
+      yield* add(gazetteOf(1), gazetteOf(2))
+      const path = { file_path: gazetteOf(1).filePath }
+      yield* (yield* SearchIndex).bulk([itemOf("before-us", ["old"], path)])
+      yield* (yield* MemoryIndex).failNext("documentsOf", "Defect", times)
+      assert.strictEqual((yield* run()).report.done, 2)
+      yield* run()
+      assert.deepStrictEqual(yield* indexed, [gazetteOf(1).fileChecksum, gazetteOf(2).fileChecksum].sort())
+      assert.deepStrictEqual(yield* (yield* Leftovers).leftovers(10), [])
+    }).pipe(Effect.provide(house))
+)
+
+it.live("removes the leftovers around a text that the store refuses to remove, which stays", () =>
+  Effect.gen(function* () {
+    yield* add(gazetteOf(1))
+    yield* run()
+    const leftover = (gazetteId: number, kind: "document" | "text", key: string) => ({ gazetteId, kind, key })
+    const { leftovers, note } = yield* Leftovers
+    yield* (yield* SearchIndex).bulk([itemOf("old", ["old"])])
+    yield* note([leftover(1, "text", "../x"), leftover(2, "document", "old")])
+    yield* (yield* MemoryObjectStore).failNext("remove", "AccessDenied")
+    yield* run()
+    assert.deepStrictEqual(yield* indexed, [gazetteOf(1).fileChecksum])
+    assert.deepStrictEqual(yield* leftovers(10), [{ ...leftover(1, "text", "../x"), isOwned: false }])
+  }).pipe(Effect.provide(house))
+)
+
 it.live("keeps an index document that another gazette owns by now", () =>
   Effect.gen(function* () {
     const shared = md5(contentOf(1))

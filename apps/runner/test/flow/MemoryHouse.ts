@@ -80,8 +80,8 @@ export const houseWith = (limits: Partial<BulkLimits>) =>
   Layer.unwrap(
     Effect.map(temporary, (folder) => {
       const extractions = new Map<string, number>()
-      return Extraction.layer({ deadline: Duration.minutes(5), patience: Duration.minutes(5) }).pipe(
-        Layer.provide(InProcess.layer),
+      return Extraction.layer({ patience: Duration.minutes(5) }).pipe(
+        Layer.provideMerge(InProcess.layer),
         Layer.provide(ExtractorList.layer([Effect.succeed(textExtractor(extractions))])),
         Layer.provideMerge(
           Layer.mergeAll(
@@ -125,6 +125,7 @@ export const options: RunOptions = {
   concurrency: 4,
   limit: Option.none(),
   addresses: addressesBelow(undefined),
+  unwritten: "/nonexistent/unwritten",
   inForce
 }
 

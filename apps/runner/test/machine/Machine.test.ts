@@ -4,7 +4,7 @@ import { capacityOf } from "../../src/machine/Machine.ts"
 
 const gibibyte = 2 ** 30
 
-it("gives a child a core, and no child more than a gibibyte", () => {
+it("has one child per core, and no child with more than a gibibyte", () => {
   const { children, childBytes } = capacityOf(24 * gibibyte, 2)
   assert.deepStrictEqual({ children, childBytes }, { children: 2, childBytes: gibibyte })
 })

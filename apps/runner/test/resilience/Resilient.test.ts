@@ -3,24 +3,28 @@ import { assert, describe, it } from "@effect/vitest"
 import { FaultOrders } from "@escriba/db/FaultOrders"
 import { Gazettes } from "@escriba/db/Gazettes"
 import { Ledger } from "@escriba/db/Ledger"
+import { Reports } from "@escriba/db/Reports"
 import { IndexError } from "@escriba/indexer/IndexError"
 import * as MemoryIndex from "@escriba/indexer/MemoryIndex"
-import { SearchIndex } from "@escriba/indexer/SearchIndex"
+import { type ItemOutcome, SearchIndex } from "@escriba/indexer/SearchIndex"
 import { itemOf } from "@escriba/indexer/testing"
 import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
+import { StorageError } from "@escriba/storage/StorageError"
 import { Duration, Effect, Fiber, FileSystem, Layer, Stream } from "effect"
 import { TestClock } from "effect/testing"
+import { faultOf, toFailure } from "../../src/faults/Fault.ts"
 import * as Dependency from "../../src/resilience/Dependency.ts"
 import * as ResilientDatabase from "../../src/resilience/ResilientDatabase.ts"
 import * as ResilientIndex from "../../src/resilience/ResilientIndex.ts"
 import * as ResilientStore from "../../src/resilience/ResilientStore.ts"
+import { waiting } from "../../src/resilience/Waiting.ts"
 import { temporary } from "../Command.ts"
-import { gazetteOf } from "../flow/MemoryHouse.ts"
+import { gazetteOf, inForce } from "../flow/MemoryHouse.ts"
 import { databaseWith } from "../flow/Rows.ts"
 
-const well = Dependency.make({ name: "it", probe: Effect.void, patience: Duration.minutes(1) })
-const canBeBusy = Dependency.make({ name: "it", probe: Effect.void, patience: Duration.minutes(1), canBeBusy: true })
+const serviceThatIsWell = () => Dependency.make({ name: "it", probe: Effect.void, patience: Duration.minutes(1) })
+const well = serviceThatIsWell()
 
 const unavailable = new IndexError({ reason: "IndexUnavailable", detail: "connection reset" })
 
@@ -47,8 +51,8 @@ describe("a database that fails now and then", () => {
         now: "2024-05-02T12:00:00.000001",
         runId: run.id,
         lastId: run.lastId,
-        settings: [],
-        who: "ordinary"
+        inForce: {},
+        standing: "ordinary"
       } as const
       yield* inTime(
         (yield* Gazettes).pages(selection).pipe(
@@ -61,11 +65,68 @@ describe("a database that fails now and then", () => {
       assert.deepStrictEqual(visited, [7, 6, 5, 4, 3, 2, 1])
     }).pipe(Effect.provide(database))
   )
+
+  it.effect("tells failures of one moment by keyset, each once, though every page fails first", () =>
+    Effect.gen(function* () {
+      const { failNext } = yield* FaultOrders
+      const { begin, fail, startRun } = yield* Ledger
+      const { id: runId } = yield* startRun({ mode: "ALL" })
+      for (const row of rows) {
+        const claim = yield* begin({ ...row, attempt: 0 }, "text", { runId, isAlone: false })
+        const times = { startedAt: 0, endedAt: 0 }
+        yield* fail(yield* Effect.fromNullishOr(claim), toFailure(faultOf("Corrupt", "made to fail"), times, inForce))
+      }
+      const told: Array<number> = []
+      yield* inTime(
+        (yield* Reports).failures({}, { pageSize: 3 }).pipe(
+          Stream.runForEach((page) => {
+            told.push(...page.map(({ gazetteId }) => gazetteId))
+            return failNext("Reports.failures", "DatabaseUnavailable", 2)
+          })
+        )
+      )
+      assert.deepStrictEqual(told, [7, 6, 5, 4, 3, 2, 1])
+    }).pipe(Effect.scoped, Effect.provide(database))
+  )
+
+  it.effect("is no database before every listing says how it continues", () =>
+    Effect.gen(function* () {
+      // @ts-expect-error: `pages` is missing
+      waiting(well, yield* Gazettes, {})
+    }).pipe(Effect.provide(database))
+  )
 })
 
 /** Its files are real, so that its time is, too: the retries take half a second. */
 describe("a store that fails now and then", () => {
-  const store = ResilientStore.layer(well).pipe(
+  const impatient = Dependency.make({
+    name: "it",
+    probe: Effect.void,
+    patience: Duration.millis(50),
+    pause: "20 millis"
+  })
+  /** Told which keys it slows down. */
+  let slow: (key: string) => boolean = () => false
+  const slowDown = (key: string) =>
+    Effect.suspend(() =>
+      slow(key)
+        ? Effect.fail(new StorageError({ reason: "StorageUnavailable", key, detail: "SlowDown, HTTP 503" }))
+        : Effect.void
+    )
+  const store = ResilientStore.layer(impatient).pipe(
+    Layer.provide(
+      Layer.effect(
+        ObjectStore,
+        Effect.map(ObjectStore, (inner) =>
+          ObjectStore.of({
+            ...inner,
+            open: (key) => Effect.andThen(slowDown(key), inner.open(key)),
+            download: (key, ...more) => Effect.andThen(slowDown(key), inner.download(key, ...more)),
+            put: (key, body) => Effect.andThen(slowDown(key), inner.put(key, body))
+          })
+        )
+      )
+    ),
     Layer.provideMerge(MemoryObjectStore.layer),
     Layer.provideMerge(NodeServices.layer)
   )
@@ -75,10 +136,18 @@ describe("a store that fails now and then", () => {
       yield* (yield* ObjectStore).download(key, path, { maxBytes: 1000, admit: () => admit })
       return yield* (yield* FileSystem.FileSystem).readFileString(path)
     })
+  /** The store's objects, of which nothing is slow yet. */
+  const given = Effect.fnUntraced(function* (...keys: ReadonlyArray<string>) {
+    slow = () => false
+    const { put } = yield* ObjectStore
+    yield* Effect.forEach(keys, (key) => put(key, { text: "the whole of it" }))
+  })
+  const reasonOf = <A, E, R>(work: Effect.Effect<A, E | StorageError, R>) =>
+    Effect.map(Effect.flip(work), (error) => (error instanceof StorageError ? error.reason : error))
 
   it.live("gives an object whole that was cut twice, and makes room for it once", () =>
     Effect.gen(function* () {
-      yield* (yield* ObjectStore).put("a.pdf", { text: "the whole of it" })
+      yield* given("a.pdf")
       yield* (yield* MemoryObjectStore.MemoryObjectStore).cutNext(2, 5, "fails")
       let admitted = 0
       const text = yield* downloaded(
@@ -91,17 +160,51 @@ describe("a store that fails now and then", () => {
     }).pipe(Effect.provide(store))
   )
 
-  it.live("blames the object that cannot be moved while the store is well", () =>
+  it.live("blames the object that cannot be moved while another one can", () =>
     Effect.gen(function* () {
-      yield* (yield* ObjectStore).put("a.pdf", { text: "the whole of it" })
+      yield* given("a/1.pdf", "a/2.pdf")
       yield* (yield* MemoryObjectStore.MemoryObjectStore).cutNext(99, 5, "ends")
-      assert.strictEqual((yield* Effect.flip(downloaded("a.pdf"))).reason, "TransferFailed")
+      assert.strictEqual(yield* reasonOf(downloaded("a/1.pdf")), "TransferFailed")
     }).pipe(Effect.provide(store))
+  )
+
+  it.live.each([
+    ["nothing has been read yet", []],
+    ["others are read under other prefixes", ["b/1.pdf", "b/2.pdf"]],
+    ["others were read under the prefix before", ["a/3.pdf"]]
+  ])("waits for a store that slows one prefix down, and blames no object: %s", ([_, before]) =>
+    Effect.gen(function* () {
+      yield* given("a/1.pdf", "a/2.pdf", "a/3.pdf", "b/1.pdf", "b/2.pdf")
+      yield* Effect.forEach(before as ReadonlyArray<string>, (key) => downloaded(key))
+      slow = (key) => key.startsWith("a/")
+      for (const key of ["a/1.pdf", "a/2.pdf"]) {
+        assert.strictEqual(yield* reasonOf(downloaded(key)), "StorageUnavailable")
+      }
+      assert.strictEqual(yield* reasonOf((yield* ObjectStore).put("a/1.txt", { text: "" })), "StorageUnavailable")
+      slow = () => false
+      assert.strictEqual(yield* downloaded("a/1.pdf"), "the whole of it")
+    }).pipe(Effect.provide(store))
+  )
+
+  it.live(
+    "blames the object that alone is slowed down, and the text that alone cannot be put, and leaves nothing behind",
+    () =>
+      Effect.gen(function* () {
+        yield* given("a/1.pdf", "a/2.pdf")
+        slow = (key) => key === "a/1.pdf"
+        assert.strictEqual(yield* reasonOf(downloaded("a/1.pdf")), "TransferFailed")
+        slow = (key) => key === "a/1.txt"
+        assert.strictEqual(yield* reasonOf((yield* ObjectStore).put("a/1.txt", { text: "" })), "TransferFailed")
+        const { objects } = yield* MemoryObjectStore.MemoryObjectStore
+        assert.deepStrictEqual([...(yield* objects).keys()].sort(), ["a/1.pdf", "a/2.pdf"])
+      }).pipe(Effect.provide(store))
   )
 })
 
 describe("an index that fails now and then", () => {
-  const index = ResilientIndex.layer(canBeBusy).pipe(Layer.provideMerge(MemoryIndex.layer()))
+  const index = Layer.suspend(() => ResilientIndex.layer(serviceThatIsWell())).pipe(
+    Layer.provideMerge(MemoryIndex.layer())
+  )
   const items = ["one", "two", "three"].map((id) => itemOf(id, [id]))
 
   it.effect("gets again only what it was too busy for, and is waited for", () =>
@@ -109,7 +212,7 @@ describe("an index that fails now and then", () => {
       const memory = yield* MemoryIndex.MemoryIndex
       yield* memory.refuse(["two"], "Unavailable")
       const fiber = yield* Effect.forkChild(Effect.flatMap(SearchIndex, ({ bulk }) => bulk(items)))
-      yield* TestClock.adjust("10 seconds")
+      yield* TestClock.adjust("8 seconds")
       assert.deepStrictEqual(
         (yield* memory.items).map(({ id }) => id),
         ["one", "three"]
@@ -125,13 +228,48 @@ describe("an index that fails now and then", () => {
 
   it.effect("keeps what it acknowledged before it was too busy for too long", () =>
     Effect.gen(function* () {
-      yield* (yield* MemoryIndex.MemoryIndex).refuse(["two"], "Unavailable")
+      const memory = yield* MemoryIndex.MemoryIndex
+      yield* memory.refuse(["two"], "Unavailable")
+      yield* memory.failNext("touch", "IndexUnavailable", 999)
       const outcomes = yield* inTime(Effect.flatMap(SearchIndex, ({ bulk }) => bulk(items)))
       assert.deepStrictEqual(
         outcomes.map(({ _tag, id }) => `${id} ${_tag}`),
         ["one Indexed", "two Unavailable", "three Indexed"]
       )
     }).pipe(Effect.provide(index))
+  )
+
+  const tagsOf = (outcomes: ReadonlyArray<ItemOutcome>) => outcomes.map(({ _tag, id }) => `${id} ${_tag}`)
+
+  it.effect("refuses the one document that it is always too busy for while it takes others", () =>
+    Effect.gen(function* () {
+      yield* (yield* MemoryIndex.MemoryIndex).refuse(["two"], "Unavailable")
+      const outcomes = yield* inTime(Effect.flatMap(SearchIndex, ({ bulk }) => bulk(items)))
+      assert.deepStrictEqual(tagsOf(outcomes), ["one Indexed", "two Rejected", "three Indexed"])
+    }).pipe(Effect.provide(index))
+  )
+
+  it.effect.each([
+    ["a bulk", items],
+    ["a bulk of one", items.slice(0, 1)]
+  ] as const)(
+    "blames no document for an answer that all of %s get, where the witness gets it too or there is none",
+    ([_, bulk]) =>
+      Effect.gen(function* () {
+        const memory = yield* MemoryIndex.MemoryIndex
+        const search = yield* SearchIndex
+        yield* memory.refuse(items.map(({ id }) => id))
+        const unknown = yield* Effect.flip(inTime(search.bulk(bulk)))
+        assert.strictEqual(unknown.reason, "Refused")
+        assert.match(unknown.detail, /no document that could tell.*refused on order/)
+
+        yield* search.bulk([itemOf("known", ["known"])])
+        yield* memory.failNext("touch", "Refused")
+        assert.strictEqual((yield* Effect.flip(inTime(search.bulk(bulk)))).reason, "Refused")
+
+        const outcomes = yield* inTime(search.bulk(bulk))
+        assert.isTrue(outcomes.every(({ _tag }) => _tag === "Rejected"))
+      }).pipe(Effect.provide(index))
   )
 
   it.effect("halves a bulk that brings it down, until the guilty document stands alone", () =>

@@ -1,5 +1,5 @@
 /**
- * One gazette in the ledger: begun, failed; and many opened again. How they get done is told in `Commits.ts`.
+ * One gazette in the ledger: begun, failed; and many reopened. `Commits.ts` has how they get done.
  *
  * @module
  */
@@ -19,9 +19,8 @@ import { filterParameters, isWanted } from "./PostgresReports.ts"
 const claimLock = locks.claim("$stage", "$id")
 
 /**
- * The lock first, then the row, in one statement: a row that is `running` without a lock is a dead run's. Another file under
- * the same id starts with a clean sheet: the failures of its predecessor are not its own. The reason of the last failure
- * ends here, too; the history keeps it.
+ * The lock first, then the row, in one statement: a `running` row without a lock belongs to a dead run. Another file
+ * under the same id starts with no failures. The reason of the last failure is cleared, too; the history keeps it.
  */
 const lockAndMark = `
   WITH lock AS MATERIALIZED (SELECT ${tryLock(claimLock)} AS is_locked),
@@ -41,7 +40,7 @@ const lockAndMark = `
 
 /**
  * @param held the claims whose locks the run's session holds; what is begun is added
- * @param connection the run's own: the lock lives in it
+ * @param connection the run's own, which the lock lives in
  */
 export const begin = Effect.fnUntraced(function* (
   connection: Connection,
@@ -57,7 +56,9 @@ export const begin = Effect.fnUntraced(function* (
   const giveBack = connection.query(`SELECT ${unlock(claimLock)}`, { id, stage })
   const parameters = { ...claim, ...run, id, listed, checksum, at }
   const [answer] = yield* connection.query<{ isLocked: boolean; isMarked: boolean }>(lockAndMark, parameters).pipe(
-    /** It may have failed after the lock. A connection that cannot give it back is lost, and the lock with it. */
+    /**
+     * The statement may fail after it took the lock. A connection that cannot give it back is lost, and the lock with it.
+     */
     Effect.onError(() => (held.has(key) ? Effect.void : Effect.ignore(giveBack)))
   )
   if (answer?.isLocked !== true) return undefined
@@ -108,7 +109,7 @@ export const failOne = Effect.fnUntraced(function* (
   return { isFirst: isCounted(failure) && row.failures === 0, state }
 })
 
-/** Also out of the hands of the run that settled it: an `ALL` that goes on takes it again. Answers how many. */
+/** The run that settled a document loses it, so that an `ALL` that continues takes it again. Answers how many. */
 export const reopen = (connection: Connection, filter: FailureFilter, at: string) =>
   Effect.map(
     connection.query(

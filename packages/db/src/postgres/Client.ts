@@ -1,5 +1,5 @@
 /**
- * How postgres.js is told to behave: one socket in its life, no dates, no notices, nothing from the environment.
+ * A client of postgres.js with one socket in its life, no dates, no notices, nothing from the environment.
  *
  * @module
  */
@@ -10,7 +10,9 @@ import { connectTimeoutOf, type PostgresOptions, statementTimeoutOf } from "./Po
 
 const asItCame = (text: string): string => text
 
-/** By type number. Dates stay text both ways (a JavaScript date has no microseconds); counts and sizes are safe integers. */
+/**
+ * By type number. Dates stay text both ways (a JavaScript date has no microseconds); counts and sizes are safe integers.
+ */
 const types = {
   date: { to: 1082, from: [1082, 1114, 1184], serialize: asItCame, parse: asItCame },
   integer: { to: 20, from: [20], serialize: String, parse: Number },
@@ -18,11 +20,11 @@ const types = {
 }
 
 /**
- * postgres.js mends a lost connection by itself: a transaction then goes on outside of itself, a session without its locks,
- * and a statement sent between the two throws where nobody can catch it (its issues 1066, 1154, 1208, 1216; seen with
- * 3.4.9). So a client gets one socket, and is thrown away with it; `sql.begin` and `sql.reserve` are not used.
+ * postgres.js reconnects by itself: a transaction then continues outside of itself, a session without its locks, and a
+ * statement that is sent in between throws where it cannot be caught (its issues 1066, 1154, 1208, 1216; seen with
+ * 3.4.9). So a client gets one socket, and is discarded with it; `sql.begin` and `sql.reserve` are not used.
  *
- * @param onLost called when the socket is closed, by whomever
+ * @param onLost called when either side has closed the socket
  */
 export const makeClient = (options: PostgresOptions, onLost: () => void) => {
   const { database, encryption = "prefer", host, maxConnections: _, password, port, user } = options
@@ -63,5 +65,5 @@ export const makeClient = (options: PostgresOptions, onLost: () => void) => {
   return postgres(settings)
 }
 
-/** The server frees a vanished client's locks within a minute, in place of the two hours that Linux takes. */
+/** The server frees the locks of a client that vanished within a minute, instead of Linux's two hours. */
 const noticeOfDeadClients = { tcp_keepalives_idle: 30, tcp_keepalives_interval: 10, tcp_keepalives_count: 3 }

@@ -22,8 +22,8 @@ interface Held {
 }
 
 /**
- * MUST be called in a transaction. One batch after the other, whoever commits: of two at once neither would see which of its
- * documents the other one yields.
+ * MUST be called in a transaction. Batches of all processes commit one after the other: two at the same time would not
+ * see which documents the other one yields.
  */
 export const commitBatch = Effect.fnUntraced(function* (
   connection: Connection,
@@ -63,7 +63,7 @@ const lockRows = Effect.fnUntraced(function* ({ query }: Connection, batch: Read
   return new Map(rows.map((row) => [claimKeyOf(row), row] as const))
 })
 
-/** The ids of the rows that still have the checksum with which they were read, and now keep it until the transaction ends. */
+/** The ids of the rows that still have the checksum that was read. They are locked until the transaction ends. */
 const lockUnchanged = Effect.fnUntraced(function* ({ query }: Connection, held: ReadonlyArray<Held>) {
   const rows = yield* query<{ id: number }>(
     `SELECT g.id FROM jsonb_to_recordset($read::jsonb) AS r (id int, checksum text)
@@ -100,7 +100,7 @@ const save = Effect.fnUntraced(function* (connection: Connection, held: Readonly
   )
 })
 
-/** The scrapers' table has no index that begins with the checksum: asked once for a whole batch, it is read once. */
+/** The scrapers' table has no index that begins with the checksum, so it is read once for the whole batch. */
 const sharedChecksums = Effect.fnUntraced(function* ({ query }: Connection, completions: ReadonlyArray<Completion>) {
   const shared = yield* query<{ checksum: string }>(
     `SELECT file_checksum AS checksum FROM gazettes

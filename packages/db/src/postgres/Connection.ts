@@ -1,5 +1,5 @@
 /**
- * One connection to the server, never mended: once it is lost, whatever is asked of it fails.
+ * One connection to the server, which never reconnects: once it is lost, every call fails.
  *
  * @module
  */
@@ -16,8 +16,10 @@ type Rows<Row> = Effect.Effect<ReadonlyArray<Row>, DatabaseError>
 export interface Connection {
   /** One statement. Interrupted while it waits for the answer, it takes the connection with it. */
   readonly query: <Row>(sql: string, parameters?: Parameters) => Rows<Row>
-  /** One that reads, may take as long as it takes, and is planned anew for the values that it is given. */
+  /** One that reads, has no time limit, and is planned for its values. */
   readonly unhurried: <Row>(sql: string, parameters: Parameters) => Rows<Row>
+  /** The body's statements, none of which may write. The session stays as it is. */
+  readonly reading: <A>(body: Effect.Effect<A, DatabaseError>) => Effect.Effect<A, DatabaseError>
   /** The body's statements, all or none. */
   readonly transaction: <A>(body: Effect.Effect<A, DatabaseError>) => Effect.Effect<A, DatabaseError>
   readonly isLost: () => boolean
@@ -25,7 +27,7 @@ export interface Connection {
   readonly close: Effect.Effect<void>
 }
 
-/** How much longer than the server's own limit the client waits: a server that is gone says nothing. */
+/** How much longer than the server's own limit the client waits: a server that is gone does not answer. */
 const grace = Duration.seconds(5)
 
 /** How long a server may take to end a session in good order. */
@@ -65,7 +67,7 @@ export const open = (options: PostgresOptions): Connection => {
       orElse: () => unavailable(`the database did not answer within ${Duration.format(patience)}`)
     })
 
-  /** A connection that cannot even undo is of no use. */
+  /** A connection that cannot roll back is dropped. */
   const undo = Effect.suspend(() => (isLost ? Effect.void : Effect.catch(query("ROLLBACK"), () => drop)))
   const within = <A>(begin: string, body: Effect.Effect<A, DatabaseError>) =>
     query(begin).pipe(
@@ -74,13 +76,13 @@ export const open = (options: PostgresOptions): Connection => {
       Effect.onError(() => undo)
     )
 
+  const reading: Connection["reading"] = (body) => within("BEGIN READ ONLY", body)
+
   return {
     query,
+    reading,
     unhurried: <Row>(sql: string, parameters: Parameters) =>
-      within(
-        "BEGIN READ ONLY",
-        Effect.andThen(query("SET LOCAL statement_timeout = 0"), send<Row>(sql, parameters, false))
-      ),
+      reading(Effect.andThen(query("SET LOCAL statement_timeout = 0"), send<Row>(sql, parameters, false))),
     transaction: (body) => within("BEGIN", body),
     isLost: () => isLost,
     close: Effect.suspend(() => (isLost ? drop : end(farewellSeconds)))

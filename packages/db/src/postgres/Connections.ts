@@ -1,5 +1,5 @@
 /**
- * The connections to PostgreSQL for short work, shared by all that this package does there.
+ * The shared connections to PostgreSQL, for short work.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { Context, Effect, Layer, Pool } from "effect"
 import { defaultMaxConnections, type PostgresOptions } from "./PostgresOptions.ts"
 import * as Session from "./Session.ts"
 
-/** Each use has a connection for itself, waits for one where all are in use, and survives those that were lost before it. */
+/** Each use has a connection for itself, waits while all are in use, and replaces one that was lost. */
 export class Connections extends Context.Service<Connections, Session.Session>()("@escriba/db/Connections") {
   static readonly layer = (options: PostgresOptions) =>
     Layer.effect(

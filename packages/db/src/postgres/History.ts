@@ -9,7 +9,7 @@ import type { Connection } from "./Connection.ts"
 import { momentOf } from "./Moment.ts"
 import { jsonOf } from "./Statement.ts"
 
-/** MUST be called in the transaction that makes the changes they tell of. */
+/** MUST be called in the transaction that makes the changes. */
 export const record = (connection: Connection, events: ReadonlyArray<NewEvent & { readonly gazetteId: number }>) =>
   events.length === 0
     ? Effect.void

@@ -1,5 +1,5 @@
 /**
- * What a database is like, and what it lacks, told without changing anything.
+ * The facts of a database, and what it lacks, without changing it.
  *
  * @module
  */
@@ -15,16 +15,16 @@ export interface PostgresFacts {
   readonly serverVersion: string
   /** PostgreSQL 13 or newer. */
   readonly isSupported: boolean
-  /** Where our tables are, or would be made; `null`: the user sees no schema. */
+  /** The schema of our tables; `null`: the user sees no schema. */
   readonly schema: string | null
-  /** The scrapers' tables; a table that is not there, or that the user cannot see, lacks all its columns. */
+  /** The scrapers' tables; a table that is missing, or that the user cannot see, lacks all its columns. */
   readonly tables: ReadonlyArray<TableFacts>
   readonly migrations: {
-    /** `null`: the user may not read which. */
+    /** `null`: the user may not read it. */
     readonly applied: number | null
     readonly known: number
   }
-  /** `SELECT on gazettes`: what the user would need, of the tables that are there. */
+  /** `SELECT on gazettes`: rights that the user lacks on tables that exist. */
   readonly missingPrivileges: ReadonlyArray<string>
 }
 
@@ -34,7 +34,7 @@ export interface TableFacts {
   readonly missingColumns: ReadonlyArray<string>
 }
 
-/** Those that we read; `source_text` we never do. */
+/** The columns that Escriba reads; it never reads `source_text`. */
 const contractColumns = {
   gazettes: [
     "id",
@@ -66,12 +66,11 @@ const neededPrivileges: Readonly<Record<string, ReadonlyArray<string>>> = {
   escriba_documents: ["SELECT", "INSERT", "DELETE"]
 }
 
-/** On a connection of its own, which may only read. Fails where there is no connection. */
+/** In a read-only transaction on a connection of its own. Fails if it cannot connect. */
 export const inspect = (options: PostgresOptions): Effect.Effect<PostgresFacts, DatabaseError> =>
   Effect.acquireUseRelease(
     Effect.sync(() => open(options)),
-    (connection) =>
-      connection.query("SET default_transaction_read_only = on").pipe(Effect.andThen(factsOf(connection))),
+    (connection) => connection.reading(factsOf(connection)),
     ({ close }) => close
   ).pipe(Effect.withSpan("PostgresDb.inspect"))
 

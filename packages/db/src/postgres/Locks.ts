@@ -5,8 +5,8 @@
  */
 
 /**
- * SQL: the first of a lock's two numbers, which says what the second one is the id of. The numbers are shared by the whole
- * database: the schema is part of them, so that ledgers in two schemas do not take each other's locks.
+ * SQL: the first of a lock's two numbers, which says what the second one is the id of. The numbers are shared by the
+ * whole database: the schema is part of them, so that ledgers in two schemas do not take each other's locks.
  *
  * @param name SQL: a text
  */

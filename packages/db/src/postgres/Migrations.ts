@@ -9,8 +9,8 @@ import type { Connection } from "./Connection.ts"
 import { lockForMigration } from "./Locks.ts"
 
 /**
- * Nothing refers to `gazettes` and `territories`, and nothing is made on them: the scrapers' tables are theirs, and a user
- * who may only read them can run this. A released version is never edited: append the next one.
+ * Nothing refers to `gazettes` and `territories`, and nothing is made on them: they belong to the scrapers, and a user
+ * who may only read them can migrate. A released version is never edited: append the next one.
  */
 export const versions: ReadonlyArray<string> = [
   `
@@ -79,9 +79,9 @@ export const versions: ReadonlyArray<string> = [
 export const knownVersion = versions.length
 
 /**
- * Brings the database to the newest version; whoever comes at the same time waits, and finds it done. Needs CREATE on the
- * schema only where something is to be made. Refuses (`NotOurs`) a database of a newer Escriba, and one without the
- * scrapers' tables.
+ * Brings the database to the newest version; processes that start at the same time wait, and find it done. Needs CREATE
+ * on the schema only if there is something to migrate. Refuses (`NotOurs`) a database of a newer Escriba, and one without
+ * the scrapers' tables.
  */
 export const migrate = Effect.fn("Migrations.migrate")(function* (connection: Connection, now: string) {
   const migrateAlone = Effect.gen(function* () {
@@ -116,7 +116,7 @@ const requireScrapersTables = Effect.fnUntraced(function* (connection: Connectio
   )
 })
 
-/** 0: nothing of ours is there. */
+/** 0: Escriba has no tables there. */
 export const appliedVersion = Effect.fnUntraced(function* (connection: Connection) {
   const [table] = yield* connection.query<{ isThere: boolean }>(
     `SELECT to_regclass('escriba_migrations') IS NOT NULL AS "isThere"`

@@ -1,5 +1,5 @@
 /**
- * Dates and moments as the contract writes them, made by the server: no JavaScript date ever holds one.
+ * Dates and moments as the contract writes them, formatted by the server: a JavaScript date has no microseconds.
  *
  * @module
  */

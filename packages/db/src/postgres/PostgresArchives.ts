@@ -1,5 +1,5 @@
 /**
- * What the archives are made of in the scrapers' database, and the ecosystem's table of those that are published.
+ * The contents of the archives in the scrapers' database, and the ecosystem's table of published archives.
  *
  * @module
  */
@@ -48,8 +48,8 @@ export const layer = Layer.effect(
 )
 
 /**
- * As the system before us makes it. The server asks for the right to create before it looks whether the table is there, so
- * we look first; and two that make it at once would meet in its sequence.
+ * As the existing system makes it. The server checks the right to create before it checks whether the table exists, so
+ * Escriba checks first; and two processes that make it at the same time would meet in its sequence.
  */
 const table = `
   CREATE TABLE IF NOT EXISTS aggregates (

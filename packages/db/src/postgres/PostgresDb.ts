@@ -1,5 +1,5 @@
 /**
- * The database that scrapers fill: their gazettes, and our ledger beside them, in PostgreSQL 13 or newer.
+ * The database that scrapers fill, with our ledger beside their gazettes: PostgreSQL 13 or newer.
  *
  * @module
  */
@@ -24,11 +24,11 @@ export { inspect, type PostgresFacts } from "./Inspection.ts"
 export type { PostgresOptions } from "./PostgresOptions.ts"
 
 /**
- * Connects, brings our tables to the newest version and provides the contracts, without `Intake`: scrapers fill this
+ * Connects, brings our tables to the newest version and provides the contracts, except `Intake`: scrapers fill this
  * database. Claims rest on locks of sessions, so a pooler in between MUST pool by session, not by transaction.
  *
- * The user needs SELECT on `gazettes` and `territories`, UPDATE of `gazettes.processed`, and, while there is something to
- * migrate, CREATE on the schema. Fails with `NotOurs` where the scrapers' tables are missing.
+ * The user needs SELECT on `gazettes` and `territories`, UPDATE of `gazettes.processed`, and, if there is something to
+ * migrate, CREATE on the schema. Fails with `NotOurs` if the scrapers' tables are missing.
  */
 export const layer = (options: PostgresOptions): Layer.Layer<Database, DatabaseError> =>
   Layer.mergeAll(

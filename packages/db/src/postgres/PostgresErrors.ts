@@ -1,5 +1,5 @@
 /**
- * What went wrong with PostgreSQL, in this package's reasons.
+ * Errors of PostgreSQL and of its driver as reasons of this package.
  *
  * @module
  */
@@ -8,16 +8,19 @@ import { DatabaseError, type DatabaseReason } from "../DatabaseError.ts"
 
 /**
  * SQLSTATE classes (PostgreSQL's appendix A), the driver's own codes, and those of the operating system's sockets and
- * names. `57014` is the statement timeout; `25006` a server, or a user, that may only read.
+ * names. `57014` is the statement timeout, `25P03` that of a transaction that did nothing. `25006`: the server may only read,
+ * which after a failover it does until somebody promotes it. `0A000` is also what a plan says that was prepared before a
+ * table changed.
  */
-export const databaseReasonOf = (code: string): DatabaseReason => {
+export const databaseReasonOf = (code: string, message = ""): DatabaseReason => {
   if (code === "53100") return "DiskFull"
   if (/^(08|53|57P0[1-5])/.test(code) || isContention(code)) return "DatabaseUnavailable"
-  if (/^(55P03|57014|58030)$/.test(code)) return "DatabaseUnavailable"
+  if (/^(25006|25P03|55P03|57014|58030)$/.test(code)) return "DatabaseUnavailable"
   if (/^(CONNECTION_|CONNECT_TIMEOUT$|E(CONN|PIPE$|TIMEDOUT$|HOST|NET|NOTFOUND$|AI_AGAIN$))/.test(code)) {
     return "DatabaseUnavailable"
   }
-  return /^(28|42501$|3D000$|25006$|SASL_SIGNATURE_MISMATCH$)/.test(code) ? "AccessDenied" : "Defect"
+  if (code === "0A000" && message.includes("cached plan")) return "DatabaseUnavailable"
+  return /^(28|42501$|3D000$|SASL_SIGNATURE_MISMATCH$)/.test(code) ? "AccessDenied" : "Defect"
 }
 
 /** A serialization failure or a deadlock: the server undid the transaction so that others could end theirs. */
@@ -27,14 +30,14 @@ const codeOf = (cause: unknown): string =>
   cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : ""
 
 /**
- * The detail is the server's message alone: its `detail` field and the driver's parameters hold values of rows, and nothing
- * here says the password.
+ * The detail is the server's message alone: its `detail` field and the driver's parameters hold values of rows, and
+ * nothing here says the password.
  */
 export const fromPostgresError = (cause: unknown): DatabaseError => {
   const code = codeOf(cause)
   const message = cause instanceof Error ? cause.message : String(cause)
   return new DatabaseError({
-    reason: databaseReasonOf(code),
+    reason: databaseReasonOf(code, message),
     detail: message.includes(code) ? message : `${code} ${message}`,
     cause
   })

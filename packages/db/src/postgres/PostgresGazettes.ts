@@ -12,7 +12,7 @@ import { Connections } from "./Connections.ts"
 import { dayOf, momentOf } from "./Moment.ts"
 import { joined, pageIds, parametersOf, planCounts } from "./Selecting.ts"
 
-/** In place of the cursor before the first page: above every id but the very last. */
+/** The cursor before the first page: above every id that PostgreSQL's `integer` holds, but the last one. */
 const beforeFirst = 2 ** 31 - 1
 
 export const layer = Layer.effect(
@@ -40,7 +40,7 @@ export const layer = Layer.effect(
   })
 )
 
-/** What scrapers fill has no collections, and its files lie where `file_path` says. */
+/** The scrapers' rows have no collections, and their files lie at `file_path`. */
 const columns = `
   g.id, g.territory_id AS "territoryId", t.name AS "territoryName", t.state_code AS "stateCode",
   NULL AS collection, ${dayOf("g.date")} AS date, g.edition_number AS "editionNumber",
@@ -59,12 +59,12 @@ const gazetteWithId = (connection: Connection, id: number) =>
     id
   })
 
-/** Rows that lack a name or a state are nobody's. */
+/** Rows without a name or a state are left out. */
 export const territoriesOf = (connection: Connection) =>
   connection.query<Territory>(
     `SELECT id, name, state_code AS "stateCode", coalesce(state, state_code) AS state FROM territories
     WHERE name IS NOT NULL AND state_code IS NOT NULL ORDER BY id COLLATE "C"`
   )
 
-const planned = ({ query }: Connection, selection: Omit<Selection, "who">) =>
+const planned = ({ query }: Connection, selection: Omit<Selection, "standing">) =>
   Effect.map(query<Plan["byReason"][number]>(planCounts(selection), parametersOf(selection)), planOf)

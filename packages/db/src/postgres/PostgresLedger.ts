@@ -1,5 +1,5 @@
 /**
- * The ledger in PostgreSQL: each run has a session of its own, all else is done on the shared connections.
+ * The ledger in PostgreSQL: each run has a session of its own, other work uses the shared connections.
  *
  * @module
  */
@@ -19,7 +19,7 @@ export const layer = (options: PostgresOptions) =>
     Ledger,
     Effect.gen(function* () {
       const { use } = yield* Connections
-      /** By the run's id: those that this process is at work on. */
+      /** The runs of this process, by id. */
       const runs = new Map<number, RunSession.RunSession>()
 
       const sessionOf = (runId: number) => {
@@ -35,7 +35,7 @@ export const layer = (options: PostgresOptions) =>
           },
           { discard: true }
         )
-      /** The session lives in the caller's scope, and not at all where the run could not begin: the caller may try again. */
+      /** The session lives in the caller's scope. If the run cannot begin, it is closed, and the caller may try again. */
       const start = Effect.fn("PostgresLedger.startRun")(function* (request: RunRequest) {
         const at = yield* now
         const scope = yield* Scope.fork(yield* Effect.scope)

@@ -1,10 +1,10 @@
 /**
- * What earlier versions of gazettes left behind, as work of its own.
+ * Leftovers in PostgreSQL.
  *
  * @module
  */
 import { Effect, Layer } from "effect"
-import { type Leftover, Leftovers } from "../Leftovers.ts"
+import { beforeAll, type Leftover, Leftovers, type NewLeftover } from "../Leftovers.ts"
 import type { Connection } from "./Connection.ts"
 import { Connections } from "./Connections.ts"
 import { jsonOf } from "./Statement.ts"
@@ -14,7 +14,12 @@ export const layer = Layer.effect(
   Effect.gen(function* () {
     const { use } = yield* Connections
     return Leftovers.of({
-      leftovers: Effect.fn("PostgresLeftovers.leftovers")((limit) => use((connection) => leftovers(connection, limit))),
+      leftovers: Effect.fn("PostgresLeftovers.leftovers")((limit, after) =>
+        use((connection) => leftovers(connection, limit, after))
+      ),
+      note: Effect.fn("PostgresLeftovers.note")((found) =>
+        Effect.asVoid(use((connection) => noteLeftovers(connection, found)))
+      ),
       forget: Effect.fn("PostgresLeftovers.forget")((gone) =>
         Effect.asVoid(use((connection) => forget(connection, gone)))
       )
@@ -24,18 +29,20 @@ export const layer = Layer.effect(
 
 const keysIn = `jsonb_to_recordset($leftovers::jsonb) AS f ("gazetteId" int, kind text, key text)`
 
-export const noteLeftovers = (connection: Connection, leftovers: ReadonlyArray<Omit<Leftover, "isOwned">>) =>
+export const noteLeftovers = (connection: Connection, leftovers: ReadonlyArray<NewLeftover>) =>
   connection.query(
     `INSERT INTO escriba_leftovers SELECT f."gazetteId", f.kind, f.key FROM ${keysIn} ON CONFLICT DO NOTHING`,
     { leftovers: jsonOf(leftovers) }
   )
 
-/** The scrapers' table has no index for these questions, so each is asked once for all keys: one walk, not one a key. */
-const leftovers = (connection: Connection, limit: number) =>
+/**
+ * The scrapers' table has no index for these questions, so each is asked once for all keys: one scan, not one per key.
+ */
+const leftovers = (connection: Connection, limit: number, { gazetteId, key, kind }: NewLeftover = beforeAll) =>
   connection.query<Leftover>(
     `WITH f AS MATERIALIZED (
       SELECT gazette_id, kind, key FROM escriba_leftovers f
-      WHERE NOT EXISTS (
+      WHERE (gazette_id, kind COLLATE "C", key COLLATE "C") > ($gazetteId::int, $kind, $key) AND NOT EXISTS (
         SELECT FROM escriba_ledger l WHERE l.gazette_id = f.gazette_id AND l.stage = 'text' AND l.state = 'running')
       ORDER BY gazette_id, kind COLLATE "C", key COLLATE "C" LIMIT $limit
     ),
@@ -58,7 +65,7 @@ const leftovers = (connection: Connection, limit: number) =>
     SELECT gazette_id AS "gazetteId", kind, key,
       (gazette_id, kind, key) IN (SELECT gazette_id, kind, key FROM owned) AS "isOwned"
     FROM f ORDER BY gazette_id, kind COLLATE "C", key COLLATE "C"`,
-    { limit }
+    { limit, gazetteId, kind, key }
   )
 
 const forget = (connection: Connection, gone: ReadonlyArray<Leftover>) =>

@@ -1,5 +1,5 @@
 /**
- * Where a PostgreSQL database is, and how long it may take.
+ * The place of a PostgreSQL database, and its time limits.
  *
  * @module
  */
@@ -12,8 +12,8 @@ export interface PostgresOptions {
   readonly user: string
   readonly password: Redacted.Redacted<string>
   /**
-   * `prefer`, as libpq does by default: encrypted where the server can, its certificate not looked at. `require`: encrypted
-   * or not at all.
+   * `prefer`, as libpq does by default: encrypted where the server can, its certificate not looked at. `require`:
+   * encrypted or not at all.
    */
   readonly encryption?: "prefer" | "require" | "none" | undefined
   /** Connections for short work, opened as they are needed; each run holds one more for its claims. 4 where absent. */

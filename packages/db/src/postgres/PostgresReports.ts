@@ -1,5 +1,5 @@
 /**
- * What the ledger answers to a person: counts and lists.
+ * Counts and lists of the ledger in PostgreSQL.
  *
  * @module
  */
@@ -94,23 +94,24 @@ export const filterParameters = ({ code, ids, territoryId }: FailureFilter): Par
   ids: jsonOf(ids ?? null)
 })
 
-const failuresBehind = (
-  connection: Connection,
+export const failuresPage = (filter: FailureFilter): string => `
+  SELECT l.gazette_id AS "gazetteId", l.stage, g.file_path AS "filePath", g.file_path AS place,
+    g.territory_id AS "territoryId", NULL AS collection, ${dayOf("g.date")} AS date, l.state, l.code, l.message,
+    l.media_type AS "mediaType", l.failures, ${momentOf("l.retry_after")} AS "retryAfter",
+    ${momentOf("l.updated_at")} AS "updatedAt"
+  FROM escriba_ledger l JOIN gazettes g ON g.id = l.gazette_id
+  WHERE (l.updated_at, l.gazette_id, l.stage COLLATE "C") < ($updatedAt::timestamp, $afterId::bigint, $stage)
+    AND l.state IN ('suspect', 'pending', 'failed', 'quarantined') AND ${isWanted(filter)}
+  ORDER BY l.updated_at DESC, l.gazette_id DESC, l.stage COLLATE "C" DESC LIMIT $pageSize`
+
+export const failuresParameters = (
   filter: FailureFilter,
   { gazetteId: afterId, stage, updatedAt }: FailureCursor,
   pageSize: number
-) =>
-  connection.unhurried<FailureRow>(
-    `SELECT l.gazette_id AS "gazetteId", l.stage, g.file_path AS "filePath", g.file_path AS place,
-      g.territory_id AS "territoryId", NULL AS collection, ${dayOf("g.date")} AS date, l.state, l.code, l.message,
-      l.media_type AS "mediaType", l.failures, ${momentOf("l.retry_after")} AS "retryAfter",
-      ${momentOf("l.updated_at")} AS "updatedAt"
-    FROM escriba_ledger l JOIN gazettes g ON g.id = l.gazette_id
-    WHERE (l.updated_at, l.gazette_id, l.stage COLLATE "C") < ($updatedAt::timestamp, $afterId::bigint, $stage)
-      AND l.state IN ('suspect', 'pending', 'failed', 'quarantined') AND ${isWanted(filter)}
-    ORDER BY l.updated_at DESC, l.gazette_id DESC, l.stage COLLATE "C" DESC LIMIT $pageSize`,
-    { ...filterParameters(filter), afterId, stage, updatedAt, pageSize }
-  )
+): Parameters => ({ ...filterParameters(filter), afterId, stage, updatedAt, pageSize })
+
+const failuresBehind = (connection: Connection, filter: FailureFilter, cursor: FailureCursor, pageSize: number) =>
+  connection.unhurried<FailureRow>(failuresPage(filter), failuresParameters(filter, cursor, pageSize))
 
 const flagged = "l.state = 'done' AND l.flags ? $note"
 /** Scrapers register what lies at one place each. */

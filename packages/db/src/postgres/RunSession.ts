@@ -1,5 +1,5 @@
 /**
- * A living run at the server: its session, and the locks that say what it is at work on.
+ * A living run at the server: its session, and the locks of its claims.
  *
  * @module
  */
@@ -13,19 +13,21 @@ import * as Session from "./Session.ts"
 import { jsonOf } from "./Statement.ts"
 
 export interface RunSession {
-  /** As a session's, but the body is not interrupted: the connection would go with it, and the locks of all documents. */
+  /**
+   * As a session's, but uninterruptible: an interruption would close the connection, and free the locks of all documents.
+   */
   readonly use: Session.Session["use"]
   readonly run: Run
   /** The claims whose locks this session holds, by `claimKeyOf`. */
   readonly held: Map<string, Claim>
-  /** Of claims that ended. A lock that cannot be freed now is freed with the run: its document has ended all the same. */
+  /** Frees the locks of ended claims. A lock that cannot be freed now is freed with the run. */
   readonly release: (ended: ReadonlyArray<Claim>) => Effect.Effect<void>
 }
 
 /**
- * Begins a run on a connection of its own, for as long as the scope lives. Where the connection is lost meanwhile, the next
- * use has a new one, and takes again what the lost one held: the run's own lock or nothing, and of the documents those that
- * nobody else took. The ledger's attempts tell the others apart.
+ * Begins a run on a connection of its own, for as long as the scope lives. If the connection is lost, the next use opens
+ * a new one and retakes the run's lock, without which it fails, and the locks of all documents that no other run has
+ * taken. The ledger's attempts tell the others apart.
  *
  * @param start MUST take the lock of the run that it begins
  */

@@ -1,18 +1,17 @@
 /**
- * Runs in PostgreSQL, several at a time: their records, and what they leave behind.
+ * Runs in PostgreSQL, several at the same time: their records, and the documents that they did not end.
  *
  * @module
  */
 import { Effect } from "effect"
 import { claimKeyOf, type Run, type RunRequest } from "../Ledger.ts"
+import { isClaimable } from "../rules/ClaimRule.ts"
 import { afterDeath } from "../rules/FailureRule.ts"
-import { type TextStage, textStages } from "../Stage.ts"
+import type { TextStage } from "../Stage.ts"
 import type { Connection } from "./Connection.ts"
 import { record } from "./History.ts"
 import { locks, tryLock, tryLockInTransaction } from "./Locks.ts"
 import { jsonOf } from "./Statement.ts"
-
-const isClaimable = `stage IN (${textStages.map((stage) => `'${stage}'`).join(", ")})`
 
 /** MUST be called in a transaction of the session that the run's lock is to live in. */
 export const startRun = Effect.fnUntraced(function* (connection: Connection, request: RunRequest, at: string) {
@@ -20,22 +19,22 @@ export const startRun = Effect.fnUntraced(function* (connection: Connection, req
   const [found] = yield* connection.query<{ suspects: number }>(
     `SELECT count(*) AS suspects FROM escriba_ledger WHERE ${isClaimable} AND state = 'suspect'`
   )
-  const isForced = request.isForced === true
-  const unfinished = request.mode === "ALL" ? yield* resume(connection, isForced) : undefined
-  const { id, lastId } = unfinished ?? (yield* insertRun(connection, request.mode, isForced, at))
+  const includesDone = request.includesDone === true
+  const unfinished = request.mode === "ALL" ? yield* resume(connection, includesDone) : undefined
+  const { id, lastId } = unfinished ?? (yield* insertRun(connection, request.mode, includesDone, at))
   return { id, lastId, isResumed: unfinished !== undefined, suspects: found?.suspects ?? 0 } satisfies Run
 })
 
 type RunRow = Pick<Run, "id" | "lastId">
 
-/** The newest one that nobody is at work on. It may have ended between the first look and the lock. */
-const resume = Effect.fnUntraced(function* ({ query }: Connection, isForced: boolean) {
+/** The newest one whose lock is free. It may have ended between the first query and the lock. */
+const resume = Effect.fnUntraced(function* ({ query }: Connection, includesDone: boolean) {
   const [free] = yield* query<{ id: number }>(
     `WITH unfinished AS MATERIALIZED (
-      SELECT id FROM escriba_runs WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $isForced ORDER BY id DESC
+      SELECT id FROM escriba_runs WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $includesDone ORDER BY id DESC
     )
     SELECT id FROM unfinished WHERE ${tryLock(locks.run("id"))} LIMIT 1`,
-    { isForced }
+    { includesDone }
   )
   if (free === undefined) return undefined
   const [run] = yield* query<RunRow>(
@@ -45,15 +44,15 @@ const resume = Effect.fnUntraced(function* ({ query }: Connection, isForced: boo
   return run
 })
 
-const insertRun = Effect.fnUntraced(function* ({ query }: Connection, mode: string, isForced: boolean, at: string) {
+const insertRun = Effect.fnUntraced(function* ({ query }: Connection, mode: string, includesDone: boolean, at: string) {
   const [run] = yield* query<RunRow>(
     `WITH run AS (
       INSERT INTO escriba_runs (mode, is_forced, started_at, last_id)
-      SELECT $mode, $isForced::bool, $at::timestamp, coalesce(max(id), 0) FROM gazettes
+      SELECT $mode, $includesDone::bool, $at::timestamp, coalesce(max(id), 0) FROM gazettes
       RETURNING id, last_id
     )
     SELECT id, last_id AS "lastId", ${tryLock(locks.run("id"))} FROM run`,
-    { mode, isForced, at }
+    { mode, includesDone, at }
   )
   return yield* Effect.orDie(Effect.fromNullishOr(run))
 })
@@ -69,7 +68,7 @@ interface RunningRow {
 
 const runningColumns = `gazette_id AS "gazetteId", stage, run_id AS "runId", attempt, failures, is_alone AS "isAlone"`
 
-/** What is `running` and locked by nobody. Its holder may have ended it between the first look and the lock. */
+/** Rows that are `running` and not locked. Their holder may have ended them between the first query and the lock. */
 const buryTheDead = Effect.fnUntraced(function* (connection: Connection, at: string) {
   const dead = yield* connection.query<RunningRow>(
     `WITH running AS MATERIALIZED (SELECT * FROM escriba_ledger WHERE ${isClaimable} AND state = 'running')
@@ -92,7 +91,7 @@ const buryTheDead = Effect.fnUntraced(function* (connection: Connection, at: str
   yield* record(connection, events)
 })
 
-/** What the run began and did not end waits for the next one: the run did not die of it. MUST be called in a transaction. */
+/** Documents that the run began and did not end wait for the next run. MUST be called in a transaction. */
 export const finishRun = Effect.fnUntraced(function* (
   connection: Connection,
   runId: number,

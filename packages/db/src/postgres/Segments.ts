@@ -1,5 +1,5 @@
 /**
- * What gazettes' texts were cut into, and the index documents that several of them yield.
+ * The segments of gazettes' texts, and the index documents that they yield.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export const segmentsOf = (gazetteId: string): string => `
     'textKey', s.text_key, 'textBytes', s.text_bytes, 'pages', s.pages) ORDER BY s.position), '[]')
   FROM escriba_segments s WHERE s.gazette_id = ${gazetteId})`
 
-/** In place of those of the versions before. */
+/** Replaces those of the versions before. */
 export const saveSegments = Effect.fnUntraced(function* (
   { query }: Connection,
   completions: ReadonlyArray<Completion>
@@ -36,7 +36,7 @@ export const saveSegments = Effect.fnUntraced(function* (
   )
 })
 
-/** The ledger's `document_ids` once more, by document: to ask its JSON for hundreds of them took seconds. */
+/** The ledger's `document_ids` by document: looking up hundreds of them in its JSON took seconds. */
 export const saveDocuments = Effect.fnUntraced(function* (
   { query }: Connection,
   completions: ReadonlyArray<Completion>
@@ -54,8 +54,8 @@ export const saveDocuments = Effect.fnUntraced(function* (
 })
 
 /**
- * Those that were just saved, and who yields a document of theirs: the last writer has it. MUST be called under
- * `lockForCommit`: of two commits at once neither would see the other's.
+ * Flags the gazettes that were just saved and those that yield one of their documents: the last writer owns the document.
+ * MUST be called under `lockForCommit`: two commits at the same time would not see each other's documents.
  */
 export const flagSharers = ({ query }: Connection, completions: ReadonlyArray<Completion>) =>
   query(

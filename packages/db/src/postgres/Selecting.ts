@@ -1,20 +1,20 @@
 /**
- * The rules of selection as PostgreSQL's SQL; where they differ from the embedded database's, the scrapers are the reason.
+ * The rules of selection as PostgreSQL's SQL. Differences from the embedded database come from the scrapers' data.
  *
  * @module
  */
 import { dayBefore } from "../DayBefore.ts"
 import type { Selection } from "../Gazettes.ts"
-import { type Dialect, isEveryRow, isOpen, type Scope } from "../rules/SelectionRule.ts"
+import { type Dialect, isEveryRow, isOpen, type Scope, settingsOf } from "../rules/SelectionRule.ts"
 import { jsonOf, type Parameters } from "./Statement.ts"
 
-/** The contract's inner join: a row without a territory is not listed. */
+/** The inner join of the contract: a row without a territory is not listed. */
 export const joined = `
   gazettes g
   JOIN territories t ON t.id = g.territory_id
   LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'`
 
-/** Begun and not ended, whatever `processed` says. Word for word the condition of the index `escriba_ledger_dirty`. */
+/** Begun and not ended, even if marked processed. Word for word the condition of the index `escriba_ledger_dirty`. */
 const isDirty = "l.stage = 'text' AND l.state IN ('running', 'suspect', 'pending', 'failed')"
 
 const isOfMode: Record<Selection["mode"], string> = {
@@ -30,21 +30,23 @@ const dialect: Dialect = {
   isDue: "(l.retry_after IS NULL OR l.retry_after <= $now::timestamp)"
 }
 
-/** A version of `null` differs from every one. */
+/** A version of `null` differs from every version. */
 const isStale = `EXISTS (SELECT FROM jsonb_array_elements($staleExtractors::jsonb) s
   WHERE l.extractor = s ->> 'extractor' AND l.extractor_version IS DISTINCT FROM s ->> 'version')`
 
 /** The reason `RunDied` marks a gazette that was alone when its run died; those are tried last. */
-const isAmong: Record<Selection["who"], string> = {
+const isAmong: Record<Selection["standing"], string> = {
   ordinary: "l.state IS DISTINCT FROM 'suspect'",
-  suspects: "l.state = 'suspect' AND l.code IS DISTINCT FROM 'RunDied'",
+  suspect: "l.state = 'suspect' AND l.code IS DISTINCT FROM 'RunDied'",
   blamed: "l.state = 'suspect' AND l.code = 'RunDied'"
 }
 
-/** At work in any run, or settled by this one. A suspect is neither, even where this run goes on under the id of its own. */
+/**
+ * Neither running in any run nor settled by this one. A suspect is free, even if this run continues the run that had it.
+ */
 const isFree = "(l.state = 'running' OR (l.run_id = $runId AND l.state <> 'suspect')) IS NOT TRUE"
 
-/** The scrapers put archives of several files under keys that end so: they are no gazettes. */
+/** Keys of the scrapers that end so are archives of several files, not gazettes. */
 const isNoArchive = "g.file_path NOT ILIKE '%.zip'"
 
 const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string =>
@@ -60,21 +62,24 @@ const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string 
   ].join(" AND ")
 
 /**
- * The ids of the next page, newest first. Two branches, each walking down an index from the cursor until its page is full:
- * an OR of their conditions would read every row for every page. Suspects are all in the second.
+ * The ids of the next page, newest first. Two branches, each walking down an index from the cursor until its page is
+ * full: an OR of their conditions would read every row for every page. All suspects are in the second branch.
  */
 export const pageIds = (selection: Selection): string => {
   const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection, dialect)} AND ${isFree}
-    AND ${isAmong[selection.who]}`
+    AND ${isAmong[selection.standing]}`
   const branch = (condition: string) =>
     `(SELECT g.id FROM ${joined} WHERE ${condition} AND ${rest} ORDER BY g.id DESC LIMIT $pageSize)`
   const ofMode = branch(isEveryRow(selection) ? "TRUE" : isOfMode[selection.mode])
   const dirty = branch(`${isDirty} AND l.gazette_id < $cursor`)
-  if (selection.who !== "ordinary") return dirty
+  if (selection.standing !== "ordinary") return dirty
   return isEveryRow(selection) ? ofMode : `${ofMode} UNION ${dirty} ORDER BY 1 DESC LIMIT $pageSize`
 }
 
-/** Every row that the mode and the filters refer to, open or not, counted by whether it is selected, by state and by reason. */
+/**
+ * Every row that the mode and the filters refer to, open or not, counted by whether it is selected, by state and by
+ * reason.
+ */
 export const planCounts = (selection: Scope): string => {
   const isMeant = isEveryRow(selection) ? "TRUE" : `(${isOfMode[selection.mode]} OR (${isDirty}))`
   return `
@@ -89,7 +94,7 @@ export const parametersOf = (selection: Scope): Parameters => ({
   dayBefore: dayBefore(selection.now),
   runId: selection.runId,
   lastId: selection.lastId,
-  settings: jsonOf(selection.settings),
+  settings: jsonOf(settingsOf(selection.inForce)),
   staleExtractors: jsonOf(selection.staleExtractors ?? null),
   ids: jsonOf(selection.ids ?? null),
   territoryIds: jsonOf(selection.territoryIds ?? null),

@@ -1,5 +1,5 @@
 /**
- * A place at the server that outlives its connections: a lost one is replaced at the next use, never in the middle of one.
+ * A session that outlives its connections: a lost connection is replaced at the next use, never in the middle of one.
  *
  * @module
  */
@@ -11,15 +11,15 @@ import type { PostgresOptions } from "./PostgresOptions.ts"
 
 export interface Session {
   /**
-   * One after the other. A body that the server undid for the sake of others (deadlock, serialization) is run again, so it
-   * MUST be one statement or one transaction.
+   * Bodies run one after the other. A body that the server rolled back because of others (deadlock, serialization) is run
+   * again, so it MUST be one statement or one transaction.
    */
   readonly use: <A>(
     body: (connection: Connection) => Effect.Effect<A, DatabaseError>
   ) => Effect.Effect<A, DatabaseError>
 }
 
-/** Deadlocks last as long as their transactions: five tries in about half a second, at odds with those of others. */
+/** A deadlock lasts as long as its transactions: five tries in about half a second, with jitter. */
 const contention = Schedule.exponential("20 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 4 }))
 
 /** @param onConnect what each new connection needs before its first use; one where it fails is closed */

@@ -30,7 +30,10 @@ export const commitBatch = Effect.fnUntraced(function* (
   return results.map(({ item }): CommitOutcome => (isOfText(item) ? "committed" : "conflict"))
 })
 
-/** Until the transaction ends nobody begins these texts anew, nor ends a derived stage of them. Tells which items still have their text. */
+/**
+ * Until the transaction ends, these texts are not begun again and no derived stage of them ends. Tells whose text is
+ * current.
+ */
 const lockTexts = Effect.fnUntraced(function* ({ query }: Connection, items: ReadonlyArray<StageItem>) {
   const rows = yield* query<{ gazetteId: number; attempt: number }>(
     `SELECT gazette_id AS "gazetteId", attempt FROM escriba_ledger
@@ -43,7 +46,7 @@ const lockTexts = Effect.fnUntraced(function* ({ query }: Connection, items: Rea
   return ({ gazetteId, textAttempt }: StageItem) => attempts.get(gazetteId) === textAttempt
 })
 
-/** But for those that are done by this version for this text. */
+/** Except items that are done by this version for this text. */
 const save = Effect.fnUntraced(function* (
   connection: Connection,
   { stage, version }: StageVersion,

@@ -1,5 +1,5 @@
 /**
- * Which gazettes a derived stage has to do, as PostgreSQL's SQL.
+ * The open gazettes of a derived stage, as PostgreSQL's SQL.
  *
  * @module
  */
@@ -14,7 +14,10 @@ type Scope = Omit<StageSelection, "pageSize">
 /** Word for word the condition of the index `escriba_ledger_done`. */
 const isTextDone = "t.stage = 'text' AND t.state = 'done'"
 
-/** Of this version, for this text, or in a state that this Escriba does not know. One value a row: over a join the planner takes few rows to be open, and sorts them all. */
+/**
+ * Of this version, for this text, or in a state that this Escriba does not know. One value per row: over a join the
+ * planner expects few open rows, and sorts them all.
+ */
 const isClosed = `(
   SELECT s.state NOT IN ('pending', 'failed', 'done', 'quarantined')
     OR (s.extractor_version = $version AND s.input_attempt = t.attempt

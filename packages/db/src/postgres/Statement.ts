@@ -13,8 +13,8 @@ export interface Statement {
 }
 
 /**
- * Each `$name` becomes `$1`, `$2`, ... in the order in which the names first appear; parameters that the text does not name
- * are left out. A name without a parameter throws: a bug of the statement's author.
+ * Each `$name` becomes `$1`, `$2`, ... in the order in which the names first appear; parameters that the text does not
+ * name are left out. A name without a parameter throws: a bug of the statement's author.
  */
 export const numbered = (sql: string, parameters: Parameters): Statement => {
   const names: Array<string> = []
@@ -33,5 +33,5 @@ export const numbered = (sql: string, parameters: Parameters): Statement => {
 export const jsonOf = (value: unknown): string =>
   JSON.stringify(value, (_, part) => (typeof part === "string" ? storable(part) : part))
 
-/** PostgreSQL refuses the character 0 and half surrogate pairs in any text: U+FFFD stands for them. */
+/** PostgreSQL refuses the character 0 and lone surrogates in any text: U+FFFD replaces them. */
 const storable = (text: string): string => text.replaceAll("\0", "\uFFFD").toWellFormed()

@@ -5,8 +5,12 @@
  */
 import type { State } from "../Ledger.ts"
 import type { ListedGazette } from "../ListedGazette.ts"
+import { textStages } from "../Stage.ts"
 
-/** What the ledger says of the document now. */
+/** SQL: the ledger row belongs to a stage whose work is claimed. */
+export const isClaimable = `stage IN (${textStages.map((stage) => `'${stage}'`).join(", ")})`
+
+/** The document's present row in the ledger. */
 export interface Standing {
   readonly attempt: number
   readonly state: State
@@ -14,8 +18,8 @@ export interface Standing {
 }
 
 /**
- * `begin`: nobody has since it was listed. `repeat`: this run has, and is asked again because the answer was lost.
- * `overtaken`: someone else has, or this run has and it ended.
+ * `begin`: no run has begun it since it was listed. `repeat`: this run has, and asks again because the answer was lost.
+ * `overtaken`: another run has begun it, or this run has and it ended.
  */
 export type Beginning = "begin" | "repeat" | "overtaken"
 

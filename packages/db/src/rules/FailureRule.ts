@@ -6,7 +6,7 @@
 import { isCounted } from "@escriba/gazettes/Reason"
 import { type Failure, quarantineAfter, type State } from "../Ledger.ts"
 
-/** @param failures those counted of this file, this one included */
+/** @param failures counted failures of this file, this one included */
 export const stateAfter = (failure: Pick<Failure, "whose" | "isPermanent">, failures: number): State => {
   if (!isCounted(failure)) return "pending"
   return failure.isPermanent || failures >= quarantineAfter ? "quarantined" : "failed"
@@ -16,7 +16,7 @@ export const stateAfter = (failure: Pick<Failure, "whose" | "isPermanent">, fail
  * What a run that died makes of a document that it had begun. If other documents were in progress, the death cannot be
  * blamed on this one; if it was alone, it can.
  *
- * @param failures those counted of this file before the death
+ * @param failures counted failures of this file before the death
  */
 export const afterDeath = (failures: number, isAlone: boolean) => {
   if (!isAlone) return { state: "suspect", failures, code: null, whose: null, message: null } as const
@@ -25,6 +25,6 @@ export const afterDeath = (failures: number, isAlone: boolean) => {
     failures: failures + 1,
     code: "RunDied",
     whose: "document",
-    message: "the run died while it did nothing but this document"
+    message: "the run died while this was its only document"
   } as const
 }

@@ -3,10 +3,14 @@
  *
  * @module
  */
-import type { Selection } from "../Gazettes.ts"
+import type { InForce, Selection } from "../Gazettes.ts"
 import { type State, states } from "../Ledger.ts"
 
-export type Scope = Omit<Selection, "who">
+export type Scope = Omit<Selection, "standing">
+
+/** As the ledger has them: `NAME=value`. */
+export const settingsOf = (inForce: InForce): ReadonlyArray<string> =>
+  Object.entries(inForce).map(([name, value]) => `${name}=${value}`)
 
 /** Conditions over `gazettes g` and `escriba_ledger l` in an engine's SQL. */
 export interface Dialect {
@@ -19,8 +23,8 @@ export interface Dialect {
 }
 
 /** A processed gazette is a done gazette: a selection that includes the done ones looks at every row. */
-export const isEveryRow = ({ isForced = false, mode, staleExtractors }: Scope) =>
-  mode === "ALL" || (isForced && mode === "UNPROCESSED") || staleExtractors !== undefined
+export const isEveryRow = ({ includesDone = false, mode, staleExtractors }: Scope) =>
+  mode === "ALL" || (includesDone && mode === "UNPROCESSED") || staleExtractors !== undefined
 
 /** SQL: whether a row is open. Every open state is listed, so that a state of another version is left alone. */
 export const isOpen = (selection: Scope, dialect: Dialect): string => {
@@ -29,10 +33,10 @@ export const isOpen = (selection: Scope, dialect: Dialect): string => {
     ELSE FALSE END)`
 }
 
-const openIn = ({ isForced, mode, staleExtractors }: Scope, dialect: Dialect): Readonly<Record<State, string>> => {
+const openIn = ({ includesDone, mode, staleExtractors }: Scope, dialect: Dialect): Readonly<Record<State, string>> => {
   const { isAnotherFile, isDue, isReasonGone } = dialect
   const all = { running: "TRUE", suspect: "TRUE", pending: "TRUE", failed: "TRUE", done: "TRUE", quarantined: "TRUE" }
-  if (isForced === true) return all
+  if (includesDone === true) return all
   const quarantined = `(${isAnotherFile} OR ${isReasonGone})`
   if (mode === "ALL") return { ...all, quarantined }
   const due = `(${isAnotherFile} OR ${isDue})`

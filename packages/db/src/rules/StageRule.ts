@@ -29,7 +29,7 @@ const isCurrent = ({ inputAttempt, version }: StageStanding, work: Work): boolea
 export const isDone = (standing: StageStanding | undefined, work: Work): boolean =>
   standing !== undefined && standing.state === "done" && isCurrent(standing, work)
 
-/** What a failure comes to; `isOvertaken`: nothing, the stage has ended since the item was listed. */
+/** The outcome of a failure; `isOvertaken`: nothing changes, because the stage has ended since the item was listed. */
 export interface StageFailing extends FailOutcome {
   readonly isOvertaken: boolean
   readonly failures: number

@@ -1,5 +1,5 @@
 /**
- * One gazette in the ledger: begun, failed, opened again. How it gets done is told in `Commits.ts`.
+ * One gazette in the ledger: begun, failed, reopened. `Commits.ts` has how it gets done.
  *
  * @module
  */
@@ -11,6 +11,7 @@ import { beginningOf, type Standing } from "../rules/ClaimRule.ts"
 import { stateAfter } from "../rules/FailureRule.ts"
 import type { Stage, TextStage } from "../Stage.ts"
 import { record } from "./History.ts"
+import type { RunLocks } from "./RunLocks.ts"
 
 interface RunAtWork {
   readonly runId: number
@@ -19,21 +20,25 @@ interface RunAtWork {
 
 export const begin = (
   database: Database,
+  { isHeld }: Pick<RunLocks, "isHeld">,
   gazette: ListedGazette,
   stage: TextStage,
   run: RunAtWork,
   at: string
 ): Claim | undefined => {
   const claim = { gazetteId: gazette.id, stage, attempt: gazette.attempt + 1 }
-  const beginning = beginningOf(gazette, standingOf(database, gazette.id, stage), run.runId)
+  const standing = standingOf(database, gazette.id, stage)
+  const beginning = beginningOf(gazette, standing, run.runId)
   if (beginning === "overtaken") return undefined
+  const isElsewhere = standing?.state === "running" && standing.runId !== null && standing.runId !== run.runId
+  if (isElsewhere && isHeld(standing.runId)) return undefined
   if (beginning === "begin") markRunning(database, claim, gazette.fileChecksum, run, at)
   return claim
 }
 
 /**
- * Another file under the same id starts with a clean sheet: the failures of its predecessor are not its own. The reason of
- * the last failure ends here, too; the history keeps it.
+ * Another file under the same id starts with no failures. The reason of the last failure is cleared, too; the history
+ * keeps it.
  */
 const markRunning = (database: Database, claim: Claim, checksum: string | null, run: RunAtWork, at: string) => {
   const { attempt, gazetteId, stage } = claim
@@ -59,7 +64,7 @@ const standingOf = (database: Database, gazetteId: number, stage: Stage): Row | 
     )
     .get(gazetteId, stage) ?? undefined
 
-/** The row while it is at this attempt; `undefined` when someone else began the document meanwhile. */
+/** The row at this attempt; `undefined` if another run has begun the document since. */
 export const rowOf = (database: Database, { attempt, gazetteId, stage }: Claim): Row | undefined => {
   const row = standingOf(database, gazetteId, stage)
   return row?.attempt === attempt ? row : undefined
@@ -98,7 +103,7 @@ export const failOne = (database: Database, claim: Claim, failure: Failure, at: 
   return { isFirst: isCounted(failure) && held.failures === 0, state }
 }
 
-/** Also out of the hands of the run that settled it: an `ALL` that goes on takes it again. */
+/** The run that settled it loses it, so that an `ALL` that continues takes it again. */
 export const reopen = (database: Database, gazetteId: number, stage: Stage, at: string) => {
   const row = database
     .query<{ attempt: number }, [string, number, Stage]>(`

@@ -1,5 +1,5 @@
 /**
- * A gazette's text done: the ledger, `processed`, and what the version before left behind.
+ * A gazette's text done: the ledger, `processed`, and the leftovers of the version before.
  *
  * @module
  */
@@ -75,7 +75,7 @@ const isChecksumShared = (database: Database, { claim, fileChecksum }: Completio
   database.query("SELECT 1 FROM gazettes WHERE file_checksum = ? AND id <> ?").get(fileChecksum, claim.gazetteId) !==
     null
 
-/** This gazette and those that yield a document of its, where there are any: the last writer has the document. */
+/** Flags this gazette and those that yield one of its documents: the last writer owns the document. */
 const flagSharers = (database: Database, { claim, documentIds }: Completion) => {
   const others = database
     .query<{ gazetteId: number }, [string, number]>(

@@ -9,8 +9,8 @@ import { Context, Effect, Layer } from "effect"
 import { DatabaseError, type DatabaseReason } from "../DatabaseError.ts"
 
 /**
- * A body is one synchronous function: it cannot yield, so no two transactions ever interleave on the one connection. A
- * second connection in the same thread would wait for the first one for ever.
+ * A body is one synchronous function: it cannot yield, so no two transactions interleave on the one connection. A second
+ * connection in the same thread would wait for ever for a transaction of the first one.
  */
 export class SqliteConnection extends Context.Service<
   SqliteConnection,
@@ -77,28 +77,36 @@ const openReader = (path: string): Database => {
   }
 }
 
+/** The thread waits, so that nothing else of the process goes on: longer waiting is the caller's. */
+const busyTimeoutMs = 1000
+
 const openDatabase = (path: string): Database => {
   const database = new Database(path, { create: true, readwrite: true, strict: true })
-  database.run("PRAGMA busy_timeout = 5000")
+  database.run(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
   database.run("PRAGMA journal_mode = WAL")
   database.run("PRAGMA synchronous = NORMAL")
   database.run("PRAGMA foreign_keys = ON")
   return database
 }
 
-/** Any synchronous use of SQLite, its errors in this package's reasons. */
+/** Any synchronous use of SQLite and of the files beside it, its errors in this package's reasons. */
 export const attempt = <A>(body: () => A): Effect.Effect<A, DatabaseError> =>
   Effect.try({ try: body, catch: (cause) => fromSqliteError(cause) })
 
 const fromSqliteError = (cause: unknown): DatabaseError => {
-  if (!(cause instanceof SQLiteError)) return new DatabaseError({ reason: "Defect", detail: String(cause), cause })
-  const code = cause.code ?? ""
-  return new DatabaseError({ reason: databaseReasonOf(code), detail: `${code} ${cause.message}`.trim(), cause })
+  if (!(cause instanceof Error && "code" in cause)) {
+    return new DatabaseError({ reason: "Defect", detail: String(cause), cause })
+  }
+  const code = typeof cause.code === "string" ? cause.code : ""
+  const detail = cause instanceof SQLiteError ? `${code} ${cause.message}`.trim() : cause.message
+  return new DatabaseError({ reason: databaseReasonOf(code), detail, cause })
 }
 
-/** SQLite's primary and extended result codes (sqlite.org/rescode.html) in this package's reasons. */
+/** SQLite's primary and extended result codes (sqlite.org/rescode.html), and those of files, in this package's reasons. */
 export const databaseReasonOf = (code: string): DatabaseReason => {
-  if (code === "SQLITE_FULL" || code === "SQLITE_IOERR_WRITE") return "DiskFull"
+  if (/^(SQLITE_FULL|SQLITE_IOERR_WRITE|ENOSPC|EDQUOT)$/.test(code)) return "DiskFull"
+  if (/^(EACCES|EPERM|EROFS)$/.test(code)) return "AccessDenied"
+  if (code === "ENOLCK") return "NotOurs"
   if (/^SQLITE_(BUSY|LOCKED|IOERR|PROTOCOL|INTERRUPT|NOMEM)/.test(code)) return "DatabaseUnavailable"
   if (/^SQLITE_(PERM|READONLY|AUTH|CANTOPEN)/.test(code)) return "AccessDenied"
   return /^SQLITE_(NOTADB|CORRUPT)/.test(code) ? "NotOurs" : "Defect"

@@ -6,7 +6,7 @@
 import type { Database } from "bun:sqlite"
 import type { LedgerEvent, NewEvent } from "../Reports.ts"
 
-/** MUST be called in the transaction that makes the change it tells of. */
+/** MUST be called in the transaction that makes the change. */
 export const record = (database: Database, gazetteId: number, event: NewEvent) => {
   database
     .query(`

@@ -8,8 +8,8 @@ import type { Territory } from "@escriba/gazettes/Territory"
 import { DatabaseError } from "../DatabaseError.ts"
 
 /**
- * `gazettes` and `territories` are the tables that the scrapers fill in production, column for column in SQLite's types;
- * all else begins with `escriba_`. A released version is never edited: append the next one.
+ * `gazettes` and `territories` are the scrapers' tables, column for column in SQLite's types; all other tables begin with
+ * `escriba_`. A released version is never edited: append the next one.
  */
 export const versions: ReadonlyArray<string> = [
   `
@@ -95,7 +95,7 @@ export const versions: ReadonlyArray<string> = [
 
 /**
  * Brings the file to the newest version, inside the caller's transaction. Refuses (`NotOurs`) a file of a newer Escriba,
- * and one with a table `gazettes` that Escriba did not make: scrapers fill it, and nothing of theirs is altered.
+ * and a file with a table `gazettes` that Escriba did not make: nothing of the scrapers' is altered.
  */
 export const migrate = (
   database: Database,

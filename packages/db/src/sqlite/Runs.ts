@@ -1,72 +1,85 @@
 /**
- * Runs in the embedded database: their records, and what they leave behind.
+ * Runs in the embedded database, several at the same time: their records, and the documents that they did not end.
  *
  * @module
  */
 import type { Database } from "bun:sqlite"
 import type { Run, RunRequest } from "../Ledger.ts"
+import { isClaimable } from "../rules/ClaimRule.ts"
 import { afterDeath } from "../rules/FailureRule.ts"
+import type { TextStage } from "../Stage.ts"
 import { record } from "./History.ts"
+import type { RunLocks } from "./RunLocks.ts"
 
-/** MUST be called by the holder of the run lock: it takes every row that is `running` for one of a dead run. */
-export const startRun = (database: Database, request: RunRequest, at: string): Run => {
-  buryRunning(database, at)
-  database.run("UPDATE escriba_runs SET pid = NULL WHERE pid IS NOT NULL")
+export const startRun = (database: Database, locks: Pick<RunLocks, "isHeld">, request: RunRequest, at: string): Run => {
+  const living = livingRuns(database, locks)
+  buryRunning(database, living, at)
+  database
+    .query("UPDATE escriba_runs SET pid = NULL WHERE pid IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?))")
+    .run(living)
   const suspects =
     database
       .query<{ count: number }, []>(
-        "SELECT count(*) AS count FROM escriba_ledger WHERE stage = 'text' AND state = 'suspect'"
+        `SELECT count(*) AS count FROM escriba_ledger WHERE ${isClaimable} AND state = 'suspect'`
       )
       .get()?.count ?? 0
-  const isForced = request.isForced === true
-  const unfinished = request.mode === "ALL" ? resume(database, isForced) : null
+  const includesDone = request.includesDone === true
+  const unfinished = request.mode === "ALL" ? resume(database, living, includesDone) : null
   return {
-    ...(unfinished ?? insertRun(database, request.mode, isForced, at)),
+    ...(unfinished ?? insertRun(database, request.mode, includesDone, at)),
     isResumed: unfinished !== null,
     suspects
   }
 }
 
+/** A JSON list of ids. A run has a `pid` until it ends or another one finds that it died. */
+const livingRuns = (database: Database, { isHeld }: Pick<RunLocks, "isHeld">): string => {
+  const begun = database.query<{ id: number }, []>("SELECT id FROM escriba_runs WHERE pid IS NOT NULL").all()
+  return JSON.stringify(begun.flatMap(({ id }) => (isHeld(id) ? id : [])))
+}
+
 type RunRow = Pick<Run, "id" | "lastId">
 
-const resume = (database: Database, isForced: boolean) =>
+const resume = (database: Database, living: string, includesDone: boolean) =>
   database
     .query<RunRow, Record<string, string | number | boolean>>(`
       UPDATE escriba_runs SET pid = $pid WHERE id = (
-        SELECT max(id) FROM escriba_runs WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $isForced)
+        SELECT max(id) FROM escriba_runs WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $includesDone
+          AND id NOT IN (SELECT value FROM json_each($living)))
       RETURNING id, last_id AS lastId`)
-    .get({ pid: process.pid, isForced })
+    .get({ pid: process.pid, includesDone, living })
 
-const insertRun = (database: Database, mode: string, isForced: boolean, at: string): RunRow => {
+const insertRun = (database: Database, mode: string, includesDone: boolean, at: string): RunRow => {
   const lastId = database.query<{ id: number | null }, []>("SELECT max(id) AS id FROM gazettes").get()?.id ?? 0
   const { lastInsertRowid } = database
     .query("INSERT INTO escriba_runs (mode, is_forced, started_at, last_id, pid) VALUES (?, ?, ?, ?, ?)")
-    .run(mode, isForced, at, lastId, process.pid)
+    .run(mode, includesDone, at, lastId, process.pid)
   return { id: Number(lastInsertRowid), lastId }
 }
 
 interface RunningRow {
   readonly gazetteId: number
-  readonly stage: "text"
+  readonly stage: TextStage
   readonly runId: number | null
   readonly attempt: number
   readonly failures: number
   readonly isAlone: number
 }
 
-const runningRows = (database: Database, condition: string, runId: number | null = null) =>
+const runningRows = (database: Database, condition: string, parameter: number | string) =>
   database
-    .query<RunningRow, Record<string, number | null>>(`
+    .query<RunningRow, [number | string]>(`
       SELECT gazette_id AS gazetteId, stage, run_id AS runId, attempt, failures, is_alone AS isAlone
-      FROM escriba_ledger WHERE stage = 'text' AND state = 'running' AND ${condition}`)
-    .all({ runId })
+      FROM escriba_ledger WHERE ${isClaimable} AND state = 'running' AND ${condition}`)
+    .all(parameter)
 
-const buryRunning = (database: Database, at: string) => {
+const buryRunning = (database: Database, living: string, at: string) => {
   const update = database.query(`
     UPDATE escriba_ledger SET state = $state, failures = $failures, code = $code, whose = $whose, message = $message,
       updated_at = $at
     WHERE gazette_id = $gazetteId AND stage = $stage`)
-  for (const { attempt, failures, gazetteId, isAlone, runId, stage } of runningRows(database, "TRUE")) {
+  const isDead = "coalesce(run_id, 0) NOT IN (SELECT value FROM json_each(?))"
+  for (const { attempt, failures, gazetteId, isAlone, runId, stage } of runningRows(database, isDead, living)) {
     const after = afterDeath(failures, isAlone === 1)
     update.run({ ...after, gazetteId, stage, at })
     const { code, message, state } = after
@@ -74,14 +87,14 @@ const buryRunning = (database: Database, at: string) => {
   }
 }
 
-/** What the run began and did not end waits for the next one: the run did not die of it. */
+/** Documents that the run began and did not end wait for the next run. */
 export const finishRun = (
   database: Database,
   runId: number,
   tally: { readonly done: number; readonly failed: number },
   at: string
 ) => {
-  for (const { attempt, gazetteId, stage } of runningRows(database, "run_id = $runId", runId)) {
+  for (const { attempt, gazetteId, stage } of runningRows(database, "run_id = ?", runId)) {
     database
       .query("UPDATE escriba_ledger SET state = 'pending', updated_at = ? WHERE gazette_id = ? AND stage = ?")
       .run(at, gazetteId, stage)
@@ -91,7 +104,3 @@ export const finishRun = (
     .query("UPDATE escriba_runs SET finished_at = ?, done = ?, failed = ?, pid = NULL WHERE id = ?")
     .run(at, tally.done, tally.failed, runId)
 }
-
-/** Of the run that was begun last and has not ended: for a person whom the lock kept out. */
-export const pidAtWork = (database: Database): number | undefined =>
-  database.query<{ pid: number }, []>("SELECT pid FROM escriba_runs WHERE pid IS NOT NULL").get()?.pid

@@ -1,5 +1,5 @@
 /**
- * What a gazette's text was cut into, and the index documents that it yields.
+ * The segments of a gazette's text, and the index documents that it yields.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export const segmentsOf = (database: Database, gazetteId: number): ReadonlyArray
     .all(gazetteId)
     .map((row) => ({ ...row, pages: JSON.parse(row.pages) }))
 
-/** In place of those of the version before. */
+/** Replaces those of the version before. */
 export const saveSegments = (database: Database, { claim, segments }: Completion) => {
   database.query("DELETE FROM escriba_segments WHERE gazette_id = ?").run(claim.gazetteId)
   const insert = database.query("INSERT INTO escriba_segments VALUES (?, ?, ?, ?, ?, ?, ?)")
@@ -22,7 +22,7 @@ export const saveSegments = (database: Database, { claim, segments }: Completion
     insert.run(claim.gazetteId, position, documentId, territoryId, textKey, textBytes, JSON.stringify(pages))
 }
 
-/** The ledger's `document_ids` once more, by document: its JSON has no index. */
+/** The ledger's `document_ids` by document, because JSON has no index. */
 export const saveDocuments = (database: Database, { claim, documentIds }: Completion) => {
   database.query("DELETE FROM escriba_documents WHERE gazette_id = ?").run(claim.gazetteId)
   database
@@ -31,9 +31,10 @@ export const saveDocuments = (database: Database, { claim, documentIds }: Comple
 }
 
 /**
- * SQL: the gazettes whose done text yields a document. The joins' order is ours: SQLite would begin with all that is done.
+ * SQL: the gazettes whose done text yields a document. The order of the joins is fixed: SQLite would begin with all done
+ * rows.
  *
- * @param isOne what is asked of the document's id: `= x`, `IN (...)`
+ * @param isOne the condition on the document's id: `= x`, `IN (...)`
  */
 export const gazettesWithDocument = (isOne: string): string => `
   SELECT d.gazette_id AS gazetteId FROM escriba_documents d

@@ -5,13 +5,13 @@
  */
 import { dayBefore } from "../DayBefore.ts"
 import type { Selection } from "../Gazettes.ts"
-import { type Dialect, isEveryRow, isOpen, type Scope } from "../rules/SelectionRule.ts"
+import { type Dialect, isEveryRow, isOpen, type Scope, settingsOf } from "../rules/SelectionRule.ts"
 
 const joined = `
   gazettes g
   LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'`
 
-/** Begun and not ended, whatever `processed` says. Word for word the condition of the index `escriba_ledger_dirty`. */
+/** Begun and not ended, even if marked processed. Word for word the condition of the index `escriba_ledger_dirty`. */
 const isDirty = "l.stage = 'text' AND l.state IN ('running', 'suspect', 'pending', 'failed')"
 
 const isOfMode: Record<Selection["mode"], string> = {
@@ -26,18 +26,18 @@ const dialect: Dialect = {
   isDue: "(l.retry_after IS NULL OR l.retry_after <= $now)"
 }
 
-/** A version of `null` differs from every one. */
+/** A version of `null` differs from every version. */
 const isStale = `EXISTS (SELECT 1 FROM json_each($staleExtractors) s
   WHERE l.extractor = s.value ->> 'extractor' AND l.extractor_version IS NOT s.value ->> 'version')`
 
 /** The reason `RunDied` marks a gazette that was alone when its run died; those are tried last. */
-const isAmong: Record<Selection["who"], string> = {
+const isAmong: Record<Selection["standing"], string> = {
   ordinary: "l.state IS NOT 'suspect'",
-  suspects: "l.state IS 'suspect' AND l.code IS NOT 'RunDied'",
+  suspect: "l.state IS 'suspect' AND l.code IS NOT 'RunDied'",
   blamed: "l.state IS 'suspect' AND l.code IS 'RunDied'"
 }
 
-/** At work in any run, or settled by this one. A suspect is neither, even where this run goes on under the id of its own. */
+/** Running in any run, or settled by this one. A suspect is neither, even if this run continues the run that had it. */
 const isTaken = "(l.state IS 'running' OR (l.run_id IS $runId AND l.state <> 'suspect'))"
 
 const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string =>
@@ -51,21 +51,25 @@ const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string 
 
 /**
  * The ids of the next page, newest first. Two branches, each walking down an index of its own: an OR of their conditions
- * would read every row for every page. Suspects are all in the second.
+ * would read every row for every page. All suspects are in the second branch.
  */
 export const pageIds = (selection: Selection): string => {
   const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection, dialect)} AND NOT ${isTaken}
-    AND ${isAmong[selection.who]}`
+    AND ${isAmong[selection.standing]}`
   const ofMode = `SELECT g.id FROM ${joined} WHERE ${isEveryRow(selection) ? "TRUE" : isOfMode[selection.mode]} AND ${rest}`
   const dirty = `
     SELECT l.gazette_id FROM escriba_ledger l INDEXED BY escriba_ledger_dirty
     CROSS JOIN gazettes g ON g.id = l.gazette_id
     WHERE ${isDirty} AND l.gazette_id < $cursor AND ${rest}`
-  const branches = selection.who !== "ordinary" ? dirty : isEveryRow(selection) ? ofMode : `${ofMode} UNION ${dirty}`
+  const branches =
+    selection.standing !== "ordinary" ? dirty : isEveryRow(selection) ? ofMode : `${ofMode} UNION ${dirty}`
   return `${branches} ORDER BY 1 DESC LIMIT $pageSize`
 }
 
-/** Every row that the mode and the filters refer to, open or not, counted by whether it is selected, by state and by reason. */
+/**
+ * Every row that the mode and the filters refer to, open or not, counted by whether it is selected, by state and by
+ * reason.
+ */
 export const planCounts = (selection: Scope): string => {
   const isMeant = isEveryRow(selection) ? "TRUE" : `(${isOfMode[selection.mode]} OR (${isDirty}))`
   return `
@@ -79,7 +83,7 @@ export const parametersOf = (selection: Scope): Record<string, string | number |
   dayBefore: dayBefore(selection.now),
   runId: selection.runId,
   lastId: selection.lastId,
-  settings: JSON.stringify(selection.settings),
+  settings: JSON.stringify(settingsOf(selection.inForce)),
   staleExtractors: JSON.stringify(selection.staleExtractors ?? null),
   ids: JSON.stringify(selection.ids ?? null),
   territoryIds: JSON.stringify(selection.territoryIds ?? null),

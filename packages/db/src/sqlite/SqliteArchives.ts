@@ -1,5 +1,5 @@
 /**
- * What the archives are made of in the embedded database, and the table of those that are published.
+ * The contents of the archives in the embedded database, and the table of published archives.
  *
  * @module
  */

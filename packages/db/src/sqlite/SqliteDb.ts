@@ -17,7 +17,7 @@ import * as SqliteReports from "./SqliteReports.ts"
 import * as SqliteStageWork from "./SqliteStageWork.ts"
 
 /**
- * Opens the file, migrates it and provides everything this package offers, with the connection for the index to share.
+ * Opens the file, migrates it and provides all contracts, and the connection, which the index shares.
  * Fails with `NotOurs` on a file that something else made.
  *
  * @param options.territories the rows that a new file begins with

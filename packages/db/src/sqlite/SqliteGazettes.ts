@@ -82,7 +82,7 @@ const gazettesWhere = (database: Database, condition: string, parameters: Parame
 const territoriesOf = (database: Database) =>
   database.query<Territory, []>("SELECT id, name, state_code AS stateCode, state FROM territories ORDER BY id").all()
 
-const planned = (database: Database, selection: Omit<Selection, "who">): Plan => {
+const planned = (database: Database, selection: Omit<Selection, "standing">): Plan => {
   type Count = Omit<Plan["byReason"][number], "isSelected"> & { readonly isSelected: number }
   const counts = database.query<Count, Parameters>(planCounts(selection)).all(parametersOf(selection))
   return planOf(counts.map((count) => ({ ...count, isSelected: count.isSelected === 1 })))

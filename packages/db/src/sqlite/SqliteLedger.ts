@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { Effect, Exit, Layer, Scope } from "effect"
-import { DatabaseError } from "../DatabaseError.ts"
+import { Effect, Layer } from "effect"
 import { Ledger, type RunRequest } from "../Ledger.ts"
 import { now } from "../Now.ts"
 import { begin, failOne, reopen } from "./Claims.ts"
 import { commitOne } from "./Commits.ts"
 import { SqliteConnection } from "./Connection.ts"
-import { runLock } from "./RunLock.ts"
-import { finishRun, pidAtWork, startRun } from "./Runs.ts"
+import { runLocks } from "./RunLocks.ts"
+import { finishRun, startRun } from "./Runs.ts"
 import { retryable } from "./SqliteReports.ts"
 
 export const layer = Layer.effect(
@@ -19,24 +18,20 @@ export const layer = Layer.effect(
   Effect.gen(function* () {
     const connection = yield* SqliteConnection
 
-    const takeLock = runLock(connection.database.filename).pipe(
-      Effect.catchIf(
-        (error) => error.reason === "RunInProgress",
-        Effect.fnUntraced(function* ({ cause, detail, reason }) {
-          const pid = yield* connection.read(pidAtWork)
-          const whose = pid === undefined ? "" : ` (process ${pid})`
-          return yield* new DatabaseError({ reason, detail: `${detail}${whose}: wait for it, or end it`, cause })
-        })
-      )
-    )
-    /** The lock lives in the caller's scope, and not at all where the run could not begin: the caller may try again. */
+    const locks = runLocks(connection.database.filename)
+
+    /** The lock lives in the caller's scope. If the run cannot begin, it is freed, and the caller may try again. */
     const start = Effect.fn("SqliteLedger.startRun")(function* (request: RunRequest) {
       const at = yield* now
-      const scope = yield* Scope.fork(yield* Effect.scope)
-      return yield* takeLock.pipe(
-        Effect.andThen(connection.transaction((database) => startRun(database, request, at))),
-        Scope.provide(scope),
-        Effect.onError((cause) => Scope.close(scope, Exit.failCause(cause)))
+      let free = (): void => undefined
+      const begun = connection.transaction((database) => {
+        const run = startRun(database, locks, request, at)
+        free = locks.take(run.id)
+        return run
+      })
+      return yield* Effect.acquireRelease(
+        Effect.onError(begun, () => Effect.sync(free)),
+        () => Effect.sync(free)
       )
     })
 
@@ -48,7 +43,7 @@ export const layer = Layer.effect(
       }),
       begin: Effect.fn("SqliteLedger.begin")(function* (gazette, stage, run) {
         const at = yield* now
-        return yield* connection.transaction((database) => begin(database, gazette, stage, run, at))
+        return yield* connection.transaction((database) => begin(database, locks, gazette, stage, run, at))
       }),
       commit: Effect.fn("SqliteLedger.commit")(function* (batch) {
         const at = yield* now

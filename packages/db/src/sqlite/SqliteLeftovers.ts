@@ -1,12 +1,12 @@
 /**
- * What earlier versions of gazettes left behind, as work of its own.
+ * Leftovers in the embedded database.
  *
  * @module
  */
 import type { Database } from "bun:sqlite"
 import { Effect, Layer } from "effect"
 import type { Completion } from "../Ledger.ts"
-import { type Leftover, Leftovers } from "../Leftovers.ts"
+import { beforeAll, type Leftover, Leftovers, type NewLeftover } from "../Leftovers.ts"
 import { leftBehind } from "../rules/LeftoverRule.ts"
 import { SqliteConnection } from "./Connection.ts"
 import { gazettesWithDocument, segmentsOf } from "./Segments.ts"
@@ -16,13 +16,16 @@ export const layer = Layer.effect(
   Effect.gen(function* () {
     const { read, transaction } = yield* SqliteConnection
     return Leftovers.of({
-      leftovers: Effect.fn("SqliteLeftovers.leftovers")((limit) => read((database) => leftovers(database, limit))),
+      leftovers: Effect.fn("SqliteLeftovers.leftovers")((limit, after) =>
+        read((database) => leftovers(database, limit, after))
+      ),
+      note: Effect.fn("SqliteLeftovers.note")((found) => transaction((database) => note(database, found))),
       forget: Effect.fn("SqliteLeftovers.forget")((gone) => transaction((database) => forget(database, gone)))
     })
   })
 )
 
-/** Before the new version is saved: what the ledger says of the one before, and what the index was found to hold. */
+/** MUST be called before the new version is saved: it reads the version before. */
 export const noteLeftovers = (database: Database, completion: Completion) => {
   const { gazetteId } = completion.claim
   const before = database
@@ -35,11 +38,15 @@ export const noteLeftovers = (database: Database, completion: Completion) => {
     textKey: before?.textKey ?? null,
     segments: segmentsOf(database, gazetteId)
   }
-  const insert = database.query("INSERT INTO escriba_leftovers VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-  for (const { gazetteId, key, kind } of leftBehind(earlier, completion)) insert.run(gazetteId, kind, key)
+  note(database, leftBehind(earlier, completion))
 }
 
-/** In the order of their indexes, as `gazettesWithDocument`. */
+const note = (database: Database, leftovers: ReadonlyArray<NewLeftover>) => {
+  const insert = database.query("INSERT INTO escriba_leftovers VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+  for (const { gazetteId, key, kind } of leftovers) insert.run(gazetteId, kind, key)
+}
+
+/** The order of the conditions follows the indexes, as in `gazettesWithDocument`. */
 const ownedDocument = `
   EXISTS (SELECT 1 FROM gazettes g WHERE g.file_checksum = f.key AND g.id <> f.gazette_id)
   OR EXISTS (${gazettesWithDocument("= f.key")})`
@@ -56,13 +63,14 @@ const isAtWork = `EXISTS (SELECT 1 FROM escriba_ledger l
 
 export const leftoversWithOwners = `
   SELECT f.gazette_id AS gazetteId, f.kind, f.key,
-    CASE f.kind WHEN 'document' THEN ${ownedDocument} ELSE ${ownedText} END AS isOwned
-  FROM escriba_leftovers f WHERE NOT ${isAtWork} ORDER BY f.gazette_id, f.kind, f.key LIMIT ?`
+    CASE f.kind WHEN 'document' THEN ${ownedDocument} WHEN 'text' THEN ${ownedText} ELSE FALSE END AS isOwned
+  FROM escriba_leftovers f WHERE (f.gazette_id, f.kind, f.key) > (?, ?, ?) AND NOT ${isAtWork}
+  ORDER BY f.gazette_id, f.kind, f.key LIMIT ?`
 
-const leftovers = (database: Database, limit: number): ReadonlyArray<Leftover> =>
+const leftovers = (database: Database, limit: number, after: NewLeftover = beforeAll): ReadonlyArray<Leftover> =>
   database
-    .query<Omit<Leftover, "isOwned"> & { isOwned: number }, [number]>(leftoversWithOwners)
-    .all(limit)
+    .query<NewLeftover & { isOwned: number }, [number, string, string, number]>(leftoversWithOwners)
+    .all(after.gazetteId, after.kind, after.key, limit)
     .map((row) => ({ ...row, isOwned: row.isOwned === 1 }))
 
 const forget = (database: Database, gone: ReadonlyArray<Leftover>) => {

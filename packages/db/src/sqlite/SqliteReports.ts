@@ -1,5 +1,5 @@
 /**
- * What the ledger answers to a person: counts and lists.
+ * Counts and lists of the ledger in the embedded database.
  *
  * @module
  */
@@ -85,30 +85,26 @@ const parametersOf = ({ code, ids, territoryId }: FailureFilter): Record<string,
   ids: JSON.stringify(ids ?? null)
 })
 
+export const failuresPage = (filter: FailureFilter): string => `
+  SELECT l.gazette_id AS gazetteId, l.stage, g.file_path AS filePath, coalesce(s.location, g.file_path) AS place,
+    g.territory_id AS territoryId, s.collection, g.date, l.state, l.code, l.message, l.media_type AS mediaType,
+    l.failures, l.retry_after AS retryAfter, l.updated_at AS updatedAt
+  FROM escriba_ledger l INDEXED BY escriba_ledger_failures
+  CROSS JOIN gazettes g ON g.id = l.gazette_id
+  LEFT JOIN escriba_sources s ON s.gazette_id = g.id
+  WHERE (l.updated_at, l.gazette_id, l.stage) < ($updatedAt, $afterId, $stage)
+    AND l.state IN ('suspect', 'pending', 'failed', 'quarantined') AND ${isWanted(filter)}
+  ORDER BY l.updated_at DESC, l.gazette_id DESC, l.stage DESC LIMIT $pageSize`
+
 const failuresBehind = (
   database: Database,
   filter: FailureFilter,
-  cursor: FailureCursor,
+  { gazetteId: afterId, stage, updatedAt }: FailureCursor,
   pageSize: number
 ): ReadonlyArray<FailureRow> =>
   database
-    .query<FailureRow, Record<string, string | number | null>>(`
-      SELECT l.gazette_id AS gazetteId, l.stage, g.file_path AS filePath, coalesce(s.location, g.file_path) AS place,
-        g.territory_id AS territoryId, s.collection, g.date, l.state, l.code, l.message, l.media_type AS mediaType,
-        l.failures, l.retry_after AS retryAfter, l.updated_at AS updatedAt
-      FROM escriba_ledger l INDEXED BY escriba_ledger_failures
-      CROSS JOIN gazettes g ON g.id = l.gazette_id
-      LEFT JOIN escriba_sources s ON s.gazette_id = g.id
-      WHERE (l.updated_at, l.gazette_id, l.stage) < ($updatedAt, $afterId, $stage)
-        AND l.state IN ('suspect', 'pending', 'failed', 'quarantined') AND ${isWanted(filter)}
-      ORDER BY l.updated_at DESC, l.gazette_id DESC, l.stage DESC LIMIT $pageSize`)
-    .all({
-      ...parametersOf(filter),
-      updatedAt: cursor.updatedAt,
-      afterId: cursor.gazetteId,
-      stage: cursor.stage,
-      pageSize
-    })
+    .query<FailureRow, Record<string, string | number | null>>(failuresPage(filter))
+    .all({ ...parametersOf(filter), updatedAt, afterId, stage, pageSize })
 
 const flagged = "l.state = 'done' AND EXISTS (SELECT 1 FROM json_each(l.flags) f WHERE f.value = $note)"
 const hasNote = (note: Note) => {
@@ -132,7 +128,7 @@ const notedBelow = (database: Database, note: Note, id: number, pageSize: number
       WHERE g.id < $id AND ${hasNote(note)} ORDER BY g.id DESC LIMIT $pageSize`)
     .all({ note, id, pageSize })
 
-/** In the order in which the history tells of them: by gazette, then stage. */
+/** In the order of the history: by gazette, then stage. */
 export const retryable = (
   database: Database,
   filter: FailureFilter

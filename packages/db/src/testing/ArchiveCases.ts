@@ -1,5 +1,5 @@
 /**
- * Conformance: what the open-data archives are made of, and which are published.
+ * Conformance: the contents of the open-data archives, and which are published.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { type ArchivedGazette, Archives, type PublishedArchive } from "../Archiv
 import { Ledger } from "../Ledger.ts"
 import type { Cases } from "./Cases.ts"
 import { seedRow } from "./Fixture.ts"
-import { begin, completionOf, gazetteOf, segmentOf, startedRun } from "./Work.ts"
+import { begin, completionOf, gazetteOf, segmentOf, startedRun } from "./Steps.ts"
 
 const arapiraca2024 = { territoryId: "2700300", year: 2024 }
 

@@ -1,5 +1,5 @@
 /**
- * Conformance: a document is begun once, however often that is asked for, and whoever has read that it is open.
+ * Conformance: a document is begun once, however often and by however many runs that is asked for.
  *
  * @module
  */
@@ -14,6 +14,7 @@ import {
   commit,
   completionOf,
   dyingRun,
+  entriesOf,
   entryOf,
   eventsOf,
   fail,
@@ -27,7 +28,7 @@ import {
   startedRun,
   stateOf,
   visit
-} from "./Work.ts"
+} from "./Steps.ts"
 
 export const claimCases: Cases = (test, fixture) => {
   test("gives no claim on what was begun since it was listed, however that ended", () =>
@@ -108,7 +109,30 @@ export const claimCases: Cases = (test, fixture) => {
       assert.deepStrictEqual(yield* ledger.commit([completionOf(claim, gazette)]), ["conflict"])
     }))
 
-  if (fixture.capabilities.isOneRunAtATime) return
+  test("claims a gazette once per stage: OCR and text do not exclude each other, and each dies for itself", () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(1))
+      const ledger = yield* Ledger
+      const listed = yield* gazetteOf(1)
+      const { id } = yield* startedRun
+      const died = yield* dyingRun("DAILY", ({ id: runId }) =>
+        Effect.gen(function* () {
+          const claims = [
+            yield* ledger.begin(listed, "text", { runId, isAlone: false }),
+            yield* ledger.begin(listed, "ocr", { runId: id, isAlone: false }),
+            yield* ledger.begin(listed, "ocr", { runId, isAlone: false })
+          ]
+          return claims.map((claim) => claim?.stage)
+        })
+      )
+      assert.deepStrictEqual(died, ["text", "ocr", undefined])
+      yield* Effect.scoped(startedRun)
+      const entries = yield* entriesOf(1)
+      assert.deepStrictEqual(
+        entries.map(({ stage, state }) => `${stage} ${state}`),
+        ["text suspect", "ocr running"]
+      )
+    }))
 
   test("lets two runs share the rows that both have read, and does each of them once", () =>
     Effect.gen(function* () {

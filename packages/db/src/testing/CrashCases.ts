@@ -1,5 +1,5 @@
 /**
- * Conformance: what a run finds that another one left when it died.
+ * Conformance: what a run finds after another run has died.
  *
  * @module
  */
@@ -25,7 +25,7 @@ import {
   selectionOf,
   stateOf,
   visit
-} from "./Work.ts"
+} from "./Steps.ts"
 
 export const crashCases: Cases = (test, fixture) => {
   test("makes suspects of what a dead run was at work on, selected only among suspects, with no failure counted", () =>
@@ -36,14 +36,14 @@ export const crashCases: Cases = (test, fixture) => {
         Effect.gen(function* () {
           assert.strictEqual(run.suspects, 2)
           assert.deepStrictEqual(yield* visit(selectionOf(run, "UNPROCESSED")), [1])
-          assert.deepStrictEqual(yield* visit(selectionOf(run, "UNPROCESSED", { who: "suspects" })), [3, 2])
+          assert.deepStrictEqual(yield* visit(selectionOf(run, "UNPROCESSED", { standing: "suspect" })), [3, 2])
         })
       )
       const { code, failures, state } = yield* entryOf(3)
       assert.deepStrictEqual({ code, failures, state }, { code: null, failures: 0, state: "suspect" })
       assert.deepStrictEqual(yield* eventsOf(3), ["suspect"])
       for (const mode of ["DAILY", "ALL"] as const) {
-        assert.deepStrictEqual(yield* selectedIn(mode, { who: "suspects" }), [3, 2])
+        assert.deepStrictEqual(yield* selectedIn(mode, { standing: "suspect" }), [3, 2])
         assert.notInclude(yield* selectedIn(mode), 3)
       }
     }))
@@ -77,7 +77,7 @@ export const crashCases: Cases = (test, fixture) => {
         ["suspect", 2, "RunDied", 1],
         ["quarantined", 3, "RunDied", 0]
       ])
-      assert.deepStrictEqual(yield* selectedIn("ALL", { who: "suspects" }), [])
+      assert.deepStrictEqual(yield* selectedIn("ALL", { standing: "suspect" }), [])
       assert.deepStrictEqual(yield* selectedIn("ALL"), [])
       assert.deepStrictEqual(yield* eventsOf(1), ["suspect", "suspect", "quarantined"])
       assert.deepStrictEqual(
@@ -103,8 +103,8 @@ export const crashCases: Cases = (test, fixture) => {
       yield* fixture.add(seedRows(3))
       yield* dyingRun("DAILY", (run) => Effect.andThen(begin(run, 1, true), begin(run, 2)))
       yield* dyingRun("DAILY", () => Effect.void)
-      assert.deepStrictEqual(yield* selectedIn("DAILY", { who: "suspects" }), [2])
-      assert.deepStrictEqual(yield* selectedIn("DAILY", { who: "blamed" }), [1])
+      assert.deepStrictEqual(yield* selectedIn("DAILY", { standing: "suspect" }), [2])
+      assert.deepStrictEqual(yield* selectedIn("DAILY", { standing: "blamed" }), [1])
       assert.deepStrictEqual(yield* selectedIn("DAILY", {}), [3])
     }))
 
@@ -140,7 +140,7 @@ export const crashCases: Cases = (test, fixture) => {
         Effect.gen(function* () {
           assert.deepStrictEqual(run, { id: first.id, lastId: 7, isResumed: true, suspects: 1 })
           assert.deepStrictEqual(yield* visit(selectionOf(run, "ALL")), [2, 1])
-          assert.deepStrictEqual(yield* visit(selectionOf(run, "ALL", { who: "suspects" })), [3])
+          assert.deepStrictEqual(yield* visit(selectionOf(run, "ALL", { standing: "suspect" })), [3])
         })
       )
       const next = yield* dyingRun("ALL", Effect.succeed)
@@ -170,21 +170,5 @@ export const crashCases: Cases = (test, fixture) => {
       assert.strictEqual((yield* dyingRun("DAILY", Effect.succeed)).suspects, 0)
       assert.deepStrictEqual(yield* selectedIn("DAILY"), [2, 1])
       assert.strictEqual((yield* entryOf(2)).failures, 0)
-    }))
-
-  if (!fixture.capabilities.isOneRunAtATime) return
-  test("refuses a second run while the first one's scope lives, and not after it", () =>
-    Effect.gen(function* () {
-      yield* fixture.add(seedRows(1))
-      const ledger = yield* Ledger
-      yield* dyingRun("DAILY", (run) =>
-        Effect.gen(function* () {
-          yield* begin(run, 1)
-          const refusal = yield* Effect.flip(Effect.scoped(ledger.startRun({ mode: "DAILY" })))
-          assert.strictEqual(refusal.reason, "RunInProgress")
-          assert.strictEqual(yield* stateOf(1), "running")
-        })
-      )
-      assert.strictEqual((yield* dyingRun("DAILY", Effect.succeed)).suspects, 1)
     }))
 }

@@ -17,7 +17,9 @@ export interface SeedRow {
   readonly processed: boolean
 }
 
-/** Every case gets a database of its own, empty but for the territories 2700300 (Arapiraca, AL) and 2704302 (Maceió, AL). */
+/**
+ * Every case gets a database of its own, empty but for the territories 2700300 (Arapiraca, AL) and 2704302 (Maceió, AL).
+ */
 export interface Fixture<R> {
   readonly add: (rows: ReadonlyArray<SeedRow>) => Effect.Effect<void, DatabaseError, R>
   /** Ascending. */
@@ -30,8 +32,6 @@ export interface Fixture<R> {
 
 /** Where engines differ by their nature. */
 export interface Capabilities {
-  /** `startRun` refuses a run while another one lives; without it, several are at work side by side. */
-  readonly isOneRunAtATime: boolean
   /**
    * Rows without a territory are listed: an ingested file may have none. Where scrapers fill the database, the contract's
    * inner join leaves them out.

@@ -21,7 +21,7 @@ import {
   gazetteOf,
   outage,
   startedRun
-} from "./Work.ts"
+} from "./Steps.ts"
 
 const times = (count: number) => Array.from({ length: count })
 

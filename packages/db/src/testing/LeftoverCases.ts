@@ -1,14 +1,15 @@
 /**
- * Conformance: what an earlier version of a gazette left behind is work of its own.
+ * Conformance: leftovers of earlier versions are noted, owned or not, and forgotten.
  *
  * @module
  */
 import { assert } from "@effect/vitest"
 import { Effect } from "effect"
 import { Ledger } from "../Ledger.ts"
+import { Leftovers } from "../Leftovers.ts"
 import type { Cases } from "./Cases.ts"
 import { checksumOf, seedRow, seedRows } from "./Fixture.ts"
-import { begin, commit, completionOf, fail, forget, gazetteOf, leftoversNow, segmentOf, startedRun } from "./Work.ts"
+import { begin, commit, completionOf, fail, forget, gazetteOf, leftoversNow, segmentOf, startedRun } from "./Steps.ts"
 
 const noted = Effect.map(leftoversNow(100), (all) =>
   all.map(({ gazetteId, isOwned, key, kind }) => `${gazetteId} ${kind} ${key}${isOwned ? " owned" : ""}`)
@@ -43,6 +44,26 @@ export const leftoverCases: Cases = (test, fixture) => {
         "1 text x/before us.txt",
         "1 text x/old.txt"
       ])
+    }))
+
+  test("notes a path that could not be looked up, then what was found under it, page by page", () =>
+    Effect.gen(function* () {
+      const run = yield* startedRun
+      yield* fixture.add(seedRows(2))
+      const { filePath } = yield* gazetteOf(1)
+      yield* commit(run, 1, { documentIds: ["mine"], textKey: "x/mine.txt", unseenPath: filePath })
+      assert.deepStrictEqual(yield* noted, [`1 path ${filePath}`])
+      const found = ["before us", "mine"].map((key) => ({ gazetteId: 1, kind: "document" as const, key }))
+      yield* (yield* Leftovers).note([...found, { gazetteId: 2, kind: "text", key: "x/mine.txt" }])
+      const all = ["1 document before us", "1 document mine owned", `1 path ${filePath}`, "2 text x/mine.txt owned"]
+      assert.deepStrictEqual(yield* noted, all)
+      const [, second] = yield* leftoversNow(2)
+      assert.deepStrictEqual(
+        (yield* leftoversNow(2, second)).map(({ kind }) => kind),
+        ["path", "text"]
+      )
+      yield* forget(yield* leftoversNow(9))
+      assert.deepStrictEqual(yield* noted, [])
     }))
 
   test("notes nothing for a commit that was refused", () =>

@@ -1,5 +1,5 @@
 /**
- * Conformance: what the ledger's word on a row opens and closes.
+ * Conformance: which states of the ledger are open, and when.
  *
  * @module
  */
@@ -24,9 +24,11 @@ import {
   stateOf,
   tooLarge,
   visit
-} from "./Work.ts"
+} from "./Steps.ts"
 
-const setting = { before: "MAX_GAZETTE_FILE_SIZE_MB=500", after: "MAX_GAZETTE_FILE_SIZE_MB=900" }
+/** `tooLarge` was caused by the first. */
+const before = { EXTRACT_PASSWORDS: "", MAX_GAZETTE_FILE_SIZE_MB: "500" }
+const after = { ...before, MAX_GAZETTE_FILE_SIZE_MB: "900" }
 
 export const openCases: Cases = (test, fixture) => {
   test("leaves out what is done, but for ALL, and takes it again when its file is replaced", () =>
@@ -45,7 +47,7 @@ export const openCases: Cases = (test, fixture) => {
       Effect.gen(function* () {
         yield* fixture.add(seedRows(1))
         yield* finishedRun("ALL", (run) => fail(run, 1, corrupt))
-        assert.deepStrictEqual(yield* selectedIn(mode, { settings: [setting.after] }), [])
+        assert.deepStrictEqual(yield* selectedIn(mode, { inForce: after }), [])
         yield* fixture.setChecksum(1, "f".repeat(32))
         assert.deepStrictEqual(yield* selectedIn(mode), [1])
       }))
@@ -54,8 +56,8 @@ export const openCases: Cases = (test, fixture) => {
       Effect.gen(function* () {
         yield* fixture.add(seedRows(1))
         yield* finishedRun("ALL", (run) => fail(run, 1, tooLarge))
-        assert.deepStrictEqual(yield* selectedIn(mode, { settings: ["A=1", setting.before] }), [])
-        assert.deepStrictEqual(yield* selectedIn(mode, { settings: ["A=1", setting.after] }), [1])
+        assert.deepStrictEqual(yield* selectedIn(mode, { inForce: before }), [])
+        assert.deepStrictEqual(yield* selectedIn(mode, { inForce: after }), [1])
         assert.strictEqual(yield* stateOf(1), "quarantined")
       }))
 
@@ -66,7 +68,7 @@ export const openCases: Cases = (test, fixture) => {
         yield* fixture.setState(1, "text", "withdrawn")
         yield* fixture.setChecksum(1, "f".repeat(32))
         assert.deepStrictEqual(yield* selectedIn(mode), [2])
-        assert.deepStrictEqual(yield* selectedIn(mode, { isForced: true }), [2])
+        assert.deepStrictEqual(yield* selectedIn(mode, { includesDone: true }), [2])
         assert.deepStrictEqual(
           yield* selectedIn(mode, { staleExtractors: [{ extractor: "plain-text", version: null }] }),
           []
@@ -84,7 +86,7 @@ export const openCases: Cases = (test, fixture) => {
           ])
         )
         const work = (run: Run) =>
-          visit(selectionOf(run, mode, { isForced: true }), (page) =>
+          visit(selectionOf(run, mode, { includesDone: true }), (page) =>
             Effect.forEach(page, ({ id }) => meet(run, id, id % 2 === 0 ? "permanent" : "done"), { discard: true })
           )
         const twice = yield* finishedRun(mode, (run) => Effect.all([work(run), work(run)]), true)
@@ -126,7 +128,7 @@ export const openCases: Cases = (test, fixture) => {
       const current = [{ extractor: "pdfjs", version: "2" }]
       for (const mode of modes) {
         const selected = (staleExtractors: Selection["staleExtractors"]) => selectedIn(mode, { staleExtractors })
-        const quarantined = { staleExtractors: current, isForced: true }
+        const quarantined = { staleExtractors: current, includesDone: true }
         assert.deepStrictEqual(yield* selected(current), [4, 1])
         assert.deepStrictEqual(yield* selected([{ extractor: "tika", version: null }, ...current]), [4, 3, 1])
         assert.deepStrictEqual(yield* selected([{ extractor: "pdfjs", version: null }]), [4, 2, 1])
@@ -165,7 +167,7 @@ export const openCases: Cases = (test, fixture) => {
         for (const mode of ["DAILY", "UNPROCESSED"] as const) {
           assert.deepStrictEqual(yield* selectedIn(mode), [2])
           assert.deepStrictEqual(yield* selectedIn(mode, { now: "2024-05-02T12:00:00.000002" }), [2, 1])
-          assert.deepStrictEqual(yield* selectedIn(mode, { isForced: true }), [2, 1])
+          assert.deepStrictEqual(yield* selectedIn(mode, { includesDone: true }), [2, 1])
         }
         assert.deepStrictEqual(yield* selectedIn("ALL"), [2, 1])
         yield* fixture.setChecksum(1, "f".repeat(32))
@@ -194,7 +196,7 @@ export const openCases: Cases = (test, fixture) => {
             const ordinary = yield* visit(selectionOf(run, mode), (page) =>
               Effect.forEach(page, ({ id }) => commit(run, id), { discard: true })
             )
-            const suspects = yield* visit(selectionOf(run, mode, { who: "suspects" }), (page) =>
+            const suspects = yield* visit(selectionOf(run, mode, { standing: "suspect" }), (page) =>
               Effect.forEach(page, ({ id }) => commit(run, id), { discard: true })
             )
             return { ordinary, suspects }
@@ -212,7 +214,7 @@ export const openCases: Cases = (test, fixture) => {
       yield* finishedRun("ALL", (run) => Effect.all([commit(run, 4), fail(run, 3, corrupt), fail(run, 2, tooLarge)]))
       for (const mode of modes) {
         const staleExtractors = [{ extractor: "plain-text", version: null }]
-        const changes = [{}, { isForced: true }, { settings: [setting.before] }, { ids: [1, 4] }, { staleExtractors }]
+        const changes = [{}, { includesDone: true }, { inForce: before }, { ids: [1, 4] }, { staleExtractors }]
         for (const change of changes) {
           yield* dyingRun(
             mode,
@@ -226,7 +228,7 @@ export const openCases: Cases = (test, fixture) => {
                   byReason.reduce((sum, row) => sum + (row.isSelected ? row.count : 0), 0)
                 )
               }),
-            "isForced" in change
+            "includesDone" in change
           )
         }
       }

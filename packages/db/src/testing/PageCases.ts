@@ -21,7 +21,7 @@ import {
   selectedIn,
   selectionOf,
   visit
-} from "./Work.ts"
+} from "./Steps.ts"
 
 export const pageCases: Cases = (test, fixture) => {
   for (const pageSize of [100, 1_000, 5_000]) {

@@ -1,5 +1,5 @@
 /**
- * Conformance: whatever happens between two pages, a run visits each of its rows once, and later runs the rest.
+ * Conformance: whatever happens between two pages, a run visits each of its rows once, and later runs visit the rest.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { Database } from "../Database.ts"
 import { Gazettes, type Mode, modes } from "../Gazettes.ts"
 import type { Run, State } from "../Ledger.ts"
 import { type Fixture, seedRow } from "./Fixture.ts"
-import { dyingRun, entriesOf, entryOf, type Fate, fates, finishedRun, historyOf, meet, selectionOf } from "./Work.ts"
+import { dyingRun, entriesOf, entryOf, type Fate, fates, finishedRun, historyOf, meet, selectionOf } from "./Steps.ts"
 
 /** What happens while a page is at work: rows with new ids arrive, and rows with ids of long ago become visible. */
 interface Between {
@@ -83,9 +83,9 @@ const playRun = <E, R>(
     const visited: Array<number> = []
     const isDead = () => diesAfterPages !== undefined && pages >= diesAfterPages
     let pages = 0
-    for (const who of ["ordinary", "suspects", "blamed"] as const) {
+    for (const standing of ["ordinary", "suspect", "blamed"] as const) {
       const waiting: Array<number> = []
-      yield* (yield* Gazettes).pages(selectionOf(run, mode, { pageSize, who })).pipe(
+      yield* (yield* Gazettes).pages(selectionOf(run, mode, { pageSize, standing })).pipe(
         Stream.takeWhile(() => !isDead()),
         Stream.runForEach(
           Effect.fnUntraced(function* (page) {

@@ -1,5 +1,5 @@
 /**
- * Conformance: what an edition was cut into, the doubts of it, and documents that several gazettes yield.
+ * Conformance: segments of editions, their doubts, and documents that several gazettes yield.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { TestClock } from "effect/testing"
 import { Ledger } from "../Ledger.ts"
 import type { Cases } from "./Cases.ts"
 import { seedRows } from "./Fixture.ts"
-import { begin, commit, completionOf, entryOf, fail, gazetteOf, segmentOf, startedRun } from "./Work.ts"
+import { begin, commit, completionOf, entryOf, fail, gazetteOf, segmentOf, startedRun } from "./Steps.ts"
 
 const flagsOf = (id: number) => Effect.map(entryOf(id), ({ flags }) => flags)
 

@@ -1,5 +1,5 @@
 /**
- * Conformance: what is open to a later stage, and how it gets done.
+ * Conformance: what is open to a derived stage, and how it gets done.
  *
  * @module
  */
@@ -22,7 +22,7 @@ import {
   leftoversNow,
   startedRun,
   summaryNow
-} from "./Work.ts"
+} from "./Steps.ts"
 
 export const stageCases: Cases = (test, fixture) => {
   test("opens to a stage whose text is done, newest first, with what the stage needs of it", () =>

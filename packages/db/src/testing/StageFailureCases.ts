@@ -1,5 +1,5 @@
 /**
- * Conformance: how a later stage fails, and what a person sees and does then.
+ * Conformance: how a derived stage fails, and what a person sees and does then.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import {
   selectedIn,
   startedRun,
   summaryNow
-} from "./Work.ts"
+} from "./Steps.ts"
 
 const times = (count: number) => Array.from({ length: count })
 

@@ -1,5 +1,5 @@
 /**
- * What a later stage does with a database, in the words of the conformance suite.
+ * The steps of a derived stage, for the conformance suite.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { Effect, Stream } from "effect"
 import type { Failure } from "../Ledger.ts"
 import { type StageSelection, type StageVersion, StageWork } from "../StageWork.ts"
 import { now } from "./Fixture.ts"
-import { entriesOf, failureOf } from "./Work.ts"
+import { entriesOf, failureOf } from "./Steps.ts"
 
 export const themes: StageVersion = { stage: "themes/leis", version: "1" }
 

@@ -104,7 +104,7 @@ export const asAdmin = <Row>(...statement: Parameters<Connection["query"]>) =>
   Effect.flatMap(TestDatabase, ({ admin }) => admin.query<Row>(...statement))
 
 export const fixture: Fixture<TestDatabase> = {
-  capabilities: { isOneRunAtATime: false, listsWithoutTerritory: false },
+  capabilities: { listsWithoutTerritory: false },
   add: (rows) =>
     Effect.asVoid(
       asAdmin(

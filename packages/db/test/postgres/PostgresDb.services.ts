@@ -14,7 +14,7 @@ import {
   selectedIn,
   startedRun,
   summaryNow
-} from "../../src/testing/Work.ts"
+} from "../../src/testing/Steps.ts"
 import { completionOf, seedRow, seedRows } from "../../src/testing.ts"
 import { asAdmin, fileDatabase, fixture, TestDatabase } from "./Databases.ts"
 
@@ -142,7 +142,7 @@ it.effect(
         now: "2024-05-02T12:00:00.000000",
         runId,
         lastId,
-        settings: []
+        inForce: {}
       } as const
       assert.strictEqual((yield* (yield* Gazettes).plan(scope)).selected, 3)
       yield* commit(run, 3)

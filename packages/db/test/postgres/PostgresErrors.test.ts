@@ -4,19 +4,23 @@ import { databaseReasonOf, fromPostgresError, isUndoneByContention } from "../..
 const reasons = {
   DatabaseUnavailable: [
     ["08000", "08006", "57P01", "57P02", "57P03", "57P05", "53000", "53200", "53300", "58030"],
-    ["40001", "40P01", "55P03", "57014"],
+    ["40001", "40P01", "55P03", "57014", "25006", "25P03"],
     ["CONNECTION_CLOSED", "CONNECTION_ENDED", "CONNECTION_DESTROYED", "CONNECT_TIMEOUT"],
     ["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"]
   ].flat(),
   DiskFull: ["53100"],
-  AccessDenied: ["28000", "28P01", "42501", "3D000", "25006", "SASL_SIGNATURE_MISMATCH"],
-  Defect: ["23505", "42P01", "42703", "42601", "22P02", "XX000", "40002", "UNDEFINED_VALUE", "EACCES", ""]
+  AccessDenied: ["28000", "28P01", "42501", "3D000", "SASL_SIGNATURE_MISMATCH"],
+  Defect: ["23505", "42P01", "42703", "42601", "22P02", "XX000", "40002", "0A000", "UNDEFINED_VALUE", "EACCES", ""]
 } as const
 
 const table = Object.entries(reasons).flatMap(([reason, codes]) => codes.map((code) => [code, reason] as const))
 
 it.each(table)("classifies %s as %s", (code, reason) => {
   assert.strictEqual(databaseReasonOf(code), reason)
+})
+
+it("takes a plan that is out of date for a call to repeat", () => {
+  assert.strictEqual(databaseReasonOf("0A000", "cached plan must not change result type"), "DatabaseUnavailable")
 })
 
 const thrown = (code: string, message: string) => Object.assign(new Error(message), { code })

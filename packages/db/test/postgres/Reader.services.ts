@@ -3,7 +3,7 @@ import { Effect, Stream } from "effect"
 import { Gazettes } from "../../src/Gazettes.ts"
 import { layer, layerReader } from "../../src/postgres/PostgresDb.ts"
 import { Reports } from "../../src/Reports.ts"
-import { commit, fail, startedRun, summaryNow } from "../../src/testing/Work.ts"
+import { commit, fail, startedRun, summaryNow } from "../../src/testing/Steps.ts"
 import { seedRows } from "../../src/testing.ts"
 import { asAdmin, fileDatabase, fixture, TestDatabase } from "./Databases.ts"
 

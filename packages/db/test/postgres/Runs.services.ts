@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url"
 import { assert, it } from "@effect/vitest"
-import { Effect, Fiber, Redacted, Stream } from "effect"
-import { Gazettes } from "../../src/Gazettes.ts"
+import { Effect, Fiber, Layer, Redacted } from "effect"
+import type { Gazettes } from "../../src/Gazettes.ts"
 import { Ledger } from "../../src/Ledger.ts"
-import { layer, type PostgresOptions } from "../../src/postgres/PostgresDb.ts"
-import { begin, commit, dyingRun, entryOf, eventsOf, gazetteOf, startedRun, stateOf } from "../../src/testing/Work.ts"
-import { completionOf, seedRow, seedRows, selectionOf } from "../../src/testing.ts"
+import { layer } from "../../src/postgres/PostgresDb.ts"
+import { doAll, holder } from "../../src/testing/Processes.ts"
+import { begin, commit, dyingRun, entryOf, eventsOf, gazetteOf, startedRun, stateOf } from "../../src/testing/Steps.ts"
+import { completionOf, seedRow, seedRows } from "../../src/testing.ts"
 import { asAdmin, fileDatabase, fixture, TestDatabase } from "./Databases.ts"
 import { blocking, locksHeld, terminated, until, waiting } from "./Server.ts"
 
@@ -19,24 +20,7 @@ it.effect("shares the rows of a table between two processes at once, and does ea
   Effect.gen(function* () {
     const count = 300
     yield* fixture.add(seedRows(count))
-    const work = Effect.gen(function* () {
-      const ledger = yield* Ledger
-      const run = yield* ledger.startRun({ mode: "UNPROCESSED" })
-      const done: Array<number> = []
-      yield* (yield* Gazettes).pages({ ...selectionOf(run, "UNPROCESSED"), pageSize: 50 }).pipe(
-        Stream.flattenIterable,
-        Stream.runForEach(
-          Effect.fnUntraced(function* (listed) {
-            const claim = yield* ledger.begin(listed, "text", { runId: run.id, isAlone: false })
-            if (claim === undefined) return
-            assert.deepStrictEqual(yield* ledger.commit([completionOf(claim, listed)]), ["committed"])
-            done.push(listed.id)
-          })
-        )
-      )
-      yield* ledger.finishRun(run.id, { done: done.length, failed: 0 })
-      return done
-    }).pipe(Effect.scoped, elsewhere)
+    const work = elsewhere(doAll)
     const done = yield* Effect.all([work, work, work], { concurrency: 3 })
     assert.strictEqual(done.flat().length, count)
     assert.strictEqual(new Set(done.flat()).size, count)
@@ -48,23 +32,12 @@ it.effect("shares the rows of a table between two processes at once, and does ea
 
 const script = fileURLToPath(new URL("./HoldRun.ts", import.meta.url))
 
-/** A process that is in the middle of a run; killed with the scope at the latest. */
-const holder = Effect.fnUntraced(function* (options: PostgresOptions) {
-  const plain = JSON.stringify({ ...options, password: Redacted.value(options.password) })
-  const child = yield* Effect.acquireRelease(
-    Effect.sync(() => Bun.spawn([process.execPath, script, plain], { stdout: "pipe", stderr: "inherit" })),
-    (spawned) => Effect.sync(() => spawned.kill("SIGKILL"))
-  )
-  const output = Stream.fromReadableStream({ evaluate: () => child.stdout, onError: (cause) => cause })
-  assert.strictEqual(yield* output.pipe(Stream.decodeText, Stream.take(1), Stream.mkString), "held\n")
-  return child
-})
-
 it.effect("frees what a killed process had begun, and nothing while it lives", () =>
   Effect.gen(function* () {
     yield* fixture.add(seedRows(3))
     const ledger = yield* Ledger
-    const child = yield* holder((yield* TestDatabase).options)
+    const { password, ...options } = (yield* TestDatabase).options
+    const child = yield* holder(script, JSON.stringify({ ...options, password: Redacted.value(password) }))
     const beside = yield* ledger.startRun({ mode: "ALL" })
     assert.deepStrictEqual([beside.isResumed, beside.suspects], [false, 0])
     const listed = yield* gazetteOf(1)
@@ -207,5 +180,16 @@ it.effect("holds one lock a document at work and none after, also where a docume
       (yield* locksHeld).map(({ id }) => id),
       [run.id]
     )
+  }).pipe(Effect.scoped, Effect.provide(database))
+)
+
+it.effect("leaves the locks of a ledger in another schema alone", () =>
+  Effect.gen(function* () {
+    const begun = Effect.gen(function* () {
+      yield* fixture.add(seedRows(1))
+      return yield* begin(yield* startedRun, 1)
+    })
+    yield* begun
+    assert.strictEqual((yield* Effect.provide(begun, Layer.fresh(database))).attempt, 1)
   }).pipe(Effect.scoped, Effect.provide(database))
 )

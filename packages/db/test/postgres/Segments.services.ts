@@ -4,7 +4,7 @@ import { Ledger } from "../../src/Ledger.ts"
 import { open } from "../../src/postgres/Connection.ts"
 import { versions } from "../../src/postgres/Migrations.ts"
 import { layer } from "../../src/postgres/PostgresDb.ts"
-import { begin, commit, completionOf, entryOf, gazetteOf, startedRun } from "../../src/testing/Work.ts"
+import { begin, commit, completionOf, entryOf, gazetteOf, startedRun } from "../../src/testing/Steps.ts"
 import { seedRow, seedRows } from "../../src/testing.ts"
 import { fileDatabase, fixture, TestDatabase } from "./Databases.ts"
 

@@ -1,7 +1,10 @@
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
-import type { Mode } from "../../src/Gazettes.ts"
+import type { Mode, Selection } from "../../src/Gazettes.ts"
+import { failuresPage, failuresParameters } from "../../src/postgres/PostgresReports.ts"
 import { joined, pageIds, parametersOf } from "../../src/postgres/Selecting.ts"
+import type { Parameters } from "../../src/postgres/Statement.ts"
+import { beforeLatest } from "../../src/Reports.ts"
 import { selectionOf } from "../../src/testing.ts"
 import { asAdmin, fileDatabase, TestDatabase } from "./Databases.ts"
 
@@ -34,34 +37,56 @@ interface Node {
   readonly Plans?: ReadonlyArray<Node>
 }
 
-/** What the server read of the scrapers' table, so that no clock is needed. */
-const gazettesRead = (node: Node): number => {
-  const isScan = node["Relation Name"] === "gazettes"
+/** The rows of a table that the server read, so that no clock is needed. */
+const rowsRead = (node: Node, table: string): number => {
   const rows = (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"]
-  return (node.Plans ?? []).reduce((sum, plan) => sum + gazettesRead(plan), isScan ? rows : 0)
+  const below = (node.Plans ?? []).reduce((sum, plan) => sum + rowsRead(plan, table), 0)
+  return below + (node["Relation Name"] === table ? rows : 0)
 }
 
-const readFor = Effect.fnUntraced(function* (mode: Mode, change: Parameters<typeof selectionOf>[2]) {
+const explained = Effect.fnUntraced(function* (sql: string, parameters: Parameters, table: string) {
   const { admin } = yield* TestDatabase
+  const [row] = yield* admin.unhurried<{ "QUERY PLAN": ReadonlyArray<{ readonly Plan: Node }> }>(
+    `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${sql}`,
+    parameters
+  )
+  return (row?.["QUERY PLAN"] ?? []).reduce((sum, { Plan }) => sum + rowsRead(Plan, table), 0)
+})
+
+const readFor = (mode: Mode, change: Partial<Selection>) => {
   const selection = selectionOf(run, mode, { pageSize: 100, ...change })
   return (cursor: number) =>
-    admin
-      .unhurried<{ "QUERY PLAN": ReadonlyArray<{ readonly Plan: Node }> }>(
-        `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON)
-        SELECT g.id FROM ${joined} WHERE g.id IN (${pageIds(selection)}) ORDER BY g.id DESC`,
-        { ...parametersOf(selection), cursor, pageSize: selection.pageSize }
-      )
-      .pipe(Effect.map(([row]) => (row?.["QUERY PLAN"] ?? []).reduce((sum, { Plan }) => sum + gazettesRead(Plan), 0)))
-})
+    explained(
+      `SELECT g.id FROM ${joined} WHERE g.id IN (${pageIds(selection)}) ORDER BY g.id DESC`,
+      { ...parametersOf(selection), cursor, pageSize: selection.pageSize },
+      "gazettes"
+    )
+}
 
 it.effect("reads for a page about as many rows as it has, however many lie above and below it", () =>
   Effect.gen(function* () {
     yield* fill
-    const unprocessed = yield* readFor("UNPROCESSED", {})
+    const unprocessed = readFor("UNPROCESSED", {})
     for (const cursor of [count + 1, count * 0.9, count * 0.6]) assert.isAtMost(yield* unprocessed(cursor), 400)
-    const all = yield* readFor("ALL", {})
+    const all = readFor("ALL", {})
     for (const cursor of [count + 1, count * 0.5, 1_000]) assert.isAtMost(yield* all(cursor), 400)
-    const suspects = yield* readFor("ALL", { who: "suspects" })
+    const suspects = readFor("ALL", { standing: "suspect" })
     assert.isAtMost(yield* suspects(count + 1), 100)
+  }).pipe(Effect.provide(database))
+)
+
+it.effect("reads for a page of failures about as many rows as it has, however many there are", () =>
+  Effect.gen(function* () {
+    yield* fill
+    yield* asAdmin(
+      `UPDATE escriba_ledger SET state = 'failed', code = 'Corrupt', message = 'made to fail',
+        updated_at = timestamp '2024-01-01' + (gazette_id % 100) * interval '1 second'`
+    )
+    yield* asAdmin("ANALYZE")
+    const middle = { updatedAt: "2024-01-01T00:00:50.000000", gazetteId: 1000, stage: "text" } as const
+    for (const cursor of [beforeLatest, middle]) {
+      const read = yield* explained(failuresPage({}), failuresParameters({}, cursor, 100), "escriba_ledger")
+      assert.isAtMost(read, 400)
+    }
   }).pipe(Effect.provide(database))
 )

@@ -21,6 +21,11 @@ it("leaves behind each document that the new version does not yield, once, and t
   assert.deepStrictEqual(left, [document("x"), document("y"), text("old.txt")])
 })
 
+it("leaves a path behind that is still to be looked up", () => {
+  const path = { gazetteId: 1, kind: "path", key: "a.pdf" } as const
+  assert.deepStrictEqual(leftBehind(nothing, { ...completion, unseenPath: "a.pdf" }), [path])
+})
+
 it("leaves behind each text of a segment, by the ledger's word or the index's, once, but for those that it has again", () => {
   const segments = ["one.txt", "two.txt", "three.txt"].map(segment)
   const leftovers = ["three.txt", "four.txt", "new.txt"].map((textKey, index) => ({ id: `${index}`, textKey }))

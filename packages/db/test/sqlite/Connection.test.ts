@@ -13,7 +13,11 @@ const codes = [
   ["SQLITE_CANTOPEN", "AccessDenied"],
   ["SQLITE_NOTADB", "NotOurs"],
   ["SQLITE_CONSTRAINT_UNIQUE", "Defect"],
-  ["SQLITE_ERROR", "Defect"]
+  ["SQLITE_ERROR", "Defect"],
+  ["ENOSPC", "DiskFull"],
+  ["EROFS", "AccessDenied"],
+  ["ENOLCK", "NotOurs"],
+  ["EBADF", "Defect"]
 ] as const
 
 it.each(codes)("classifies %s as %s", (code, reason) => {

@@ -26,7 +26,7 @@ export const openAt = (path: string) => layer({ path, territories })
 export const newFile = Layer.unwrap(Effect.map(newPath, openAt))
 
 export const fixture: Fixture<SqliteConnection> = {
-  capabilities: { isOneRunAtATime: true, listsWithoutTerritory: true },
+  capabilities: { listsWithoutTerritory: true },
   add: (rows) =>
     Effect.flatMap(SqliteConnection, (connection) =>
       connection.transaction((database) => {

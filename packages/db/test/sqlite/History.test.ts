@@ -6,7 +6,7 @@ import { type Claim, Ledger } from "../../src/Ledger.ts"
 import { StageWork } from "../../src/StageWork.ts"
 import { SqliteConnection } from "../../src/sqlite/Connection.ts"
 import { themes } from "../../src/testing/StageSteps.ts"
-import { begin, commit, fail, segmentOf } from "../../src/testing/Work.ts"
+import { begin, commit, fail, segmentOf } from "../../src/testing/Steps.ts"
 import { completionOf, failureOf, seedRow } from "../../src/testing.ts"
 import { fixture, openAt } from "./Files.ts"
 

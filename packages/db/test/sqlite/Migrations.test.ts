@@ -2,7 +2,7 @@ import { Database } from "bun:sqlite"
 import { assert, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { versions } from "../../src/sqlite/Migrations.ts"
-import { commit, entriesOf, entryOf, startedRun } from "../../src/testing/Work.ts"
+import { commit, entriesOf, entryOf, startedRun } from "../../src/testing/Steps.ts"
 import { seedRow } from "../../src/testing.ts"
 import { fixture, newPath, openAt } from "./Files.ts"
 

@@ -62,7 +62,7 @@ it.effect("walks down the indexes of pending and left-over rows, and neither rea
 
 it.effect.each(modes)("finds suspects in mode %s by the index of left-over rows alone", (mode) =>
   Effect.gen(function* () {
-    const { steps } = yield* planOf({ who: "suspects" }, mode)
+    const { steps } = yield* planOf({ standing: "suspect" }, mode)
     assert.isTrue(steps[0]?.includes("escriba_ledger_dirty"), steps.join("\n"))
     assert.isFalse(
       steps.some((step) => step.startsWith("SCAN g")),

@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { SqliteConnection } from "../../src/sqlite/Connection.ts"
 import { gazettesWithDocument } from "../../src/sqlite/Segments.ts"
 import { leftoversWithOwners } from "../../src/sqlite/SqliteLeftovers.ts"
+import { failuresPage } from "../../src/sqlite/SqliteReports.ts"
 import { pageIds } from "../../src/sqlite/StageSelecting.ts"
 import { stageSelectionOf } from "../../src/testing/StageSteps.ts"
 import { openAt } from "./Files.ts"
@@ -17,7 +18,7 @@ const stepsOf = (query: string) =>
     )
   ).pipe(Effect.provide(openAt(":memory:")))
 
-it.effect("walks down the done texts, asks the later stage by an index alone, and sorts nothing", () =>
+it.effect("walks down the done texts, asks the derived stage by an index alone, and sorts nothing", () =>
   Effect.gen(function* () {
     for (const change of [{}, { territoryIds: ["2700300"] }, { lastId: 9 }]) {
       const steps = yield* stepsOf(pageIds(stageSelectionOf(change)))
@@ -39,6 +40,16 @@ it.effect("asks who else has a document or a text by the key, and never walks ov
         steps.filter((step) => /^SCAN (?!f\b)|\(stage=\? AND state=\?\)/.test(step)),
         []
       )
+    }
+  })
+)
+
+it.effect("walks down the failures in their order, and sorts nothing", () =>
+  Effect.gen(function* () {
+    for (const filter of [{}, { code: "Corrupt", territoryId: "2700300" }]) {
+      const steps = yield* stepsOf(failuresPage(filter))
+      assert.match(steps[0] ?? "", /^SEARCH l USING INDEX escriba_ledger_failures/)
+      assert.notInclude(steps.join("\n"), "TEMP B-TREE")
     }
   })
 )

@@ -3,17 +3,17 @@
  *
  * @module
  */
-import type { GazetteDocument } from "../GazetteDocument.ts"
+import type { ReadDocument } from "../GazetteDocument.ts"
 import type { Excerpt } from "./Excerpts.ts"
 
 /** The contract's copies of the source document's fields, without the text, with the prefix `source_`. */
 export type SourceFields = {
-  readonly [Name in Exclude<keyof GazetteDocument, "id"> as `source_${Name}`]: GazetteDocument[Name]
+  readonly [Name in Exclude<keyof ReadDocument, "id"> as `source_${Name}`]: ReadDocument[Name]
 } & {
   /** The id of the source's index document. */
   readonly source_index_id: string
   /** The source's `id`: its row in `gazettes`. */
-  readonly source_database_id: number
+  readonly source_database_id: number | null
 }
 
 /** Without `excerpt_embedding_score`: ranking adds it in the index. */
@@ -30,7 +30,7 @@ export interface ExcerptDocument extends SourceFields {
 /** A document of the index of gazettes with its id there. */
 export interface IndexedSource {
   readonly id: string
-  readonly fields: GazetteDocument
+  readonly fields: ReadDocument
 }
 
 /** @param tagged the excerpt with its entities tagged; without it, the excerpt as it was found */

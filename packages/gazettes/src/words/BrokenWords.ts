@@ -13,8 +13,8 @@ const broken = new RegExp(
   "g"
 )
 
-/** Halves of broken words, removed before words are searched: they are not words. */
-const halvesOnly = new RegExp(`[${letter}]+-[ \\t]*\\n[ \\t]*[${letter}]+`, "g")
+/** Halves of broken words, removed before words are searched: they are not words. The lookbehind keeps it linear. */
+const halvesOnly = new RegExp(`(?<![${letter}])[${letter}]+-[ \\t]*\\n[ \\t]*[${letter}]+`, "g")
 
 /** Pronouns that follow a verb and a hyphen: `encontra-se`, `dá-lhe`, `fazê-lo`. */
 const pronouns: ReadonlySet<string> = new Set(
@@ -39,7 +39,9 @@ export const joinBrokenWords = (
   pages: ReadonlyArray<string>,
   isWord: (word: string) => boolean
 ): ReadonlyArray<string> => {
-  const halves = new Map(pages.flatMap(brokenIn).map((one) => [keyOf(one), one]))
+  // Each pair is kept once: a hostile text has millions.
+  const halves = new Map<string, Halves>()
+  for (const page of pages) for (const one of brokenIn(page)) halves.set(keyOf(one), one)
   if (halves.size === 0) return pages
   const elsewhere = wordsElsewhere(pages, [...halves.values()])
   const isKnown = (word: string) => elsewhere.has(word) || isWord(word)
@@ -60,12 +62,13 @@ interface Halves {
 
 const keyOf = ({ left, right }: Halves) => `${left}-${right}`
 
-const brokenIn = (page: string): ReadonlyArray<Halves> =>
-  hyphenAtEnd.test(page)
-    ? Array.from(page.matchAll(broken), ({ 1: left = "", 2: right = "", index }) =>
-        halvesOf(left, right, page[index - 1])
-      ).filter((halves) => halves !== undefined)
-    : []
+function* brokenIn(page: string): Generator<Halves> {
+  if (!hyphenAtEnd.test(page)) return
+  for (const { 1: left = "", 2: right = "", index } of page.matchAll(broken)) {
+    const halves = halvesOf(left, right, page[index - 1])
+    if (halves !== undefined) yield halves
+  }
+}
 
 const withJoined = (page: string, joined: ReadonlySet<string>): string =>
   page.replace(broken, (text, left: string, right: string, tail: string, gap: string, index: number) => {

@@ -68,3 +68,10 @@ it("joins nothing over a page's end, and gives pages without a broken word back 
     pages
   )
 })
+
+it("takes no longer than linear in a run of letters, and keeps each pair of halves once", () => {
+  const letters = "a".repeat(200_000)
+  assert.deepStrictEqual(join(`lici-\ntação\n${letters}`), [`licitação\n${letters}`])
+  const hyphens = "lici-\ntação\n".repeat(200_000)
+  assert.deepStrictEqual(join(hyphens), [hyphens.replaceAll("-\n", "")])
+})

@@ -5,7 +5,10 @@
  */
 import type { Database } from "bun:sqlite"
 import type { GazetteDocument } from "@escriba/gazettes/GazetteDocument"
+import { Effect } from "effect"
 import type { IndexItem, IndexPage } from "../SearchIndex.ts"
+import { pageBits } from "./Schema.ts"
+import { atOnce } from "./SqliteErrors.ts"
 
 /** SQLite has no booleans: 0 and 1 stand for them. */
 type AsColumns<Fields> = {
@@ -75,15 +78,26 @@ export const readDocuments = (database: Database): ReadonlyArray<Omit<IndexItem,
         .all(row.id)
     }))
 
-/** The document and its indexed text: the pages joined by one line end. */
-export const readDocument = (
-  database: Database,
-  id: string
-): { readonly fields: GazetteDocument; readonly text: string } | undefined => {
-  const row = database.query<DocumentRow, [string]>("SELECT * FROM documents WHERE id = ?").get(id)
+/** Half a megabyte of a gazette's pages: a longer turn of the event loop would read all of a large document. */
+const pagesAtOnce = 200
+
+/** The document and its pages as they are indexed. Other fibers run between two portions of pages. */
+export const readDocument = Effect.fnUntraced(function* (database: Database, id: string) {
+  const row = yield* atOnce(() => database.query<DocumentRow, [string]>("SELECT * FROM documents WHERE id = ?").get(id))
   if (row === null) return undefined
-  const pages = database
-    .query<{ text: string }, [string]>("SELECT text FROM pages WHERE document_id = ? ORDER BY number")
-    .all(id)
-  return { fields: fieldsOf(row), text: pages.map(({ text }) => text).join("\n") }
-}
+  const pages: Array<string> = []
+  const end = (row.number + 1) * 2 ** pageBits
+  for (let last = row.number * 2 ** pageBits - 1; ; ) {
+    const portion = yield* atOnce(() =>
+      database
+        .query<{ id: number; text: string }, [number, number, number]>(
+          "SELECT id, text FROM pages WHERE id > ? AND id < ? ORDER BY id LIMIT ?"
+        )
+        .all(last, end, pagesAtOnce)
+    )
+    for (const { text } of portion) pages.push(text)
+    if (portion.length < pagesAtOnce) return { fields: fieldsOf(row), pages }
+    last = portion.at(-1)?.id ?? end
+    yield* Effect.yieldNow
+  }
+})

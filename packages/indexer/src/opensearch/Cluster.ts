@@ -23,6 +23,7 @@ export interface ClusterRequest {
 
 export interface Cluster {
   readonly index: string
+  readonly allowsDifferent: boolean
   /** Sends the request once. An interruption aborts it. */
   readonly ask: <A>(request: ClusterRequest, answer: Schema.ConstraintDecoder<A>) => Effect.Effect<A, IndexError>
   /** Retries an idempotent effect while its error is retryable. */
@@ -54,6 +55,7 @@ const clusterOf = (options: OpenSearchOptions, send: Send): Cluster => {
   ]).pipe(Schedule.jittered, Schedule.upTo({ times: options.retries ?? defaults.retries }))
   return {
     index: options.index,
+    allowsDifferent: options.allowsDifferent ?? false,
     ask: (request, answer) =>
       send(request).pipe(
         Effect.timeoutOrElse({ duration: requestTimeout, orElse: () => Effect.fail(late(requestTimeout)) }),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { IndexDefinition } from "./IndexDefinition.ts"
+import { type IndexDefinition, textAndKeyword } from "./IndexDefinition.ts"
 
 type Tree = { readonly [name: string]: unknown }
 
@@ -12,31 +12,68 @@ export interface LiveIndex {
   readonly settings: Tree
 }
 
+export interface Difference {
+  /** One line: the path, the live value and the expected one. */
+  readonly detail: string
+  /** Documents would be written and not found: by words, by a field, or at all. */
+  readonly losesSearch: boolean
+}
+
 /**
- * One line per difference, with its path, the live value and the expected one. Additional fields, sub-fields, analyzers
- * and filters are not differences, nor are the numbers of shards and replicas. An additional option on a field of ours
- * is one, and so are `_source` and `_routing`, which can prevent writing or reading.
+ * Additional fields, sub-fields, analyzers and filters are not differences, nor are the numbers of shards and replicas. An
+ * additional option on a field of ours is one, and so are `_source` and `_routing`, which can prevent writing or reading.
  */
-export const differencesOf = (live: LiveIndex, { fixedSettings, mappings }: IndexDefinition): ReadonlyArray<string> => [
-  ...compare("mappings", mappings, only(live.mappings, ["properties", "_source", "_routing"])),
-  ...compare("settings.index", fixedSettings, only(live.settings, ["analysis", "sort"]))
-]
+export const differencesOf = (
+  live: LiveIndex,
+  { fixedSettings, mappings }: IndexDefinition
+): ReadonlyArray<Difference> => {
+  const isOpen = live.mappings.dynamic === undefined || `${live.mappings.dynamic}` === "true"
+  return [
+    ...compare("mappings", mappings, only(live.mappings, ["properties", "_source", "_routing"])),
+    ...compare("settings.index", fixedSettings, only(live.settings, ["analysis", "sort"]))
+  ].map(({ detail, expected, path }) => ({
+    detail,
+    losesSearch: losing.test(path) && !(isOpen && expected !== undefined && isGuessed(expected))
+  }))
+}
+
+/**
+ * A field or sub-field that is missing, that has another type or analyzer or no index; an analyzer that is missing or does
+ * something else; documents that cannot be read or written.
+ */
+const losing =
+  /^mappings(\.properties)?$|\.(type|analyzer|search_analyzer|index|enabled)$|\.(properties|fields)(\.\w+)?$|^settings\.index\.analysis\b|\._(source|routing)\b/
+
+/** The server itself maps a new text so, when the first document brings one. */
+const isGuessed = (expected: unknown) => JSON.stringify(expected) === JSON.stringify(textAndKeyword)
 
 /** Keys below these are free names; all other keys are options. `fields` only adds names. */
 const open = new Set(["properties", "fields", "analyzer", "filter", "analysis"])
 
-const compare = (path: string, expected: unknown, live: unknown): ReadonlyArray<string> => {
-  if (live === undefined) return [`${path} is missing, should be ${JSON.stringify(expected)}`]
+interface Found {
+  readonly path: string
+  readonly detail: string
+  /** Of what is missing. */
+  readonly expected?: unknown
+}
+
+const compare = (path: string, expected: unknown, live: unknown): ReadonlyArray<Found> => {
+  if (live === undefined) {
+    return [{ path, expected, detail: `${path} is missing, should be ${JSON.stringify(expected)}` }]
+  }
   if (!isTree(expected) || !isTree(live)) {
     return JSON.stringify(expected) === JSON.stringify(live)
       ? []
-      : [`${path} is ${JSON.stringify(live)}, should be ${JSON.stringify(expected)}`]
+      : [{ path, detail: `${path} is ${JSON.stringify(live)}, should be ${JSON.stringify(expected)}` }]
   }
   const isOpen = open.has(path.slice(path.lastIndexOf(".") + 1))
   const more = isOpen ? [] : Object.keys(live).filter((name) => !(name in expected) && name !== "fields")
   return [
     ...Object.entries(expected).flatMap(([name, value]) => compare(`${path}.${name}`, value, live[name])),
-    ...more.map((name) => `${path}.${name} is ${JSON.stringify(live[name])}, should not be set`)
+    ...more.map((name) => ({
+      path: `${path}.${name}`,
+      detail: `${path}.${name} is ${JSON.stringify(live[name])}, should not be set`
+    }))
   ]
 }
 

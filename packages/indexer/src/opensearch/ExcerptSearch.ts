@@ -15,6 +15,7 @@ import { DocumentFields, documentFieldNames } from "../DocumentFields.ts"
 import type { FoundSource } from "../ExcerptIndex.ts"
 import type { IndexError } from "../IndexError.ts"
 import type { Cluster } from "./Cluster.ts"
+import { Hit, sourceIn } from "./Hit.ts"
 import { wholly } from "./Scroll.ts"
 import type { TokensOf } from "./SynonymTokens.ts"
 
@@ -45,8 +46,9 @@ const findIn = Effect.fnUntraced(function* (
   tokensOf: TokensOf,
   ids: ReadonlyArray<string>
 ) {
-  const sources = yield* search(cluster, sourcesOf(ids), SourceHit)
-  const found = new Map(sources.map(({ _id }): [string, Array<FoundFragment>] => [_id, []]))
+  const hits = yield* search(cluster, sourcesOf(ids), Hit)
+  const sources = yield* Effect.forEach(hits, sourceIn(DocumentFields))
+  const found = new Map(sources.map(({ id }): [string, Array<FoundFragment>] => [id, []]))
   if (sources.length === 0) return []
   for (const query of queries) {
     const body = { ...excerptSearch(query, tokensOf, [...found.keys()], found.size), _source: false }
@@ -55,10 +57,8 @@ const findIn = Effect.fnUntraced(function* (
       found.get(_id)?.push(...fragments.map((fragment) => ({ fragment, subtheme: query.title })))
     }
   }
-  return sources.map(({ _id, _source }): FoundSource => ({ id: _id, fields: _source, found: found.get(_id) ?? [] }))
+  return sources.map(({ id, source }): FoundSource => ({ id, fields: source, found: found.get(id) ?? [] }))
 })
-
-const SourceHit = Schema.Struct({ _id: Schema.String, _source: DocumentFields })
 
 const FragmentHit = Schema.Struct({
   _id: Schema.String,

@@ -8,6 +8,7 @@ import { Array as Arr, Effect, Schema } from "effect"
 import { ExcerptFields, excerptFieldNames } from "../DocumentFields.ts"
 import type { IndexError } from "../IndexError.ts"
 import type { Cluster } from "./Cluster.ts"
+import { Hit, sourceIn } from "./Hit.ts"
 import { refresh } from "./Refresh.ts"
 import { scroll } from "./Scroll.ts"
 import { remove } from "./Writing.ts"
@@ -22,11 +23,12 @@ export const excerptsOf = Effect.fnUntraced(function* (
 ): Effect.fn.Return<ReadonlyArray<ExcerptDocument>, IndexError> {
   const found = yield* hitsOf(cluster, documentIds, {
     source: excerptFieldNames,
-    hit: Schema.Struct({ _source: ExcerptFields }),
+    hit: Hit,
     // About 5 kB each.
     pageSize: 1_000
   })
-  return found.map(({ _source }) => _source).sort((one, other) => (one.excerpt_id < other.excerpt_id ? -1 : 1))
+  const read = yield* Effect.forEach(found, sourceIn(ExcerptFields))
+  return read.map(({ source }) => source).sort((one, other) => (one.excerpt_id < other.excerpt_id ? -1 : 1))
 })
 
 /** Includes excerpts written since the last refresh. Answers how many were removed. */

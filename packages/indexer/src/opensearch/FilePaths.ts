@@ -4,18 +4,18 @@
  * @module
  */
 import { Array as Arr, Effect, Schema } from "effect"
+import { nullable } from "../DocumentFields.ts"
 import type { IndexError } from "../IndexError.ts"
 import type { DocumentOfFile } from "../SearchIndex.ts"
 import type { Cluster } from "./Cluster.ts"
+import { Hit, sourceIn } from "./Hit.ts"
 import { scroll } from "./Scroll.ts"
 
 /** `index.max_terms_count` is 65,536. */
 const pathsAtOnce = 10_000
 
-const Hit = Schema.Struct({
-  _id: Schema.String,
-  _source: Schema.Struct({ file_path: Schema.String, file_raw_txt: Schema.String })
-})
+/** A document of somebody else may lack the place of its text. */
+const Source = Schema.Struct({ file_path: Schema.String, file_raw_txt: nullable(Schema.String) })
 
 /** In the order of their ids. */
 export const documentsOf = Effect.fnUntraced(function* (
@@ -30,8 +30,8 @@ export const documentsOf = Effect.fnUntraced(function* (
       pageSize: 10_000
     })
   )
-  return found
-    .flat()
-    .map(({ _id, _source }) => ({ id: _id, filePath: _source.file_path, textUrl: _source.file_raw_txt }))
+  const documents = yield* Effect.forEach(found.flat(), sourceIn(Source))
+  return documents
+    .map(({ id, source }) => ({ id, filePath: source.file_path, textUrl: source.file_raw_txt }))
     .sort((one, other) => (one.id < other.id ? -1 : 1))
 })

@@ -6,8 +6,9 @@
 import { Effect, Schema } from "effect"
 import type { IndexError } from "../IndexError.ts"
 import { open } from "./Cluster.ts"
+import type { Difference } from "./Differences.ts"
 import { gazettes } from "./GazettesDefinition.ts"
-import { look } from "./LiveIndex.ts"
+import { look, type Obstacle } from "./LiveIndex.ts"
 import type { OpenSearchOptions } from "./OpenSearchOptions.ts"
 
 export interface OpenSearchFacts {
@@ -17,8 +18,10 @@ export interface OpenSearchFacts {
   /** Of the whole cluster. A single server with unassigned replicas is `yellow`, which is fine. */
   readonly health: "green" | "yellow" | "red"
   readonly isIndexThere: boolean
-  /** The answer of `ensure`; empty if the index does not exist. */
-  readonly differences: ReadonlyArray<string>
+  /** From its definition; empty if the index does not exist. */
+  readonly differences: ReadonlyArray<Difference>
+  /** Why it takes no document. */
+  readonly obstacles: ReadonlyArray<Obstacle>
 }
 
 const Root = Schema.Struct({
@@ -37,12 +40,13 @@ export const inspect: (options: OpenSearchOptions) => Effect.Effect<OpenSearchFa
   const cluster = yield* open(options)
   const { version } = yield* cluster.ask({ method: "GET", path: "/" }, Root)
   const { status } = yield* cluster.ask({ method: "GET", path: "/_cluster/health" }, Health)
-  const differences = yield* look(cluster, gazettes)
+  const found = yield* look(cluster, gazettes)
   return {
     distribution: version.distribution,
     version: version.number,
     health: status,
-    isIndexThere: differences !== undefined,
-    differences: differences ?? []
+    isIndexThere: found !== undefined,
+    differences: found?.differences ?? [],
+    obstacles: found?.obstacles ?? []
   }
 }, Effect.scoped)

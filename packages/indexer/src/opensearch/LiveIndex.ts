@@ -4,9 +4,9 @@
  * @module
  */
 import { Effect, Schema } from "effect"
-import type { IndexError } from "../IndexError.ts"
+import { IndexError } from "../IndexError.ts"
 import type { Cluster } from "./Cluster.ts"
-import { differencesOf, type LiveIndex } from "./Differences.ts"
+import { type Difference, differencesOf, type LiveIndex } from "./Differences.ts"
 import { firstSettingsOf, type IndexDefinition, writeAliasOf } from "./IndexDefinition.ts"
 import { OpenSearchFault } from "./OpenSearchErrors.ts"
 
@@ -22,7 +22,10 @@ interface Found extends LiveIndex {
   readonly aliases: ReadonlyArray<string>
 }
 
-/** Creates the index, or compares it and answers the differences. Then only this index has the alias for writing. */
+/**
+ * Creates the index, or compares it and answers the differences. Then only this index has the alias for writing. An index
+ * that is not fit to be written is left as it is.
+ */
 export const ensure = (
   cluster: Cluster,
   definition: IndexDefinition
@@ -33,24 +36,77 @@ export const ensure = (
       const isThere = before.some(isNamed(cluster.index))
       const all = isThere ? before : yield* Effect.andThen(create(cluster, definition), findAll(cluster))
       const live = all.filter(isNamed(cluster.index))
+      const differences = differencesAmong(cluster.index, live, definition)
+      yield* refuse(cluster, live, differences)
       const [only] = live
       if (live.length === 1 && only !== undefined) yield* giveAlias(cluster, only, all)
-      return differencesAmong(cluster.index, live, definition)
+      return differences.map(({ detail }) => detail)
     })
   )
+
+const refuse = Effect.fnUntraced(function* (
+  { allowsDifferent, index }: Cluster,
+  live: ReadonlyArray<Found>,
+  differences: ReadonlyArray<Difference>
+) {
+  const [obstacle] = live.flatMap(obstaclesTo)
+  if (obstacle !== undefined) {
+    const detail = `the index ${index} ${obstacle.detail}`
+    return yield* new IndexError({ reason: obstacle.isDiskFull ? "DiskFull" : "Refused", detail })
+  }
+  const losses = differences.filter(({ losesSearch }) => losesSearch)
+  const [first] = losses
+  if (first === undefined || allowsDifferent) return
+  const more = losses.length === 1 ? "" : `, and ${losses.length - 1} more that \`doctor\` lists`
+  const detail = `documents would not be found in the index ${index}: ${first.detail}${more}`
+  return yield* new IndexError({ reason: "Different", detail })
+})
+
+/** Why an index takes no document at all. */
+export interface Obstacle {
+  readonly detail: string
+  readonly isDiskFull: boolean
+}
+
+const obstaclesTo = ({ settings }: LiveIndex): ReadonlyArray<Obstacle> => {
+  const { blocks = {}, verified_before_close } = settings as {
+    blocks?: Record<string, unknown>
+    [name: string]: unknown
+  }
+  const isSet = (block: string) => `${blocks[block]}` === "true"
+  return [
+    ...(`${verified_before_close}` === "true" ? [{ detail: "is closed", isDiskFull: false }] : []),
+    ...(isSet("read_only_allow_delete")
+      ? [
+          {
+            detail:
+              "takes no document (index.blocks.read_only_allow_delete): the disk of the OpenSearch server is nearly full",
+            isDiskFull: true
+          }
+        ]
+      : []),
+    ...["write", "read_only"]
+      .filter(isSet)
+      .map((block) => ({ detail: `is blocked (index.blocks.${block})`, isDiskFull: false }))
+  ]
+}
 
 /** One request, which writes nothing. */
 export const isThere = (cluster: Cluster): Effect.Effect<boolean, IndexError> =>
   cluster.patiently(cluster.ask({ method: "HEAD", path: `/${encodeURIComponent(cluster.index)}` }, Schema.Boolean))
 
+export interface Look {
+  readonly differences: ReadonlyArray<Difference>
+  readonly obstacles: ReadonlyArray<Obstacle>
+}
+
 /** Changes nothing. `undefined` if the index does not exist. */
-export const look = (
-  cluster: Cluster,
-  definition: IndexDefinition
-): Effect.Effect<ReadonlyArray<string> | undefined, IndexError> =>
+export const look = (cluster: Cluster, definition: IndexDefinition): Effect.Effect<Look | undefined, IndexError> =>
   Effect.map(findAll(cluster), (all) => {
     const live = all.filter(isNamed(cluster.index))
-    return live.length === 0 ? undefined : differencesAmong(cluster.index, live, definition)
+    return live.length === 0
+      ? undefined
+      : { differences: differencesAmong(cluster.index, live, definition), obstacles: live.flatMap(obstaclesTo) }
   })
 
 /** `OPENSEARCH_INDEX` may name an alias of one index. */
@@ -63,12 +119,12 @@ const differencesAmong = (
   index: string,
   live: ReadonlyArray<Found>,
   definition: IndexDefinition
-): ReadonlyArray<string> => {
+): ReadonlyArray<Difference> => {
   const [first, ...others] = live
-  if (first === undefined) return [`${index} is missing`]
+  if (first === undefined) return [{ detail: `${index} is missing`, losesSearch: true }]
   const names = live.map(({ name }) => name).join(", ")
   return others.length > 0
-    ? [`${index} is an alias of ${names}, should be one index: nothing is written`]
+    ? [{ detail: `${index} is an alias of ${names}, should be one index: nothing is written`, losesSearch: true }]
     : differencesOf(first, definition)
 }
 

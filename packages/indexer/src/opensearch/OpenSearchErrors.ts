@@ -32,16 +32,21 @@ type Facts = Pick<OpenSearchFault, "name" | "message" | "status" | "type">
 export const reasonOf = ({ message, name, status, type = "" }: Facts): IndexReason => {
   if (type === "cluster_block_exception") {
     if (/flood-stage|read-only-allow-delete/.test(message)) return "DiskFull"
-    return status === 403 ? "AccessDenied" : "IndexUnavailable"
+    return status === 403 ? "Refused" : "IndexUnavailable"
   }
   const isServers = status !== undefined && status >= 500
   if (isServers && message.includes("No space left on device")) return "DiskFull"
   if ((isServers && message.includes("maxClauseCount")) || unanswerable.has(type)) return "InvalidQuery"
   if (status === 401 || status === 403 || type === "security_exception") return "AccessDenied"
   if (type === "index_not_found_exception") return "IndexMissing"
+  if (ofWholeIndex.has(type) || (type === "illegal_argument_exception" && notWritable.test(message))) return "Refused"
   if (passing.has(type) || passing.has(name)) return "IndexUnavailable"
   return isServers || status === 404 || status === 429 ? "IndexUnavailable" : "Defect"
 }
+
+/** Answers that every document of ours gets: all of them have the same fields. */
+const ofWholeIndex = new Set(["index_closed_exception", "strict_dynamic_mapping_exception"])
+const notWritable = /^no write index is defined for alias|^pipeline with id \[.*\] does not exist/
 
 /** Temporary errors: OpenSearch's names for overload, and the client's for no answer or an answer that is not JSON. */
 const passing = new Set([
@@ -62,8 +67,14 @@ const passing = new Set([
 const unanswerable = new Set(["query_shard_exception", "too_many_clauses", "too_many_nested_clauses"])
 
 /** Every failure of this driver. The fault is the error's `cause`. */
-export const toIndexError = (fault: OpenSearchFault): IndexError =>
-  new IndexError({ reason: reasonOf(fault), detail: detailOf(fault), cause: fault })
+export const toIndexError = (fault: OpenSearchFault): IndexError => errorOf(reasonOf(fault), fault)
+
+const errorOf = (reason: IndexReason, fault: OpenSearchFault) =>
+  new IndexError({
+    reason,
+    detail: reason === "DiskFull" ? `the disk of the OpenSearch server: ${detailOf(fault)}` : detailOf(fault),
+    cause: fault
+  })
 
 /** For a person, one line. */
 export const detailOf = ({ message, name, status, type }: OpenSearchFault): string => {

@@ -12,6 +12,8 @@ export interface OpenSearchOptions {
   /** Both or none. Default: the credentials in the address. */
   readonly user?: string | undefined
   readonly password?: Redacted.Redacted<string> | undefined
+  /** Writes also to an index in which documents would not be found, as far as it takes them. */
+  readonly allowsDifferent?: boolean | undefined
   /** Limit of the indexed text, which is cut at a page's end. */
   readonly maxTextBytes?: number | undefined
   /** From a request's first byte to the last byte of its answer. */

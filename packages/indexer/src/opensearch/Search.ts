@@ -11,6 +11,7 @@ import { splitAtMarks } from "../MarkedText.ts"
 import type { CheckedRequest } from "../Request.ts"
 import type { SearchHit, SearchResult, Snippet } from "../SearchIndex.ts"
 import type { Cluster } from "./Cluster.ts"
+import { sourceIn } from "./Hit.ts"
 import { queryBodyOf, shownFieldsOf } from "./QueryBody.ts"
 
 /** Snippets per document. */
@@ -25,7 +26,7 @@ const maxWindow = 10_000
 const Hit = Schema.Struct({
   _id: Schema.String,
   _score: Schema.Number,
-  _source: DocumentFields,
+  _source: Schema.Unknown,
   highlight: Schema.optionalKey(Schema.Record(Schema.String, Schema.Array(Schema.String)))
 })
 
@@ -73,18 +74,19 @@ export const search = Effect.fnUntraced(function* (
       Answer
     )
   )
-  return {
-    total: hits.total.value,
-    hits: hits.hits.map(
-      ({ _id, _score, _source, highlight = {} }): SearchHit => ({
-        id: _id,
-        fields: _source,
+  const found = yield* Effect.forEach(hits.hits, ({ _score, highlight = {}, ...hit }) =>
+    Effect.map(
+      sourceIn(DocumentFields)(hit),
+      ({ id, source }): SearchHit => ({
+        id,
+        fields: source,
         collection: null,
         score: _score,
         snippets: snippetsOf(shownFields.map((field) => highlight[field] ?? []))
       })
     )
-  }
+  )
+  return { total: hits.total.value, hits: found }
 })
 
 /** The best of each field in turn, because snippets of different fields have no common score. */

@@ -4,8 +4,8 @@
  * @module
  */
 import type { ExcerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
-import { Array as Arr, Effect, Result } from "effect"
-import type { IndexError } from "../IndexError.ts"
+import { Array as Arr, Effect, Result, Schema } from "effect"
+import { IndexError } from "../IndexError.ts"
 import { rejectionOf, rejectionOfId } from "../IndexedText.ts"
 import { portionsOf } from "../Portions.ts"
 import type { IndexItem, ItemOutcome } from "../SearchIndex.ts"
@@ -13,6 +13,7 @@ import { bodyOf, type Entry, entryOf, excerptEntryOf } from "./BulkBody.ts"
 import type { Cluster } from "./Cluster.ts"
 import { detailOf, OpenSearchFault, toIndexError } from "./OpenSearchErrors.ts"
 import { send } from "./Operations.ts"
+import { refresh } from "./Refresh.ts"
 
 export interface WriteLimits {
   readonly maxTextBytes: number
@@ -78,10 +79,48 @@ const writeAll = Effect.fnUntraced(function* (
     )
   )
   return candidates.map(({ id, rejection }): ItemOutcome => {
-    if (rejection !== undefined) return { _tag: "Rejected", id, detail: rejection }
+    if (rejection !== undefined) return { _tag: "Rejected", id, detail: rejection, type: null }
     return outcomes.get(id) ?? { _tag: "Unavailable", id, detail: outage }
   })
 })
+
+/**
+ * An `update` with an empty `doc`: the server compares, answers `noop`, and rewrites nothing. A document that was written
+ * since the last refresh is found after one more.
+ */
+export const touch = Effect.fnUntraced(function* (
+  cluster: Cluster,
+  except: ReadonlyArray<string>
+): Effect.fn.Return<boolean, IndexError> {
+  const id =
+    (yield* anyBut(cluster, except)) ??
+    (yield* Effect.andThen(refresh(cluster, [cluster.index]), anyBut(cluster, except)))
+  if (id === undefined) return false
+  const refused: Array<OpenSearchFault> = []
+  const lines = Buffer.from(`${JSON.stringify({ update: { _id: id } })}\n{"doc":{}}\n`)
+  const [putOff] = yield* send(cluster, {
+    operations: [id],
+    linesOf: () => lines,
+    settle: (_, settlement) => void (Result.isFailure(settlement) && refused.push(settlement.failure))
+  })
+  if (putOff !== undefined) return yield* toIndexError(putOff.fault)
+  const [fault] = refused
+  if (fault === undefined) return true
+  if (fault.status === 404) return false
+  return yield* new IndexError({ reason: "Refused", detail: detailOf(fault), cause: fault })
+})
+
+const anyBut = (cluster: Cluster, except: ReadonlyArray<string>) =>
+  cluster
+    .ask(
+      {
+        method: "POST",
+        path: `/${encodeURIComponent(cluster.index)}/_search`,
+        body: { query: { bool: { must_not: { ids: { values: except } } } }, size: 1, _source: false }
+      },
+      Schema.Struct({ hits: Schema.Struct({ hits: Schema.Array(Schema.Struct({ _id: Schema.String })) }) })
+    )
+    .pipe(Effect.map(({ hits }) => hits.hits[0]?._id))
 
 /** Answers how many were removed, except those whose answer was lost. Searches no longer see them. */
 export const remove = Effect.fnUntraced(function* (
@@ -120,7 +159,7 @@ const write = (
         id,
         Result.isSuccess(settlement)
           ? { _tag: "Indexed", id, isTruncated }
-          : { _tag: "Rejected", id, detail: detailOf(settlement.failure) }
+          : { _tag: "Rejected", id, detail: detailOf(settlement.failure), type: settlement.failure.type ?? "unknown" }
       )
   }).pipe(
     Effect.tap((putOff) =>
@@ -136,7 +175,7 @@ const write = (
       const [only, ...others] = rest
       if (only !== undefined && others.length === 0) {
         const detail = `the server refuses a request of ${only.sizeBytes} bytes`
-        return Effect.sync(() => outcomes.set(only.id, { _tag: "Rejected", id: only.id, detail }))
+        return Effect.sync(() => outcomes.set(only.id, { _tag: "Rejected", id: only.id, detail, type: null }))
       }
       const halves = Arr.chunksOf(rest, Math.ceil(rest.length / 2))
       return Effect.forEach(halves, (half) => write(cluster, half, outcomes), { discard: true })

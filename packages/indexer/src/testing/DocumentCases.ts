@@ -48,6 +48,16 @@ export const documentCases = (
     })
   )
 
+  it.effect("can be asked for a write that changes nothing, to a document that it holds and is not told to spare", () =>
+    Effect.gen(function* () {
+      const index = yield* SearchIndex
+      yield* given([itemOf("one", ["edital"]), itemOf("two", ["edital"])])
+      assert.isTrue(yield* index.touch(["one"]))
+      assert.isFalse(yield* index.touch(["one", "two"]))
+      assert.deepStrictEqual(yield* idsFor("edital"), ["one", "two"])
+    })
+  )
+
   it.effect("gives a document's fields and collection back as they came, unknown ones included", () =>
     Effect.gen(function* () {
       const nothing = { territory_id: null, territory_name: null, state_code: null, date: null, edition_number: null }

@@ -1,10 +1,12 @@
 import { createServer, type RequestListener } from "node:http"
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Effect, Fiber, Schema } from "effect"
+import { Deferred, Effect, Fiber, Layer, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { IndexError } from "../../src/IndexError.ts"
+import { layer } from "../../src/OpenSearchIndex.ts"
 import { open } from "../../src/opensearch/Cluster.ts"
 import { isThere } from "../../src/opensearch/LiveIndex.ts"
+import { SearchIndex } from "../../src/SearchIndex.ts"
 
 const nowhere = { host: "http://me:s3cret@127.0.0.1:1", index: "any" }
 
@@ -55,6 +57,31 @@ describe("a cluster", () => {
       assert.deepStrictEqual([yield* asked("there"), yield* asked("nowhere")], [true, false])
       assert.deepStrictEqual(requests, ["HEAD /there", "HEAD /nowhere"])
     })
+  )
+
+  it.effect(
+    "reads a document of somebody else with null for what it lacks, and names the one that cannot be read",
+    () =>
+      Effect.gen(function* () {
+        let source: unknown = { id: 7, date: "2019-01-02", file_path: "a.pdf" }
+        const server = yield* serve((_, reply) => {
+          const hits = { total: { value: 1 }, hits: [{ _id: "theirs", _score: 1, _source: source }] }
+          reply
+            .writeHead(200, { "content-type": "application/json" })
+            .end(JSON.stringify({ _scroll_id: "s", _shards: { failed: 0 }, hits }))
+        })
+        const index = yield* Effect.provide(SearchIndex, yield* Layer.build(layer({ host: server.host, index: "any" })))
+        const [hit] = (yield* index.search({ query: "ata", limit: 1 })).hits
+        assert.deepInclude(hit?.fields, { id: 7, file_path: "a.pdf", url: null, file_raw_txt: null, processed: null })
+        assert.deepStrictEqual(yield* index.documentsOf(["a.pdf"]), [
+          { id: "theirs", filePath: "a.pdf", textUrl: null }
+        ])
+        source = { file_path: 7, source_text: "s3cret" }
+        for (const answer of [index.search({ query: "ata", limit: 1 }), Effect.asVoid(index.documentsOf(["a.pdf"]))]) {
+          const { detail, reason } = yield* Effect.flip(answer)
+          assert.deepStrictEqual([reason, detail], ["Defect", "the index's document theirs cannot be read"])
+        }
+      })
   )
 
   it.effect("ends a request that is interrupted", () =>

@@ -8,7 +8,17 @@ const { properties } = mappings
 const { analysis, sort } = gazettes.fixedSettings
 const firstSettings = firstSettingsOf(gazettes)
 
-const differencesOf = (live: Differences.LiveIndex) => Differences.differencesOf(live, gazettes)
+const differencesOf = (live: Differences.LiveIndex) =>
+  Differences.differencesOf(live, gazettes).map(({ detail }) => detail)
+
+const live = (fields: object, more: object = {}, settings: object = firstSettings): Differences.LiveIndex => ({
+  mappings: { properties: { ...properties, ...fields }, ...more },
+  settings: { ...settings }
+})
+const { file_raw_txt, ...withoutText } = properties
+const { exact: _, ...otherAnalyzers } = analysis.analyzer
+const loses = (index: Differences.LiveIndex) =>
+  Differences.differencesOf(index, gazettes).map(({ losesSearch }) => losesSearch)
 
 const withFields = (more: object) =>
   differencesOf({ mappings: { properties: { ...properties, ...more } }, settings: firstSettings })
@@ -56,6 +66,37 @@ describe("the differences of a live index", () => {
   it("include settings that prevent writing or reading documents", () => {
     const live = { mappings: { ...mappings, _source: { enabled: false } }, settings: firstSettings }
     assert.deepStrictEqual(differencesOf(live), ['mappings._source is {"enabled":false}, should not be set'])
+  })
+
+  it.each<[string, Differences.LiveIndex]>([
+    ["another type", live({ source_text: { type: "keyword" } })],
+    ["a missing field", live({ territory_id: undefined })],
+    ["another analyzer", live({ source_text: { ...properties.source_text, analyzer: "standard" } })],
+    ["a missing sub-field", live({ source_text: { ...properties.source_text, fields: {} } })],
+    ["no index", live({ url: { type: "keyword", index: false } })],
+    ["a missing analyzer", live({}, {}, { ...firstSettings, analysis: { ...analysis, analyzer: otherAnalyzers } })],
+    ["no source", live({}, { _source: { enabled: false } })],
+    ["no mapping", { mappings: {}, settings: firstSettings }],
+    [
+      "a missing text where the mapping is closed",
+      { mappings: { properties: withoutText, dynamic: "false" }, settings: firstSettings }
+    ]
+  ])("lose search: %s", (_, index) => {
+    assert.include(loses(index), true)
+  })
+
+  it.each<[string, Differences.LiveIndex]>([
+    ["another order", live({}, {}, { ...firstSettings, sort: { ...sort, order: ["asc", "asc"] } })],
+    [
+      "another limit of a keyword",
+      live({ file_raw_txt: { ...file_raw_txt, fields: { keyword: { type: "keyword", ignore_above: 9 } } } })
+    ],
+    [
+      "a missing text that the server maps by itself",
+      { mappings: { properties: withoutText }, settings: firstSettings }
+    ]
+  ])("do not lose search: %s", (_, index) => {
+    assert.deepStrictEqual(loses(index), [false])
   })
 
   it("include the analysis and the order of the index", () => {

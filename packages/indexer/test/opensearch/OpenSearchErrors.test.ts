@@ -42,8 +42,27 @@ describe("an answer of OpenSearch", () => {
     assert.strictEqual(reasonFor(429, block, flood), "DiskFull")
     assert.strictEqual(reasonFor(403, block, allowDelete), "DiskFull")
     assert.strictEqual(reasonFor(500, "i_o_exception", "No space left on device"), "DiskFull")
-    assert.strictEqual(reasonFor(403, block, "blocked by: [FORBIDDEN/8/index write (api)]"), "AccessDenied")
+    assert.strictEqual(reasonFor(403, block, "blocked by: [FORBIDDEN/8/index write (api)]"), "Refused")
+    assert.match(
+      toIndexError(fromAnswer(403, { type: block, reason: flood })).detail,
+      /^the disk of the OpenSearch server:/
+    )
     assert.strictEqual(reasonFor(503, block, "blocked by: [SERVICE_UNAVAILABLE/2/no master]"), "IndexUnavailable")
+  })
+
+  it.each([
+    ["index_closed_exception", "closed"],
+    [
+      "strict_dynamic_mapping_exception",
+      "mapping set to strict, dynamic introduction of [url] within [_doc] is not allowed"
+    ],
+    ["illegal_argument_exception", "pipeline with id [ours] does not exist"],
+    [
+      "illegal_argument_exception",
+      "no write index is defined for alias [a]. The write index may be explicitly disabled"
+    ]
+  ])("is Refused where no document can be written: %s %s", (type, reason) => {
+    assert.strictEqual(reasonFor(400, type, reason), "Refused")
   })
 
   it("is an InvalidQuery if a prefix stands for too many words, which OpenSearch reports as its own failure", () => {

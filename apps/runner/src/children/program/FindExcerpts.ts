@@ -6,6 +6,7 @@
 import type { ThemeQuery } from "@escriba/gazettes/themes/Theme"
 import { fragmentsIn } from "@escriba/indexer/FindInTexts"
 import { Effect } from "effect"
+import { readText } from "./PageFiles.ts"
 
 export interface FindExcerptsRequest {
   readonly queries: ReadonlyArray<ThemeQuery>
@@ -14,7 +15,4 @@ export interface FindExcerptsRequest {
 }
 
 export const handle = ({ path, queries }: FindExcerptsRequest) =>
-  Effect.map(
-    Effect.promise(() => Bun.file(path).text()),
-    (text) => fragmentsIn(text, queries)
-  )
+  Effect.map(readText(path), (text) => fragmentsIn(text, queries))

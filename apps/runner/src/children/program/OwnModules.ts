@@ -1,11 +1,11 @@
 /**
- * The modules that a plug-in has from us: it sees the same ones, and a single file needs nothing installed beside it.
+ * Modules that this process shares with plug-ins: a plug-in of a single file needs no installed packages.
  *
  * @module
  */
 import { Effect } from "effect"
 
-/** What plug-ins are made of. Other modules, and other packages, come from where the plug-in lies. */
+/** Everything else that a plug-in imports is resolved from the plug-in's folder. */
 const shared: Readonly<Record<string, () => Promise<Record<string, unknown>>>> = {
   effect: () => import("effect"),
   "@escriba/extractors/ExtractError": () => import("@escriba/extractors/ExtractError"),
@@ -21,7 +21,7 @@ const shared: Readonly<Record<string, () => Promise<Record<string, unknown>>>> =
 
 export const isShared = (name: string): boolean => Object.hasOwn(shared, name)
 
-/** For this process, from now on: every import of these names, by whomever, is ours. */
+/** From now on every import of these names in this process resolves to our modules. */
 export const shareOwnModules: Effect.Effect<void> = Effect.promise(() =>
   Promise.all(Object.entries(shared).map(([name, load]) => load().then((exports) => ({ name, exports }))))
 ).pipe(

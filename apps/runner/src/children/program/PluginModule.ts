@@ -10,7 +10,7 @@ import { messageOf, PluginFault } from "../PluginFault.ts"
 import { isShared, shareOwnModules } from "./OwnModules.ts"
 import { Plugins } from "./Plugins.ts"
 
-/** Each module is imported when it is first asked for and its Effect is run once; what failed is tried again. */
+/** Each module is imported when it is first asked for and its Effect runs once; after a failure both are retried. */
 const makeLoader = Effect.map(Effect.cached(shareOwnModules), (shared) => {
   const loaded = new Map<string, Extractor>()
   return Effect.fn("PluginModule.load")(function* (path: string) {
@@ -49,8 +49,8 @@ const importProblem = (cause: unknown): string => {
 }
 
 /**
- * The absolute path of a module: of a file from `folder`, of a package as a program in `folder` would find it, then as we
- * would. Nothing is installed meanwhile, because children are started so.
+ * The absolute path of a module: a file relative to `folder`, or a package resolved from `folder`, then from here. Nothing is
+ * installed meanwhile: children start with `--no-install`.
  */
 const resolve = Effect.fn("PluginModule.resolve")(function* (specifier: string, folder: string) {
   const from = (place: string) =>
@@ -81,7 +81,7 @@ const built = Effect.fnUntraced(function* (exported: unknown) {
   return problem === undefined ? (extractor as Extractor) : yield* new PluginFault({ detail: problem })
 })
 
-/** What keeps it from being an extractor, or from being one in a child. */
+/** Why the value is not an extractor that can run in a child. */
 const problemOf = (value: unknown): string | undefined => {
   if (typeof value !== "object" || value === null) return "its Effect yields no extractor"
   const { accepts, extract, id, placement, version }: Partial<Record<keyof Extractor, unknown>> = value

@@ -1,13 +1,13 @@
 /**
- * The memory that this process has taken for itself.
+ * The memory of this process.
  *
  * @module
  */
 import { readFileSync } from "node:fs"
 
 /**
- * Anonymous memory in bytes, because a mapped document is not memory taken; the whole resident set where the kernel does not
- * tell them apart (no /proc, or one without `RssAnon`).
+ * Anonymous memory in bytes: a mapped document does not count. The whole resident set if the kernel does not separate the two
+ * (no /proc, or one without `RssAnon`).
  */
 export const ownBytes = (): number => {
   const kilobytes =

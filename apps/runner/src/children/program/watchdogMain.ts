@@ -1,6 +1,6 @@
 /**
- * A thread in the extraction child that ends its process when it takes too much memory or loses its parent. It does not
- * depend on the event loop of the parent or of the parser: a bomb grows by 1.2 GB a second (measured).
+ * A thread of a child that kills its process when it takes too much memory or loses its parent. It does not depend on the event
+ * loop of the parent or of the parser: a bomb grows by 1.2 GB per second (measured).
  *
  * @module
  */

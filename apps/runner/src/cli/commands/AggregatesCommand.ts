@@ -58,7 +58,7 @@ export const aggregatesCommand = Command.make(
   ])
 )
 
-/** Before anything is opened. */
+/** Before the house is opened. */
 export const announceArchives = Effect.fnUntraced(function* ({ isDryRun }: { readonly isDryRun: boolean }) {
   yield* requireDatabase
   const { home, storage } = yield* Settings

@@ -1,5 +1,5 @@
 /**
- * `demo`: everything, on gazettes made on the spot.
+ * `demo`: shows everything on gazettes that it makes.
  *
  * @module
  */

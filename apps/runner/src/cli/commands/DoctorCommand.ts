@@ -1,5 +1,5 @@
 /**
- * `doctor`: whether everything is there that a run needs.
+ * `doctor`: checks everything that a run needs.
  *
  * @module
  */
@@ -25,7 +25,9 @@ export const doctorCommand = Command.make("doctor", flags, ({ isJson }) =>
   })
 ).pipe(
   Command.withDescription(
-    "Look at every service and at this machine, and say what is wrong and what to do. Changes nothing, except for a probe object in the bucket, which it removes again"
+    "Check every service and this machine, and say what is wrong and what to do. Changes nothing, except for a probe object in the bucket, which it removes again"
   ),
-  Command.withExamples([{ command: "escriba doctor", description: "Before the first run, and when one stopped" }])
+  Command.withExamples([
+    { command: "escriba doctor", description: "Before the first run, and after a run that stopped" }
+  ])
 )

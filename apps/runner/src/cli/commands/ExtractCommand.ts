@@ -1,5 +1,5 @@
 /**
- * `extract`: the text of files, with no database.
+ * `extract`: prints the text of files.
  *
  * @module
  */
@@ -19,7 +19,7 @@ const flags = {
     "In place of the text: what the file is, which extractors were asked, and how each answered"
   ),
   isJson: Flags.json(
-    "One JSON object a line and file: file, mediaType, extractor, version, text, pages, quality, attempts, error"
+    "One JSON object per line and file: file, mediaType, extractor, version, text, pages, quality, attempts, error"
   )
 }
 
@@ -37,7 +37,10 @@ export const extractCommand = Command.make("extract", flags, ({ files, isExplain
 }).pipe(
   Command.withDescription("Print the text of documents. Needs no database and keeps nothing"),
   Command.withExamples([
-    { command: "escriba extract diario.pdf", description: "The text on standard output, pages parted by form feeds" },
+    {
+      command: "escriba extract diario.pdf",
+      description: "The text on standard output, pages separated by form feeds"
+    },
     { command: "escriba extract *.pdf --json", description: "With page numbers, quality and every attempt" },
     {
       command: "escriba extract strange.doc --explain",

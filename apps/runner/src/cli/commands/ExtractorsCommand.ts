@@ -1,5 +1,5 @@
 /**
- * `extractors`: which extractors are asked for a document's text, in this order.
+ * `extractors`: lists the extractors in the order in which they are asked.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * `failures`: which documents did not get done, and why. `failures retry`: they are pending again.
+ * `failures`: lists the documents that failed, by reason. `failures retry`: makes them pending again.
  *
  * @module
  */

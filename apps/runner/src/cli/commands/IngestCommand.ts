@@ -16,7 +16,7 @@ import { describeIngest } from "../view/IngestView.ts"
 
 const flags = {
   paths: Argument.String("path").pipe(
-    Argument.withDescription("Files and folders, walked to the bottom"),
+    Argument.withDescription("Files and folders with all that is below them"),
     Argument.atLeast(1)
   ),
   territoryId: Flags.oneTerritory("The territory of all of them. Default: what each path says"),

@@ -1,5 +1,5 @@
 /**
- * `inspect`: all that is known of one gazette.
+ * `inspect`: shows everything that is known of one gazette.
  *
  * @module
  */
@@ -20,6 +20,6 @@ const flags = {
 export const inspectCommand = Command.make("inspect", flags, ({ id, isJson }) =>
   Effect.flatMap(inspect(id), printed(InspectAnswer, describeInspection, isJson))
 ).pipe(
-  Command.withDescription("Show one gazette's row, what became of it, and its whole history"),
+  Command.withDescription("Show one gazette's row, its state in each stage, and its history"),
   Command.withExamples([{ command: "escriba inspect 17", description: "Why did this one fail, and how often?" }])
 )

@@ -1,5 +1,5 @@
 /**
- * `run`: does what is pending.
+ * `run`: does the pending gazettes.
  *
  * @module
  */
@@ -35,7 +35,7 @@ const flags = {
     "Only this stage: text (extract, store, index), themes (find excerpts in what is indexed), entities (tag them). Default: text, then, where THEMES_CONFIG_PATH is set, the others"
   ),
   limit: Flags.optionalLimit("Do at most this many, the newest first. Default: all"),
-  isForced: Flags.onOff("force", "Also what is done or quarantined"),
+  includesDone: Flags.onOff("force", "Also what is done or quarantined"),
   areStale: Flags.onOff(
     "stale-extractor",
     "In place of a mode's documents: those that an earlier version of an extractor did"
@@ -78,7 +78,7 @@ export const runCommand = Command.make("run", flags, ({ failsOnDocuments, isDryR
   ])
 )
 
-/** Before anything is opened: a service that is waited for is told by where it is. */
+/** Before the house is opened, so that a person sees which service is waited for. */
 export const announceRun = Effect.fnUntraced(function* (flags: RunInput & { readonly isDryRun: boolean }) {
   const { filter, stages } = yield* choose(flags)
   yield* requireDatabase

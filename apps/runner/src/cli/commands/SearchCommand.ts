@@ -1,5 +1,5 @@
 /**
- * `search`: the pages that say it, with the place of their file.
+ * `search`: finds documents and shows the pages that match.
  *
  * @module
  */
@@ -38,11 +38,11 @@ export const searchCommand = Command.make("search", flags, ({ isJson, ...input }
     { command: "escriba search licitação", description: "Also finds licitacao and licitações" },
     {
       command: "escriba search '\"pregão eletrônico\" merenda NOT cancelado' --state AL",
-      description: "A phrase, a word, not another"
+      description: "A phrase and a word, without another word"
     },
     {
       command: "escriba search 'contrat* OR convênio' --since 2024-01-01",
-      description: "A prefix or a word, this year's"
+      description: "A prefix or a word, since 2024"
     }
   ])
 )

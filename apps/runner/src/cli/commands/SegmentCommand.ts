@@ -1,5 +1,5 @@
 /**
- * `segment`: an association's edition cut by municipality; nothing is kept.
+ * `segment`: cuts an association's edition by municipality.
  *
  * @module
  */
@@ -37,7 +37,10 @@ export const segmentCommand = Command.make("segment", flags, ({ isJson, ...input
 ).pipe(
   Command.withDescription("Cut an association's edition by municipality and show the parts; nothing is stored"),
   Command.withExamples([
-    { command: "escriba segment diario.pdf --territory 2700000", description: "Whose acts does this edition hold?" },
+    {
+      command: "escriba segment diario.pdf --territory 2700000",
+      description: "Which municipalities have acts in this edition?"
+    },
     {
       command: "escriba segment diario.pdf --territory 4200000 --definition sc.json --json",
       description: "Try the layout of another association"

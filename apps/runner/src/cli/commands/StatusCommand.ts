@@ -1,5 +1,5 @@
 /**
- * `status`: how far the work is.
+ * `status`: counts what is done, pending and failed.
  *
  * @module
  */

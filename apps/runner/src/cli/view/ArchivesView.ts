@@ -1,5 +1,5 @@
 /**
- * Published archives, or those that would be, for a person.
+ * The report of published archives, or their count, for a person.
  *
  * @module
  */

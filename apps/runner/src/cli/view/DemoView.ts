@@ -1,5 +1,5 @@
 /**
- * What became of the demo's gazettes, for a person.
+ * The demo's report for a person.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What `doctor` found, for a person.
+ * The findings of `doctor` for a person.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The text of a file, or how the file came to it, for a person.
+ * The text of a file, or the explanation of its extraction, for a person.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { bytes, count, counted, duration, ranges } from "../../machine/Quantitie
 import { formatName } from "./Formats.ts"
 import { indented, styled, table } from "./Terminal.ts"
 
-/** The pages, parted by form feeds, or why there are none. */
+/** The pages, separated by form feeds, or why there is no text. */
 export const describeText = (answer: ExtractAnswer): string =>
   "error" in answer
     ? `${answer.file}: ${describeError(answer.error)}`
@@ -56,7 +56,7 @@ const describeSniffed = (sniffed: ExplainAnswer["sniffed"]): string => {
   return `${formatName(mediaType)} (${mediaType}); ${name}${isMismatch ? styled("yellow", ", which is wrong") : ""}`
 }
 
-/** With the pages per engine, of an extractor that has several: `pdfium 148 pages, pdfjs 33`. */
+/** An extractor with several engines shows the pages of each: `pdfium 148 pages, pdfjs 33`. */
 const describeChosen = ({ chosen, engines, pages, quality, textBytes }: ExplainAnswer): ReadonlyArray<string> => {
   if (chosen === null || quality === null) return []
   const shares = Object.entries(engines).map(([engine, own], place) =>

@@ -19,6 +19,6 @@ export const describeExtractorList = (extractors: ExtractorsAnswer): string =>
     ])
   )
 
-/** Names and contents decide where no type does. */
+/** An extractor without media types decides by name or content. */
 const accepted = (mediaTypes: ReadonlyArray<string>): string =>
   mediaTypes.length === 0 ? "by name or content" : mediaTypes.map(formatName).join(", ")

@@ -9,13 +9,13 @@ import { count, counted } from "../../machine/Quantities.ts"
 import { remedyOf } from "./Remedies.ts"
 import { styled } from "./Terminal.ts"
 
-/** The rows of one reason: as many as are shown, the others counted. */
+/** The rows of one reason: all are counted, the first ones kept. */
 interface Group {
   readonly shown: Array<FailureRow>
   count: number
 }
 
-/** Groups rows as they come, by reason. */
+/** Adds a row to its group. */
 export const byReason = (groups: Map<string, Group>, row: FailureRow, limit: number): Map<string, Group> => {
   const group = groups.get(row.code) ?? { shown: [], count: 0 }
   group.count += 1
@@ -63,7 +63,7 @@ const csvColumns: ReadonlyArray<keyof FailureRow | "remedy"> = [
 
 export const csvHeader = stringify([], { header: true, columns: csvColumns }).trimEnd()
 
-/** A cell that a spreadsheet would take for a formula is escaped: a file may have any name. */
+/** Cells that a spreadsheet would read as formulas are escaped, because a file may have any name. */
 export const csvLine = (row: FailureRow): string =>
   stringify([{ ...row, remedy: remedyOf(row.code) }], { columns: csvColumns, escape_formulas: true }).trimEnd()
 

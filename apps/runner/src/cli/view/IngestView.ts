@@ -20,7 +20,7 @@ export const describeIngest = (report: IngestReport, home: string): string => {
     ...(skipped.length === 0
       ? []
       : [`  skipped: ${skipped.map(([reason, number]) => `${count(number)} ${reason}`).join(", ")}`]),
-    ...(added + changed === 0 ? [] : [`  \`run\` does them; all lies in ${home}`])
+    ...(added + changed === 0 ? [] : [`  \`run\` does them; everything is in ${home}`])
   ].join("\n")
 }
 

@@ -21,7 +21,7 @@ export const describeInspection = ({ entries, gazette, history }: InspectAnswer)
     `  key       ${gazette.filePath}`,
     `  checksum  ${gazette.fileChecksum ?? "none yet"}`,
     `  scraped   ${gazette.scrapedAt ?? "unknown"}`,
-    ...(entries.length === 0 ? ["", "No run has begun with it yet."] : entries.map(describeEntry)),
+    ...(entries.length === 0 ? ["", "No run has begun it yet."] : entries.map(describeEntry)),
     ...(history.length === 0 ? [] : ["", events(history)])
   ].join("\n")
 }
@@ -34,7 +34,7 @@ const describeEntry = (entry: Entry): string => {
       ? parseStage(entry.stage).kind === "text"
         ? describeText(entry)
         : [
-            `  ${counted(entry.documentIds.length, parseStage(entry.stage).noun)}, by version ${entry.extractorVersion} of what is looked for`
+            `  ${counted(entry.documentIds.length, parseStage(entry.stage).noun)}, by version ${entry.extractorVersion} of its rules`
           ]
       : [
           ...(entry.code === null ? [] : [`  ${entry.code}: ${entry.message}`, `  ${remedyOf(entry.code)}`]),

@@ -1,5 +1,5 @@
 /**
- * What a run would do, for a person.
+ * The plan of a run for a person.
  *
  * @module
  */
@@ -30,6 +30,6 @@ export const describePlan = (plan: PlanAnswer): string => {
   ].join("\n")
 }
 
-/** How a person calls the documents that are selected. */
+/** The selection in a few words. */
 export const selectionName = ({ mode, staleExtractors }: Pick<PlanAnswer, "mode" | "staleExtractors">): string =>
   staleExtractors === undefined ? mode : "stale extractors"

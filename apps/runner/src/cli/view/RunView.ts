@@ -1,5 +1,5 @@
 /**
- * A run for a person: where it works, and what it came to.
+ * A run for a person: the services it uses, and its report.
  *
  * @module
  */
@@ -61,7 +61,7 @@ const outcomeLine = (report: RunReport): string => {
 const cancelledLine = ({ conflicts, deferred, done, failed, selected }: RunReport) =>
   `Stopped by a signal: ${counted(selected - done - failed - deferred - conflicts, "document")} left for the next run.`
 
-/** Of associations. Doubts were logged, document by document. */
+/** Editions of associations. Each doubt is in the log. */
 const editionsLine = ({ doubtful, segmented, segments, whole }: RunReport["editions"]): string =>
   [
     `${counted(segmented, "edition")} of associations cut into ${counted(segments, "segment")}`,

@@ -1,5 +1,5 @@
 /**
- * The documents that were found, with the pages that say it.
+ * The result of a search for a person.
  *
  * @module
  */
@@ -48,17 +48,17 @@ const describeHit = (hit: SearchHit, position: number): string => {
     "",
     `${String(position + 1).padStart(2)}. ${styled("bold", title.join(" · "))}`,
     // Not wrapped: it is clicked or copied.
-    `    ${styled("dim", placeOf(file_url ?? hit.fields.file_path))}`,
+    `    ${styled("dim", placeOf(file_url ?? hit.fields.file_path ?? hit.id))}`,
     ...hit.snippets.map(({ page, parts }) => indented(`${pageOf(page)}${parts.map(highlight).join("")}`, 4))
   ].join("\n")
 }
 
-/** OpenSearch keeps a text as one. */
+/** OpenSearch has no pages. */
 const pageOf = (page: number | null): string => (page === null ? "" : `${styled("cyan", `p. ${page}`)}  `)
 
 const placeOf = (url: string): string => (url.startsWith("file:") ? fileURLToPath(url) : url)
 
-/** Off the terminal a highlight is `**bold**`, so that a mail or a log still shows it. */
+/** Where standard output is not a terminal, a highlight is `**bold**`: a mail or a log still shows it. */
 const highlight = ({ isMatch, text }: { readonly isMatch: boolean; readonly text: string }): string => {
   const line = text.replace(/\s+/g, " ")
   if (!isMatch) return line

@@ -1,5 +1,5 @@
 /**
- * How far the work is, for a person.
+ * The counts of `status` for a person.
  *
  * @module
  */

@@ -8,7 +8,7 @@ import Table from "cli-table3"
 
 type Style = Parameters<typeof styleText>[0]
 
-/** Plain where standard output is no terminal, or NO_COLOR is set. */
+/** Plain where standard output is not a terminal, or NO_COLOR is set. */
 export const styled = (style: Style, text: string): string => styleText(style, text, { stream: process.stdout })
 
 /** `undefined` off a terminal: a log or a file has no width. */
@@ -65,20 +65,4 @@ export const wrapped = (text: string, columns: number | undefined = terminalColu
 export const indented = (text: string, blanks: number, columns = terminalColumns()): string =>
   wrapped(text, columns === undefined ? undefined : columns - blanks).replace(/^/gm, " ".repeat(blanks))
 
-const borders = [
-  "top",
-  "top-mid",
-  "top-left",
-  "top-right",
-  "bottom",
-  "bottom-mid",
-  "bottom-left",
-  "bottom-right",
-  "left",
-  "left-mid",
-  "mid",
-  "mid-mid",
-  "right",
-  "right-mid",
-  "middle"
-] as const
+const borders = Object.keys(new Table().options.chars)

@@ -26,13 +26,13 @@ export const source = Effect.fn("Selected.source")(function* (
   const selection = { ...filter, ...frame, pageSize }
   const plan = yield* gazettes.plan(selection)
   const most = Option.getOrElse(limit, () => Number.MAX_SAFE_INTEGER)
-  const rows = (who: Selection["who"]) =>
-    gazettes.pages({ ...selection, who }).pipe(
+  const rows = (standing: Selection["standing"]) =>
+    gazettes.pages({ ...selection, standing }).pipe(
       Stream.tap((page) => onPage(page.length)),
       Stream.flattenIterable,
-      Stream.map((gazette): Delivery => ({ gazette, isAlone: who !== "ordinary", settle: () => Effect.void }))
+      Stream.map((gazette): Delivery => ({ gazette, isAlone: standing !== "ordinary", settle: () => Effect.void }))
     )
-  const alone = plan.suspects === 0 ? Stream.empty : Stream.concat(rows("suspects"), rows("blamed"))
+  const alone = plan.suspects === 0 ? Stream.empty : Stream.concat(rows("suspect"), rows("blamed"))
   return {
     expected: Math.min(most, plan.selected),
     deliveries: Stream.take(Stream.concat(rows("ordinary"), alone), most)

@@ -3,14 +3,18 @@
  *
  * @module
  */
-import { createHash } from "node:crypto"
 import type { DoubtRecord, Flag, SegmentRecord } from "@escriba/db/Ledger"
 import { type Gazette, segmentTextKeyOf } from "@escriba/gazettes/Gazette"
 import { segmentDocument } from "@escriba/gazettes/GazetteDocument"
-import { definitionOf } from "@escriba/gazettes/segmentation/Definitions"
-import { type Segment, type Segmentation, segment } from "@escriba/gazettes/segmentation/Segmentation"
 import { isAssociation, type Territory } from "@escriba/gazettes/Territory"
 import type { IndexItem, IndexPage } from "@escriba/indexer/SearchIndex"
+import { Effect } from "effect"
+import { Children } from "../../children/Children.ts"
+import type * as CutTask from "../../children/program/Cut.ts"
+import { pageTexts } from "../../extraction/Extraction.ts"
+import { faultOf } from "../../faults/Fault.ts"
+import type { MadeText } from "./MadeText.ts"
+import { WordJoining } from "./WordJoining.ts"
 
 /** A municipality's part: the stored text, the index document and the ledger's record. */
 export interface CutSegment {
@@ -33,93 +37,77 @@ export const isAssociationEdition = ({ territoryId }: Pick<Gazette, "territoryId
   territoryId !== null && isAssociation(territoryId)
 
 /**
- * Cuts an association's edition by municipality, and leaves a city's alone. Where no layout is known, no block is found, or the
- * parts do not add up to the whole, the edition stays whole and a doubt says why: no line is ever lost.
+ * Cuts an association's edition by municipality, and leaves a city's alone.
  *
- * @param pages of the edition; joined by `\n` they are its stored text
+ * @param territories all territories
  * @param urlOf what `url` and `file_raw_txt` hold for a key
  */
-export const cut = (
+export const cut = Effect.fn("Cutting.cut")(function* (
   gazette: Gazette,
-  pages: ReadonlyArray<string>,
+  { pages, path }: Pick<MadeText, "pages" | "path">,
   territories: ReadonlyArray<Territory>,
   urlOf: (key: string) => string
-): Cut => {
-  if (gazette.territoryId === null || !isAssociationEdition(gazette)) return uncut
-  const definition = definitionOf(gazette.territoryId)
-  if (definition === undefined) {
-    const message = `nobody wrote down how ${gazette.territoryName ?? gazette.territoryId} lays out its gazette`
-    return whole([{ code: "NoDefinition", message, line: null }])
-  }
-  const segmentation = segment(pages.join("\n"), definition, territories)
-  const doubts = doubtsOf(segmentation)
-  if (segmentation.segments.length === 0 || !segmentation.conserved) return whole(doubts)
-  const pageOf = pageOfLine(pages)
-  const segments = segmentation.segments.map((one) => cutSegment(gazette, one, pageOf, territories, urlOf))
-  return { segments, doubts, flags: isDoubtful(segmentation) ? ["doubtful"] : [] }
-}
-
-const whole = (doubts: ReadonlyArray<DoubtRecord>): Cut => ({ segments: [], doubts, flags: ["unsegmented"] })
-
-/** A corrected name is recorded, but is not a doubt. */
-const isDoubtful = ({ doubts, unresolved }: Segmentation) => doubts.length + unresolved.length > 0
-
-const doubtsOf = ({ corrections, doubts, unresolved }: Segmentation): ReadonlyArray<DoubtRecord> => [
-  ...doubts,
-  ...unresolved.map(({ candidates, heading, line, why }) => {
-    const near = candidates.map(({ territoryName }) => territoryName).join(", ")
-    return { code: `${why}Municipality`, message: near === "" ? heading : `${heading}: near to ${near}`, line }
-  }),
-  ...corrections.map(({ distance, heading, line, territoryId }) => {
-    return { code: "CorrectedName", message: `${heading}: taken for ${territoryId}, distance ${distance}`, line }
+) {
+  const { territoryId, territoryName } = gazette
+  if (territoryId === null || !isAssociationEdition(gazette)) return uncut
+  const { answer, request } = yield* (yield* Children)
+    .ask("cut", {
+      path,
+      pages: pages.map(({ lengthBytes, offsetBytes }) => ({ offsetBytes, lengthBytes })),
+      association: { id: territoryId, name: territoryName ?? territoryId },
+      territories: territories.filter(({ id }) => id.startsWith(territoryId.slice(0, 2))),
+      joinsWords: (yield* WordJoining).place === "index",
+      output: `${path}.cut`
+    })
+    .pipe(Effect.mapError(({ detail, reason }) => faultOf(reason, `the edition could not be cut: ${detail}`)))
+  const { doubts, isDoubtful, segments } = answer
+  if (segments.length === 0) return { segments: [], doubts, flags: ["unsegmented"] } satisfies Cut as Cut
+  const texts = yield* pageTexts({
+    path: request.output,
+    pages: segments.flatMap((one) => [one.stored, ...one.indexed])
   })
-]
-
-/** The page on which a line of the edition's text stands, both counted from 1. */
-const pageOfLine = (pages: ReadonlyArray<string>) => {
-  const pageOf = pages.flatMap((text, index) => text.split("\n").map(() => index + 1))
-  return (line: number) => pageOf[line - 1] ?? pages.length
-}
-
-/** By the edition's pages, so that a person finds the passage in the file. Joined by `\n` they are the segment's text. */
-const pagesOf = ({ lines, text }: Segment, pageOf: (line: number) => number): ReadonlyArray<IndexPage> => {
-  const pages: Array<{ readonly number: number; readonly lines: Array<string> }> = []
-  for (const [position, line] of text.split("\n").entries()) {
-    const number = pageOf(lines[position]!)
-    const open = pages.at(-1)
-    if (open?.number === number) open.lines.push(line)
-    else pages.push({ number, lines: [line] })
+  const rest = texts.values()
+  const cutEdition: Cut = {
+    segments: segments.map((one) => {
+      const text = rest.next().value!
+      const own = one.indexed.map(({ page }) => ({ number: page, text: rest.next().value! }))
+      return cutSegment(gazette, one, { text, pages: own }, territories, urlOf)
+    }),
+    doubts,
+    flags: isDoubtful ? ["doubtful"] : []
   }
-  return pages.map(({ lines, number }) => ({ number, text: lines.join("\n") }))
-}
+  return cutEdition
+})
 
 const cutSegment = (
   gazette: Gazette,
-  segment: Segment,
-  pageOf: (line: number) => number,
+  { checksum, stored, territoryId, territoryName }: CutTask.CutSegment,
+  { pages, text }: { readonly text: string; readonly pages: ReadonlyArray<IndexPage> },
   territories: ReadonlyArray<Territory>,
   urlOf: (key: string) => string
 ): CutSegment => {
-  const { rawText, territoryId, territoryName, text } = segment
-  const pages = pagesOf(segment, pageOf)
-  const id = createHash("md5").update(rawText).digest("hex")
-  const textKey = segmentTextKeyOf(territoryId, gazette.date, id)
+  const textKey = segmentTextKeyOf(territoryId, gazette.date, checksum)
   const stateCode = territories.find((territory) => territory.id === territoryId)?.stateCode ?? gazette.stateCode
-  const textBytes = Buffer.byteLength(text)
   return {
     text,
-    record: { documentId: id, territoryId, textKey, textBytes, pages: pages.map(({ number }) => number) },
+    record: {
+      documentId: checksum,
+      territoryId,
+      textKey,
+      textBytes: stored.lengthBytes,
+      pages: pages.map(({ number }) => number)
+    },
     item: {
-      id,
+      id: checksum,
       fields: segmentDocument(
         gazette,
         { id: territoryId, name: territoryName, stateCode },
-        { checksum: id, textKey },
+        { checksum, textKey },
         urlOf
       ),
       collection: gazette.collection,
       pages,
-      sizeBytes: textBytes
+      sizeBytes: stored.lengthBytes
     }
   }
 }

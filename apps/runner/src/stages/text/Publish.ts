@@ -12,14 +12,13 @@ import type { Territory } from "@escriba/gazettes/Territory"
 import type { IndexItem } from "@escriba/indexer/SearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Clock, Effect, Scope } from "effect"
-import { pageTexts } from "../../extraction/Extraction.ts"
 import { toFault } from "../../faults/Fault.ts"
 import { Admission } from "../../machine/Admission.ts"
 import { md5Of } from "../../machine/Md5.ts"
 import type { Addresses } from "./Addresses.ts"
 import { cut, isAssociationEdition, uncut } from "./Cutting.ts"
 import type { MadeText } from "./MadeText.ts"
-import { joinedItem, joinedText } from "./WordJoining.ts"
+import { indexedPages, joinedText } from "./WordJoining.ts"
 
 /** A document whose text is safe in the store: what the index gets, and what the ledger gets after it. */
 export interface Indexable {
@@ -47,8 +46,8 @@ export interface PublishContext {
 
 /** A string takes two bytes per character, and its UTF-8 is there while it is cut into pages. */
 const memoryPerByte = 3
-/** An edition that is cut is there as pages, as one text, and as segments before and after stripping. */
-const memoryPerByteOfCut = 8
+/** While an edition is cut, memory holds the segments as they are stored and as they are indexed, in a file's bytes and as texts. */
+const memoryPerByteOfCut = 6
 /** Small objects wait for the store's answer, not for its bandwidth. */
 const segmentsAtOnce = 4
 
@@ -61,7 +60,7 @@ export const publish = Effect.fn("Publish.publish")(
     context: PublishContext
   ) {
     const { index } = yield* Admission
-    const made = yield* joinedText(asMade, index.hold(asMade.sizeBytes * memoryPerByte))
+    const made = yield* joinedText(asMade)
     const textKey = yield* storeText(gazette, made)
     const weight = isAssociationEdition(gazette) ? memoryPerByteOfCut : memoryPerByte
     yield* Scope.provide(index.hold(made.sizeBytes * weight), itemScope)
@@ -72,6 +71,7 @@ export const publish = Effect.fn("Publish.publish")(
       fileChecksum: gazette.fileChecksum,
       documentIds: items.map(({ id }) => id),
       leftovers: [],
+      unseenPath: null,
       segments: cutting.segments.map(({ record }) => record),
       doubts: cutting.doubts,
       textKey,
@@ -110,8 +110,7 @@ const itemsOf = Effect.fnUntraced(function* (
   made: MadeText,
   { addresses: { urlOf }, territories }: PublishContext
 ) {
-  const texts = yield* pageTexts(made)
-  const cutting = isAssociationEdition(gazette) ? cut(gazette, texts, yield* territories, urlOf) : uncut
+  const cutting = isAssociationEdition(gazette) ? yield* cut(gazette, made, yield* territories, urlOf) : uncut
   const { segments } = cutting
   const store = yield* ObjectStore
   yield* Effect.forEach(segments, ({ record, text }) => store.put(record.textKey, { text }), {
@@ -119,15 +118,15 @@ const itemsOf = Effect.fnUntraced(function* (
     discard: true
   })
   if (segments.length > 0) {
-    return { cutting, items: yield* Effect.forEach(segments, ({ item }) => joinedItem(item)) }
+    return { cutting, items: segments.map(({ item }) => item) }
   }
   const id = gazette.fileChecksum ?? made.source.md5
   const item: IndexItem = {
     id,
     fields: gazetteDocument(gazette, { checksum: id, textKey }, urlOf),
     collection: gazette.collection,
-    pages: texts.map((text, index) => ({ number: index + 1, text })),
+    pages: (yield* indexedPages(made)).map((text, index) => ({ number: index + 1, text })),
     sizeBytes: made.sizeBytes
   }
-  return { cutting, items: [yield* joinedItem(item)] }
+  return { cutting, items: [item] }
 })

@@ -1,75 +1,48 @@
 /**
- * Words that were broken at a line's end, made whole in the stored text or in the index.
+ * Words that were broken at a line's end, joined in the stored text or in the index.
  *
  * @module
  */
-import { measure } from "@escriba/extractors/Quality"
-import { joinBrokenWords, mayBeBroken } from "@escriba/gazettes/words/BrokenWords"
-import type { IndexItem } from "@escriba/indexer/SearchIndex"
-import { Context, Effect, FileSystem, Layer, type PlatformError, type Scope } from "effect"
+import { mayBeBroken } from "@escriba/gazettes/words/BrokenWords"
+import { Context, Effect } from "effect"
+import { Children } from "../../children/Children.ts"
 import { pageTexts } from "../../extraction/Extraction.ts"
+import { faultOf } from "../../faults/Fault.ts"
 import type { JoinedPlace } from "../../settings/JoinedPlace.ts"
 import type { MadeText } from "./MadeText.ts"
-import { portugueseWords } from "./PortugueseWords.ts"
-
-type Join = (pages: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<string>>
 
 /** By default nothing is joined. */
-export const WordJoining = Context.Reference<{ readonly place: JoinedPlace; readonly join: Join }>(
-  "@escriba/runner/WordJoining",
-  { defaultValue: () => ({ place: "none", join: Effect.succeed }) }
-)
+export const WordJoining = Context.Reference<{
+  readonly place: JoinedPlace
+  /** What the index takes of a text: words beyond it are not joined there. */
+  readonly maxIndexTextBytes: number
+}>("@escriba/runner/WordJoining", { defaultValue: () => ({ place: "none", maxIndexTextBytes: 0 }) })
 
-/** The list of words is read when the first text needs it. */
-export const layer = (place: JoinedPlace) =>
-  Layer.effect(
-    WordJoining,
-    Effect.gen(function* () {
-      const fs = yield* FileSystem.FileSystem
-      const read = Effect.orDie(Effect.provideService(portugueseWords, FileSystem.FileSystem, fs))
-      const words = yield* Effect.cached(read)
-      return {
-        place,
-        join: (pages: ReadonlyArray<string>) =>
-          mayBeBroken(pages) ? Effect.map(words, (isWord) => joinBrokenWords(pages, isWord)) : Effect.succeed(pages)
-      }
-    })
-  )
-
-/**
- * The text to be stored: as it was made, or in another file beside it.
- *
- * @param memory held while the whole text is in memory
- */
-export const joinedText = (extracted: MadeText, memory: Effect.Effect<void, never, Scope.Scope>) =>
-  Effect.flatMap(WordJoining, ({ join, place }) =>
-    place === "text" ? Effect.scoped(Effect.andThen(memory, rewritten(extracted, join))) : Effect.succeed(extracted)
-  )
-
-const rewritten = Effect.fnUntraced(function* (
-  extracted: MadeText,
-  join: Join
-): Effect.fn.Return<MadeText, PlatformError.PlatformError, FileSystem.FileSystem> {
-  const texts = yield* pageTexts(extracted)
-  const joined = yield* join(texts)
-  if (joined === texts) return extracted
-  const path = `${extracted.path}.joined`
-  yield* (yield* FileSystem.FileSystem).writeFileString(path, joined.join("\n"))
-  let offsetBytes = 0
-  const pages = extracted.pages.map((page, i) => {
-    const lengthBytes = Buffer.byteLength(joined[i]!)
-    const moved = { ...page, offsetBytes, lengthBytes, quality: measure(joined[i]!) }
-    offsetBytes += lengthBytes + 1
-    return moved
-  })
-  return { ...extracted, path, pages, sizeBytes: Math.max(0, offsetBytes - 1) }
+/** The text to be stored: as it was made, or in another file beside it. */
+export const joinedText = Effect.fnUntraced(function* (made: MadeText) {
+  const { place } = yield* WordJoining
+  const joined = place === "text" ? yield* join(made, made.pages) : null
+  if (joined === null) return made
+  const pages = made.pages.map((page, i) => ({ ...page, ...joined.pages[i]! }))
+  const last = pages.at(-1)
+  return { ...made, path: joined.path, pages, sizeBytes: last === undefined ? 0 : last.offsetBytes + last.lengthBytes }
 })
 
-/** The document as it is searched. */
-export const joinedItem = Effect.fnUntraced(function* (item: IndexItem): Effect.fn.Return<IndexItem> {
-  const { join, place } = yield* WordJoining
-  if (place !== "index") return item
-  const texts = item.pages.map(({ text }) => text)
-  const joined = yield* join(texts)
-  return joined === texts ? item : { ...item, pages: item.pages.map((page, i) => ({ ...page, text: joined[i]! })) }
+/** The pages as they are searched. */
+export const indexedPages = Effect.fnUntraced(function* (made: MadeText) {
+  const { maxIndexTextBytes, place } = yield* WordJoining
+  const texts = yield* pageTexts(made)
+  if (place !== "index" || !mayBeBroken(texts)) return texts
+  const indexed = made.pages.filter(({ lengthBytes, offsetBytes }) => offsetBytes + lengthBytes <= maxIndexTextBytes)
+  const joined = yield* join(made, indexed)
+  return joined === null ? texts : [...(yield* pageTexts(joined)), ...texts.slice(indexed.length)]
+})
+
+/** `null`: there is no word to be joined. */
+const join = Effect.fnUntraced(function* ({ path }: MadeText, pages: MadeText["pages"]) {
+  const spans = pages.map(({ lengthBytes, offsetBytes }) => ({ offsetBytes, lengthBytes }))
+  const { answer, request } = yield* (yield* Children)
+    .ask("joinWords", { path, pages: spans, output: `${path}.joined` })
+    .pipe(Effect.mapError(({ detail, reason }) => faultOf(reason, `words could not be joined: ${detail}`)))
+  return answer === null ? null : { path: request.output, pages: answer }
 })

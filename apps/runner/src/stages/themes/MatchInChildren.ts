@@ -5,14 +5,17 @@
  */
 import { fragmentsIn, TextMatcher } from "@escriba/indexer/FindInTexts"
 import { IndexError } from "@escriba/indexer/IndexError"
-import { type Duration, Effect, FileSystem, Layer } from "effect"
+import { Array as Arr, Effect, FileSystem, Layer } from "effect"
 import { Children } from "../../children/Children.ts"
 import { Scratch } from "../../machine/Scratch.ts"
 
 /** A shorter text takes 3 ms (0.2 s per megabyte, measured): no longer than to hand it to a child. */
 const hereCharacters = 16 * 1024
 
-export const layer = (options: { readonly deadline: Duration.Duration; readonly textsAtOnce: number }) =>
+/** Half a megabyte: a turn of the event loop encodes no more. */
+const pagesAtOnce = 200
+
+export const layer = (textsAtOnce: number) =>
   Layer.effect(
     TextMatcher,
     Effect.gen(function* () {
@@ -20,18 +23,20 @@ export const layer = (options: { readonly deadline: Duration.Duration; readonly 
       const fs = yield* FileSystem.FileSystem
       const { directory } = yield* Scratch
       return {
-        match: (text, queries) =>
-          text.length <= hereCharacters
-            ? Effect.sync(() => fragmentsIn(text, queries))
+        match: (pages, queries) =>
+          pages.reduce((sum, { length }) => sum + length + 1, 0) <= hereCharacters
+            ? Effect.sync(() => fragmentsIn(pages.join("\n"), queries))
             : Effect.gen(function* () {
                 const path = `${yield* directory}/text`
-                yield* fs.writeFileString(path, text)
-                return (yield* children.ask("findExcerpts", { path, queries }, options)).answer
+                for (const [i, portion] of Arr.chunksOf(pages, pagesAtOnce).entries()) {
+                  yield* fs.writeFileString(path, `${i === 0 ? "" : "\n"}${portion.join("\n")}`, { flag: "a" })
+                }
+                return (yield* children.ask("findExcerpts", { path, queries })).answer
               }).pipe(
                 Effect.scoped,
                 Effect.mapError((error) => new IndexError({ reason: "Defect", detail: error.message, cause: error }))
               ),
-        textsAtOnce: options.textsAtOnce
+        textsAtOnce
       }
     })
   )

@@ -8,8 +8,8 @@ import { Effect, FileSystem } from "effect"
 import { pageTexts } from "../../../src/extraction/Extraction.ts"
 import type { JoinedPlace } from "../../../src/settings/JoinedPlace.ts"
 import type { MadeText } from "../../../src/stages/text/MadeText.ts"
-import { joinedText, layer } from "../../../src/stages/text/WordJoining.ts"
-import { temporary, withServices } from "../../Command.ts"
+import { joinedText, WordJoining } from "../../../src/stages/text/WordJoining.ts"
+import { temporary } from "../../Command.ts"
 import { gazetteOf, house, inUse, nothing, run } from "../../flow/MemoryHouse.ts"
 import { Rows } from "../../flow/Rows.ts"
 
@@ -30,7 +30,7 @@ const done = (place: JoinedPlace, text: string) =>
     const stored = new TextDecoder().decode(objects.get(entry?.textKey ?? ""))
     const [item] = yield* (yield* MemoryIndex).items
     return { entry, stored, indexed: item?.pages.map((page) => page.text).join("\n") }
-  }).pipe(Effect.provide(layer(place)), Effect.provide(house))
+  }).pipe(Effect.provideService(WordJoining, { place, maxIndexTextBytes: 1000 }), Effect.provide(house))
 
 describe("words that a line's end has broken", () => {
   it.live("are left as they are where nobody asks for more", () =>
@@ -74,7 +74,7 @@ describe("words that a line's end has broken", () => {
         source: { md5: "", sizeBytes: 0 },
         sizeBytes: Buffer.byteLength(texts.join("\n"))
       }
-      const joined = yield* joinedText(extracted, Effect.void)
+      const joined = yield* joinedText(extracted)
       const expected = ["a licitação\n§", "", "à Câmara", "fim"]
       assert.deepStrictEqual(yield* pageTexts(joined), expected)
       assert.strictEqual(yield* fs.readFileString(joined.path), expected.join("\n"))
@@ -84,7 +84,7 @@ describe("words that a line's end has broken", () => {
         expected.map(measure)
       )
       assert.strictEqual(yield* fs.readFileString(path), texts.join("\n"))
-    }).pipe(Effect.provide(layer("text")), withServices)
+    }).pipe(Effect.provideService(WordJoining, { place: "text", maxIndexTextBytes: 0 }), Effect.provide(house))
   )
 
   it.live("leave a text alone that has none of them", () =>

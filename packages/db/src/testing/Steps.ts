@@ -1,5 +1,5 @@
 /**
- * What a run does with a database, in the words of the conformance suite.
+ * The steps of a run, for the conformance suite.
  *
  * @module
  */
@@ -22,16 +22,16 @@ import { now } from "./Fixture.ts"
 
 type Work<A, E, R> = (run: Run) => Effect.Effect<A, E, R>
 
-/** A run whose process dies after the work: its scope closes, and nobody says that it ended. */
-export const dyingRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, isForced?: boolean) =>
+/** A run whose process dies after the work: its scope closes without `finishRun`. */
+export const dyingRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, includesDone?: boolean) =>
   Effect.scoped(
     Effect.gen(function* () {
-      const run = yield* (yield* Ledger).startRun({ mode, isForced })
+      const run = yield* (yield* Ledger).startRun({ mode, includesDone })
       return yield* work(run)
     })
   ) as Effect.Effect<A, E | DatabaseError, Exclude<R, Scope.Scope> | Ledger>
 
-export const finishedRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, isForced?: boolean) =>
+export const finishedRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, includesDone?: boolean) =>
   dyingRun(
     mode,
     (run) =>
@@ -40,7 +40,7 @@ export const finishedRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, isForced?:
         yield* (yield* Ledger).finishRun(run.id, { done: 0, failed: 0 })
         return answer
       }),
-    isForced
+    includesDone
   )
 
 /** A run that lives as long as the case. */
@@ -52,8 +52,8 @@ export const selectionOf = (run: Run, mode: Mode, change: Partial<Selection> = {
   now,
   runId: run.id,
   lastId: run.lastId,
-  settings: [],
-  who: "ordinary",
+  inForce: {},
+  standing: "ordinary",
   ...change
 })
 
@@ -73,9 +73,9 @@ export const visit = <E = never, R = never>(
     return visited as ReadonlyArray<number>
   })
 
-/** What a run in this mode would visit now; then it dies. */
+/** The ids that a run in this mode would visit now; then it dies. */
 export const selectedIn = (mode: Mode, change: Partial<Selection> = {}) =>
-  dyingRun(mode, (run) => visit(selectionOf(run, mode, change)), change.isForced)
+  dyingRun(mode, (run) => visit(selectionOf(run, mode, change)), change.includesDone)
 
 export const gazetteOf = Effect.fnUntraced(function* (id: number) {
   return yield* (yield* Gazettes).find(id).pipe(Effect.flatMap(Effect.fromNullishOr), Effect.orDie)
@@ -97,7 +97,7 @@ export const fail = Effect.fnUntraced(function* (run: Pick<Run, "id">, id: numbe
   return yield* (yield* Ledger).fail(claim, failureOf(change))
 })
 
-/** What becomes of a visited row; `left`: begun, and neither done nor failed when the run ends. */
+/** The fate of a visited row; `left`: begun, and neither done nor failed when the run ends. */
 export const fates = ["done", "failed", "outage", "permanent", "left"] as const
 export type Fate = (typeof fates)[number]
 
@@ -115,7 +115,8 @@ export const failuresOf = (filter: FailureFilter) =>
     Effect.flatMap(Reports, (reports) => Stream.runCollect(reports.failures(filter, { pageSize: 2 }))),
     (pages) => pages.flat()
   )
-export const leftoversNow = (limit: number) => Effect.flatMap(Leftovers, ({ leftovers }) => leftovers(limit))
+export const leftoversNow = (limit: number, after?: Leftover) =>
+  Effect.flatMap(Leftovers, ({ leftovers }) => leftovers(limit, after))
 export const forget = (gone: ReadonlyArray<Leftover>) => Effect.flatMap(Leftovers, ({ forget }) => forget(gone))
 
 export const entryOf = Effect.fnUntraced(function* (id: number) {
@@ -132,6 +133,7 @@ export const completionOf = (claim: Claim, gazette: Pick<Gazette, "fileChecksum"
   fileChecksum: gazette.fileChecksum,
   documentIds: [gazette.fileChecksum ?? "computed"],
   leftovers: [],
+  unseenPath: null,
   segments: [],
   doubts: [],
   textKey: "2700300/2024-05-01/a.txt",

@@ -1,0 +1,65 @@
+/**
+ * Runs in processes of their own: what a script does, and how a test starts it.
+ *
+ * @module
+ */
+import { assert } from "@effect/vitest"
+import { Effect, type Layer, Stream } from "effect"
+import type { Database } from "../Database.ts"
+import { Gazettes } from "../Gazettes.ts"
+import { Ledger } from "../Ledger.ts"
+import { completionOf, selectionOf } from "./Steps.ts"
+
+/** A script that begins a run, and documents 1 and 2 of it (2 alone), says so, and works on for ever. */
+export const hold = <E>(database: Layer.Layer<Database, E>) => {
+  const held = Effect.gen(function* () {
+    const ledger = yield* Ledger
+    const gazettes = yield* Gazettes
+    const { id } = yield* ledger.startRun({ mode: "ALL" })
+    for (const gazetteId of [1, 2]) {
+      const gazette = yield* Effect.fromNullishOr(yield* gazettes.find(gazetteId))
+      yield* ledger.begin(gazette, "text", { runId: id, isAlone: gazetteId === 2 })
+    }
+    yield* Effect.sync(() => setImmediate(sayHeld))
+    return yield* Effect.never
+  })
+  Effect.runFork(Effect.scoped(held).pipe(Effect.provide(database)))
+  /** A fiber alone does not keep a process alive. */
+  setInterval(() => undefined, 60_000)
+}
+
+/** Once the fiber waits for nothing and nothing refers to it: what the lock rests on must outlive the collection. */
+const sayHeld = () => {
+  Bun.gc(true)
+  process.stdout.write("held\n")
+}
+
+/** One run that does every open document there is; answers which. */
+export const doAll = Effect.gen(function* () {
+  const ledger = yield* Ledger
+  const run = yield* ledger.startRun({ mode: "UNPROCESSED" })
+  const done: Array<number> = []
+  const pages = (yield* Gazettes).pages({ ...selectionOf(run, "UNPROCESSED"), pageSize: 50 })
+  yield* Stream.runForEach(
+    Stream.flattenIterable(pages),
+    Effect.fnUntraced(function* (listed) {
+      const claim = yield* ledger.begin(listed, "text", { runId: run.id, isAlone: false })
+      if (claim === undefined) return
+      assert.deepStrictEqual(yield* ledger.commit([completionOf(claim, listed)]), ["committed"])
+      done.push(listed.id)
+    })
+  )
+  yield* ledger.finishRun(run.id, { done: done.length, failed: 0 })
+  return done as ReadonlyArray<number>
+}).pipe(Effect.scoped)
+
+/** Starts the script and waits until it says that it holds its run; killed with the scope at the latest. */
+export const holder = Effect.fnUntraced(function* (script: string, argument: string) {
+  const child = yield* Effect.acquireRelease(
+    Effect.sync(() => Bun.spawn([process.execPath, script, argument], { stdout: "pipe", stderr: "inherit" })),
+    (spawned) => Effect.sync(() => spawned.kill("SIGKILL"))
+  )
+  const output = Stream.fromReadableStream({ evaluate: () => child.stdout, onError: (cause) => cause })
+  assert.strictEqual(yield* output.pipe(Stream.decodeText, Stream.take(1), Stream.mkString), "held\n")
+  return child
+})
