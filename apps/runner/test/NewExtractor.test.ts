@@ -103,6 +103,9 @@ it.live("is a plug-in as it stands: the documentation's file, named before the b
     const { stderr, stdout } = yield* run(list)
     assert.deepInclude(JSON.parse(stdout || stderr), { extractor: "csv", mediaType: "text/csv" })
 
+    const explained = yield* ended([program, "extract", "diario.csv", "--explain"], cwd, { ESCRIBA_EXTRACTORS: list })
+    assert.match(explained.stdout, /not asked: plain-text: after csv, which answered/)
+
     yield* fs.writeFileString(`${cwd}/copied.ts`, file.replace("@escriba/extractors/Pages", "../Pages.ts"))
     assert.match((yield* run("./copied.ts,...")).stderr, /import it from "@escriba\/extractors\/Pages"/)
     yield* fs.writeFileString(`${cwd}/broken.ts`, "export const extractor =\n  =\n")

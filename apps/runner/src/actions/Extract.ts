@@ -155,14 +155,17 @@ const explainOne = Effect.fnUntraced(function* (file: string) {
     Effect.map((chosen) => ({ chosen, error: null })),
     Effect.catchTag("ExtractError", (error) => Effect.succeed({ chosen: null, error }))
   )
-  const ids = (yield* Roster).entries.map(({ extractor }) => extractor.id)
+  const { entries } = yield* Roster
+  const chosenPlace = entries.findIndex(({ extractor }) => extractor.id === chosen?.extractor)
   const answer: ExplainAnswer = {
     file,
     sizeBytes,
     sniffed,
-    notAsked: ids.flatMap((id, place) => {
+    notAsked: entries.flatMap(({ extractor: { id }, mediaTypes }, place) => {
       if (asked.some(({ extractor }) => extractor === id)) return []
-      const isAfter = chosen !== null && place > ids.indexOf(chosen.extractor)
+      // An extractor without types decides by names and contents.
+      const mayAccept = mediaTypes.length === 0 || mediaTypes.includes(sniffed?.mediaType ?? "")
+      const isAfter = chosen !== null && place > chosenPlace && mayAccept
       const why = isAfter
         ? `after ${chosen.extractor}, which answered`
         : `does not accept ${sniffed?.mediaType ?? "it"}`

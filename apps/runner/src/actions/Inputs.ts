@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isAssociation } from "@escriba/gazettes/Territory"
 import { isDate } from "@escriba/gazettes/Timestamp"
 import { Schema, SchemaTransformation } from "effect"
 
@@ -10,6 +11,13 @@ export const Day = Schema.String.check(Schema.makeFilter(isDate, { expected: "a 
 
 export const TerritoryId = Schema.String.check(
   Schema.isPattern(/^\d{7}$/, { expected: "an IBGE code of seven digits" })
+)
+
+/** An association has no archive of its own. */
+export const ArchivedTerritoryId = TerritoryId.check(
+  Schema.makeFilter((id) => !isAssociation(id), {
+    expected: "a municipality: an association has no archive, its municipalities have"
+  })
 )
 
 /** Accepts both cases, gives capitals. */

@@ -29,7 +29,6 @@ import { announceRun, runCommand } from "./commands/RunCommand.ts"
 import { searchCommand } from "./commands/SearchCommand.ts"
 import { segmentCommand } from "./commands/SegmentCommand.ts"
 import { statusCommand } from "./commands/StatusCommand.ts"
-import { console } from "./view/LiveLine.ts"
 
 export const version = "0.1.0"
 
@@ -134,8 +133,7 @@ export const main = (args: ReadonlyArray<string>) =>
   Command.runWith(escriba, { version })(withCommand(args)).pipe(
     Effect.provide(CliOutput.layerPresenter(presenter)),
     Effect.catchCause((cause) => reported(cause)),
-    Effect.provide(logging),
-    Effect.provideService(Console.Console, console)
+    Effect.provide(logging)
   )
 
 /** `run` is the default: a scheduled job names no command, and has its mode in the environment. */

@@ -5,7 +5,7 @@
  */
 import { Effect, type FileSystem, Option, Schema } from "effect"
 import { CliError, Flag } from "effect/cli"
-import { Day, Limit } from "../actions/Inputs.ts"
+import { ArchivedTerritoryId, Day, Limit } from "../actions/Inputs.ts"
 import { stateNamed, territoryNamed } from "../actions/Places.ts"
 
 /** Off unless given. */
@@ -21,7 +21,10 @@ export const failsOnDocuments = (when: string) =>
 /** A flag whose value is read by what may ask for the list of places; refused in its words. */
 const named = <A>(name: string, of: (given: string) => Effect.Effect<A, string, FileSystem.FileSystem>) =>
   Flag.mapEffect(Flag.String(name), (value) =>
-    Effect.mapError(of(value), (expected) => new CliError.InvalidValue({ option: name, value, expected, kind: "flag" }))
+    Effect.mapError(
+      of(value),
+      (what) => new CliError.InvalidValue({ option: name, value, expected: `Expected ${what}`, kind: "flag" })
+    )
   )
 
 /** A flag whose value the Schema accepts. */
@@ -71,16 +74,28 @@ export const gazetteIds = severalNumbers("id", "Only this gazette")
 
 const territoryHelp = 'by its IBGE code or its name, as "Bom Jesus (PI)"'
 
-const territory = named("territory", territoryNamed)
+const knownTerritory = (given: string) =>
+  Effect.mapError(territoryNamed(given), (why) => `a territory that exists: ${why}`)
+
+const territory = named("territory", knownTerritory)
 
 export const territoryId = (description: string) =>
   territory.pipe(Flag.withDescription(`${description}, ${territoryHelp}`))
 export const oneTerritory = (description: string) => orNothing(territoryId(description))
 export const territoryIds = territoryId("Only this territory; repeat it for several").pipe(repeated)
-export const states = named("state", stateNamed).pipe(
-  Flag.withDescription("Only this state, by its two letters or its name; repeat it for several"),
+export const municipalityIds = named("territory", (given) =>
+  Effect.flatMap(knownTerritory(given), (id) =>
+    Effect.mapError(Schema.decodeEffect(ArchivedTerritoryId)(id), ({ message }) => message.replace(/^Expected /, ""))
+  )
+).pipe(
+  Flag.withDescription(
+    `Only this municipality, ${territoryHelp}; no archive of its state is made then; repeat it for several`
+  ),
   repeated
 )
+export const states = named("state", (given) =>
+  Effect.mapError(stateNamed(given), (why) => `a state that exists: ${why}`)
+).pipe(Flag.withDescription("Only this state, by its two letters or its name; repeat it for several"), repeated)
 export const day = (name: string, description: string) => one(name, Day, `${description}, YYYY-MM-DD`)
 
 /** A number of things to do or show. */

@@ -185,11 +185,15 @@ const wrong = [
   [["run", "--limit", "0"], {}, /1 or more/],
   [["serach", "x"], {}, /search/],
   [["search", "x", "--since", "2024-13-01"], {}, /--since: "2024-13-01"\. Expected a day as YYYY-MM-DD/],
-  [["search", "x", "--state", "alx"], {}, /--state: "alx"\. Expected the two letters of a state/],
-  [["search", "x", "--territory", "27"], {}, /--territory: "27"\. Expected an IBGE code of seven digits/],
+  [["search", "x", "--state", "alx"], {}, /--state: "alx"\. Expected a state that exists: no state is called alx/],
+  [
+    ["search", "x", "--territory", "27"],
+    {},
+    /--territory: "27"\. Expected a territory that exists: no territory has this IBGE code/
+  ],
   [["ingest", ".", "--date", "today"], {}, /--date: "today"\. Expected a day/],
   [["aggregates", "--territory", "2700000"], {}, /--territory: "2700000"\. Expected a municipality/],
-  [["failures", "--reason", "Nope"], {}, /--reason: "Nope"\. Expected.*Corrupt/],
+  [["failures", "--reason", "Nope"], {}, /--reason: "Nope"\. Expected one of .*Corrupt/],
   [["run", "mine"], {}, /mine: extractors are named after --stale-extractor/],
   [["run", "--stale-extractor", "--mode", "ALL"], {}, /--stale-extractor takes no --mode/],
   [["run", "--stage", "themes", "--limit", "3"], {}, /--stage themes takes --id, --territory and --json/],

@@ -53,7 +53,7 @@ it.live(
         ["throws ExtractorCrashed", "choosy Declined", "html Text"]
       )
       assert.isTrue(told.asked.every(({ durationMs }: { durationMs: number }) => durationMs >= 0))
-      assert.deepStrictEqual(told.notAsked, ["docx"])
+      assert.deepStrictEqual(told.notAsked, [{ extractor: "docx", why: "does not accept text/html" }])
       assert.deepStrictEqual(told.chosen, { extractor: "html", version: "1" })
       assert.isAbove(told.quality.alphanumeric, 0.9)
 

@@ -93,7 +93,8 @@ it.live(
       const problems = yield* problemsOf(list.join(","))
       const problemWith = (name: string) => problems.find((problem) => problem.includes(name)) ?? "none"
       for (const [name, [, said]] of Object.entries(unloadable)) assert.match(problemWith(`/${name}.ts`), said)
-      assert.match(problemWith("pdf-js"), /no such file or package.*built in are plain-text, html/)
+      assert.match(problemWith("@nobody/has-this"), /no such file or package.*built in are plain-text, html/)
+      assert.match(problemWith("pdf-js"), /no such file or package.*did you mean pdfjs\?/)
       assert.match(problemWith("@nobody/has-this"), /no such file or package/)
       assert.match(problemWith("./nowhere.ts"), /no such file or package/)
       assert.match(problemWith("tika:"), /APACHE_TIKA_SERVER is not set/)

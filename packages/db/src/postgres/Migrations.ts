@@ -106,13 +106,13 @@ export const migrate = Effect.fn("Migrations.migrate")(function* (connection: Co
 })
 
 const requireScrapersTables = Effect.fnUntraced(function* (connection: Connection) {
-  const missing = yield* connection.query<{ name: string }>(
-    "SELECT name FROM unnest(ARRAY['gazettes', 'territories']) AS name WHERE to_regclass(name) IS NULL"
+  const missing = yield* connection.query<{ name: string; database: string }>(
+    "SELECT name, current_database() AS database FROM unnest(ARRAY['gazettes', 'territories']) AS name WHERE to_regclass(name) IS NULL"
   )
   if (missing.length === 0) return
   const names = missing.map(({ name }) => `\`${name}\``).join(" and no table ")
   return yield* notOurs(
-    `it has no table ${names} that this user can see: name the database that the scrapers fill (POSTGRES_DB)`
+    `the database ${missing[0]?.database} has no table ${names} that this user can see: name the database that the scrapers fill (POSTGRES_DB)`
   )
 })
 

@@ -16,7 +16,7 @@ import { printed } from "../Output.ts"
 import { describeArchiveCount, describeArchives } from "../view/ArchivesView.ts"
 
 const flags = {
-  territoryIds: Flags.territoryIds,
+  territoryIds: Flags.municipalityIds,
   years: Flags.severalNumbers("year", "Only this year"),
   stateCodes: Flags.states,
   withSegments: Flags.onOff(
