@@ -20,6 +20,11 @@ it.each([
   ],
   [database("NotOurs"), 2, "why"],
   [new IndexError({ reason: "InvalidQuery", detail: "why" }), 2, "the query says nothing: why"],
+  [
+    new IndexError({ reason: "Different", detail: "no field url" }),
+    2,
+    "no field url. Nothing was written. Set OPENSEARCH_INDEX to a new name and do `run --mode ALL`, which makes the index and fills it; or set ESCRIBA_ALLOW_DIFFERENT_INDEX=1 to write to this one all the same"
+  ],
   [database("DatabaseUnavailable"), 3, "DatabaseUnavailable: why"],
   [faultOf("DiskFull", "why"), 3, "DiskFull: why"],
   ["nobody's", 3, "Defect: nobody's"]
