@@ -97,6 +97,25 @@ describe("a database that fails now and then", () => {
   )
 })
 
+describe("a database that is well and refuses a call", () => {
+  const database = Layer.suspend(() => ResilientDatabase.layer(serviceThatIsWell())).pipe(
+    Layer.provideMerge(databaseWith([gazetteOf(1)]))
+  )
+
+  it.effect("is waited for: a row that somebody else holds locked, a session that the server has not missed yet", () =>
+    Effect.gen(function* () {
+      const { failNext } = yield* FaultOrders
+      const gazettes = yield* Gazettes
+      yield* failNext("Gazettes.find", "DatabaseUnavailable", 12)
+      const fiber = yield* Effect.forkChild(gazettes.find(1))
+      yield* TestClock.adjust("20 seconds")
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* TestClock.adjust("30 seconds")
+      assert.strictEqual((yield* Fiber.join(fiber))?.id, 1)
+    }).pipe(Effect.provide(database))
+  )
+})
+
 /** Its files are real, so that its time is, too: the retries take half a second. */
 describe("a store that fails now and then", () => {
   const impatient = Dependency.make({
