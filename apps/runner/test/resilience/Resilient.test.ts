@@ -205,6 +205,16 @@ describe("a store that fails now and then", () => {
     }).pipe(Effect.provide(store))
   )
 
+  it.live("waits for a store that takes no text, though it gives all files", () =>
+    Effect.gen(function* () {
+      yield* given("a/1.pdf", "a/2.pdf")
+      yield* downloaded("a/1.pdf")
+      slow = (key) => key.endsWith(".txt")
+      assert.strictEqual(yield* reasonOf((yield* ObjectStore).put("a/1.txt", { text: "" })), "StorageUnavailable")
+      assert.strictEqual(yield* downloaded("a/2.pdf"), "the whole of it")
+    }).pipe(Effect.provide(store))
+  )
+
   it.live(
     "blames the object that alone is slowed down, and the text that alone cannot be put, and leaves nothing behind",
     () =>
