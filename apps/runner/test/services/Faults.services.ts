@@ -62,6 +62,33 @@ it.live("waits while PostgreSQL is stopped in the middle of a run, and goes on w
   }).pipe(Effect.scoped, withServices)
 )
 
+/** Ends the run's session and holds its lock, as a server does that has not missed the session yet. */
+const lockHeldFor = (seconds: number) => `
+  WITH run AS MATERIALIZED (SELECT max(id)::int AS id FROM escriba_runs),
+  ended AS MATERIALIZED (
+    SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN run ON l.objid = run.id::oid
+    WHERE l.locktype = 'advisory' AND l.objsubid = 2
+      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  )
+  SELECT (SELECT count(*)::int FROM ended) AS ended,
+    pg_advisory_lock(hashtext('escriba/' || current_schema() || '/' || 'run'), run.id), pg_sleep(${seconds}) FROM run`
+
+it.live("waits for a session that PostgreSQL has not missed yet, and throws no document away", () =>
+  Effect.gen(function* () {
+    const house = yield* production()
+    yield* scrapeMany(house, 150)
+    const run = yield* running(["run", "--json"], { ...house.environment, GAZETTE_QUERY_PAGE_SIZE: "10" })
+    yield* run.untilItSays(/extraction children/)
+    yield* someDone(house, 1)
+    const [held] = yield* house.query<{ ended: number }>(lockHeldFor(10))
+    assert.isAbove(held?.ended ?? 0, 0)
+    const ended = yield* run.ended
+    assert.strictEqual(ended.exitCode, 0, ended.stderr)
+    assert.match(ended.stderr, /is busy.*lost its connection/)
+    yield* assertAllDone(house, 150)
+  }).pipe(Effect.scoped, withServices)
+)
+
 it.live("waits for PostgreSQL, S3 and OpenSearch that start after it", () =>
   Effect.gen(function* () {
     const [postgres, s3, openSearch] = yield* Effect.all(
