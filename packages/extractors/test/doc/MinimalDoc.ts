@@ -3,8 +3,10 @@
  *
  * @module
  */
+
+import { joined } from "../../src/JoinedBytes.ts"
 import { utf16Bytes, windows1252Bytes } from "../Portuguese.ts"
-import { joined, oleFile, words } from "./OleWriter.ts"
+import { oleFile, words } from "./OleWriter.ts"
 
 /** Characters with one look, in a paragraph of one kind. Each part is a piece of its own. */
 export interface Part {
