@@ -7,6 +7,7 @@ import { Effect, Stream } from "effect"
 import { type DocxNode, docxText } from "../DocxText.ts"
 import { ExtractError, type ExtractReason } from "../ExtractError.ts"
 import type { DocumentInput, Extractor } from "../Extractor.ts"
+import { loading } from "../Loading.ts"
 import { MediaType } from "../MediaType.ts"
 import { paged } from "../Pages.ts"
 import { dropControls } from "../TextDecoding.ts"
@@ -82,10 +83,7 @@ const readDocument = Effect.fnUntraced(function* (bytes: Uint8Array<ArrayBuffer>
 const wholeBuffer = (bytes: Uint8Array<ArrayBuffer>): ArrayBuffer =>
   bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer
 
-const loadMammoth = Effect.tryPromise({
-  try: () => import("mammoth"),
-  catch: (cause) => new ExtractError({ extractor: id, reason: "Defect", detail: "mammoth does not load", cause })
-})
+const loadMammoth = loading(id, "mammoth", () => import("mammoth"))
 
 const fail = (reason: ExtractReason, detail: string) => new ExtractError({ extractor: id, reason, detail })
 
