@@ -11,7 +11,7 @@ export interface Place {
   readonly length: number
 }
 
-/** The stories lie one after the other. Lengths are in characters. */
+/** The stories follow one another without gaps. Lengths are in characters. */
 export interface StoryLengths {
   readonly body: number
   readonly footnotes: number
