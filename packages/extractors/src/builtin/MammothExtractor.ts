@@ -17,7 +17,7 @@ const id = "mammoth"
 
 /**
  * Of XML. mammoth copies a document many times: 1.8 MB of XML took 218 MB, and 16 MB took more than the 1 GiB that a child may
- * take. Larger documents are left at once to the extractor that reads them as a stream, in 95 MB.
+ * take. Larger documents are left, unopened, to the extractor that reads them as a stream, in 95 MB.
  */
 export const maxExpandedBytes = 2 * 1024 * 1024
 

@@ -45,7 +45,7 @@ const isRtf = (head: Uint8Array) => /^(?:\xEF\xBB\xBF)?[\s\0]*\{\\rtf/.test(lati
 
 const attempt = (step: () => string) => Effect.try({ try: step, catch: faultOf })
 
-/** Broken RTF still reads as some text: any other error is a bug of ours. */
+/** Broken RTF reads as some text and raises no error. So any error except `RtfTooDeep` is a bug of ours. */
 const faultOf = (cause: unknown): ExtractError =>
   cause instanceof RtfTooDeep
     ? new ExtractError({ extractor: id, reason: "LimitExceeded", detail: cause.message })

@@ -11,7 +11,7 @@ export interface Place {
   readonly length: number
 }
 
-/** The stories lie one after the other, and so do their lengths in the head. */
+/** The stories follow one another without gaps, and so do their lengths in the head. */
 const storyNames = ["body", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "headerBoxes"] as const
 
 /** In characters. */

@@ -6,7 +6,7 @@
 import { lastAtOrBefore } from "../LastAtOrBefore.ts"
 import { viewOf } from "./LittleEndian.ts"
 
-/** Characters that lie together in the stream. */
+/** Characters that are contiguous in the stream. */
 export interface Span {
   /** In characters from the start of the document. */
   readonly position: number
