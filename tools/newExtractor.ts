@@ -76,7 +76,7 @@ for (const [path, content] of files) await Bun.write(path, content)
 
 process.stdout.write(`${files.map(([path]) => `wrote ${path}`).join("\n")}
 
-To have it asked, in ${folder}/src/Builtins.ts:
+To have it asked, in ${folder}/src/DocumentExtractors.ts:
   import { ${name}Extractor } from "./builtin/${name}Extractor.ts"
 and ${name}Extractor in the list, before any that accepts the same type.
 

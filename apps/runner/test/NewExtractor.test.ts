@@ -66,17 +66,17 @@ it.live("writes, word for word, the file that the documentation shows; with its 
     assert.strictEqual((yield* scaffold("Csv", cwd)).exitCode, 0)
     assert.strictEqual(yield* fs.readFileString(`${copy}/src/builtin/CsvExtractor.ts`), file)
 
-    const builtins = (yield* fs.readFileString(`${extractors}/src/Builtins.ts`))
+    const list = (yield* fs.readFileString(`${extractors}/src/DocumentExtractors.ts`))
       .replaceAll('"./', `"${extractors}/src/`)
       .replace("import {", `${importLine.trim()}\nimport {`)
       .replace("  PlainTextExtractor,\n", listLines)
-    yield* fs.remove(`${copy}/src/Builtins.ts`)
-    yield* fs.writeFileString(`${copy}/src/Builtins.ts`, builtins)
+    yield* fs.remove(`${copy}/src/DocumentExtractors.ts`)
+    yield* fs.writeFileString(`${copy}/src/DocumentExtractors.ts`, list)
     yield* fs.writeFileString(
       `${copy}/ask.ts`,
       `import { Effect } from "effect"
-      import { builtins } from "./src/Builtins.ts"
-      const asked = await Effect.runPromise(Effect.all(builtins))
+      import { documentExtractors } from "./src/DocumentExtractors.ts"
+      const asked = await Effect.runPromise(Effect.all(documentExtractors({ pdf: [], docx: [] })))
       console.log(asked.find(({ accepts }) => accepts({ mediaType: "text/csv", name: "diario.csv" })).id)`
     )
     const { stderr, stdout } = yield* ended([`${copy}/ask.ts`], copy)

@@ -4,35 +4,20 @@
  * @module
  */
 import { Effect, Stream } from "effect"
-import { DocExtractor } from "./builtin/DocExtractor.ts"
 import { DocxExtractor } from "./builtin/DocxExtractor.ts"
 import { EnvelopeExtractor } from "./builtin/EnvelopeExtractor.ts"
-import { HtmlExtractor } from "./builtin/HtmlExtractor.ts"
-import { OdtExtractor } from "./builtin/OdtExtractor.ts"
 import { PdfExtractor, PdfWithoutPdfium } from "./builtin/PdfExtractor.ts"
-import { PlainTextExtractor } from "./builtin/PlainTextExtractor.ts"
-import { RtfExtractor } from "./builtin/RtfExtractor.ts"
-import { XmlExtractor } from "./builtin/XmlExtractor.ts"
+import { documentExtractors } from "./DocumentExtractors.ts"
 import type { Extractor } from "./Extractor.ts"
 import { type CompiledPdfium, PdfiumBinary } from "./pdf/pdfium/PdfiumModule.ts"
-
-const documentsBy = (pdf: Effect.Effect<Extractor>) => [
-  PlainTextExtractor,
-  HtmlExtractor,
-  pdf,
-  DocxExtractor,
-  DocExtractor,
-  OdtExtractor,
-  RtfExtractor,
-  XmlExtractor
-]
 
 /**
  * PDF is read with PDFium if the host has compiled it, otherwise without. DOCX is read by the stream alone: mammoth kills an
  * isolate of 128 MB with 10 MB of XML (measured).
  */
 export const edgeBuiltins = (compiled?: CompiledPdfium): ReadonlyArray<Effect.Effect<Extractor>> => {
-  const documents = documentsBy(compiled === undefined ? PdfWithoutPdfium : pdfBy(compiled))
+  const pdf = compiled === undefined ? PdfWithoutPdfium : pdfBy(compiled)
+  const documents = documentExtractors({ pdf: [pdf], docx: [DocxExtractor] })
   return [...documents, EnvelopeExtractor(documents)]
 }
 

@@ -6,6 +6,7 @@
 import { Effect } from "effect"
 import type { ExtractError } from "./ExtractError.ts"
 import type { DocumentInput } from "./Extractor.ts"
+import { lastAtOrBefore } from "./LastAtOrBefore.ts"
 
 /** In bytes from the start of the document. */
 export interface Extent {
@@ -53,7 +54,7 @@ export class Extents {
     const parts: Array<Extent> = []
     const end = Math.min(offset + length, this.sizeBytes)
     let at = offset
-    for (let i = this.indexAt(offset); at < end; i++) {
+    for (let i = lastAtOrBefore(offset, this.starts.length, (extent) => this.starts[extent]!); at < end; i++) {
       const skipped = at - this.starts[i]!
       const part = {
         offset: this.extents[i]!.offset + skipped,
@@ -63,17 +64,5 @@ export class Extents {
       at += part.length
     }
     return parts
-  }
-
-  /** The last extent that begins at the offset or before it. */
-  private indexAt(offset: number): number {
-    let low = 0
-    let high = this.starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (this.starts[middle]! <= offset) low = middle
-      else high = middle - 1
-    }
-    return low
   }
 }

@@ -143,7 +143,7 @@ export class HtmlText {
     this.isCellBlank = true
   }
 
-  /** Drops the line ends owed by a paragraph at the cell's end, which would break the row, and keeps the row's own. */
+  /** Drops the line ends owed by a paragraph at the cell's end, because they would break the row. The row's own are kept. */
   private closeCell(): void {
     if (!this.isCellBlank) this.owedLines = 0
   }

@@ -36,7 +36,7 @@ export interface XmlReaderOptions {
 const maxDepth = 100_000
 /** In characters, of one tag, text or comment: the parser holds it whole. Old drawings have some MB in an attribute. */
 const maxTokenLength = 16 * 1024 * 1024
-/** In bytes: the declaration of the encoding lies within them. */
+/** In bytes: the declaration of the encoding is within them. */
 const headBytes = 256
 
 /**

@@ -16,8 +16,8 @@ const maxRatio = 1000
 const freeBytes = 64 * 1024 * 1024
 
 /**
- * In bytes. On Bun, deflate yields at most 64 KiB at a time, however little goes in. A runtime that inflates a whole piece at
- * once yields at most 16 MiB from it.
+ * In bytes. On Bun, deflate yields at most 64 KiB at a time, however little goes in. A runtime that inflates a whole piece in
+ * one step yields at most 16 MiB from it.
  */
 const pieceBytes = 16 * 1024
 
@@ -76,7 +76,7 @@ export class ZipUnpacker {
   private readonly contentOffset = Effect.fnUntraced(
     { self: this },
     function* ({ headerOffset, compressedBytes }: ZipEntry) {
-      const outside = this.fail("Corrupt", "a zip entry lies outside the file: the file is cut or damaged")
+      const outside = this.fail("Corrupt", "a zip entry points outside the file: the file is cut or damaged")
       if (headerOffset < 0 || headerOffset + headerBytes > this.input.sizeBytes) return yield* outside
       const bytes = yield* this.input.read(headerOffset, headerBytes)
       const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -111,7 +111,7 @@ export const conformance = (plugin: Effect.Effect<Extractor>, sample: Sample) =>
       })
     )
 
-    it.effect("accepts by what it is told alone, and always answers alike", () =>
+    it.effect("accepts by media type, name and head alone, and always gives the same answer", () =>
       Effect.gen(function* () {
         const { accepts } = yield* plugin
         const told = Object.freeze({

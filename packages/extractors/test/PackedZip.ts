@@ -4,7 +4,6 @@
  * @module
  */
 import { crc32, deflateRawSync } from "node:zlib"
-import { docxEntries } from "./MinimalZip.ts"
 
 export interface PackedEntry {
   readonly name: string
@@ -54,6 +53,33 @@ export const packedZip = (entries: ReadonlyArray<PackedEntry>): Uint8Array => {
   end.writeUInt32LE(offset, 16)
   return Uint8Array.from(Buffer.concat([...files, ...directory, end]))
 }
+
+/** Entries that are stored, not deflated. */
+export const minimalZip = (entries: ReadonlyArray<PackedEntry>): Uint8Array =>
+  packedZip(entries.map((entry) => ({ ...entry, method: 0 })))
+
+const contentTypes =
+  '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">' +
+  '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
+  '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+const relationships =
+  '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' +
+  '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+
+/** The entries of a DOCX with this XML between `<w:body>` and `</w:body>`. */
+export const docxEntries = (body: string): ReadonlyArray<{ readonly name: string; readonly content: string }> => [
+  { name: "[Content_Types].xml", content: contentTypes },
+  { name: "_rels/.rels", content: relationships },
+  {
+    name: "word/document.xml",
+    content: `<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body}</w:body></w:document>`
+  }
+]
+
+export const minimalDocx = (paragraphs: ReadonlyArray<string>): Uint8Array =>
+  minimalZip(docxEntries(paragraphs.map(paragraph).join("")))
+
+export const paragraph = (text: string) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`
 
 /** A DOCX with this body, further entries, and changes to its document part. */
 export const packedDocx = (

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { inputOf } from "../src/testing.ts"
 import { readZipDirectory } from "../src/ZipDirectory.ts"
-import { minimalZip } from "./MinimalZip.ts"
+import { minimalZip } from "./PackedZip.ts"
 
 const zip = minimalZip([
   { name: "a.xml", content: "conteúdo" },

@@ -30,7 +30,7 @@ export interface Gazette {
   readonly scrapedAt: string | null
   readonly createdAt: string | null
   readonly processed: boolean
-  /** The argument for `ObjectStore.open`: `filePath`, or the place of a file that is read where it lies. */
+  /** The argument for `ObjectStore.open`: `filePath`, or the place of a file that is read in place. */
   readonly sourceKey: string
 }
 

@@ -1,5 +1,5 @@
 /**
- * Dumps of the existing system for tests. They lie beside the repository, never in it.
+ * Dumps of the existing system for tests. They are beside the repository, never in it.
  *
  * @module
  */

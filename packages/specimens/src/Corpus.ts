@@ -1,5 +1,5 @@
 /**
- * Real documents for tests. They lie beside the repository, never in it.
+ * Real documents for tests. They are beside the repository, never in it.
  *
  * @module
  */

@@ -111,5 +111,5 @@ const unlessGone = <A, B>(effect: Effect.Effect<A, PlatformError.PlatformError>,
     error.reason._tag === "NotFound" ? Effect.succeed(gone) : Effect.fail(error)
   )
 
-/** Whether keys that begin with `prefix` can lie in `folder`. */
+/** Whether keys that begin with `prefix` can be in `folder`. */
 const leadsTo = (folder: string, prefix: string) => folder.startsWith(prefix) || prefix.startsWith(folder)

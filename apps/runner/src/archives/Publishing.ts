@@ -19,7 +19,7 @@ const FailedArchive = Schema.Struct({ key: Schema.String, code: ReasonCode, deta
 type FailedArchive = typeof FailedArchive.Type
 
 export const ArchivesReport = Schema.Struct({
-  /** Made anew and uploaded. */
+  /** Made again and uploaded. */
   published: Schema.Int,
   /** Made, and equal to what is published. */
   unchanged: Schema.Int,
@@ -37,9 +37,9 @@ export type ArchivesReport = typeof ArchivesReport.Type
 export type ArchivesObserver = (done: number, all: number) => Effect.Effect<void>
 
 /**
- * Publishes the years of the territories that the filter names, and those of their states unless it names territories. An archive
- * that fails is listed and the others go on. A state is not published where one of its territories failed, because its archive
- * would be incomplete. A dependency's fault, or `stop`, ends the work.
+ * Publishes the years of the territories that the filter names, and those of their states unless it names territories. An
+ * archive that fails is listed, and the others are still published. A state is not published if one of its territories failed,
+ * because its archive would be incomplete. A dependency's fault, or `stop`, ends the work.
  */
 export const publishAll = Effect.fn("Archives.publishAll")(function* (
   filter: ArchiveFilter,

@@ -6,7 +6,7 @@
 import { Effect, Exit, Scope } from "effect"
 import { type Child, type ChildFault, type ChildKind, spawnChild } from "./Child.ts"
 
-/** A boot takes 80 to 350 ms of CPU time and the code is compiled anew: over so many tasks that costs nothing. */
+/** A boot takes 80 to 350 ms of CPU time and the code is compiled again: over so many tasks that cost is negligible. */
 const tasksPerChild = 200
 /** An idle child above this size has leaked and is replaced: fresh ones take 60 to 110 MB, after large editions 140 (measured). */
 const mostIdleBytes = 192 * 1024 * 1024

@@ -21,7 +21,7 @@ interface PluginFailure {
 const isReason = Schema.is(ExtractReason)
 
 /**
- * A plug-in's typed reason is believed. `Defect` is not: a bug of the plug-in is not ours, and must not keep the other
+ * A plug-in's typed reason is kept, except `Defect`: a bug of the plug-in is not ours, and must not keep the other
  * extractors from the document. The same holds for an error without a reason.
  */
 export const failureOf = (error: unknown): PluginFailure => {

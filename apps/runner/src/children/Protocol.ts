@@ -8,7 +8,7 @@ import type { Task } from "./Tasks.ts"
 
 /** The child reads requests here and ends when the pipe does: so it dies with its parent. */
 export const requestDescriptor = 3
-/** The child writes replies here. Standard output and error stay free for whatever a parser prints. */
+/** The child writes replies here. Standard output and error stay free for the output of parsers. */
 export const replyDescriptor = 4
 
 export interface Request {

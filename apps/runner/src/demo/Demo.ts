@@ -52,7 +52,7 @@ export const demoSettings = (home: string) =>
     ESCRIBA_DEADLINE_SECONDS: "60"
   })
 
-/** Makes the folder anew. */
+/** Removes the folder of an earlier demo and makes an empty one. */
 export const freshHome = Effect.gen(function* () {
   const fs = yield* FileSystem.FileSystem
   if (yield* fs.exists(home)) {

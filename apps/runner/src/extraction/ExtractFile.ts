@@ -7,7 +7,7 @@ import { Effect, Path } from "effect"
 import { Scratch } from "../machine/Scratch.ts"
 import { type AskedExtractor, Extraction } from "./Extraction.ts"
 
-/** The file is mapped where it lies and never written to. A file that shrinks meanwhile kills the child, not this process. */
+/** The file is mapped in place and never written to. A file that shrinks while it is read kills the child, not this process. */
 export const extractFile = Effect.fn("ExtractFile.extract")(function* (
   file: string,
   tell?: (asked: AskedExtractor) => Effect.Effect<void>

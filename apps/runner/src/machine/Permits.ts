@@ -6,7 +6,7 @@
 import { Deferred, Effect, type Scope } from "effect"
 
 /**
- * Effect's semaphore lets small requests overtake large ones, which can then wait for ever, and never grants more than its
+ * Effect's semaphore lets small requests overtake large ones, which can then wait without end, and never grants more than its
  * total. Here no request overtakes another, and a request above the budget gets the whole budget: a document larger than the
  * budget is done alone instead of never.
  */

@@ -28,7 +28,7 @@ export const builtTogether: ReadonlyArray<ReadonlyArray<ProgramName>> = [["main"
 
 /** This code runs inside an executable made by `bun build --compile`. */
 export const isPacked = import.meta.url.includes("/$bunfs/")
-/** Built code lies in a folder of `dist` or in an executable; sources are TypeScript. */
+/** Built code is in a folder of `dist` or in an executable; sources are TypeScript. */
 export const isBuilt = isPacked || import.meta.url.endsWith(".js")
 const sourceFolder = isBuilt ? new URL("../../src/", import.meta.url) : new URL("../", import.meta.url)
 export const builtFolder = new URL("../dist/", sourceFolder)
@@ -80,7 +80,7 @@ export const currentBuild = (dist: URL = builtFolder): Build | undefined => {
   return build !== undefined && isCurrent(build) && isWhole(build, dist) ? build : undefined
 }
 
-/** The latest build, whatever has changed since; `undefined` where nothing can be read of it. */
+/** The latest build, current or stale; `undefined` if its description cannot be read. */
 export const lastBuild = (dist: URL = builtFolder): Build | undefined => {
   try {
     return JSON.parse(readFileSync(new URL("current.json", dist), "utf8"))

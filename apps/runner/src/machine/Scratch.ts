@@ -1,5 +1,5 @@
 /**
- * The temporary folder of this process: all temporary files lie below it and are removed with it.
+ * The temporary folder of this process: all temporary files are below it and are removed with it.
  *
  * @module
  */

@@ -179,7 +179,9 @@ export const make = <E extends Retryable>(options: Options<E>): Dependency => {
           if (suspicion !== undefined && witnesses >= (suspicion.isGroup?.() === true ? 1 : witnessesForBlame)) {
             return yield* suspicion.blame(error)
           }
-          if (busySince === undefined) yield* Effect.logWarning(`${name} is busy: ${error.message}`)
+          if (busySince === undefined) {
+            yield* Effect.logWarning(`${name} is busy, waiting up to ${Duration.format(patience)}: ${error.message}`)
+          }
           busySince ??= failedAt
           const pause = yield* jittered(Math.min(longestPauseMs, firstPauseMs * 1.5 ** pauses))
           pauses += 1

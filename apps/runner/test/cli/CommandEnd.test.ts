@@ -25,6 +25,11 @@ it.each([
   [new IndexError({ reason: "InvalidQuery", detail: "why" }), 2, "the query says nothing: why"],
   [database("AccessDenied"), 2, "AccessDenied: why"],
   [new StorageError({ reason: "ServiceRefused", key: "", detail: "no bucket" }), 2, "ServiceRefused: no bucket"],
+  [
+    new IndexError({ reason: "Different", detail: "no field url" }),
+    2,
+    "no field url. Nothing was written. Set OPENSEARCH_INDEX to a new name and do `run --mode ALL`, which makes the index and fills it; or set ESCRIBA_ALLOW_DIFFERENT_INDEX=1 to write to this one all the same"
+  ],
   [database("DatabaseUnavailable"), 3, "DatabaseUnavailable: why"],
   [faultOf("DiskFull", "why"), 3, "DiskFull: why"],
   ["nobody's", 2, "Defect: nobody's"]

@@ -97,6 +97,25 @@ describe("a database that fails now and then", () => {
   )
 })
 
+describe("a database that is well and refuses a call", () => {
+  const database = Layer.suspend(() => ResilientDatabase.layer(serviceThatIsWell())).pipe(
+    Layer.provideMerge(databaseWith([gazetteOf(1)]))
+  )
+
+  it.effect("is waited for: a row that somebody else holds locked, a session that the server has not missed yet", () =>
+    Effect.gen(function* () {
+      const { failNext } = yield* FaultOrders
+      const gazettes = yield* Gazettes
+      yield* failNext("Gazettes.find", "DatabaseUnavailable", 12)
+      const fiber = yield* Effect.forkChild(gazettes.find(1))
+      yield* TestClock.adjust("20 seconds")
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* TestClock.adjust("30 seconds")
+      assert.strictEqual((yield* Fiber.join(fiber))?.id, 1)
+    }).pipe(Effect.provide(database))
+  )
+})
+
 /** Its files are real, so that its time is, too: the retries take half a second. */
 describe("a store that fails now and then", () => {
   const impatient = Dependency.make({
@@ -183,6 +202,16 @@ describe("a store that fails now and then", () => {
       assert.strictEqual(yield* reasonOf((yield* ObjectStore).put("a/1.txt", { text: "" })), "StorageUnavailable")
       slow = () => false
       assert.strictEqual(yield* downloaded("a/1.pdf"), "the whole of it")
+    }).pipe(Effect.provide(store))
+  )
+
+  it.live("waits for a store that takes no text, though it gives all files", () =>
+    Effect.gen(function* () {
+      yield* given("a/1.pdf", "a/2.pdf")
+      yield* downloaded("a/1.pdf")
+      slow = (key) => key.endsWith(".txt")
+      assert.strictEqual(yield* reasonOf((yield* ObjectStore).put("a/1.txt", { text: "" })), "StorageUnavailable")
+      assert.strictEqual(yield* downloaded("a/2.pdf"), "the whole of it")
     }).pipe(Effect.provide(store))
   )
 

@@ -62,6 +62,33 @@ it.live("waits while PostgreSQL is stopped in the middle of a run, and goes on w
   }).pipe(Effect.scoped, withServices)
 )
 
+/** Ends the run's session and holds its lock, as a server does that has not missed the session yet. */
+const lockHeldFor = (seconds: number) => `
+  WITH run AS MATERIALIZED (SELECT max(id)::int AS id FROM escriba_runs),
+  ended AS MATERIALIZED (
+    SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN run ON l.objid = run.id::oid
+    WHERE l.locktype = 'advisory' AND l.objsubid = 2
+      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  )
+  SELECT (SELECT count(*)::int FROM ended) AS ended,
+    pg_advisory_lock(hashtext('escriba/' || current_schema() || '/' || 'run'), run.id), pg_sleep(${seconds}) FROM run`
+
+it.live("waits for a session that PostgreSQL has not missed yet, and throws no document away", () =>
+  Effect.gen(function* () {
+    const house = yield* production()
+    yield* scrapeMany(house, 150)
+    const run = yield* running(["run", "--json"], { ...house.environment, GAZETTE_QUERY_PAGE_SIZE: "10" })
+    yield* run.untilItSays(/extraction children/)
+    yield* someDone(house, 1)
+    const [held] = yield* house.query<{ ended: number }>(lockHeldFor(10))
+    assert.isAbove(held?.ended ?? 0, 0)
+    const ended = yield* run.ended
+    assert.strictEqual(ended.exitCode, 0, ended.stderr)
+    assert.match(ended.stderr, /is busy.*lost its connection/)
+    yield* assertAllDone(house, 150)
+  }).pipe(Effect.scoped, withServices)
+)
+
 it.live("waits for PostgreSQL, S3 and OpenSearch that start after it", () =>
   Effect.gen(function* () {
     const [postgres, s3, openSearch] = yield* Effect.all(
@@ -142,7 +169,11 @@ it.live("records the index's reason for the one document that it rejects", () =>
     yield* scrapeMany(house, 3)
     const bytes = textOf(4)
     const bad = yield* house.scrape({ file_path: "2700300/2024-01-31/bad.txt", bytes, edition_number: "DCCXII" })
-    const ended = yield* house.run()
+    const refused = yield* house.run()
+    assert.strictEqual(refused.exitCode, 2, refused.stderr)
+    assert.match(refused.stderr, /would not be found.*run --mode ALL.*ESCRIBA_ALLOW_DIFFERENT_INDEX=1/)
+    for (const row of yield* house.ledger) assert.deepInclude(row, { state: null, processed: false })
+    const ended = yield* house.run([], { ESCRIBA_ALLOW_DIFFERENT_INDEX: "1" })
     assert.strictEqual(ended.exitCode, 0, ended.stderr)
     assert.deepInclude(reportOf(ended), { done: 3, failed: 1 })
     assert.match(ended.stderr, /the index differs.*edition_number/)
@@ -151,6 +182,108 @@ it.live("records the index's reason for the one document that it rejects", () =>
     )
     assert.deepInclude(failure, { gazetteId: bad, code: "IndexRejected" })
     assert.match(failure.message, /edition_number/)
+  }).pipe(Effect.scoped, withServices)
+)
+
+it.live("blames no document for an index that is closed, before a run or in the middle of it", () =>
+  Effect.gen(function* () {
+    const house = yield* production()
+    yield* scrapeMany(house, 8)
+    const proxy = yield* faultProxy(house.environment.OPENSEARCH_HOST ?? "")
+    const close = `${house.environment.OPENSEARCH_HOST}/${house.environment.OPENSEARCH_INDEX}/_close`
+    yield* proxy.order({
+      fault: {
+        _tag: "Rewrite",
+        reply: async (asked, server) => {
+          await fetch(close, { method: "POST" })
+          return server(asked.body())
+        }
+      },
+      times: 1,
+      when: bulks
+    })
+    for (const when of ["in the middle", "before", "before"]) {
+      const ended = yield* house.run([], { OPENSEARCH_HOST: proxy.url })
+      assert.notInclude([0, 1], ended.exitCode, when)
+      assert.match(ended.stderr, /closed/)
+      for (const row of yield* house.ledger) assert.deepInclude(row, { failures: 0, processed: false })
+    }
+    const doctor = yield* house.command(["doctor"])
+    assert.match(doctor.stdout.replaceAll(/\s+/g, " "), /is closed/)
+    yield* house.search("/_open", { method: "POST" })
+    assert.strictEqual((yield* house.run()).exitCode, 0)
+    yield* assertAllDone(house, 8)
+  }).pipe(Effect.scoped, withServices)
+)
+
+it.live("waits for a store that slows one prefix down, does what lies elsewhere, and blames no file", () =>
+  Effect.gen(function* () {
+    const house = yield* production()
+    yield* scrapeMany(house, 8)
+    const elsewhere = yield* house.scrape({ file_path: "2700409/2024-01-31/a.txt", bytes: "Decreto nº 1" })
+    const proxy = yield* faultProxy(house.environment.STORAGE_ENDPOINT ?? "")
+    const slowDown = `<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>`
+    const fault = { _tag: "Answer", status: 503, body: slowDown, mediaType: "application/xml" } as const
+    yield* proxy.order({ fault, times: 9999, when: ({ path }) => path.includes("/2700300/") })
+    const change = { STORAGE_ENDPOINT: proxy.url, ESCRIBA_OUTAGE_SECONDS: "3" }
+    for (const _ of [1, 2, 3]) {
+      const ended = yield* house.run([], change)
+      assert.strictEqual(ended.exitCode, 3, ended.stderr)
+      assert.match(ended.stderr, /is busy.*SlowDown/)
+    }
+    const rows = yield* house.ledger
+    assert.isTrue(rows.every(({ failures }) => (failures ?? 0) === 0))
+    assert.deepInclude(
+      rows.find(({ id }) => id === elsewhere),
+      { state: "done" }
+    )
+    yield* proxy.calm
+    assert.strictEqual((yield* house.run([], change)).exitCode, 0)
+    yield* assertAllDone(house, 9)
+  }).pipe(Effect.scoped, withServices)
+)
+
+it.live("refuses the one document that the server's breaker always trips at, and does the others", () =>
+  Effect.gen(function* () {
+    const house = yield* production()
+    yield* house.scrape({ file_path: "2700300/2024-01-31/known.txt", bytes: "Portaria nº 1" })
+    yield* house.run()
+    yield* scrapeMany(house, 4)
+    const proxy = yield* faultProxy(house.environment.OPENSEARCH_HOST ?? "")
+    const error = { type: "circuit_breaking_exception", reason: "[parent] Data too large" }
+    const tripped = { status: 429, body: JSON.stringify({ error }), mediaType: "application/json" }
+    yield* proxy.order({
+      fault: {
+        _tag: "Rewrite",
+        reply: (asked, server) => (asked.body().includes("marca3 ") ? Promise.resolve(tripped) : server(asked.body()))
+      },
+      times: 9999,
+      when: bulks
+    })
+    const ended = yield* house.run([], { OPENSEARCH_HOST: proxy.url })
+    assert.strictEqual(ended.exitCode, 1, ended.stderr)
+    const codes = (yield* house.ledger).map(({ code, failures, state }) => `${state} ${code ?? "-"} ${failures}`).sort()
+    assert.deepStrictEqual(codes, ["done - 0", "done - 0", "done - 0", "done - 0", "failed IndexRejected 1"])
+  }).pipe(Effect.scoped, withServices)
+)
+
+it.live("reads index documents that lack fields of ours: removes what is outdated, and search finds the others", () =>
+  Effect.gen(function* () {
+    const house = yield* production()
+    yield* scrapeMany(house, 2)
+    yield* house.run()
+    const [first] = yield* house.query<{ file_path: string }>("SELECT file_path FROM gazettes ORDER BY id")
+    const old = (source: object) => ({ method: "PUT", body: JSON.stringify({ source_text: "velho texto", ...source }) })
+    yield* house.search("/_doc/outdated?refresh=true", old({ file_path: first?.file_path }))
+    yield* house.search("/_doc/bare?refresh=true", old({}))
+    const found = yield* house.command(["search", "velho texto"], { ESCRIBA_OUTAGE_SECONDS: "5" })
+    assert.strictEqual(found.exitCode, 0, found.stderr)
+    assert.match(found.stdout, /2 documents/)
+    const again = yield* house.run(["--mode", "ALL"])
+    assert.strictEqual(again.exitCode, 0, again.stderr)
+    const ids = [...(yield* house.documents).keys()]
+    assert.include(ids, "bare")
+    assert.notInclude(ids, "outdated")
   }).pipe(Effect.scoped, withServices)
 )
 

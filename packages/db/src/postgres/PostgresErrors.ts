@@ -36,11 +36,10 @@ const codeOf = (cause: unknown): string =>
 export const fromPostgresError = (cause: unknown): DatabaseError => {
   const code = codeOf(cause)
   const message = cause instanceof Error ? cause.message : String(cause)
-  return new DatabaseError({
-    reason: databaseReasonOf(code, message),
-    detail: message.includes(code) ? message : `${code} ${message}`,
-    cause
-  })
+  const reason = databaseReasonOf(code, message)
+  const said = message.includes(code) ? message : `${code} ${message}`
+  const detail = reason === "DiskFull" ? `the disk of the PostgreSQL server: ${said}` : said
+  return new DatabaseError({ reason, detail, cause })
 }
 
 /** Worth the same transaction again, at once. */

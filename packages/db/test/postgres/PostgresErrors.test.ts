@@ -29,6 +29,10 @@ it("says the code once, and what the server said", () => {
   const detailOf = (cause: unknown) => fromPostgresError(cause).detail
   assert.strictEqual(detailOf(thrown("42501", "permission denied")), "42501 permission denied")
   assert.strictEqual(detailOf(thrown("ECONNREFUSED", "connect ECONNREFUSED ::1")), "connect ECONNREFUSED ::1")
+  assert.match(
+    detailOf(thrown("53100", "could not extend file")),
+    /^the disk of the PostgreSQL server: 53100 could not/
+  )
   assert.strictEqual(detailOf(new TypeError("no code")), "no code")
   assert.strictEqual(detailOf("thrown text"), "thrown text")
 })

@@ -7,8 +7,8 @@ import { Effect, Stream } from "effect"
 import { docId } from "../doc/DocFault.ts"
 import { documentText } from "../doc/DocStories.ts"
 import { WordDocument } from "../doc/WordDocument.ts"
-import { ExtractError } from "../ExtractError.ts"
 import type { Extractor } from "../Extractor.ts"
+import { loading } from "../Loading.ts"
 import { MediaType } from "../MediaType.ts"
 import { paged } from "../Pages.ts"
 
@@ -30,8 +30,4 @@ export const DocExtractor: Effect.Effect<Extractor> = Effect.succeed({
     )
 })
 
-const loadSymbols = Effect.tryPromise({
-  try: () => import("../docx/WordSymbol.ts"),
-  catch: (cause) =>
-    new ExtractError({ extractor: docId, reason: "Defect", detail: "the table of symbols does not load", cause })
-})
+const loadSymbols = loading(docId, "the table of symbols", () => import("../docx/WordSymbol.ts"))

@@ -9,6 +9,7 @@ import { docxParts, relationshipNamespaces } from "../docx/DocxParts.ts"
 import { WordText, wordNamespaces } from "../docx/WordText.ts"
 import { ExtractError, type ExtractReason } from "../ExtractError.ts"
 import type { DocumentInput, Extractor } from "../Extractor.ts"
+import { loading } from "../Loading.ts"
 import { MediaType } from "../MediaType.ts"
 import { paged } from "../Pages.ts"
 import { type XmlHandler, XmlReader } from "../XmlReader.ts"
@@ -33,7 +34,7 @@ export const DocxExtractor: Effect.Effect<Extractor> = Effect.succeed({
 const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
   const directory = yield* readZipDirectory(input)
   if (directory === undefined) return yield* fail("Corrupt", "no zip directory: the file is cut or is not a DOCX")
-  const { SaxesParser, symbolOf } = yield* loadVendors
+  const [{ SaxesParser }, { symbolOf }] = yield* loadVendors
   const read = reading(new ZipUnpacker(input, id), () => new SaxesParser())
   const parts = yield* docxParts(directory, (entry, handler) => read(entry, handler, relationshipNamespaces))
   if (parts === undefined)
@@ -109,13 +110,6 @@ const inLines = (stories: ReadonlyArray<Stream.Stream<string, ExtractError>>): S
   )
 }
 
-const loadVendors = Effect.tryPromise({
-  try: () =>
-    Promise.all([import("saxes"), import("../docx/WordSymbol.ts")]).then(([{ SaxesParser }, { symbolOf }]) => ({
-      SaxesParser,
-      symbolOf
-    })),
-  catch: (cause) => new ExtractError({ extractor: id, reason: "Defect", detail: "the XML parser does not load", cause })
-})
+const loadVendors = loading(id, "the XML parser", () => Promise.all([import("saxes"), import("../docx/WordSymbol.ts")]))
 
 const fail = (reason: ExtractReason, detail: string) => new ExtractError({ extractor: id, reason, detail })

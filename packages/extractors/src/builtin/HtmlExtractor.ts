@@ -4,9 +4,9 @@
  * @module
  */
 import { Effect, Stream } from "effect"
-import { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput, Extractor } from "../Extractor.ts"
 import { HtmlText } from "../HtmlText.ts"
+import { loading } from "../Loading.ts"
 import { MediaType } from "../MediaType.ts"
 import { paged } from "../Pages.ts"
 import { decode, detectEncoding } from "../TextDecoding.ts"
@@ -47,10 +47,7 @@ export const HtmlExtractor: Effect.Effect<Extractor> = Effect.succeed({
     )
 })
 
-const loadParser = Effect.tryPromise({
-  try: () => import("htmlparser2"),
-  catch: (cause) => new ExtractError({ extractor: id, reason: "Defect", detail: "htmlparser2 does not load", cause })
-})
+const loadParser = loading(id, "htmlparser2", () => import("htmlparser2"))
 
 /**
  * Evidence in the bytes beats the page's declaration: UTF-8 and Windows-1252 are distinguished with certainty, and servers

@@ -7,6 +7,7 @@ import { Effect, Stream } from "effect"
 import { type DocxNode, docxText } from "../DocxText.ts"
 import { ExtractError, type ExtractReason } from "../ExtractError.ts"
 import type { DocumentInput, Extractor } from "../Extractor.ts"
+import { loading } from "../Loading.ts"
 import { MediaType } from "../MediaType.ts"
 import { paged } from "../Pages.ts"
 import { dropControls } from "../TextDecoding.ts"
@@ -16,7 +17,7 @@ const id = "mammoth"
 
 /**
  * Of XML. mammoth copies a document many times: 1.8 MB of XML took 218 MB, and 16 MB took more than the 1 GiB that a child may
- * take. Larger documents are left at once to the extractor that reads them as a stream, in 95 MB.
+ * take. Larger documents are left, unopened, to the extractor that reads them as a stream, in 95 MB.
  */
 export const maxExpandedBytes = 2 * 1024 * 1024
 
@@ -82,10 +83,7 @@ const readDocument = Effect.fnUntraced(function* (bytes: Uint8Array<ArrayBuffer>
 const wholeBuffer = (bytes: Uint8Array<ArrayBuffer>): ArrayBuffer =>
   bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer
 
-const loadMammoth = Effect.tryPromise({
-  try: () => import("mammoth"),
-  catch: (cause) => new ExtractError({ extractor: id, reason: "Defect", detail: "mammoth does not load", cause })
-})
+const loadMammoth = loading(id, "mammoth", () => import("mammoth"))
 
 const fail = (reason: ExtractReason, detail: string) => new ExtractError({ extractor: id, reason, detail })
 

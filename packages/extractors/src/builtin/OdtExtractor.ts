@@ -6,6 +6,7 @@
 import { Effect, Stream } from "effect"
 import { ExtractError, type ExtractReason } from "../ExtractError.ts"
 import type { DocumentInput, Extractor } from "../Extractor.ts"
+import { loading } from "../Loading.ts"
 import { MediaType } from "../MediaType.ts"
 import { manifestNamespaces, OdtManifest } from "../odt/OdtManifest.ts"
 import { partReader } from "../odt/OdtParts.ts"
@@ -60,9 +61,6 @@ const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
   return Stream.concat(Stream.concat(styles, content), Stream.fromEffect(hasBody))
 })
 
-const loadParser = Effect.tryPromise({
-  try: () => import("saxes"),
-  catch: (cause) => new ExtractError({ extractor: id, reason: "Defect", detail: "the XML parser does not load", cause })
-})
+const loadParser = loading(id, "the XML parser", () => import("saxes"))
 
 const fail = (reason: ExtractReason, detail: string) => new ExtractError({ extractor: id, reason, detail })

@@ -7,6 +7,7 @@ import { Effect, Stream } from "effect"
 import { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput, Extractor } from "../Extractor.ts"
 import { latin1 } from "../Latin1.ts"
+import { loading } from "../Loading.ts"
 import { MediaType } from "../MediaType.ts"
 import { paged } from "../Pages.ts"
 import { RtfReader } from "../rtf/RtfReader.ts"
@@ -25,7 +26,7 @@ export const RtfExtractor: Effect.Effect<Extractor> = Effect.succeed({
 const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
   if (!isRtf(input.head))
     return yield* new ExtractError({ extractor: id, reason: "Corrupt", detail: "the file does not begin like RTF" })
-  const text = new RtfText(yield* loadSymbols)
+  const text = new RtfText((yield* loadSymbols).symbolOf)
   const reader = new RtfReader(text)
   const pieces = Stream.mapEffect(input.stream, (bytes) =>
     attempt(() => {
@@ -44,14 +45,10 @@ const isRtf = (head: Uint8Array) => /^(?:\xEF\xBB\xBF)?[\s\0]*\{\\rtf/.test(lati
 
 const attempt = (step: () => string) => Effect.try({ try: step, catch: faultOf })
 
-/** Broken RTF still reads as some text: any other error is a bug of ours. */
+/** Broken RTF reads as some text and raises no error. So any error except `RtfTooDeep` is a bug of ours. */
 const faultOf = (cause: unknown): ExtractError =>
   cause instanceof RtfTooDeep
     ? new ExtractError({ extractor: id, reason: "LimitExceeded", detail: cause.message })
     : new ExtractError({ extractor: id, reason: "Defect", detail: "the RTF reader failed", cause })
 
-const loadSymbols = Effect.tryPromise({
-  try: () => import("../docx/WordSymbol.ts").then(({ symbolOf }) => symbolOf),
-  catch: (cause) =>
-    new ExtractError({ extractor: id, reason: "Defect", detail: "the symbol table does not load", cause })
-})
+const loadSymbols = loading(id, "the symbol table", () => import("../docx/WordSymbol.ts"))

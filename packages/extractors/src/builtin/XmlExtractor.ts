@@ -4,9 +4,9 @@
  * @module
  */
 import { Effect, Stream } from "effect"
-import { ExtractError } from "../ExtractError.ts"
 import type { DocumentInput, Extractor } from "../Extractor.ts"
 import { latin1 } from "../Latin1.ts"
+import { loading } from "../Loading.ts"
 import { MediaType } from "../MediaType.ts"
 import { paged } from "../Pages.ts"
 import { detectEncoding } from "../TextDecoding.ts"
@@ -27,7 +27,7 @@ export const XmlExtractor: Effect.Effect<Extractor> = Effect.succeed({
 
 /** A DOCTYPE is skipped. A document that uses an entity of its own declaration is `Corrupt`, so entities are never expanded. */
 const documentText = Effect.fnUntraced(function* (input: DocumentInput) {
-  const { SaxesParser, Parser } = yield* loadVendors
+  const [{ SaxesParser }, { Parser }] = yield* loadVendors
   const encoding = yield* provenEncoding(input)
   const text = new XmlText(embeddedHtmlText(Parser))
   const open = () =>
@@ -48,11 +48,4 @@ const provenEncoding = Effect.fnUntraced(function* ({ head, stream }: DocumentIn
   return isMislabelled ? yield* detectEncoding(stream) : undefined
 })
 
-const loadVendors = Effect.tryPromise({
-  try: () =>
-    Promise.all([import("saxes"), import("htmlparser2")]).then(([{ SaxesParser }, { Parser }]) => ({
-      SaxesParser,
-      Parser
-    })),
-  catch: (cause) => new ExtractError({ extractor: id, reason: "Defect", detail: "the XML parser does not load", cause })
-})
+const loadVendors = loading(id, "the XML parser", () => Promise.all([import("saxes"), import("htmlparser2")]))

@@ -11,17 +11,11 @@ export interface Place {
   readonly length: number
 }
 
-/** The stories lie one after the other. Lengths are in characters. */
-export interface StoryLengths {
-  readonly body: number
-  readonly footnotes: number
-  readonly headers: number
-  readonly macros: number
-  readonly comments: number
-  readonly endnotes: number
-  readonly boxes: number
-  readonly headerBoxes: number
-}
+/** The stories follow one another without gaps, and so do their lengths in the head. */
+const storyNames = ["body", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "headerBoxes"] as const
+
+/** In characters. */
+export type StoryLengths = Readonly<Record<(typeof storyNames)[number], number>>
 
 export interface Fib {
   /** Word 6 and 95: eight bits per character, no second stream, properties of another shape. */
@@ -71,28 +65,21 @@ const encryptionOf = (head: DataView): Fib["encryption"] =>
     ? undefined
     : { isObfuscated: (flagsOf(head) & 0x8000) !== 0, headerBytes: head.getUint32(14, true) }
 
+/** From the first of the lengths on. */
+const storiesAt = (head: DataView, start: number) =>
+  Object.fromEntries(
+    storyNames.map((name, i) => [name, Math.max(0, head.getInt32(start + i * 4, true))])
+  ) as StoryLengths
+
 const newFib = (head: DataView): Fib => {
-  const length = (at: number) => Math.max(0, head.getInt32(at, true))
   const count = head.getUint16(152, true)
   /** By its number in FibRgFcLcb97. */
-  const place = (number: number): Place =>
-    number < count
-      ? { offset: head.getUint32(154 + number * 8, true), length: head.getUint32(158 + number * 8, true) }
-      : nowhere
+  const place = (number: number) => (number < count ? placeAt(head, 154 + number * 8) : nowhere)
   return {
     isOld: false,
     encryption: encryptionOf(head),
     tableName: (flagsOf(head) & 0x0200) === 0 ? "0Table" : "1Table",
-    stories: {
-      body: length(76),
-      footnotes: length(80),
-      headers: length(84),
-      macros: length(88),
-      comments: length(92),
-      endnotes: length(96),
-      boxes: length(100),
-      headerBoxes: length(104)
-    },
+    stories: storiesAt(head, 76),
     textOffset: head.getUint32(24, true),
     places: {
       pieces: place(33),
@@ -107,33 +94,25 @@ const newFib = (head: DataView): Fib => {
   }
 }
 
-const oldFib = (head: DataView): Fib => {
-  const length = (at: number) => Math.max(0, head.getInt32(at, true))
-  const place = (at: number): Place => ({ offset: head.getUint32(at, true), length: head.getUint32(at + 4, true) })
-  return {
-    isOld: true,
-    encryption: encryptionOf(head),
-    tableName: "WordDocument",
-    stories: {
-      body: length(52),
-      footnotes: length(56),
-      headers: length(60),
-      macros: length(64),
-      comments: length(68),
-      endnotes: length(72),
-      boxes: length(76),
-      headerBoxes: length(80)
-    },
-    textOffset: head.getUint32(24, true),
-    places: {
-      pieces: (flagsOf(head) & 0x0004) === 0 ? nowhere : place(352),
-      characters: nowhere,
-      paragraphs: nowhere,
-      headers: place(176),
-      fonts: nowhere,
-      anchors: nowhere,
-      boxes: nowhere,
-      headerBoxes: nowhere
-    }
+const oldFib = (head: DataView): Fib => ({
+  isOld: true,
+  encryption: encryptionOf(head),
+  tableName: "WordDocument",
+  stories: storiesAt(head, 52),
+  textOffset: head.getUint32(24, true),
+  places: {
+    pieces: (flagsOf(head) & 0x0004) === 0 ? nowhere : placeAt(head, 352),
+    characters: nowhere,
+    paragraphs: nowhere,
+    headers: placeAt(head, 176),
+    fonts: nowhere,
+    anchors: nowhere,
+    boxes: nowhere,
+    headerBoxes: nowhere
   }
-}
+})
+
+const placeAt = (head: DataView, at: number): Place => ({
+  offset: head.getUint32(at, true),
+  length: head.getUint32(at + 4, true)
+})

@@ -5,6 +5,7 @@
  */
 import { Effect } from "effect"
 import type { ExtractError } from "../ExtractError.ts"
+import { lastAtOrBefore } from "../LastAtOrBefore.ts"
 import { viewOf } from "./LittleEndian.ts"
 import type { OleStream } from "./OleFile.ts"
 
@@ -47,7 +48,11 @@ export class FormatPages {
     ExtractError
   > {
     const found: Array<FormatRun> = []
-    for (let i = this.firstPage(start); i < this.count && this.startOf(i) < end; i++) {
+    for (
+      let i = lastAtOrBefore(start, this.count, (page) => this.startOf(page));
+      i < this.count && this.startOf(i) < end;
+      i++
+    ) {
       if (this.startOf(i + 1) > start) found.push(...this.runsOf(yield* this.page(i), start, end))
     }
     return found
@@ -74,17 +79,6 @@ export class FormatPages {
 
   private startOf(index: number): number {
     return this.table.getUint32(index * 4, true)
-  }
-
-  private firstPage(start: number): number {
-    let low = 0
-    let high = this.count - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (this.startOf(middle) <= start) low = middle
-      else high = middle - 1
-    }
-    return low
   }
 }
 

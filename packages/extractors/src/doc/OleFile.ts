@@ -71,7 +71,7 @@ export class OleFile {
   }
 }
 
-/** Streams below 4,096 bytes lie in sectors of 64 bytes, inside the root's own stream. */
+/** Streams below 4,096 bytes are in sectors of 64 bytes, inside the root's own stream. */
 class MiniStreams {
   private readonly container: Extents
   private readonly table: DataView

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { lastAtOrBefore } from "../LastAtOrBefore.ts"
 import { viewOf } from "./LittleEndian.ts"
 
-/** Characters that lie together in the stream. */
+/** Characters that are contiguous in the stream. */
 export interface Span {
   /** In characters from the start of the document. */
   readonly position: number
@@ -67,7 +68,11 @@ export class PieceTable {
   /** The text between two positions, in spans of at most `most` characters. */
   *spans(start: number, end: number, most: number): Generator<Span> {
     let position = start
-    for (let i = this.pieceAt(start); i < this.count && position < end; i++) {
+    for (
+      let i = lastAtOrBefore(start, this.count, (piece) => this.positionOf(piece));
+      i < this.count && position < end;
+      i++
+    ) {
       const pieceEnd = Math.min(end, this.positionOf(i + 1))
       while (position < pieceEnd) {
         const characters = Math.min(most, pieceEnd - position)
@@ -106,17 +111,6 @@ export class PieceTable {
   private isAscending(): boolean {
     for (let i = 0; i < this.count; i++) if (this.positionOf(i) > this.positionOf(i + 1)) return false
     return true
-  }
-
-  private pieceAt(position: number): number {
-    let low = 0
-    let high = this.count - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (this.positionOf(middle) <= position) low = middle
-      else high = middle - 1
-    }
-    return low
   }
 }
 

@@ -9,7 +9,7 @@ import { blockBytes } from "./AesCbc.ts"
 /** Number of counters that are encrypted in one call. */
 const blocksAtOnce = 256
 
-/** Encrypts and decrypts alike, in consecutive pieces of any length. */
+/** One operation encrypts and decrypts, in consecutive pieces of any length. */
 export class AesCounter {
   private readonly key: Uint8Array
   private readonly counter = new Uint8Array(blockBytes)

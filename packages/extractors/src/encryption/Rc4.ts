@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Encrypts and decrypts alike, in consecutive pieces of any length. */
+/** One operation encrypts and decrypts, in consecutive pieces of any length. */
 export class Rc4 {
   private readonly state = Uint8Array.from({ length: 256 }, (_, i) => i)
   private i = 0

@@ -51,7 +51,7 @@ export const heldDocument = Effect.fn("HeldDocument.open")(function* (
   })
 })
 
-/** A document that is stored as it is in another one. Nothing is held, unless its reader asks for all bytes at once. */
+/** A document that is stored uncompressed in another one. Nothing is held, unless its reader asks for all bytes in one call. */
 export const documentInside = (
   facts: Facts,
   { read, sizeBytes }: Readable

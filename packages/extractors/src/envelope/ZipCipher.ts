@@ -91,7 +91,7 @@ const byWinZip = (
     }
   })
 
-/** The bytes between two offsets of the entry, decrypted anew on each read. */
+/** The bytes between two offsets of the entry, decrypted again on each read. */
 const decrypted = (
   packed: Stream.Stream<PackedBytes, ExtractError>,
   { after, before }: { readonly before: number; readonly after: number },

@@ -12,7 +12,7 @@ import type { PageReading, PdfDocument, PdfEngine } from "./PdfEngine.ts"
 
 /** After this many opinions in a row that were no better, the second engine is no longer asked: the document itself is bad. */
 const patience = 8
-/** After this many equal opinions in a row, the second engine is no longer asked: both read all there is. */
+/** After this many equal opinions in a row, the second engine is no longer asked: both engines read the whole text. */
 const patienceWithAlike = 3
 /** Two readings are equal up to this difference, as a share of the characters. */
 const mostUnlike = 0.01

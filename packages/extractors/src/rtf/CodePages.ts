@@ -7,23 +7,13 @@
 /** `isMore` means that the last character may continue in the next bytes. */
 export type Decode = (bytes: Uint8Array, isMore: boolean) => string
 
-/** Code pages of Windows and the Mac, by `TextDecoder`'s labels. */
+/** Code pages whose labels of `TextDecoder` are not `windows-` and their number. */
 const labels: Readonly<Record<number, string>> = {
   866: "ibm866",
-  874: "windows-874",
   932: "shift_jis",
   936: "gbk",
   949: "euc-kr",
   950: "big5",
-  1250: "windows-1250",
-  1251: "windows-1251",
-  1252: "windows-1252",
-  1253: "windows-1253",
-  1254: "windows-1254",
-  1255: "windows-1255",
-  1256: "windows-1256",
-  1257: "windows-1257",
-  1258: "windows-1258",
   10000: "macintosh",
   10007: "x-mac-cyrillic",
   20866: "koi8-r",
@@ -46,10 +36,12 @@ const dos: Readonly<Record<number, string>> = {
 export const decodeOf = (codePage: number): Decode => {
   const upper = dos[codePage]
   if (upper !== undefined) return (bytes) => Array.from(bytes, (byte) => dosCharacter(byte, upper)).join("")
-  const decoder = new TextDecoder(labels[codePage] ?? "windows-1252", { ignoreBOM: true })
+  const decoder = new TextDecoder(labels[codePage] ?? labelOfWindows(codePage), { ignoreBOM: true })
   return (bytes, isMore) => decoder.decode(bytes, { stream: isMore })
 }
 
+const labelOfWindows = (codePage: number) =>
+  codePage === 874 || (codePage >= 1250 && codePage <= 1258) ? `windows-${codePage}` : "windows-1252"
 const dosCharacter = (byte: number, upper: string) => (byte < 128 ? String.fromCharCode(byte) : upper[byte - 128]!)
 
 /** The code page of a font's `\fcharset`; `undefined` for the document's own code page. */

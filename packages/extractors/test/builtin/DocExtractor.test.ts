@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import * as fc from "fast-check"
 import { DocExtractor } from "../../src/builtin/DocExtractor.ts"
+import { joined } from "../../src/JoinedBytes.ts"
 import { attemptText, conformance, inputOf } from "../../src/testing.ts"
 import {
   checkBoxForm,
@@ -22,8 +23,7 @@ import {
   symbol,
   table
 } from "../doc/MinimalDoc.ts"
-import { joined, oleFile } from "../doc/OleWriter.ts"
-import { minimalOle } from "../MinimalOle.ts"
+import { minimalOle, oleFile } from "../doc/OleWriter.ts"
 
 const msword = "application/msword"
 const expected = ["Diário Oficial", "Portaria nº 7", "Publique-se"]

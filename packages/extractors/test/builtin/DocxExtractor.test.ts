@@ -5,8 +5,7 @@ import { DocxExtractor } from "../../src/builtin/DocxExtractor.ts"
 import { longestPage } from "../../src/Pages.ts"
 import { attemptText, conformance, inputOf } from "../../src/testing.ts"
 import { p, run, table } from "../docx/WordXml.ts"
-import { docxEntries, minimalDocx } from "../MinimalZip.ts"
-import { packedDocx, packedZip } from "../PackedZip.ts"
+import { docxEntries, minimalDocx, packedDocx, packedZip } from "../PackedZip.ts"
 
 const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

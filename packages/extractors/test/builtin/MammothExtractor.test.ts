@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { MammothExtractor, maxExpandedBytes } from "../../src/builtin/MammothExtractor.ts"
 import { attemptText, conformance, inputOf } from "../../src/testing.ts"
-import { docxEntries, minimalDocx, minimalZip, paragraph } from "../MinimalZip.ts"
+import { docxEntries, minimalDocx, minimalZip, paragraph } from "../PackedZip.ts"
 
 const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -3,8 +3,10 @@
  *
  * @module
  */
+
+import { joined } from "../../src/JoinedBytes.ts"
 import { utf16Bytes, windows1252Bytes } from "../Portuguese.ts"
-import { joined, oleFile, words } from "./OleWriter.ts"
+import { oleFile, words } from "./OleWriter.ts"
 
 /** Characters with one look, in a paragraph of one kind. Each part is a piece of its own. */
 export interface Part {
@@ -109,37 +111,14 @@ export const streamsOf = (doc: MinimalDoc): Readonly<Record<string, Uint8Array>>
   add(12, characters.table)
   add(13, paragraphs.table)
   if (headers.length > 0) add(11, words(positionsOf(headers)))
-  if (boxes.length > 0)
-    add(
-      56,
-      recordsOf(
-        positionsOf(boxes),
-        22,
-        14,
-        (doc.boxes ?? []).map(({ shape }) => shape)
-      )
-    )
-  if (headerBoxes.length > 0)
-    add(
-      58,
-      recordsOf(
-        positionsOf(headerBoxes),
-        22,
-        14,
-        headerBoxes.map(() => 0)
-      )
-    )
+  const shapes = (doc.boxes ?? []).map(({ shape }) => shape)
+  if (boxes.length > 0) add(56, recordsOf(positionsOf(boxes), 22, 14, shapes))
+  const noShapes = headerBoxes.map(() => 0)
+  if (headerBoxes.length > 0) add(58, recordsOf(positionsOf(headerBoxes), 22, 14, noShapes))
   if (doc.anchors !== undefined) {
     const positions = [...doc.anchors.map(({ position }) => position), lengthOf(doc.body)]
-    add(
-      40,
-      recordsOf(
-        positions,
-        26,
-        0,
-        doc.anchors.map(({ shape }) => shape)
-      )
-    )
+    const anchored = doc.anchors.map(({ shape }) => shape)
+    add(40, recordsOf(positions, 26, 0, anchored))
   }
   if (doc.fonts !== undefined) add(15, fontsOf(doc.fonts))
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joined } from "../../src/JoinedBytes.ts"
 
 const endOfChain = 0xfffffffe
 const free = 0xffffffff
@@ -19,12 +20,12 @@ interface Placed {
 }
 
 /**
- * The streams at the root of the file, each in its own chain. With `isScattered` the sectors of a stream are in reverse order,
+ * The streams at the root of the file, each in its own chain; `nested` ones without bytes are in the first of them. With `isScattered` the sectors of a stream are in reverse order,
  * so that no two of them are neighbours in the right order.
  */
 export const oleFile = (
   streams: Readonly<Record<string, Uint8Array>>,
-  { isScattered = false }: { readonly isScattered?: boolean } = {}
+  { isScattered = false, nested = [] }: { readonly isScattered?: boolean; readonly nested?: ReadonlyArray<string> } = {}
 ): Uint8Array => {
   const sectors: Array<Uint8Array> = []
   const table: Array<number> = []
@@ -55,7 +56,7 @@ export const oleFile = (
   })
   const root = { name: "Root Entry", start: place(Uint8Array.from(mini)), sizeBytes: mini.length, kind: 5 }
   const miniTableStart = place(words(miniTable))
-  const directoryStart = place(directoryOf([root, ...entries]))
+  const directoryStart = place(directoryOf([root, ...entries], nested))
 
   const tableSectors: Array<number> = []
   const wordsPerSector = sectorBytes / 4
@@ -92,8 +93,16 @@ export const oleFile = (
   return joined([new Uint8Array(header.buffer), ...sectors, whole, ...chain])
 }
 
+/** A file with streams of these names, without bytes; the nested ones are in the first. */
+export const minimalOle = (names: ReadonlyArray<string>, nested: ReadonlyArray<string> = []): Uint8Array =>
+  oleFile(Object.fromEntries(names.map((name) => [name, new Uint8Array(0)])), { nested })
+
 /** All siblings to the right of the first: a poor tree, but a sound one. */
-const directoryOf = (entries: ReadonlyArray<Placed>): Uint8Array => {
+const directoryOf = (roots: ReadonlyArray<Placed>, nested: ReadonlyArray<string>): Uint8Array => {
+  const inFirst = nested.map((name) => ({ name, start: endOfChain, sizeBytes: 0, kind: 2 }))
+  const entries = [...roots, ...inFirst]
+  const isLast = (i: number) => i === 0 || i + 1 === roots.length || i + 1 === entries.length
+  const childOf = (i: number) => (i === 0 && roots.length > 1 ? 1 : i === 1 && nested.length > 0 ? roots.length : free)
   const directory = new DataView(new ArrayBuffer(Math.ceil(entries.length / 4) * sectorBytes))
   for (const [i, { kind, name, sizeBytes, start }] of entries.entries()) {
     const at = i * 128
@@ -101,8 +110,8 @@ const directoryOf = (entries: ReadonlyArray<Placed>): Uint8Array => {
     directory.setUint16(at + 64, (name.length + 1) * 2, true)
     directory.setUint8(at + 66, kind)
     directory.setUint32(at + 68, free, true)
-    directory.setUint32(at + 72, i > 0 && i + 1 < entries.length ? i + 1 : free, true)
-    directory.setUint32(at + 76, i === 0 && entries.length > 1 ? 1 : free, true)
+    directory.setUint32(at + 72, isLast(i) ? free : i + 1, true)
+    directory.setUint32(at + 76, childOf(i), true)
     directory.setUint32(at + 116, start, true)
     directory.setUint32(at + 120, sizeBytes, true)
   }
@@ -113,14 +122,4 @@ export const words = (values: ReadonlyArray<number>): Uint8Array => {
   const view = new DataView(new ArrayBuffer(values.length * 4))
   for (const [i, value] of values.entries()) view.setUint32(i * 4, value, true)
   return new Uint8Array(view.buffer)
-}
-
-export const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
 }

@@ -5,9 +5,10 @@
  */
 import { createHash } from "node:crypto"
 import { Rc4 } from "../../src/encryption/Rc4.ts"
+import { joined } from "../../src/JoinedBytes.ts"
 import { utf16Bytes } from "../Portuguese.ts"
 import { roomBytes } from "./MinimalDoc.ts"
-import { joined, oleFile, words } from "./OleWriter.ts"
+import { oleFile, words } from "./OleWriter.ts"
 
 const rc4 = 0x6801
 const headBytes = 68

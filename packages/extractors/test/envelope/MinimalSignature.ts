@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { joined } from "../doc/OleWriter.ts"
+import { joined } from "../../src/JoinedBytes.ts"
 
 export const element = (tag: number, ...contents: ReadonlyArray<Uint8Array>): Uint8Array => {
   const content = joined(contents)

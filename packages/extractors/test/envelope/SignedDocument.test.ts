@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import * as fc from "fast-check"
 import { signedDocument } from "../../src/envelope/SignedDocument.ts"
+import { joined } from "../../src/JoinedBytes.ts"
 import { inputOf } from "../../src/testing.ts"
-import { joined } from "../doc/OleWriter.ts"
 import { base64, detached, detachedOpen, element, message, pem, signed, signedInParts } from "./MinimalSignature.ts"
 
 const inputOfSignature = (bytes: Uint8Array, name = "diario.pdf.p7s") =>

@@ -37,7 +37,7 @@ interface Start {
 /**
  * Cuts an edition in time linear in its lines: each line is read once, and a bounded number of lines below each header.
  *
- * A header opens a block at the start of the edition and after an act code, whatever name it has. In the middle of an act it
+ * A header opens a block at the start of the edition and after an act code, for any name. In the middle of an act it
  * opens one only if it names another municipality exactly. The reason: an extractor that reads columns or page edges in another
  * order puts lines between a code and the next header, while a letterhead of another municipality inside an act never occurred
  * in 1,532 acts. A header of the act's own municipality is a letterhead, unless it matches the definition's `headerInAct`.

@@ -29,24 +29,7 @@ interface Regions {
 /** Java looks at single UTF-16 units; half a surrogate pair is not a letter. */
 const nonLetter = /[^\p{L}]|[\u{10000}-\u{10ffff}]/u
 
-const accents: Readonly<Record<string, string>> = {
-  á: "a",
-  â: "a",
-  ã: "a",
-  é: "e",
-  ê: "e",
-  í: "i",
-  ó: "o",
-  ô: "o",
-  õ: "o",
-  ú: "u",
-  ü: "u",
-  ç: "c",
-  ñ: "n"
-}
-
-const withoutAccents = (word: string) => word.replace(/[áâãéêíóôõúüçñ]/g, (letter) => accents[letter]!)
-
+const withoutAccents = (word: string) => word.replace(/[áâãéêíóôõúüçñ]/g, (letter) => letter.normalize("NFD")[0]!)
 const trimmed = (word: string) => {
   if (word.length < 2) return word
   const begun = word.replace(/^["'\-,;.?!]/, "")

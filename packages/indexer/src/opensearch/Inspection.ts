@@ -8,7 +8,8 @@ import type { IndexError } from "../IndexError.ts"
 import { open } from "./Cluster.ts"
 import type { Difference } from "./Differences.ts"
 import { gazettes } from "./GazettesDefinition.ts"
-import { look, type Obstacle } from "./LiveIndex.ts"
+import { look } from "./LiveIndex.ts"
+import type { Obstacle } from "./Obstacles.ts"
 import type { OpenSearchOptions } from "./OpenSearchOptions.ts"
 
 export interface OpenSearchFacts {

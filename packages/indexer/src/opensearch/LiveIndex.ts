@@ -6,8 +6,9 @@
 import { Effect, Schema } from "effect"
 import { IndexError } from "../IndexError.ts"
 import type { Cluster } from "./Cluster.ts"
-import { type Difference, differencesOf, type LiveIndex } from "./Differences.ts"
+import { type Difference, differencesOf } from "./Differences.ts"
 import { firstSettingsOf, type IndexDefinition, writeAliasOf } from "./IndexDefinition.ts"
+import { type NamedIndex, type Obstacle, obstaclesAmong } from "./Obstacles.ts"
 import { OpenSearchFault } from "./OpenSearchErrors.ts"
 
 const Tree = Schema.Record(Schema.String, Schema.Unknown)
@@ -17,8 +18,7 @@ const Indexes = Schema.Record(
   Schema.Struct({ aliases: Tree, mappings: Tree, settings: Schema.Struct({ index: Tree }) })
 )
 
-interface Found extends LiveIndex {
-  readonly name: string
+interface Found extends NamedIndex {
   readonly aliases: ReadonlyArray<string>
 }
 
@@ -49,7 +49,7 @@ const refuse = Effect.fnUntraced(function* (
   live: ReadonlyArray<Found>,
   differences: ReadonlyArray<Difference>
 ) {
-  const [obstacle] = live.flatMap(obstaclesTo)
+  const [obstacle] = obstaclesAmong(live)
   if (obstacle !== undefined) {
     const detail = `the index ${index} ${obstacle.detail}`
     return yield* new IndexError({ reason: obstacle.isDiskFull ? "DiskFull" : "Refused", detail })
@@ -61,35 +61,6 @@ const refuse = Effect.fnUntraced(function* (
   const detail = `documents would not be found in the index ${index}: ${first.detail}${more}`
   return yield* new IndexError({ reason: "Different", detail })
 })
-
-/** Why an index takes no document at all. */
-export interface Obstacle {
-  readonly detail: string
-  readonly isDiskFull: boolean
-}
-
-const obstaclesTo = ({ settings }: LiveIndex): ReadonlyArray<Obstacle> => {
-  const { blocks = {}, verified_before_close } = settings as {
-    blocks?: Record<string, unknown>
-    [name: string]: unknown
-  }
-  const isSet = (block: string) => `${blocks[block]}` === "true"
-  return [
-    ...(`${verified_before_close}` === "true" ? [{ detail: "is closed", isDiskFull: false }] : []),
-    ...(isSet("read_only_allow_delete")
-      ? [
-          {
-            detail:
-              "takes no document (index.blocks.read_only_allow_delete): the disk of the OpenSearch server is nearly full",
-            isDiskFull: true
-          }
-        ]
-      : []),
-    ...["write", "read_only"]
-      .filter(isSet)
-      .map((block) => ({ detail: `is blocked (index.blocks.${block})`, isDiskFull: false }))
-  ]
-}
 
 /** One request, which writes nothing. */
 export const isThere = (cluster: Cluster): Effect.Effect<boolean, IndexError> =>
@@ -106,7 +77,7 @@ export const look = (cluster: Cluster, definition: IndexDefinition): Effect.Effe
     const live = all.filter(isNamed(cluster.index))
     return live.length === 0
       ? undefined
-      : { differences: differencesAmong(cluster.index, live, definition), obstacles: live.flatMap(obstaclesTo) }
+      : { differences: differencesAmong(cluster.index, live, definition), obstacles: obstaclesAmong(live) }
   })
 
 /** `OPENSEARCH_INDEX` may name an alias of one index. */
@@ -115,6 +86,7 @@ const isNamed =
   ({ aliases, name }: Found) =>
     name === index || aliases.includes(index)
 
+/** Several indexes behind one alias are an obstacle, and compared with nothing. */
 const differencesAmong = (
   index: string,
   live: ReadonlyArray<Found>,
@@ -122,10 +94,7 @@ const differencesAmong = (
 ): ReadonlyArray<Difference> => {
   const [first, ...others] = live
   if (first === undefined) return [{ detail: `${index} is missing`, losesSearch: true }]
-  const names = live.map(({ name }) => name).join(", ")
-  return others.length > 0
-    ? [{ detail: `${index} is an alias of ${names}, should be one index: nothing is written`, losesSearch: true }]
-    : differencesOf(first, definition)
+  return others.length > 0 ? [] : differencesOf(first, definition)
 }
 
 /** The index, and other indexes with its alias for writing. */

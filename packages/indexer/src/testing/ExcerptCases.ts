@@ -50,6 +50,18 @@ export const excerptCases = (
     yield* index.refresh(name)
   })
 
+  it.effect("can be asked for a write that changes nothing, in the theme's own index", () =>
+    Effect.gen(function* () {
+      const index = yield* emptied
+      const one = excerptOf(first, "one")
+      yield* given(theme, one)
+      assert.isTrue(yield* index.touch(theme, []))
+      assert.isFalse(yield* index.touch(theme, [one.excerpt_id]))
+      assert.isFalse(yield* index.touch(other, []))
+      assert.deepStrictEqual(yield* index.excerptsOf(theme, ["first"]), [one])
+    })
+  )
+
   it.effect("ensures a theme's index twice and finds no difference", () =>
     Effect.gen(function* () {
       const index = yield* emptied

@@ -2,6 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { contractJson, hasContract, withoutContract } from "@escriba/specimens/Contract"
 import { Effect, Layer } from "effect"
 import { inspect, layer, type OpenSearchOptions } from "../../src/OpenSearchIndex.ts"
+import { gazettes } from "../../src/opensearch/GazettesDefinition.ts"
+import { firstSettingsOf } from "../../src/opensearch/IndexDefinition.ts"
 import { SearchIndex } from "../../src/SearchIndex.ts"
 import { itemOf } from "../../src/testing.ts"
 import { ownIndex, rest } from "../OwnIndex.ts"
@@ -57,20 +59,51 @@ describe("ensure", () => {
     })
   )
 
-  it.live("reports line by line how another program's index differs, does not change it, and writes to it", () =>
+  it.live(
+    "reports line by line how another program's index differs, does not change it, and writes to it if allowed",
+    () =>
+      Effect.gen(function* () {
+        const options = yield* ownIndex({ allowsDifferent: true })
+        yield* rest("PUT", `/${options.index}`, {
+          mappings: { properties: { date: { type: "keyword" }, theirs: { type: "long" } } }
+        })
+        const index = yield* indexOf(options)
+        const differences = yield* index.ensure
+        assert.include(differences, 'mappings.properties.date.type is "keyword", should be "date"')
+        assert.include(differences, 'mappings.properties.url is missing, should be {"type":"keyword"}')
+        assert.isTrue(differences.some((line) => line.startsWith("settings.index.sort is missing")))
+        assert.isFalse(differences.some((line) => line.includes("theirs")))
+        assert.deepStrictEqual(yield* index.ensure, differences)
+        assert.strictEqual((yield* index.bulk([itemOf("a", ["ata"])]))[0]?._tag, "Indexed")
+      })
+  )
+
+  it.live("refuses an index in which documents would not be found, and leaves it as it is", () =>
     Effect.gen(function* () {
       const options = yield* ownIndex()
+      yield* rest("PUT", `/${options.index}`, { mappings: { properties: { source_text: { type: "keyword" } } } })
+      const before = (yield* rest("GET", `/${options.index}`)).body
+      const { detail, reason } = yield* Effect.flip((yield* indexOf(options)).ensure)
+      assert.strictEqual(reason, "Different")
+      assert.match(detail, /would not be found in the index .*: mappings.properties.*, and \d+ more/)
+      assert.deepStrictEqual((yield* rest("GET", `/${options.index}`)).body, before)
+    })
+  )
+
+  it.live("takes the index that the system before us makes, whose file_raw_txt the first document brings", () =>
+    Effect.gen(function* () {
+      const options = yield* ownIndex()
+      const { file_raw_txt, ...properties } = gazettes.mappings.properties
       yield* rest("PUT", `/${options.index}`, {
-        mappings: { properties: { date: { type: "keyword" }, theirs: { type: "long" } } }
+        mappings: { properties },
+        settings: { index: firstSettingsOf(gazettes) }
       })
       const index = yield* indexOf(options)
-      const differences = yield* index.ensure
-      assert.include(differences, 'mappings.properties.date.type is "keyword", should be "date"')
-      assert.include(differences, 'mappings.properties.url is missing, should be {"type":"keyword"}')
-      assert.isTrue(differences.some((line) => line.startsWith("settings.index.sort is missing")))
-      assert.isFalse(differences.some((line) => line.includes("theirs")))
-      assert.deepStrictEqual(yield* index.ensure, differences)
-      assert.strictEqual((yield* index.bulk([itemOf("a", ["ata"])]))[0]?._tag, "Indexed")
+      assert.strictEqual((yield* index.ensure).length, 1)
+      yield* index.bulk([itemOf("a", ["ata"])])
+      assert.deepStrictEqual(yield* index.ensure, [])
+      const { body } = yield* rest("GET", `/${options.index}/_mapping`)
+      assert.deepStrictEqual(body[options.index].mappings.properties.file_raw_txt, file_raw_txt)
     })
   )
 
@@ -90,13 +123,108 @@ describe("ensure", () => {
       assert.deepStrictEqual(yield* index.ensure, [])
       yield* index.bulk([itemOf("a", ["ata"])])
       yield* move(second)
-      const [twice] = yield* index.ensure
-      assert.match(twice ?? "", /is an alias of .*, should be one index/)
+      const { detail, reason } = yield* Effect.flip(index.ensure)
+      assert.strictEqual(reason, "Refused")
+      assert.match(detail, /is an alias of .*, should be one index/)
       yield* move(second, first)
       assert.deepStrictEqual(yield* index.ensure, [])
       yield* index.bulk([itemOf("b", ["ata"])])
       assert.isTrue((yield* rest("GET", `/${first.index}/_doc/a`)).body.found)
       assert.isTrue((yield* rest("GET", `/${second.index}/_doc/b`)).body.found)
+    })
+  )
+})
+
+/** Makes the index unfit to be written, as people do. */
+const troubles: ReadonlyArray<readonly [string, (index: string) => Effect.Effect<unknown>, RegExp]> = [
+  ["closed", (index) => rest("POST", `/${index}/_close`), /closed/],
+  [
+    "blocked",
+    (index) => rest("PUT", `/${index}/_settings`, { "index.blocks.write": true }),
+    /index write|blocks\.write/
+  ],
+  [
+    "bound to a pipeline that is missing",
+    (index) => rest("PUT", `/${index}/_settings`, { "index.default_pipeline": "nobody-made-this" }),
+    /pipeline/
+  ]
+]
+
+describe("an index that takes no document", () => {
+  it.live.each(troubles)("is Refused, by no fault of any document: %s", ([_, trouble, said]) =>
+    Effect.gen(function* () {
+      const options = yield* ownIndex()
+      const index = yield* indexOf(options)
+      yield* index.ensure
+      yield* index.bulk([itemOf("known", ["ata"])])
+      yield* trouble(options.index)
+      for (const items of [[itemOf("a", ["ata"])], [itemOf("a", ["ata"]), itemOf("b", ["ata"])]]) {
+        const { detail, reason } = yield* Effect.flip(index.bulk(items))
+        assert.strictEqual(reason, "Refused")
+        assert.match(detail, said)
+      }
+    })
+  )
+
+  it.live("is Refused where its mapping is strict and lacks a field of ours", () =>
+    Effect.gen(function* () {
+      const options = yield* ownIndex({ allowsDifferent: true })
+      yield* rest("PUT", `/${options.index}`, {
+        mappings: { dynamic: "strict", properties: { date: { type: "date" } } }
+      })
+      const index = yield* indexOf(options)
+      yield* index.ensure
+      const { detail, reason } = yield* Effect.flip(index.bulk([itemOf("a", ["ata"])]))
+      assert.strictEqual(reason, "Refused")
+      assert.match(detail, /strict/)
+    })
+  )
+
+  it.live.each([
+    ["closed", (index: string) => rest("POST", `/${index}/_close`), "Refused", /is closed/],
+    [
+      "blocked",
+      (index: string) => rest("PUT", `/${index}/_settings`, { "index.blocks.write": true }),
+      "Refused",
+      /blocks.write/
+    ],
+    [
+      "blocked by a full disk",
+      (index: string) => rest("PUT", `/${index}/_settings`, { "index.blocks.read_only_allow_delete": true }),
+      "DiskFull",
+      /disk of the OpenSearch server/
+    ]
+  ] as const)("is named by ensure, before anything is done, and by inspect: %s", ([_, trouble, expected, said]) =>
+    Effect.gen(function* () {
+      const options = yield* ownIndex()
+      const index = yield* indexOf(options)
+      yield* index.ensure
+      yield* trouble(options.index)
+      const { detail, reason } = yield* Effect.flip(index.ensure)
+      assert.strictEqual(reason, expected)
+      assert.match(detail, said)
+      assert.match((yield* inspect(options)).obstacles[0]?.detail ?? "", said)
+      yield* rest("PUT", `/${options.index}/_settings`, { "index.blocks.read_only_allow_delete": null })
+      yield* rest("PUT", `/${options.index}/_settings`, { "index.blocks.write": null })
+      yield* rest("POST", `/${options.index}/_open`)
+      yield* rest("GET", `/_cluster/health/${options.index}?wait_for_status=yellow`)
+      assert.deepStrictEqual(yield* index.ensure, [])
+      assert.deepStrictEqual((yield* inspect(options)).obstacles, [])
+    })
+  )
+
+  it.live("is asked by a write that rewrites nothing", () =>
+    Effect.gen(function* () {
+      const options = yield* ownIndex()
+      const index = yield* indexOf(options)
+      yield* index.ensure
+      yield* index.bulk([itemOf("known", ["ata"])])
+      const before = (yield* rest("GET", `/${options.index}/_doc/known`)).body
+      assert.isTrue(yield* index.touch(["other"]))
+      assert.isFalse(yield* index.touch(["known"]))
+      assert.deepStrictEqual((yield* rest("GET", `/${options.index}/_doc/known`)).body, before)
+      yield* rest("POST", `/${options.index}/_close`)
+      assert.strictEqual((yield* Effect.flip(index.touch([]))).reason, "Refused")
     })
   )
 })

@@ -36,7 +36,10 @@ export const fromS3Error = (options: S3Options, key: string, error: unknown): St
   // The source of an upload fails with a `StorageError`, which the SDK passes on.
   if (error instanceof StorageError) return error
   const cause = faultOf(error, [options.accessSecret, options.accessKey])
-  return new StorageError({ reason: reasonOf(cause), key, detail: detailOf(cause, options), cause })
+  const reason = reasonOf(cause)
+  const said = detailOf(cause, options)
+  const detail = reason === "DiskFull" ? `the disk of the S3 server: ${said}` : said
+  return new StorageError({ reason, key, detail, cause })
 }
 
 /** The only list of vendor codes. All other errors are the server's, and a retry may succeed. */

@@ -24,5 +24,5 @@ export const verdictOn = (reply: StoredReply, md5: Buffer): Verdict => {
   return etag === md5.toString("hex") ? "same" : "other"
 }
 
-/** Servers differ in the quotes, and so do replies of one server. */
+/** Some replies have quotes around the ETag and some do not, also from one server. */
 export const etagOf = ({ ETag }: StoredReply) => (ETag ?? "").replaceAll('"', "").toLowerCase()

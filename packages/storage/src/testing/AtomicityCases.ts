@@ -1,5 +1,5 @@
 /**
- * Conformance: a reader finds a whole object, whatever others put, and however a put ends.
+ * Conformance: a reader always finds a whole object, during other puts and after a put that failed.
  *
  * @module
  */
@@ -35,7 +35,7 @@ export const atomicityCases = (it: Vitest.MethodsNonLive<BenchServices>) => {
     })
   )
 
-  it.effect("leaves one whole object after many puts of one key at once, and shows nothing else meanwhile", () =>
+  it.effect("leaves one whole object after many simultaneous puts of one key, and shows nothing else meanwhile", () =>
     Effect.gen(function* () {
       const objects = yield* ObjectStore
       yield* objects.put("conformance/race", { text: "zzz" })

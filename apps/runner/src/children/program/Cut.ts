@@ -48,8 +48,8 @@ export interface CutEdition {
 }
 
 /**
- * Where no layout is known, no block is found, or the parts do not add up to the whole, the edition stays whole and a doubt says
- * why: no line is ever lost.
+ * No line is lost: the edition stays whole, and a doubt says why, if its layout is unknown, if no block is found, or if the
+ * parts do not add up to the whole.
  */
 export const handle = Effect.fnUntraced(function* (request: CutRequest): Effect.fn.Return<CutEdition> {
   const { association, joinsWords, output, pages, path, territories } = request

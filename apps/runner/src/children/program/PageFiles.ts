@@ -26,7 +26,7 @@ export const readPages = (path: string, spans: ReadonlyArray<Span>): Effect.Effe
     )
   })
 
-/** Joins the texts by one line break, which belongs to none of them. Answers where each lies. */
+/** Joins the texts by one line break, which belongs to no text. Answers the span of each text. */
 export const writePages = (path: string, texts: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<Span>> =>
   Effect.acquireUseRelease(
     Effect.sync(() => openSync(path, "w")),

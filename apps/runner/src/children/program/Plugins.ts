@@ -1,5 +1,5 @@
 /**
- * Access to other people's extractors. By default there is none: a child that is built cannot load them.
+ * Access to other people's extractors. By default every call fails: a child that runs from a build cannot load plug-ins.
  *
  * @module
  */

@@ -15,7 +15,7 @@ import { severalUnits, unmapped } from "./PdfFont.ts"
 const leastSpace = 0.13
 /** A step back this far is not kerning. */
 const leastReturn = 0.2
-/** In heights: a step across the line this far begins another line, for text that goes on and for text that goes back. */
+/** In text heights: a step this far across the line begins another line. Text that also steps back needs a shorter one. */
 const leastDescent = 1
 const leastDescentOnReturn = 0.5
 /** Text drawn again, further back on its line, is another word. */

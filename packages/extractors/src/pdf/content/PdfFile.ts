@@ -26,7 +26,7 @@ import { unpacked } from "./StreamFilters.ts"
 
 /** Sections of updates, one on top of another. */
 const mostSections = 64
-/** Inflated object streams that are kept: the objects of one page lie together. */
+/** Inflated object streams that are kept: the objects of one page are usually in the same stream. */
 const mostPackedStreams = 16
 /** Length of a chain of references. */
 const mostReferences = 8

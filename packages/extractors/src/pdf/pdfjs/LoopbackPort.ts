@@ -12,7 +12,7 @@ interface Message {
 type Listener = (event: { readonly data: Message }) => void
 
 /**
- * Both ends are one object: pdf.js distinguishes its messages by their target. Its own port for this clones each message
+ * Both ends are one object: pdf.js distinguishes its messages by their target. The port of pdf.js clones each message
  * deeply, which costs a tenth of the time of reading text (measured). Here only pieces of text are copied, and only their
  * outermost object, because the worker reuses it for the next piece.
  */
