@@ -8,6 +8,7 @@ import { descendantBytes } from "../apps/runner/src/machine/Memory.ts"
 import { zipped } from "../packages/specimens/src/Zip.ts"
 import { gazetteText } from "./lib/GazetteText.ts"
 import { mb, printLines, say, seconds, verdict } from "./lib/Print.ts"
+import { median } from "./lib/Samples.ts"
 import { inWorkplace, type Workplace } from "./lib/Workplace.ts"
 import { writeScannedPdf } from "./lib/writeScannedPdf.ts"
 
@@ -84,9 +85,6 @@ const extract = async (workplace: Workplace, files: ReadonlyArray<string>): Prom
     samples
   }
 }
-
-const median = (values: ReadonlyArray<number>) =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
 
 const quarter = (samples: ReadonlyArray<number>, number: number) =>
   median(samples.slice(Math.floor((samples.length * (number - 1)) / 4), Math.floor((samples.length * number) / 4)))

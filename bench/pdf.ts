@@ -12,6 +12,7 @@ import { mb, printLines, say, seconds, verdict } from "./lib/Print.ts"
 import { startedBytes } from "./lib/ProcessBytes.ts"
 import { contenders, pdfjs, pdftotext, pool, tika } from "./lib/pdfContenders.ts"
 import { pdfsBelow } from "./lib/pdfFiles.ts"
+import { median } from "./lib/Samples.ts"
 import { inWorkplace, type Workplace } from "./lib/Workplace.ts"
 
 /** Of pdftotext, file by file. */
@@ -45,8 +46,6 @@ const peakBytes = async (contender: Contender, workplace: Workplace): Promise<nu
   say(`  ${contender.name}: ${mb(peak)}`)
   return peak
 }
-
-const median = (values: ReadonlyArray<number>) => values.toSorted((one, other) => one - other)[values.length >> 1]!
 
 await inWorkplace(async (workplace) => {
   if (Bun.which(pdftotext.name) === null)

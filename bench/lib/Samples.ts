@@ -48,5 +48,5 @@ export const peaks = (samples: Samples) =>
   )
 
 /** NaN without values. Not the mean, because one sample just before a garbage collection would move it. */
-const median = (values: ReadonlyArray<number>): number =>
+export const median = (values: ReadonlyArray<number>): number =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN

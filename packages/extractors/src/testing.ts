@@ -8,6 +8,7 @@ import { type Cause, Effect, Exit, Ref, Stream } from "effect"
 import { type AttemptReport, defaultLimits, runAttempt } from "./Attempt.ts"
 import type { ExtractError } from "./ExtractError.ts"
 import type { DocumentInput, Extractor } from "./Extractor.ts"
+import { joined } from "./JoinedBytes.ts"
 import { memoryInput } from "./MemoryInput.ts"
 
 export interface Sample {
@@ -37,14 +38,22 @@ export const attemptText = Effect.fnUntraced(function* (
   const report: AttemptReport = yield* runAttempt(extractor, input, limits, (bytes) =>
     Ref.update(written, (all) => [...all, bytes])
   )
-  const bytes = new Uint8Array(report.sizeBytes)
-  let offset = 0
-  for (const part of yield* Ref.get(written)) {
-    bytes.set(part, offset)
-    offset += part.length
-  }
+  const bytes = joined(yield* Ref.get(written))
   return { report, bytes, text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes) }
 })
+
+/** Attempts of one extractor at documents in memory, all of one type. */
+export const attemptsBy = (plugin: Effect.Effect<Extractor>, mediaType: string) => {
+  const attempt = (bytes: Uint8Array) =>
+    Effect.flatMap(plugin, (extractor) => attemptText(extractor, inputOf(bytes, mediaType)))
+  const failureOf = (bytes: Uint8Array) => Effect.flip(attempt(bytes))
+  return {
+    attempt,
+    textOf: (bytes: Uint8Array) => Effect.map(attempt(bytes), ({ text }) => text),
+    failureOf,
+    reasonOf: (bytes: Uint8Array) => Effect.map(failureOf(bytes), ({ reason }) => reason)
+  }
+}
 
 /** Call it at the top of a test file, with a sample of every media type that the extractor accepts. */
 export const conformance = (plugin: Effect.Effect<Extractor>, sample: Sample) =>

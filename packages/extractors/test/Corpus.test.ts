@@ -1,20 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { corpusFile, corpusNames, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
+import { corpusNames, hasCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
 import { Effect } from "effect"
-import { builtins } from "../src/Builtins.ts"
-import { fileInput } from "../src/bun/FileInput.ts"
-import { ExtractorList } from "../src/ExtractorList.ts"
-import { attemptText } from "../src/testing.ts"
-
-const extract = Effect.fnUntraced(
-  function* (path: string) {
-    const input = yield* fileInput(corpusFile(path), { name: path.split("/").at(-1)! })
-    const { value } = yield* (yield* ExtractorList).extract(input, (extractor) => attemptText(extractor, input))
-    return value
-  },
-  Effect.scoped,
-  Effect.provide(ExtractorList.layer(builtins))
-)
+import { attemptByAny as extract } from "./CorpusText.ts"
 
 /** Documents of the runner's torture tests, which have time and processes that can be killed. */
 const elsewhere: ReadonlyArray<readonly [name: string, why: string]> = [

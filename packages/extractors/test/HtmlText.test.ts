@@ -12,44 +12,32 @@ const textOf = (html: string | Uint8Array) =>
 
 describe("the text of an HTML document", () => {
   it.effect.each([
-    { what: "collapses white space and ends lines at blocks", html: "<div> a \n  b</div><div>c</div>", text: "a b\nc" },
-    { what: "leaves a blank line between paragraphs", html: "<p>a</p><p>b", text: "a\n\nb" },
-    {
-      what: "keeps inline elements within their line",
-      html: "<b>Li</b>cita<i>ção</i> <u>nº</u> 7",
-      text: "Licitação nº 7"
-    },
-    { what: "ends a line at every br", html: "a<br>b<br/><br>c", text: "a\nb\n\nc" },
-    {
-      what: "puts rows on lines and tabs between cells",
-      html: "<table><tr><th>a</th><td>b<tr><td><p>c</p></td><td><p>d</p></td></tr></table>e",
-      text: "a\tb\nc\td\n\ne"
-    },
-    { what: "keeps the place of empty cells", html: "<table><tr><td>a<td><td>c</table>", text: "a\t\tc" },
-    {
-      what: "starts a row on its own line behind an empty cell",
-      html: "<table><tr><td>a</td></tr><tr><td><br></td><td>b</td></tr></table>",
-      text: "a\n\tb"
-    },
-    {
-      what: "reads a table inside a cell",
-      html: "<table><tr><td><table><tr><td>a<td>b</table></td><td>c</table>",
-      text: "a\tb\tc"
-    },
-    { what: "keeps preformatted lines", html: "<pre>a  b\n\n  c</pre>d", text: "a  b\n\n  c\n\nd" },
-    { what: "decodes entities", html: "Munic&iacute;pio &amp; Uni&#227;o &lt;7&gt;", text: "Município & União <7>" },
-    {
-      what: "drops what no reader sees",
-      html: "<head><title>t</title><style>s</style></head><body><script>var a='<p>';</script>x<template>y</template><!-- z -->",
-      text: "x"
-    },
-    { what: "ends a head that nobody closed", html: "<head><title>t</title><p>visto</p>", text: "visto" },
-    {
-      what: "reads on behind a body without a head",
-      html: "<html><body bgcolor=white>visto</body></html>",
-      text: "visto"
-    }
-  ])("$what", ({ html, text }) =>
+    ["collapses white space and ends lines at blocks", "<div> a \n  b</div><div>c</div>", "a b\nc"],
+    ["leaves a blank line between paragraphs", "<p>a</p><p>b", "a\n\nb"],
+    ["keeps inline elements within their line", "<b>Li</b>cita<i>ção</i> <u>nº</u> 7", "Licitação nº 7"],
+    ["ends a line at every br", "a<br>b<br/><br>c", "a\nb\n\nc"],
+    [
+      "puts rows on lines and tabs between cells",
+      "<table><tr><th>a</th><td>b<tr><td><p>c</p></td><td><p>d</p></td></tr></table>e",
+      "a\tb\nc\td\n\ne"
+    ],
+    ["keeps the place of empty cells", "<table><tr><td>a<td><td>c</table>", "a\t\tc"],
+    [
+      "starts a row on its own line behind an empty cell",
+      "<table><tr><td>a</td></tr><tr><td><br></td><td>b</td></tr></table>",
+      "a\n\tb"
+    ],
+    ["reads a table inside a cell", "<table><tr><td><table><tr><td>a<td>b</table></td><td>c</table>", "a\tb\tc"],
+    ["keeps preformatted lines", "<pre>a  b\n\n  c</pre>d", "a  b\n\n  c\n\nd"],
+    ["decodes entities", "Munic&iacute;pio &amp; Uni&#227;o &lt;7&gt;", "Município & União <7>"],
+    [
+      "drops what no reader sees",
+      "<head><title>t</title><style>s</style></head><body><script>var a='<p>';</script>x<template>y</template><!-- z -->",
+      "x"
+    ],
+    ["ends a head that nobody closed", "<head><title>t</title><p>visto</p>", "visto"],
+    ["reads on behind a body without a head", "<html><body bgcolor=white>visto</body></html>", "visto"]
+  ] as const)("%s", ([, html, text]) =>
     Effect.gen(function* () {
       assert.strictEqual(yield* textOf(html), text)
     })

@@ -1,14 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { corpusFile, corpusNames, corpusText, hasCorpus, isInCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
+import { corpusNames, corpusText, hasCorpus, isInCorpus, withoutCorpus } from "@escriba/specimens/Corpus"
 import { Effect } from "effect"
-import { builtins } from "../src/Builtins.ts"
 import { DocExtractor } from "../src/builtin/DocExtractor.ts"
 import { DocxExtractor } from "../src/builtin/DocxExtractor.ts"
-import { fileInput } from "../src/bun/FileInput.ts"
 import type { Extractor } from "../src/Extractor.ts"
-import { ExtractorList } from "../src/ExtractorList.ts"
-import { attemptText } from "../src/testing.ts"
-import { tokenF1 } from "./TokenF1.ts"
+import { attemptBy, attemptByAny } from "./CorpusText.ts"
+import { pairsF1, tokenF1, wordsOf } from "./TokenF1.ts"
 
 /**
  * The promise for every real document, read by any built-in extractor: F1 of its words against its truth. The editions of
@@ -36,27 +33,15 @@ const unpaired: Readonly<Record<string, string>> = {
 /** mammoth omits headers and footers, which are two thirds of this document: its twin is the stream's text. */
 const isHeaders = (name: string) => name === "test15.doc"
 
-const extract = (path: string) =>
-  Effect.gen(function* () {
-    const input = yield* fileInput(corpusFile(path), { name: path.split("/").at(-1)! })
-    const { value } = yield* (yield* ExtractorList).extract(input, (extractor) => attemptText(extractor, input))
-    return value.text
-  }).pipe(Effect.scoped, Effect.provide(ExtractorList.layer(builtins)))
-
-const extractBy = Effect.fnUntraced(function* (plugin: Effect.Effect<Extractor>, path: string) {
-  const input = yield* fileInput(corpusFile(path), { name: path.split("/").at(-1)! })
-  return (yield* attemptText(yield* plugin, input)).text
-}, Effect.scoped)
-
-const wordsOf = (text: string) => text.toLowerCase().match(/\S+/g) ?? []
-const pairsOf = (words: ReadonlyArray<string>) => words.slice(1).map((word, i) => `${words[i]}\u00B7${word}`)
+const extract = (path: string) => Effect.map(attemptByAny(path), ({ text }) => text)
+const extractBy = (plugin: Effect.Effect<Extractor>, path: string) =>
+  Effect.map(attemptBy(plugin, path), ({ text }) => text)
 
 /** F1 of the words and of their pairs. If all words are in the same order, as in most documents, nothing is counted. */
-const scores = (text: string, truth: string) => {
-  const [found, expected] = [wordsOf(text), wordsOf(truth)]
-  if (found.join(" ") === expected.join(" ")) return { words: 1, pairs: 1 }
-  return { words: tokenF1(text, truth), pairs: tokenF1(pairsOf(found).join(" "), pairsOf(expected).join(" ")) }
-}
+const scores = (text: string, truth: string) =>
+  wordsOf(text).join(" ") === wordsOf(truth).join(" ")
+    ? { words: 1, pairs: 1 }
+    : { words: tokenF1(text, truth), pairs: pairsF1(text, truth) }
 
 const formats = ["doc", "docx", "odt", "rtf", "pdf"]
 const folders = corpusNames("office").filter((id) => isInCorpus("office", id, "expected.txt"))

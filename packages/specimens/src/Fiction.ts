@@ -45,21 +45,6 @@ const companies = [
   "Transportes Sargento de Milícias S.A."
 ]
 
-const months = [
-  "janeiro",
-  "fevereiro",
-  "março",
-  "abril",
-  "maio",
-  "junho",
-  "julho",
-  "agosto",
-  "setembro",
-  "outubro",
-  "novembro",
-  "dezembro"
-]
-
 export const personOf = (random: SeededRandom): string => random.pick(people)
 
 /** `count` different people (23 at most). */
@@ -89,10 +74,12 @@ export const amountOf = (random: SeededRandom, least: number, greatest: number):
 /** `1234` reads `1.234`. */
 export const ordinal = (number: number): string => grouped(String(number))
 
+const monthName = new Intl.DateTimeFormat("pt-BR", { month: "long", timeZone: "UTC" })
+
 /** `2024-03-01` reads `1º de março de 2024`. */
 export const longDate = (date: string): string => {
-  const [year = "", month = "", day = ""] = date.split("-")
-  return `${day === "01" ? "1º" : Number(day)} de ${months[Number(month) - 1]} de ${year}`
+  const [year = "", , day = ""] = date.split("-")
+  return `${day === "01" ? "1º" : Number(day)} de ${monthName.format(new Date(date))} de ${year}`
 }
 
 /** `2024-03-01` reads `01/03/2024`. */

@@ -3,7 +3,7 @@ import { Effect, Stream } from "effect"
 import * as fc from "fast-check"
 import { DocExtractor } from "../../src/builtin/DocExtractor.ts"
 import { joined } from "../../src/JoinedBytes.ts"
-import { attemptText, conformance, inputOf } from "../../src/testing.ts"
+import { attemptsBy, attemptText, conformance, inputOf } from "../../src/testing.ts"
 import {
   checkBoxForm,
   deleted,
@@ -37,13 +37,9 @@ for (const mediaType of [msword, "application/x-ole-storage"]) {
   })
 }
 
-const attempt = (bytes: Uint8Array) =>
-  Effect.gen(function* () {
-    return yield* attemptText(yield* DocExtractor, inputOf(bytes, msword))
-  })
+const { attempt, failureOf } = attemptsBy(DocExtractor, msword)
 const textOf = (doc: MinimalDoc) => Effect.map(attempt(minimalDoc(doc)), ({ text }) => text)
 const textOfBody = (...body: ReadonlyArray<Part>) => textOf({ body })
-const failureOf = (bytes: Uint8Array) => Effect.flip(attempt(bytes))
 
 /** The offset of the allocation table in the file. */
 const tableAt = (file: Uint8Array) => (new DataView(file.buffer).getUint32(76, true) + 1) * 512

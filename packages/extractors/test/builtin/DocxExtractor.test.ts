@@ -3,7 +3,7 @@ import { Effect, Stream } from "effect"
 import * as fc from "fast-check"
 import { DocxExtractor } from "../../src/builtin/DocxExtractor.ts"
 import { longestPage } from "../../src/Pages.ts"
-import { attemptText, conformance, inputOf } from "../../src/testing.ts"
+import { attemptsBy, conformance, inputOf } from "../../src/testing.ts"
 import { p, run, table } from "../docx/WordXml.ts"
 import { docxEntries, minimalDocx, packedDocx, packedZip } from "../PackedZip.ts"
 
@@ -23,13 +23,7 @@ conformance(DocxExtractor, {
   words
 })
 
-const attempt = (bytes: Uint8Array) =>
-  Effect.gen(function* () {
-    return yield* attemptText(yield* DocxExtractor, inputOf(bytes, docx))
-  })
-const textOf = (bytes: Uint8Array) => Effect.map(attempt(bytes), ({ text }) => text)
-const failureOf = (bytes: Uint8Array) => Effect.flip(attempt(bytes))
-const reasonOf = (bytes: Uint8Array) => Effect.map(failureOf(bytes), ({ reason }) => reason)
+const { failureOf, reasonOf, textOf } = attemptsBy(DocxExtractor, docx)
 
 const texto = p(run("texto"))
 const withDocument = (content: string) => packedDocx("", [], { content })

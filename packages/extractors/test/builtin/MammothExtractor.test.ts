@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { MammothExtractor, maxExpandedBytes } from "../../src/builtin/MammothExtractor.ts"
-import { attemptText, conformance, inputOf } from "../../src/testing.ts"
+import { attemptsBy, conformance } from "../../src/testing.ts"
 import { docxEntries, minimalDocx, minimalZip, paragraph } from "../PackedZip.ts"
 
 const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -13,12 +13,7 @@ conformance(MammothExtractor, {
   words: ["Diário Oficial", "Portaria nº 7", "Publique-se"]
 })
 
-const attempt = (bytes: Uint8Array, mediaType = docx) =>
-  Effect.gen(function* () {
-    return yield* attemptText(yield* MammothExtractor, inputOf(bytes, mediaType))
-  })
-const reasonOf = (bytes: Uint8Array, mediaType = docx) =>
-  Effect.map(Effect.flip(attempt(bytes, mediaType)), (error) => error.reason)
+const { attempt, reasonOf } = attemptsBy(MammothExtractor, docx)
 const withDocument = (change: object) =>
   minimalZip(
     docxEntries(paragraph("texto")).map((entry) =>

@@ -3,7 +3,7 @@ import { odtOf } from "@escriba/specimens/Odt"
 import { Effect, Stream } from "effect"
 import { OdtExtractor } from "../../src/builtin/OdtExtractor.ts"
 import { longestPage } from "../../src/Pages.ts"
-import { attemptText, conformance, inputOf } from "../../src/testing.ts"
+import { attemptsBy, conformance, inputOf } from "../../src/testing.ts"
 import { manifestOf, odtEntries, p, stylesOf } from "../odt/OdtXml.ts"
 import { type PackedEntry, packedZip } from "../PackedZip.ts"
 
@@ -17,13 +17,7 @@ conformance(OdtExtractor, {
   words
 })
 
-const attempt = (bytes: Uint8Array) =>
-  Effect.gen(function* () {
-    return yield* attemptText(yield* OdtExtractor, inputOf(bytes, odt))
-  })
-const textOf = (bytes: Uint8Array) => Effect.map(attempt(bytes), ({ text }) => text)
-const failureOf = (bytes: Uint8Array) => Effect.flip(attempt(bytes))
-const reasonOf = (bytes: Uint8Array) => Effect.map(failureOf(bytes), ({ reason }) => reason)
+const { failureOf, reasonOf, textOf } = attemptsBy(OdtExtractor, odt)
 const withContent = (change: Partial<PackedEntry>, ...further: ReadonlyArray<PackedEntry>) =>
   packedZip([...odtEntries(p("texto"), change), ...further])
 

@@ -3,7 +3,7 @@ import { rtfOf } from "@escriba/specimens/Rtf"
 import { Effect } from "effect"
 import * as fc from "fast-check"
 import { RtfExtractor } from "../../src/builtin/RtfExtractor.ts"
-import { attemptText, conformance, inputOf } from "../../src/testing.ts"
+import { attemptsBy, conformance } from "../../src/testing.ts"
 import { bytesOf, fonts } from "../rtf/Rtf.ts"
 
 const words = ["Diário Oficial", "Portaria nº 7", "Publique-se"]
@@ -16,11 +16,8 @@ conformance(RtfExtractor, {
   words
 })
 
-const attempt = (bytes: Uint8Array) =>
-  Effect.gen(function* () {
-    return yield* attemptText(yield* RtfExtractor, inputOf(bytes, "application/rtf"))
-  })
-const reasonOf = (rtf: string) => Effect.map(Effect.flip(attempt(bytesOf(rtf))), ({ reason }) => reason)
+const { attempt, reasonOf: reasonOfBytes } = attemptsBy(RtfExtractor, "application/rtf")
+const reasonOf = (rtf: string) => reasonOfBytes(bytesOf(rtf))
 
 describe("the RTF extractor", () => {
   it.effect.each([

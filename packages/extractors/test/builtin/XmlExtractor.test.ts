@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { XmlExtractor } from "../../src/builtin/XmlExtractor.ts"
-import { attemptText, conformance, inputOf } from "../../src/testing.ts"
+import { attemptsBy, conformance } from "../../src/testing.ts"
 import { utf16Bytes, windows1252Bytes } from "../Portuguese.ts"
 
 const xml = "application/xml"
@@ -16,12 +16,8 @@ conformance(XmlExtractor, {
   words
 })
 
-const attempt = (bytes: Uint8Array) =>
-  Effect.gen(function* () {
-    return yield* attemptText(yield* XmlExtractor, inputOf(bytes, xml))
-  })
-const textOf = (bytes: Uint8Array) => Effect.map(attempt(bytes), ({ text }) => text)
-const failureOf = (content: string) => Effect.flip(attempt(new TextEncoder().encode(content)))
+const { failureOf: failureOfBytes, textOf } = attemptsBy(XmlExtractor, xml)
+const failureOf = (content: string) => failureOfBytes(new TextEncoder().encode(content))
 
 describe("the XML extractor", () => {
   const body = "<a>Publicação “nº” 7 – fim</a>"

@@ -4,18 +4,14 @@ import { Effect } from "effect"
 import { DocExtractor } from "../../src/builtin/DocExtractor.ts"
 import { fileInput } from "../../src/bun/FileInput.ts"
 import { attemptText } from "../../src/testing.ts"
-
-const attempt = Effect.fnUntraced(function* (folder: string, name: string) {
-  const input = yield* fileInput(corpusFile(folder, name), { name })
-  return (yield* attemptText(yield* DocExtractor, input)).text
-}, Effect.scoped)
+import { attemptBy } from "../CorpusText.ts"
 
 describe.skipIf(!hasCorpus)(`the DOC extractor on real documents (${withoutCorpus})`, () => {
   it.effect("has the words of the fake gazette, also where it is named otherwise", () =>
     Effect.gen(function* () {
       const truth = corpusText("office", "fake", "fake_gazette.txt").trim()
-      assert.strictEqual((yield* attempt("office/fake", "fake_gazette.doc")).trim(), truth)
-      assert.strictEqual((yield* attempt("torture", "doc-named.docx")).trim(), truth)
+      assert.strictEqual((yield* attemptBy(DocExtractor, "office/fake/fake_gazette.doc")).text.trim(), truth)
+      assert.strictEqual((yield* attemptBy(DocExtractor, "torture/doc-named.docx")).text.trim(), truth)
     })
   )
 
@@ -29,6 +25,6 @@ describe.skipIf(!hasCorpus)(`the DOC extractor on real documents (${withoutCorpu
         input.read(offset, Math.max(0, Math.min(length, cut.sizeBytes - offset)))
       const error = yield* Effect.flip(attemptText(yield* DocExtractor, { ...cut, read }))
       assert.strictEqual(error.reason, "Corrupt")
-    }).pipe(Effect.scoped)
+    })
   )
 })

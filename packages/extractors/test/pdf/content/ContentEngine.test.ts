@@ -33,55 +33,27 @@ const deflated = (text: string) => String.fromCharCode(...deflateSync(latin1Byte
 
 describe("the PDF engine that reads content streams", () => {
   it.effect.each([
-    { says: "a gap between glyphs as a space", content: "[(um) -300 (dois) -60 (tres)] TJ", text: "um doistres" },
-    { says: "a typed space and a gap as one space", content: "[(um ) -2000 ( dois)] TJ", text: "um dois" },
-    { says: "a tab as a space, escaped or not", content: "(um\\tdois\ttres) Tj", text: "um dois tres" },
-    { says: "words of one line that are placed one by one", content: "(um) Tj 40 0 Td (dois) Tj", text: "um dois" },
-    { says: "letters that are placed one by one", content: "(u) Tj 6 0 Td (m) Tj", text: "um" },
-    {
-      says: "a raised ordinal on its line",
-      content: "(n) Tj 6 4 Td /F 6 Tf (o) Tj 4 -4 Td /F 10 Tf (7) Tj",
-      text: "no7"
-    },
-    {
-      says: "lines and paragraphs",
-      content: "12 TL (um) Tj T* (dois) Tj T* (tres) Tj 0 -30 Td (fim) Tj",
-      text: "um\ndois\ntres\n\nfim"
-    },
-    {
-      says: "a next column as another line",
-      content: "(um) Tj 0 -12 Td (dois) Tj 200 12 Td (tres) Tj",
-      text: "um\ndois\ntres"
-    },
-    {
-      says: "text that goes back on its line as another word",
-      content: "30 0 Td (dois) Tj -30 0 Td (um) Tj",
-      text: "dois um"
-    },
-    {
-      says: "lines by quotation marks",
-      content: "12 TL (um) Tj (dois) ' 1 0 (tres quatro) \"",
-      text: "um\ndois\ntres quatro"
-    },
-    {
-      says: "text that is turned",
-      content: "0 1 -1 0 300 300 Tm (um) Tj 40 0 Td (dois) Tj 0 -12 Td (tres) Tj",
-      text: "um dois\ntres"
-    },
-    {
-      says: "text that is turned beside text that is not",
-      content: "(um) Tj 0 1 -1 0 86 800 Tm (dois) Tj",
-      text: "um\ndois"
-    },
-    { says: "letters that are set apart as the word that they are", content: "4 Tc (DECRETO) Tj", text: "DECRETO" },
-    { says: "spaces that were typed between letters", content: "(R E S O L V E) Tj", text: "R E S O L V E" },
-    {
-      says: "text that is narrowed, and drawn in a size below zero",
-      content: "50 Tz (um) Tj 6 0 Td (a) Tj /F -10 Tf -1 0 0 -1 90 740 Tm 100 Tz (dois) Tj -24 0 Td (a) Tj",
-      text: "uma\n\ndoisa"
-    },
-    { says: "invisible text", content: "3 Tr (lido) Tj", text: "lido" }
-  ])("reads $says", ({ content, text }) =>
+    ["a gap between glyphs as a space", "[(um) -300 (dois) -60 (tres)] TJ", "um doistres"],
+    ["a typed space and a gap as one space", "[(um ) -2000 ( dois)] TJ", "um dois"],
+    ["a tab as a space, escaped or not", "(um\\tdois\ttres) Tj", "um dois tres"],
+    ["words of one line that are placed one by one", "(um) Tj 40 0 Td (dois) Tj", "um dois"],
+    ["letters that are placed one by one", "(u) Tj 6 0 Td (m) Tj", "um"],
+    ["a raised ordinal on its line", "(n) Tj 6 4 Td /F 6 Tf (o) Tj 4 -4 Td /F 10 Tf (7) Tj", "no7"],
+    ["lines and paragraphs", "12 TL (um) Tj T* (dois) Tj T* (tres) Tj 0 -30 Td (fim) Tj", "um\ndois\ntres\n\nfim"],
+    ["a next column as another line", "(um) Tj 0 -12 Td (dois) Tj 200 12 Td (tres) Tj", "um\ndois\ntres"],
+    ["text that goes back on its line as another word", "30 0 Td (dois) Tj -30 0 Td (um) Tj", "dois um"],
+    ["lines by quotation marks", "12 TL (um) Tj (dois) ' 1 0 (tres quatro) \"", "um\ndois\ntres quatro"],
+    ["text that is turned", "0 1 -1 0 300 300 Tm (um) Tj 40 0 Td (dois) Tj 0 -12 Td (tres) Tj", "um dois\ntres"],
+    ["text that is turned beside text that is not", "(um) Tj 0 1 -1 0 86 800 Tm (dois) Tj", "um\ndois"],
+    ["letters that are set apart as the word that they are", "4 Tc (DECRETO) Tj", "DECRETO"],
+    ["spaces that were typed between letters", "(R E S O L V E) Tj", "R E S O L V E"],
+    [
+      "text that is narrowed, and drawn in a size below zero",
+      "50 Tz (um) Tj 6 0 Td (a) Tj /F -10 Tf -1 0 0 -1 90 740 Tm 100 Tz (dois) Tj -24 0 Td (a) Tj",
+      "uma\n\ndoisa"
+    ],
+    ["invisible text", "3 Tr (lido) Tj", "lido"]
+  ] as const)("reads %s", ([, content, text]) =>
     Effect.gen(function* () {
       assert.strictEqual(yield* textOf(onePage(`BT /F 10 Tf 72 770 Td ${content} ET`)), text)
     })
