@@ -1,0 +1,121 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { open } from "../../src/postgres/Connection.ts"
+import { inspect, layer, type PostgresOptions } from "../../src/postgres/PostgresDb.ts"
+import { doAll } from "../../src/testing/Processes.ts"
+import { summaryNow } from "../../src/testing/Steps.ts"
+import { conformance, seedRows } from "../../src/testing.ts"
+import { asAdmin, fileDatabase, fixture, TestDatabase } from "./Databases.ts"
+import { poolerBy } from "./Poolers.ts"
+
+const { schema } = fileDatabase()
+
+type Place = () => Pick<PostgresOptions, "host" | "port">
+
+/** The options of the case's user through a pooler, and with the server itself beside it. */
+const through = (place: Place) => Effect.map(TestDatabase, ({ options }) => ({ ...options, ...place() }))
+const beside = (place: Place) =>
+  Effect.map(TestDatabase, ({ options: { host, port, ...options } }) => ({
+    ...options,
+    ...place(),
+    direct: { host, port }
+  }))
+
+const databaseAt = (options: Effect.Effect<PostgresOptions, never, TestDatabase>) =>
+  Layer.unwrap(Effect.map(options, layer)).pipe(Layer.provideMerge(schema))
+
+/** The rights of the case's user are its schema's: a session that an earlier case has used looks for tables in that one's. */
+const oneUseEach = "server_lifetime = 0"
+
+conformance("PostgreSQL through a pooler by session", databaseAt(through(poolerBy("session", oneUseEach))), fixture)
+conformance(
+  "PostgreSQL through a pooler by transaction, runs directly",
+  databaseAt(beside(poolerBy("transaction"))),
+  fixture
+)
+
+/** What a pooled session keeps for its next user. */
+const left = (place: Place) =>
+  Effect.flatMap(through(place), (options) =>
+    Effect.acquireUseRelease(
+      Effect.sync(() => open(options, {})),
+      ({ query }) =>
+        query(
+          "SELECT name, setting FROM pg_settings WHERE source = 'session' AND name NOT IN ('statement_timeout', 'transaction_read_only', 'transaction_isolation', 'application_name')"
+        ),
+      ({ close }) => close
+    )
+  )
+
+const tables = asAdmin<{ tablename: string }>(
+  "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
+)
+
+describe.each(["transaction", "statement"] as const)("a pooler by %s", (mode) => {
+  const place = poolerBy(mode)
+
+  it.effect("is named before anything is written, with the variables of a direct connection", () =>
+    Effect.gen(function* () {
+      const options = yield* through(place)
+      const before = yield* tables
+      const refusals = [
+        yield* Effect.flip(inspect(options)),
+        yield* Effect.flip(Effect.provide(summaryNow, layer(options)))
+      ]
+      for (const { detail, reason } of refusals) {
+        assert.strictEqual(reason, "NotOurs")
+        assert.include(detail, `pool_mode = ${mode}`)
+        assert.include(detail, "POSTGRES_DIRECT_HOST and POSTGRES_DIRECT_PORT")
+      }
+      assert.deepStrictEqual(yield* tables, before)
+    }).pipe(Effect.provide(schema))
+  )
+
+  it.effect(
+    "leaves its sessions as they were found, and does each document once, where runs have a direct connection",
+    () =>
+      Effect.gen(function* () {
+        yield* fixture.add(seedRows(60))
+        const options = yield* beside(place)
+        assert.strictEqual((yield* inspect(options)).pooling, mode)
+        const work = Effect.provide(doAll, layer(options))
+        const done = (yield* Effect.all([work, work], { concurrency: 2 })).flat()
+        assert.strictEqual(done.length, 60)
+        assert.strictEqual(new Set(done).size, 60)
+        if (mode === "transaction") assert.deepStrictEqual(yield* left(place), [])
+      }).pipe(Effect.provide(schema))
+  )
+
+  it.effect("is not taken for the server itself where it is named as that", () =>
+    Effect.gen(function* () {
+      const options = yield* through(place)
+      const refusal = yield* Effect.flip(inspect({ ...options, direct: place() }))
+      assert.include(refusal.detail, "POSTGRES_DIRECT_HOST, 127.0.0.1:")
+    }).pipe(Effect.provide(schema))
+  )
+})
+
+describe("a pooler by transaction that others keep busy", () => {
+  const place = poolerBy("transaction")
+
+  it.effect("is recognised", () =>
+    Effect.gen(function* () {
+      const options = yield* through(place)
+      const others = Effect.forever(
+        Effect.scoped(
+          Effect.gen(function* () {
+            const other = yield* Effect.acquireRelease(
+              Effect.sync(() => open(options, {})),
+              ({ close }) => close
+            )
+            yield* other.transaction(other.query("SELECT pg_sleep(0.003)"))
+          })
+        )
+      )
+      yield* Effect.forEach([1, 2, 3], () => Effect.forkScoped(others))
+      for (let time = 0; time < 20; time++) {
+        assert.include((yield* Effect.flip(inspect(options))).detail, "pool_mode = transaction")
+      }
+    }).pipe(Effect.scoped, Effect.provide(schema))
+  )
+})
