@@ -35,6 +35,13 @@ export const isHeld = (path: string): boolean => {
   return free === undefined
 }
 
+/** Whether the file system of a folder has locks at all. */
+export const hasLocks = (folder: string): boolean => {
+  const free = tryTake(`${folder}/.escriba-${crypto.randomUUID()}`)
+  free?.()
+  return free !== undefined
+}
+
 export const noLocks = (path: string) =>
   Object.assign(new Error(`${path}: this file system has no file locks (flock): choose another ESCRIBA_HOME`), {
     code: "ENOLCK"
