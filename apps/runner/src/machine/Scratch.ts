@@ -45,10 +45,20 @@ export class Scratch extends Context.Service<
         return Scratch.of({
           directory: Effect.acquireRelease(
             Effect.tap(fs.makeTempDirectory({ directory: own }), (path) => Effect.sync(() => inUse.add(path))),
-            (path) => freed(fs, path, () => inUse.delete(path))
+            (path) => {
+              inUse.delete(path)
+              return freed(fs, path, () => undefined)
+            }
           ),
           witness: Effect.gen(function* () {
-            yield* Effect.forEach(inUse, (path) => fs.access(path), { discard: true })
+            for (const path of [...inUse]) {
+              // A folder whose scope has closed meanwhile is gone as it should be.
+              yield* Effect.catchIf(
+                fs.access(path),
+                () => !inUse.has(path),
+                () => Effect.void
+              )
+            }
             const file = yield* fs.makeTempFileScoped({ directory: own })
             yield* fs.writeFileString(file, "witness")
           }).pipe(Effect.scoped)

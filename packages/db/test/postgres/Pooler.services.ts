@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { SQL } from "bun"
+import { Effect, Layer, Redacted } from "effect"
 import { open } from "../../src/postgres/Connection.ts"
 import { inspect, layer, type PostgresOptions } from "../../src/postgres/PostgresDb.ts"
 import { doAll } from "../../src/testing/Processes.ts"
@@ -31,17 +32,26 @@ conformance(
   fixture
 )
 
-/** What a pooled session keeps for its next user. */
+/** What a pooled session keeps for its next user, as that one sees it. */
 const left = (place: Place) =>
-  Effect.flatMap(through(place), (options) =>
-    Effect.acquireUseRelease(
-      Effect.sync(() => open(options, {})),
-      ({ query }) =>
-        query(
-          "SELECT name, setting FROM pg_settings WHERE source = 'session' AND name NOT IN ('statement_timeout', 'transaction_read_only', 'transaction_isolation', 'application_name')"
-        ),
-      ({ close }) => close
-    )
+  Effect.flatMap(through(place), ({ database, host, password, port, user }) =>
+    Effect.promise(async () => {
+      const sql = new SQL({
+        adapter: "postgres",
+        hostname: host,
+        port,
+        username: user,
+        password: Redacted.value(password),
+        database,
+        prepare: false,
+        max: 1
+      })
+      const rows = await sql.unsafe(
+        "SELECT name FROM pg_settings WHERE source = 'session' AND name NOT IN ('application_name', 'client_encoding')"
+      )
+      await sql.close()
+      return [...rows]
+    })
   )
 
 const tables = asAdmin<{ tablename: string }>(
