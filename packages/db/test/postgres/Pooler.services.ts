@@ -5,7 +5,7 @@ import { open } from "../../src/postgres/Connection.ts"
 import { inspect, layer, type PostgresOptions } from "../../src/postgres/PostgresDb.ts"
 import { doAll } from "../../src/testing/Processes.ts"
 import { summaryNow } from "../../src/testing/Steps.ts"
-import { conformance, seedRows } from "../../src/testing.ts"
+import { conformanceCases, seedRows } from "../../src/testing.ts"
 import { asAdmin, fileDatabase, fixture, TestDatabase } from "./Databases.ts"
 import { poolerBy } from "./Poolers.ts"
 
@@ -26,11 +26,8 @@ const databaseAt = (options: Effect.Effect<PostgresOptions, never, TestDatabase>
   Layer.unwrap(Effect.map(options, layer)).pipe(Layer.provideMerge(schema))
 
 /** Here our tables are found only because each transaction says where: sessions are those of earlier cases, in other schemas. */
-conformance(
-  "PostgreSQL through a pooler by transaction, runs directly,",
-  databaseAt(beside(poolerBy("transaction"))),
-  fixture
-)
+describe("PostgreSQL through a pooler by transaction, runs directly, as a database", () =>
+  conformanceCases(databaseAt(beside(poolerBy("transaction"))), fixture))
 
 /** What a pooled session keeps for its next user, as that one sees it. */
 const left = (place: Place) =>
