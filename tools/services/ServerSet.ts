@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-export type ServerName = "postgres" | "s3" | "opensearch" | "tika"
+export type ServerName = "postgres" | "s3" | "opensearch" | "tika" | "pgbouncer"
 
 export interface ServerSet {
   /** The contract's variables for these servers, and `SERVICES_HOME`, which identifies the set. */

@@ -29,18 +29,23 @@ export { completionOf, failureOf, selectionOf } from "./testing/Steps.ts"
 /** @param database builds a new one for every case, with what `fixture` says of it */
 export const conformance = <R, E>(name: string, database: Layer.Layer<Database | R, E>, fixture: Fixture<R>) =>
   describe(`${name} as a database`, () => {
-    const test: Test<R> = (name, body) => it.effect(name, () => Effect.provide(Effect.scoped(body()), database))
-    pageCases(test, fixture)
-    openCases(test, fixture)
-    crashCases(test, fixture)
-    claimCases(test, fixture)
-    ledgerCases(test, fixture)
-    leftoverCases(test, fixture)
-    segmentCases(test, fixture)
-    reportCases(test, fixture)
-    listCases(test, fixture)
-    stageCases(test, fixture)
-    stageFailureCases(test, fixture)
-    archiveCases(test, fixture)
+    conformanceCases(database, fixture)
     runProperty(database, fixture)
   })
+
+/** The suite without its property of runs, which takes as long as all cases together. */
+export const conformanceCases = <R, E>(database: Layer.Layer<Database | R, E>, fixture: Fixture<R>) => {
+  const test: Test<R> = (name, body) => it.effect(name, () => Effect.provide(Effect.scoped(body()), database))
+  pageCases(test, fixture)
+  openCases(test, fixture)
+  crashCases(test, fixture)
+  claimCases(test, fixture)
+  ledgerCases(test, fixture)
+  leftoverCases(test, fixture)
+  segmentCases(test, fixture)
+  reportCases(test, fixture)
+  listCases(test, fixture)
+  stageCases(test, fixture)
+  stageFailureCases(test, fixture)
+  archiveCases(test, fixture)
+}

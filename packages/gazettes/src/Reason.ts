@@ -148,6 +148,11 @@ export const Reasons = {
     isPermanent: false,
     remedy: "a disk is full, the message says whose: free some space, then run again"
   },
+  ScratchLost: {
+    whose: "operator",
+    isPermanent: false,
+    remedy: "the folder of temporary files vanished or cannot be written: find what clears it, then run again"
+  },
   Cancelled: { whose: "operator", isPermanent: false, remedy: "the run was interrupted: the next run retries it" },
   AccessDenied: {
     whose: "operator",

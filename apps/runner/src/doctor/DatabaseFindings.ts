@@ -27,14 +27,20 @@ const placeOf = ({ database, host, port }: PostgresSettings) => `${host}:${port}
 
 const unreachable = (settings: PostgresSettings, { detail, reason }: DatabaseError): ReadonlyArray<Finding> => {
   const place = placeOf(settings)
+  if (reason === "NotOurs") {
+    return [ok("reachable", place), wrong("pooler", detail, "set POSTGRES_DIRECT_HOST, or pool by session")]
+  }
   return reason === "AccessDenied"
     ? [ok("reachable", place), wrong("credentials", detail, "correct POSTGRES_USER, POSTGRES_PASSWORD and POSTGRES_DB")]
     : [wrong("reachable", `${place}: ${detail}`, "start it, or correct POSTGRES_HOST and POSTGRES_PORT")]
 }
 
 const factsAsFindings = (settings: PostgresSettings, facts: PostgresFacts): ReadonlyArray<Finding> => {
-  const { isSupported, migrations, missingPrivileges, serverVersion, tables } = facts
+  const { isSupported, migrations, missingPrivileges, pooling, serverVersion, tables } = facts
+  const direct =
+    settings.direct === undefined ? "" : `; runs connect to ${settings.direct.host}:${settings.direct.port}`
   return [
+    ...(pooling === "none" ? [] : [ok("pooler", `it pools by ${pooling}${pooling === "session" ? "" : direct}`)]),
     isSupported ? ok("version", serverVersion) : wrong("version", serverVersion, "PostgreSQL 13 or newer is needed"),
     ...tables.map(({ isThere, missingColumns, name }) => {
       if (!isThere) {

@@ -5,6 +5,7 @@
  */
 import { statfs } from "node:fs/promises"
 import { totalmem } from "node:os"
+import { hasLocks } from "@escriba/db/FileLock"
 import { Effect, FileSystem, Path } from "effect"
 import { capacityOf, memoryLimit } from "../machine/Machine.ts"
 import { bytes, counted } from "../machine/Quantities.ts"
@@ -15,6 +16,12 @@ const { ok, warning, wrong } = findings("this machine")
 
 /** `TMPFS_MAGIC` of Linux: its files are memory. */
 const tmpfs = 0x01021994
+
+/**
+ * By their numbers in Linux's statfs(2): NFS, SMB, CIFS, SMB 2, AFS, Ceph, Lustre. Other machines change their files behind our
+ * back, and a lock taken there may be unknown to the next machine.
+ */
+const remote = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0x00c36400, 0x0bd00bd0])
 
 export const machineFindings = (settings: SettingsShape) =>
   Effect.map(Effect.all([disk(settings), memory(settings)]), (found) => found.flat())
@@ -31,6 +38,10 @@ const disk = Effect.fnUntraced(function* ({ home, maxFileBytes }: SettingsShape)
     ]
   }
   const { bavail, bsize, type } = yield* Effect.promise(() => statfs(path))
+  const isLockable = yield* Effect.orElseSucceed(
+    Effect.try(() => hasLocks(path)),
+    () => true
+  )
   const freeBytes = bavail * bsize
   const free = `${bytes(freeBytes)} free in ${path}`
   const found: ReadonlyArray<Finding> = [
@@ -39,18 +50,26 @@ const disk = Effect.fnUntraced(function* ({ home, maxFileBytes }: SettingsShape)
     freeBytes < 2 * maxFileBytes
       ? warning("disk", free, `a file of MAX_GAZETTE_FILE_SIZE_MB needs ${bytes(2 * maxFileBytes)}: free some`)
       : ok("disk", free),
-    ...(type === tmpfs
-      ? [
-          warning(
-            "disk type",
-            "it is memory (tmpfs)",
-            "set ESCRIBA_HOME to a folder on a disk: files count as memory here"
-          )
-        ]
-      : [])
+    ...diskType(type, isLockable)
   ]
   return found
 })
+
+/** @param type of `statfs` */
+export const diskType = (type: number, isLockable: boolean): ReadonlyArray<Finding> => {
+  if (remote.has(type >>> 0) || !isLockable) {
+    return [
+      wrong(
+        "disk type",
+        isLockable ? "a network file system (NFS, SMB): it is not supported" : "a file system without locks of files",
+        "set ESCRIBA_HOME to a folder on a disk of this machine"
+      )
+    ]
+  }
+  if (type !== tmpfs) return []
+  const remedy = "set ESCRIBA_HOME to a folder on a disk: files count as memory here"
+  return [warning("disk type", "it is memory (tmpfs)", remedy)]
+}
 
 const memory = Effect.fnUntraced(function* ({ memoryLimitBytes }: SettingsShape) {
   const limitBytes = memoryLimitBytes ?? (yield* memoryLimit)

@@ -30,6 +30,7 @@ export class Fault extends Schema.TaggedError<Fault>()("Fault", {
   get stopsTheRun() {
     return (
       this.code === "DiskFull" ||
+      this.code === "ScratchLost" ||
       this.code === "ServiceRefused" ||
       (this.isDependencys && this.code !== "ExtractorUnavailable")
     )
@@ -119,9 +120,7 @@ export const toFailure = (
 }
 
 /** Such an error comes from the scratch folder, so it is not the document's fault. */
-const codeOfPlatform = (error: PlatformError.PlatformError): ReasonCode => {
-  const { reason } = fromPlatformError("", error)
-  return reason === "DiskFull" || reason === "AccessDenied" ? reason : "Defect"
-}
+const codeOfPlatform = (error: PlatformError.PlatformError): ReasonCode =>
+  fromPlatformError("", error).reason === "DiskFull" ? "DiskFull" : "ScratchLost"
 
 const clean = (text: string) => text.replace(/[\p{Cc}\p{Cf}]+/gu, " ").slice(0, maxMessageLength)

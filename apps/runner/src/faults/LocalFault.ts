@@ -11,5 +11,5 @@ export const localFault =
   (what: string) =>
   (cause: unknown): Fault => {
     const { code, reason } = writeFailureOf(cause)
-    return faultOf(reason, `${what}: ${code}`)
+    return faultOf(reason === "Defect" && /^E[A-Z]+$/.test(code) ? "ScratchLost" : reason, `${what}: ${code}`)
   }

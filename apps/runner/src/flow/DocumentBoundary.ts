@@ -9,6 +9,7 @@ import type { Gazette } from "@escriba/gazettes/Gazette"
 import { isCounted, reasonOf } from "@escriba/gazettes/Reason"
 import { Clock, Deferred, Effect } from "effect"
 import { causeToFault, type Fault, toFailure } from "../faults/Fault.ts"
+import { witnessed } from "../stages/ScratchWitness.ts"
 import type { TextStage } from "../stages/Stage.ts"
 import { type Indexable, publish } from "../stages/text/Publish.ts"
 import type { Outcome } from "./Outcome.ts"
@@ -33,6 +34,7 @@ export const work = Effect.fn("DocumentBoundary.work")(function* <R>(
   if (begun === "Conflict") return [{ delivery, result: { _tag: "Conflict", gazette } }] satisfies Array<Worked>
   const result = yield* stage.make(gazette).pipe(
     Effect.flatMap((made) => publish(gazette, begun, made, run)),
+    Effect.catchCause((cause) => Effect.flatMap(witnessed(causeToFault(cause)), Effect.fail)),
     Effect.scoped,
     Effect.catchCause((cause) => endFailed(gazette, begun, causeToFault(cause), run))
   )

@@ -10,6 +10,8 @@ import type { VariableName } from "./Variables.ts"
 export interface PostgresSettings {
   readonly host: string
   readonly port: number
+  /** The server itself, where `host` is a pooler. */
+  readonly direct: { readonly host: string; readonly port: number } | undefined
   readonly database: string
   readonly user: string
   readonly password: Redacted.Redacted<string>
@@ -84,12 +86,15 @@ const chosen = (
 }
 
 const postgresOf = (reader: Reader): PostgresSettings | undefined => {
-  if (!chosen(reader, "POSTGRES_HOST", ["POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD"], ["POSTGRES_PORT"])) {
-    return undefined
-  }
+  const required: ReadonlyArray<VariableName> = ["POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD"]
+  if (!chosen(reader, "POSTGRES_HOST", required, ["POSTGRES_PORT", "POSTGRES_DIRECT_HOST"])) return undefined
+  const directHost = chosen(reader, "POSTGRES_DIRECT_HOST", [], ["POSTGRES_DIRECT_PORT"])
+    ? reader.value("POSTGRES_DIRECT_HOST")
+    : undefined
   return {
     host: reader.value("POSTGRES_HOST")!,
     port: reader.value("POSTGRES_PORT"),
+    direct: directHost === undefined ? undefined : { host: directHost, port: reader.value("POSTGRES_DIRECT_PORT") },
     database: reader.value("POSTGRES_DB")!,
     user: reader.value("POSTGRES_USER")!,
     password: reader.value("POSTGRES_PASSWORD")!

@@ -79,6 +79,12 @@ const extraction = group({
 const postgres = group({
   POSTGRES_HOST: { kind: Kind.text, unset: "SQLite", meaning: "Chooses PostgreSQL, version 13 or newer" },
   POSTGRES_PORT: { kind: Kind.port, default: "5432", meaning: "Its port" },
+  POSTGRES_DIRECT_HOST: {
+    kind: Kind.text,
+    unset: "`POSTGRES_HOST`",
+    meaning: "The server behind a pooler that does not pool by session"
+  },
+  POSTGRES_DIRECT_PORT: { kind: Kind.port, default: "5432", meaning: "Its port" },
   POSTGRES_DB: { kind: Kind.text, meaning: "The database with the scrapers' tables; required" },
   POSTGRES_USER: { kind: Kind.text, meaning: "Required" },
   POSTGRES_PASSWORD: { kind: Kind.secret, meaning: "Required" },

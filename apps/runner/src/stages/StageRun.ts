@@ -10,6 +10,8 @@ import { Clock, Deferred, Effect, Schema, Stream } from "effect"
 import { type Fault, type InForce, toFailure, toFault } from "../faults/Fault.ts"
 import { inHalves } from "../faults/InHalves.ts"
 import { StoppedBy, stoppedBy, untilStopAtOnce } from "../faults/Stop.ts"
+import type { Scratch } from "../machine/Scratch.ts"
+import { witnessed } from "./ScratchWitness.ts"
 import type { DerivedStage, StageOutcome } from "./Stage.ts"
 
 export interface StageOptions {
@@ -57,8 +59,11 @@ export const runStage = Effect.fn("StageRun.run")(function* <R>(
   const startedAt = yield* Clock.currentTimeMillis
   const tally = { done: 0, failed: 0, failedFirst: 0, conflicts: 0, excerpts: 0 }
 
-  const outcomesOf = (items: ReadonlyArray<StageItem>): Effect.Effect<ReadonlyArray<StageOutcome>, Fault, R> =>
+  const outcomesOf = (
+    items: ReadonlyArray<StageItem>
+  ): Effect.Effect<ReadonlyArray<StageOutcome>, Fault, R | Scratch> =>
     run(items).pipe(
+      Effect.catch((fault) => Effect.flatMap(witnessed(fault), Effect.fail)),
       Effect.catchIf(
         (fault) => !fault.stopsTheRun && !fault.isDependencys,
         (fault) =>

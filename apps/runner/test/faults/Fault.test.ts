@@ -27,7 +27,8 @@ const table = [
   [new IndexError({ reason: "AccessDenied", detail: "d" }), "ServiceRefused", true],
   [new StorageError({ reason: "ServiceRefused", key: "k", detail: "d" }), "ServiceRefused", true],
   [platform("ENOSPC"), "DiskFull", true],
-  [platform("EIO"), "Defect", false]
+  [platform("EIO"), "ScratchLost", true],
+  [platform("EACCES"), "ScratchLost", true]
 ] as const
 
 it.each(table)("makes of %s the reason %s, which stops the run: %s", (error, code, stops) => {

@@ -115,10 +115,12 @@ it.effect("takes the variables of the existing deployment, and shows none of its
       OPENSEARCH_USER: "admin",
       OPENSEARCH_PASSWORD: "s3arch",
       APACHE_TIKA_SERVER: "http://tika:9998",
-      TIKA_RETRY_BASE_DELAY: "0.5"
+      TIKA_RETRY_BASE_DELAY: "0.5",
+      POSTGRES_DIRECT_HOST: "db-itself"
     })
     assert.strictEqual(settings.mode, "DAILY")
     assert.strictEqual(settings.postgres?.port, 5432)
+    assert.deepStrictEqual(settings.postgres?.direct, { host: "db-itself", port: 5432 })
     assert.strictEqual(settings.storage?.endpoint, "https://nyc3.example")
     assert.strictEqual(settings.openSearch?.index, "querido-diario")
     assert.strictEqual(settings.filesEndpoint, "https://files.example")

@@ -6,7 +6,7 @@
 import { connect } from "node:net"
 import { Duration, Redacted } from "effect"
 import postgres from "postgres"
-import { connectTimeoutOf, type PostgresOptions, statementTimeoutOf } from "./PostgresOptions.ts"
+import { connectTimeoutOf, type PostgresOptions } from "./PostgresOptions.ts"
 
 const asItCame = (text: string): string => text
 
@@ -27,7 +27,7 @@ const types = {
  * @param onLost called when either side has closed the socket
  */
 export const makeClient = (options: PostgresOptions, onLost: () => void) => {
-  const { database, encryption = "prefer", host, maxConnections: _, password, port, user } = options
+  const { database, encryption = "prefer", host, password, port, user } = options
   let isUsed = false
   const socket = () => {
     if (isUsed)
@@ -55,15 +55,8 @@ export const makeClient = (options: PostgresOptions, onLost: () => void) => {
     types,
     onnotice: () => undefined,
     onclose: onLost,
-    connection: {
-      application_name: "escriba",
-      statement_timeout: Duration.toMillis(statementTimeoutOf(options)),
-      default_transaction_isolation: "read committed" as const,
-      ...noticeOfDeadClients
-    }
+    // A pooler refuses all other settings here.
+    connection: { application_name: "escriba" }
   }
   return postgres(settings)
 }
-
-/** The server frees the locks of a client that vanished within a minute, instead of Linux's two hours. */
-const noticeOfDeadClients = { tcp_keepalives_idle: 30, tcp_keepalives_interval: 10, tcp_keepalives_count: 3 }

@@ -4,17 +4,16 @@
  * @module
  */
 import { Context, Effect, Layer, Pool } from "effect"
-import { defaultMaxConnections, type PostgresOptions } from "./PostgresOptions.ts"
+import type { Open } from "./Pooling.ts"
 import * as Session from "./Session.ts"
 
 /** Each use has a connection for itself, waits while all are in use, and replaces one that was lost. */
 export class Connections extends Context.Service<Connections, Session.Session>()("@escriba/db/Connections") {
-  static readonly layer = (options: PostgresOptions) =>
+  static readonly layer = (open: Open, size: number) =>
     Layer.effect(
       Connections,
       Effect.gen(function* () {
-        const size = options.maxConnections ?? defaultMaxConnections
-        const pool = yield* Pool.make({ acquire: Session.make(options), size })
+        const pool = yield* Pool.make({ acquire: Session.make(open), size })
         return Connections.of({ use: (body) => Pool.use(pool, (session) => session.use(body)) })
       })
     )

@@ -5,14 +5,17 @@
  */
 import { Effect } from "effect"
 import type { DatabaseError } from "../DatabaseError.ts"
-import { type Connection, open } from "./Connection.ts"
+import type { Connection } from "./Connection.ts"
 import { appliedVersion, knownVersion } from "./Migrations.ts"
+import { type Pooling, routeOf } from "./Pooling.ts"
 import type { PostgresOptions } from "./PostgresOptions.ts"
 import { jsonOf } from "./Statement.ts"
 
 export interface PostgresFacts {
   /** As the server says it, `15.18 (Debian ...)`. */
   readonly serverVersion: string
+  /** What stands between us and the server. */
+  readonly pooling: Pooling
   /** PostgreSQL 13 or newer. */
   readonly isSupported: boolean
   /** The schema of our tables; `null`: the user sees no schema. */
@@ -66,13 +69,20 @@ const neededPrivileges: Readonly<Record<string, ReadonlyArray<string>>> = {
   escriba_documents: ["SELECT", "INSERT", "DELETE"]
 }
 
-/** In a read-only transaction on a connection of its own. Fails if it cannot connect. */
-export const inspect = (options: PostgresOptions): Effect.Effect<PostgresFacts, DatabaseError> =>
-  Effect.acquireUseRelease(
-    Effect.sync(() => open(options)),
-    (connection) => connection.reading(factsOf(connection)),
-    ({ close }) => close
-  ).pipe(Effect.withSpan("PostgresDb.inspect"))
+/**
+ * In one transaction that may only read. Fails if it cannot connect, and with `NotOurs` where a run would be refused because
+ * of a pooler.
+ */
+export const inspect = Effect.fn("PostgresDb.inspect")(
+  (options: PostgresOptions): Effect.Effect<PostgresFacts, DatabaseError> =>
+    Effect.flatMap(routeOf(options), ({ asking, pooling }) =>
+      Effect.acquireUseRelease(
+        Effect.sync(asking),
+        (connection) => Effect.map(connection.reading(factsOf(connection)), (facts) => ({ ...facts, pooling })),
+        ({ close }) => close
+      )
+    )
+)
 
 const factsOf = Effect.fnUntraced(function* (connection: Connection) {
   const [server] = yield* connection.query<{ version: string; number: number; schema: string | null }>(
@@ -83,7 +93,7 @@ const factsOf = Effect.fnUntraced(function* (connection: Connection) {
   const canReadVersion = !missing.includes("SELECT on escriba_migrations")
   const applied = canReadVersion ? yield* appliedVersion(connection) : null
   const isBehind = applied !== null && applied < knownVersion
-  const facts: PostgresFacts = {
+  const facts: Omit<PostgresFacts, "pooling"> = {
     serverVersion: server?.version ?? "",
     isSupported: (server?.number ?? 0) >= 130_000,
     schema: server?.schema ?? null,

@@ -14,6 +14,8 @@ import { DatabaseError, type DatabaseReason } from "../DatabaseError.ts"
  */
 export const databaseReasonOf = (code: string, message = ""): DatabaseReason => {
   if (code === "53100") return "DiskFull"
+  // A pooler says it with the code of its outages.
+  if (code === "08P01" && message.includes("unsupported startup parameter")) return "NotOurs"
   if (/^(08|53|57P0[1-5])/.test(code) || isContention(code)) return "DatabaseUnavailable"
   if (/^(25006|25P03|55P03|57014|58030)$/.test(code)) return "DatabaseUnavailable"
   if (/^(CONNECTION_|CONNECT_TIMEOUT$|E(CONN|PIPE$|TIMEDOUT$|HOST|NET|NOTFOUND$|AI_AGAIN$))/.test(code)) {

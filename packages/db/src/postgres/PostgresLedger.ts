@@ -10,11 +10,12 @@ import { now } from "../Now.ts"
 import { begin, failOne, reopen } from "./Claims.ts"
 import { commitBatch } from "./Commits.ts"
 import { Connections } from "./Connections.ts"
-import type { PostgresOptions } from "./PostgresOptions.ts"
+import type { Open } from "./Pooling.ts"
 import * as RunSession from "./RunSession.ts"
 import { finishRun, startRun } from "./Runs.ts"
 
-export const layer = (options: PostgresOptions) =>
+/** @param open opens the session of a run */
+export const layer = (open: Open) =>
   Layer.effect(
     Ledger,
     Effect.gen(function* () {
@@ -39,7 +40,7 @@ export const layer = (options: PostgresOptions) =>
       const start = Effect.fn("PostgresLedger.startRun")(function* (request: RunRequest) {
         const at = yield* now
         const scope = yield* Scope.fork(yield* Effect.scope)
-        const session = yield* RunSession.make(options, (connection) =>
+        const session = yield* RunSession.make(open, (connection) =>
           connection.transaction(startRun(connection, request, at))
         ).pipe(
           Scope.provide(scope),

@@ -16,6 +16,8 @@ export interface PostgresOptions {
    * encrypted or not at all.
    */
   readonly encryption?: "prefer" | "require" | "none" | undefined
+  /** The server itself, where `host` and `port` are those of a pooler that lends a session for one transaction only. */
+  readonly direct?: { readonly host: string; readonly port: number } | undefined
   /** Connections for short work, opened as they are needed; each run holds one more for its claims. 4 where absent. */
   readonly maxConnections?: number | undefined
   /** A statement that takes longer fails with `DatabaseUnavailable`; pages have no such limit. A minute where absent. */

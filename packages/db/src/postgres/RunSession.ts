@@ -8,7 +8,7 @@ import { DatabaseError } from "../DatabaseError.ts"
 import { type Claim, claimKeyOf, type Run } from "../Ledger.ts"
 import type { Connection } from "./Connection.ts"
 import { locks, tryLock, unlock } from "./Locks.ts"
-import type { PostgresOptions } from "./PostgresOptions.ts"
+import type { Open } from "./Pooling.ts"
 import * as Session from "./Session.ts"
 import { jsonOf } from "./Statement.ts"
 
@@ -32,12 +32,12 @@ export interface RunSession {
  * @param start MUST take the lock of the run that it begins
  */
 export const make = Effect.fnUntraced(function* (
-  options: PostgresOptions,
+  open: Open,
   start: (connection: Connection) => Effect.Effect<Run, DatabaseError>
 ): Effect.fn.Return<RunSession, DatabaseError, Scope.Scope> {
   const held = new Map<string, Claim>()
   let begun: Run | undefined
-  const session = yield* Session.make(options, (connection) =>
+  const session = yield* Session.make(open, (connection) =>
     begun === undefined ? Effect.void : retake(connection, begun.id, held)
   )
   const use: RunSession["use"] = (body) => session.use((connection) => Effect.uninterruptible(body(connection)))

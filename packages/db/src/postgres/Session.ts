@@ -5,9 +5,9 @@
  */
 import { Effect, Schedule, type Scope, Semaphore } from "effect"
 import type { DatabaseError } from "../DatabaseError.ts"
-import { type Connection, open } from "./Connection.ts"
+import type { Connection } from "./Connection.ts"
+import type { Open } from "./Pooling.ts"
 import { isUndoneByContention } from "./PostgresErrors.ts"
-import type { PostgresOptions } from "./PostgresOptions.ts"
 
 export interface Session {
   /**
@@ -24,7 +24,7 @@ const contention = Schedule.exponential("20 millis").pipe(Schedule.jittered, Sch
 
 /** @param onConnect what each new connection needs before its first use; one where it fails is closed */
 export const make = (
-  options: PostgresOptions,
+  open: Open,
   onConnect: (connection: Connection) => Effect.Effect<void, DatabaseError> = () => Effect.void
 ): Effect.Effect<Session, never, Scope.Scope> =>
   Effect.gen(function* () {
@@ -35,7 +35,7 @@ export const make = (
 
     const replace = Effect.fnUntraced(function* () {
       yield* closeCurrent
-      const next = open(options)
+      const next = open()
       yield* Effect.onError(onConnect(next), () => next.close)
       current = next
       return next

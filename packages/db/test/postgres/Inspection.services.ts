@@ -17,6 +17,7 @@ it.effect("tells of a database that lacks nothing, before and after its migratio
     const before = yield* tables
     const facts = yield* inspected
     assert.deepStrictEqual(facts, {
+      pooling: "none",
       serverVersion: facts.serverVersion,
       isSupported: true,
       schema: facts.schema,

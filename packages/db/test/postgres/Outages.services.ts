@@ -3,6 +3,7 @@ import { Effect, Fiber, Stream } from "effect"
 import type { DatabaseError } from "../../src/DatabaseError.ts"
 import { Gazettes } from "../../src/Gazettes.ts"
 import { Ledger } from "../../src/Ledger.ts"
+import { open } from "../../src/postgres/Connection.ts"
 import { Connections } from "../../src/postgres/Connections.ts"
 import { layer } from "../../src/postgres/PostgresDb.ts"
 import { begin, completionOf, entryOf, gazetteOf, startedRun, summaryNow } from "../../src/testing/Steps.ts"
@@ -136,7 +137,7 @@ it.live("runs a transaction again that the server undid for the sake of another,
       return tries
     })
     const tries = yield* Effect.all([adding(1, 2), adding(2, 1)], { concurrency: 2 }).pipe(
-      Effect.provide(Connections.layer(options))
+      Effect.provide(Connections.layer(() => open(options), 2))
     )
     assert.isAbove(Math.max(...tries), 1)
     assert.deepStrictEqual(yield* asAdmin("SELECT count FROM counters"), [{ count: 2 }, { count: 2 }])

@@ -19,6 +19,11 @@ it.each(table)("classifies %s as %s", (code, reason) => {
   assert.strictEqual(databaseReasonOf(code), reason)
 })
 
+it("names what a pooler refuses at once, and waits for the server behind it", () => {
+  assert.strictEqual(databaseReasonOf("08P01", "unsupported startup parameter: statement_timeout"), "NotOurs")
+  assert.strictEqual(databaseReasonOf("08P01", "server login has been failing, try again later"), "DatabaseUnavailable")
+})
+
 it("takes a plan that is out of date for a call to repeat", () => {
   assert.strictEqual(databaseReasonOf("0A000", "cached plan must not change result type"), "DatabaseUnavailable")
 })

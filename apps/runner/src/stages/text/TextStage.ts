@@ -7,7 +7,7 @@ import type { Gazette } from "@escriba/gazettes/Gazette"
 import type { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Effect } from "effect"
 import { Extraction } from "../../extraction/Extraction.ts"
-import { toFault } from "../../faults/Fault.ts"
+import { faultOf, toFault } from "../../faults/Fault.ts"
 import type { Admission } from "../../machine/Admission.ts"
 import { Scratch } from "../../machine/Scratch.ts"
 import type { TextStage } from "../Stage.ts"
@@ -30,7 +30,11 @@ export const textStage = ({
       })
       return { ...extracted, source, flags: isMismatch ? ["mismatch" as const] : [] }
     },
-    Effect.mapError((error) => toFault(error))
+    Effect.mapError((error) =>
+      error._tag === "ExtractError" && error.reason === "NotFound"
+        ? faultOf("ScratchLost", error.message)
+        : toFault(error)
+    )
   )
 })
 
