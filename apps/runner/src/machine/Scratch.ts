@@ -11,13 +11,13 @@ import { Clock, Context, Effect, FileSystem, Layer, Option, Path, PlatformError,
 const lockOf = (folder: string) => `${folder}.lock`
 const lockName = /^escriba-[\w-]+\.lock$/
 
-/** Somebody who sweeps may take the lock of a new name for a moment. */
+/** A process that sweeps may take the lock of a new name for a moment. */
 const tries = 3
 
 export class Scratch extends Context.Service<
   Scratch,
   {
-    /** A new empty folder, removed with all it holds when the scope closes. */
+    /** A new empty folder, removed with its content when the scope closes. */
     readonly directory: Effect.Effect<string, PlatformError.PlatformError, Scope.Scope>
     /**
      * Fails where a folder that is in use has vanished, or no file can be written: then a failure meanwhile says nothing of
@@ -28,9 +28,9 @@ export class Scratch extends Context.Service<
 >()("@escriba/runner/Scratch") {
   /**
    * The folder's lock is held for as long as its process lives, and tells every other process, in any container, to leave it
-   * alone. What dead ones left is removed first.
+   * alone. Folders of dead processes are removed first.
    *
-   * @param parent a folder on disk, made when missing: on a tmpfs the temporary files would be memory.
+   * @param parent a folder on disk, created if missing: on a tmpfs the temporary files would be memory.
    */
   static readonly layer = (parent: string) =>
     Layer.effect(
@@ -59,9 +59,10 @@ export class Scratch extends Context.Service<
                 () => Effect.void
               )
             }
-            const file = yield* fs.makeTempFileScoped({ directory: own })
+            const file = `${own}/${crypto.randomUUID()}`
             yield* fs.writeFileString(file, "witness")
-          }).pipe(Effect.scoped)
+            yield* fs.remove(file)
+          })
         })
       })
     )
