@@ -90,7 +90,12 @@ export const versions: ReadonlyArray<string> = [
     WHERE l.stage = 'text';
   `,
   "CREATE INDEX escriba_ledger_failures ON escriba_ledger (updated_at, gazette_id, stage) WHERE code IS NOT NULL",
-  "ALTER TABLE escriba_segments ADD COLUMN pages TEXT NOT NULL DEFAULT '[]'"
+  "ALTER TABLE escriba_segments ADD COLUMN pages TEXT NOT NULL DEFAULT '[]'",
+  `
+  ALTER TABLE escriba_places ADD COLUMN is_gone INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE escriba_places ADD COLUMN told TEXT;
+  CREATE INDEX escriba_places_gazettes ON escriba_places (gazette_id, is_gone);
+  `
 ]
 
 /**

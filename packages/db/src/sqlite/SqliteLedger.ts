@@ -12,6 +12,7 @@ import { SqliteConnection } from "./Connection.ts"
 import { runLocks } from "./RunLocks.ts"
 import { finishRun, startRun } from "./Runs.ts"
 import { retryable } from "./SqliteReports.ts"
+import { withdrawOne } from "./Withdrawals.ts"
 
 export const layer = Layer.effect(
   Ledger,
@@ -54,6 +55,12 @@ export const layer = Layer.effect(
       fail: Effect.fn("SqliteLedger.fail")(function* (claim, failure) {
         const at = yield* now
         return yield* connection.transaction((database) => failOne(database, claim, failure, at))
+      }),
+      withdraw: Effect.fn("SqliteLedger.withdraw")(function* (gazettes) {
+        const at = yield* now
+        return yield* connection.transaction(
+          (database) => gazettes.filter((withdrawal) => withdrawOne(database, withdrawal, at)).length
+        )
       }),
       retry: Effect.fn("SqliteLedger.retry")(function* (filter) {
         const at = yield* now
