@@ -40,16 +40,20 @@ const plainText = (onExtract: OnExtract): Extractor => ({
 export const inHome = <A, E, R>(home: string, body: Effect.Effect<A, E, R>, onExtract: OnExtract = () => Effect.void) =>
   body.pipe(
     Effect.provide(
-      Layer.unwrap(Effect.map(Scratch, ({ directory }) => Layer.unwrap(Effect.map(directory, (staging) => Embedded.texts(home, staging))))).pipe(
+      Layer.unwrap(
+        Effect.map(Scratch, ({ directory }) =>
+          Layer.unwrap(Effect.map(directory, (staging) => Embedded.texts(home, staging)))
+        )
+      ).pipe(
         Layer.provideMerge(
-          Extraction.layer({ deadline: Duration.minutes(5), patience: Duration.minutes(5) }).pipe(
-            Layer.provide(InProcess.layer),
+          Extraction.layer({ patience: Duration.minutes(5) }).pipe(
+            Layer.provideMerge(InProcess.layer),
             Layer.provide(ExtractorList.layer([Effect.succeed(plainText(onExtract))]))
           )
         ),
         Layer.provideMerge(
           Layer.mergeAll(
-            Embedded.databaseAndIndex(home, 1_000_000),
+            Embedded.databaseAndIndex(home, 1_000_000, Duration.minutes(1)),
             Scratch.layer(Embedded.placesOf(home).scratch),
             Admission.layerOf(budgets),
             Layer.effect(Settings, demoSettings(home))

@@ -36,10 +36,14 @@ test("finds the content of a file whose twin has changed before it was read", ({
       assert.deepStrictEqual(yield* placesOf("abacaxi"), [at("b.txt")])
       assert.deepStrictEqual(yield* placesOf("maracuja"), [at("a.txt")])
     })
-  )
-)
+  ))
 
-test("reads and shows a folder's files where they were moved to, also when they were done before", ({ docs, home, root, write }) =>
+test("reads and shows a folder's files where they were moved to, also when they were done before", ({
+  docs,
+  home,
+  root,
+  write
+}) =>
   inHome(
     home,
     Effect.gen(function* () {
@@ -55,10 +59,14 @@ test("reads and shows a folder's files where they were moved to, also when they 
       assert.deepStrictEqual(yield* runAll({ filter: { mode: "ALL" } }), ["f1.txt Done"])
       assert.deepInclude(yield* status, { gazettes: 1, processed: 1, pending: 0 })
     })
-  )
-)
+  ))
 
-test("applies the territory and date that are told of a file which is known, before it was read and after", ({ at, docs, home, write }) =>
+test("applies the territory and date that are told of a file which is known, before it was read and after", ({
+  at,
+  docs,
+  home,
+  write
+}) =>
   inHome(
     home,
     Effect.gen(function* () {
@@ -70,12 +78,14 @@ test("applies the territory and date that are told of a file which is known, bef
       yield* ingest({ paths: [at("b.txt")], territoryId: "2700300" })
       yield* runAll()
       const { hits } = yield* search({ query: "abacaxi OR maracuja", territoryIds: ["2700300"], limit: 10 })
-      assert.deepStrictEqual(hits.map(({ fields }) => `${fields.territory_name} ${fields.date}`).sort(), ["Arapiraca 2024-03-05", "Arapiraca null"])
+      assert.deepStrictEqual(hits.map(({ fields }) => `${fields.territory_name} ${fields.date}`).sort(), [
+        "Arapiraca 2024-03-05",
+        "Arapiraca null"
+      ])
       yield* ingest({ paths: [docs] })
       assert.deepStrictEqual(yield* runAll(), [])
     })
-  )
-)
+  ))
 
 test("ingests nothing of its own home, nor a database of anybody's, where the folder holds them", ({ docs, write }) =>
   inHome(
@@ -90,10 +100,14 @@ test("ingests nothing of its own home, nor a database of anybody's, where the fo
       yield* ingest({ paths: [docs, `${docs}/home/texts`] })
       assert.strictEqual((yield* status).gazettes, 1)
     })
-  )
-)
+  ))
 
-test("does not find the old text of a processed file that has changed, and does the new one once, in every mode", ({ at, docs, home, write }) =>
+test("does not find the old text of a processed file that has changed, and does the new one once, in every mode", ({
+  at,
+  docs,
+  home,
+  write
+}) =>
   inHome(
     home,
     Effect.gen(function* () {
@@ -108,10 +122,14 @@ test("does not find the old text of a processed file that has changed, and does 
       assert.deepStrictEqual(yield* runAll({ filter: { mode: "ALL" } }), ["a.txt Done"])
       assert.deepInclude(yield* status, { gazettes: 1, processed: 1, pending: 0 })
     })
-  )
-)
+  ))
 
-test("leaves nothing of the old text in the index when a file changes while it is read", ({ at, docs, home, write }) => {
+test("leaves nothing of the old text in the index when a file changes while it is read", ({
+  at,
+  docs,
+  home,
+  write
+}) => {
   let isFirst = true
   return inHome(
     home,

@@ -167,7 +167,9 @@ const pagesWithoutText = `coalesce((SELECT jsonb_agg(number ORDER BY number) FRO
 export const totalsOf = ({ query }: Connection) =>
   Effect.map(
     query<Pick<LedgerSummary, "gazettes" | "processed">>(
-      "SELECT count(*) AS gazettes, count(*) FILTER (WHERE processed) AS processed FROM gazettes"
+      `SELECT count(*) AS gazettes, count(*) FILTER (WHERE processed) AS processed FROM gazettes g
+      WHERE NOT EXISTS (
+        SELECT FROM escriba_ledger l WHERE l.gazette_id = g.id AND l.stage = 'text' AND l.state = 'withdrawn')`
     ),
     ([totals = { gazettes: 0, processed: 0 }]) => totals
   )
@@ -203,6 +205,7 @@ const summaryOf = Effect.fnUntraced(function* (connection: Connection) {
   const [lastRun = null] = yield* query<RunRecord>(`SELECT ${runColumns} FROM escriba_runs ORDER BY id DESC LIMIT 1`)
   return {
     ...totals,
+    missing: 0,
     failing,
     byNote: inOrder(byNote),
     ...statesOf(counts),

@@ -15,7 +15,10 @@ import { jsonOf } from "./Statement.ts"
 
 const inIds = "IN (SELECT value::int FROM jsonb_array_elements_text($ids::jsonb))"
 
-/** MUST be called in a transaction. Answers how many were not withdrawn before. */
+/**
+ * MUST be called in a transaction. Answers how many were not withdrawn before. Done derived stages stay: they name the
+ * indexes that the excerpts leave.
+ */
 export const withdraw = Effect.fnUntraced(function* (
   connection: Connection,
   gazettes: ReadonlyArray<Withdrawal>,
@@ -34,9 +37,12 @@ export const withdraw = Effect.fnUntraced(function* (
   for (const table of ["escriba_pages", "escriba_segments", "escriba_documents"]) {
     yield* connection.query(`DELETE FROM ${table} WHERE gazette_id ${inIds}`, { ids: jsonOf(ids) })
   }
-  yield* connection.query(`DELETE FROM escriba_ledger WHERE stage <> 'text' AND gazette_id ${inIds}`, {
-    ids: jsonOf(ids)
-  })
+  yield* connection.query(
+    `DELETE FROM escriba_ledger WHERE stage <> 'text' AND state <> 'done' AND gazette_id ${inIds}`,
+    {
+      ids: jsonOf(ids)
+    }
+  )
   yield* setAside(connection, ids, "withdrawn", at)
   return ids.length
 })

@@ -15,10 +15,11 @@ export const commitOne = (database: Database, completion: Completion, at: string
   const { claim, durationMs, extractor } = completion
   const held = rowOf(database, claim)
   if (held?.state === "done") return "committed"
-  if (isWithdrawn(database, claim))
+  const isSame = hasChecksum(database, claim.gazetteId, completion.fileChecksum)
+  /** What was written of another content, or of a gazette that is withdrawn, must not be found. */
+  if (!isSame || isWithdrawn(database, claim))
     insertLeftovers(database, leftBehind(completion, withdrawn({ ...claim, leftovers: [] })))
-  if (held?.state !== "running") return "conflict"
-  if (!hasChecksum(database, claim.gazetteId, completion.fileChecksum)) return "conflict"
+  if (held?.state !== "running" || !isSame) return "conflict"
   noteLeftovers(database, { ...completion, ...claim })
   saveCompletion(database, completion, at)
   savePages(database, completion)

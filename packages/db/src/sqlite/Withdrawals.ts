@@ -11,7 +11,7 @@ import { record } from "./History.ts"
 import { gazettesWithDocument } from "./Segments.ts"
 import { noteLeftovers } from "./SqliteLeftovers.ts"
 
-/** Answers whether it was not withdrawn before. */
+/** Answers whether it was not withdrawn before. Done derived stages stay: they name the indexes that its excerpts leave. */
 export const withdrawOne = (database: Database, withdrawal: Withdrawal, at: string): boolean => {
   const { gazetteId } = withdrawal
   const isThere = database.query("SELECT 1 FROM gazettes WHERE id = ?").get(gazetteId) !== null
@@ -20,7 +20,9 @@ export const withdrawOne = (database: Database, withdrawal: Withdrawal, at: stri
   reopenSharers(database, gazetteId, at)
   for (const table of ["escriba_pages", "escriba_segments", "escriba_documents"])
     database.query(`DELETE FROM ${table} WHERE gazette_id = ?`).run(gazetteId)
-  database.query("DELETE FROM escriba_ledger WHERE gazette_id = ? AND stage <> 'text'").run(gazetteId)
+  database
+    .query("DELETE FROM escriba_ledger WHERE gazette_id = ? AND stage <> 'text' AND state <> 'done'")
+    .run(gazetteId)
   setAside(database, gazetteId, "withdrawn", null, at)
   database
     .query("UPDATE escriba_ledger SET document_ids = '[]', text_key = NULL WHERE gazette_id = ? AND stage = 'text'")

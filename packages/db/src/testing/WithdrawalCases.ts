@@ -47,7 +47,7 @@ export const withdrawalCases: Cases = (test, fixture) => {
       assert.deepInclude(yield* entryOf(1), { state: "withdrawn", documentIds: [], textKey: null, segments: [] })
       assert.deepStrictEqual(yield* fixture.processedIds, [])
       assert.deepStrictEqual(yield* eventsOf(1), ["done", "withdrawn"])
-      assert.deepInclude((yield* summaryNow).byState, { withdrawn: 1 })
+      assert.deepInclude(yield* summaryNow, { gazettes: 0, byState: { withdrawn: 1 } })
     }))
 
   test("withdraws once, also what no run has begun, and nothing that does not exist", () =>
