@@ -87,11 +87,11 @@ export const index: Layer.Layer<SearchIndex, IndexError, Settings> = Layer.unwra
   )
 )
 
-/** Files and texts. The embedded one writes to the scratch folder first, where the files of killed processes are swept. */
-const store: House<ObjectStore, Files | Settings | Scratch> = Layer.unwrap(
+/** Files and texts. */
+const store: House<ObjectStore> = Layer.unwrap(
   Effect.gen(function* () {
     const { home, outage, postgres, storage } = yield* Settings
-    const folder = Embedded.texts(home, yield* (yield* Scratch).directory)
+    const folder = Embedded.texts(home)
     if (storage === undefined) return folder
     const real = Services.store(storage, outage)
     return postgres === undefined ? Embedded.originalsInPlace(folder, real) : real
@@ -105,7 +105,7 @@ export const intake = Layer.unwrap(
       openSearch === undefined
         ? Embedded.databaseAndIndex(home, maxIndexTextBytes, outage)
         : Layer.merge(Embedded.database(home, outage), Services.index(openSearch, maxIndexTextBytes, outage))
-    return Layer.merge(store, rooms).pipe(Layer.provideMerge(Scratch.layer(Embedded.placesOf(home).scratch)))
+    return Layer.merge(store, rooms)
   })
 )
 

@@ -40,11 +40,7 @@ const plainText = (onExtract: OnExtract): Extractor => ({
 export const inHome = <A, E, R>(home: string, body: Effect.Effect<A, E, R>, onExtract: OnExtract = () => Effect.void) =>
   body.pipe(
     Effect.provide(
-      Layer.unwrap(
-        Effect.map(Scratch, ({ directory }) =>
-          Layer.unwrap(Effect.map(directory, (staging) => Embedded.texts(home, staging)))
-        )
-      ).pipe(
+      Embedded.texts(home).pipe(
         Layer.provideMerge(
           Extraction.layer({ patience: Duration.minutes(5) }).pipe(
             Layer.provideMerge(InProcess.layer),

@@ -1,9 +1,15 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { assert, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { SearchIndex } from "@escriba/indexer/SearchIndex"
+import { itemOf } from "@escriba/indexer/testing"
+import { ObjectStore } from "@escriba/storage/ObjectStore"
+import { Effect, Stream } from "effect"
 import { ingest } from "../../src/actions/Ingest.ts"
 import { search } from "../../src/actions/Search.ts"
 import { status } from "../../src/actions/Status.ts"
+import { describeIngest } from "../../src/cli/view/IngestView.ts"
+import { describeSearch } from "../../src/cli/view/SearchView.ts"
 import { temporary, withServices } from "../Command.ts"
 import { inHome, placesOf, runAll } from "./EmbeddedHome.ts"
 
@@ -150,3 +156,111 @@ test("leaves nothing of the old text in the index when a file changes while it i
       })
   )
 })
+
+const otherDisk = "/dev/shm"
+const hasOtherDisk = statSync(otherDisk, { throwIfNoEntry: false })?.dev !== statSync(tmpdir()).dev
+
+it.live.skipIf(!hasOtherDisk)("stores texts on another file system than the home's", () =>
+  Effect.gen(function* () {
+    const { docs, home, write } = yield* folder
+    const remove = (texts: string) => Effect.sync(() => rmSync(texts, { recursive: true }))
+    const texts = yield* Effect.acquireRelease(
+      Effect.sync(() => mkdtempSync(`${otherDisk}/escriba-test-`)),
+      remove
+    )
+    mkdirSync(home)
+    symlinkSync(texts, `${home}/texts`)
+    write("a.txt", "abacaxi")
+    yield* inHome(
+      home,
+      Effect.gen(function* () {
+        yield* ingest({ paths: [docs] })
+        assert.deepStrictEqual(yield* runAll(), ["a.txt Done"])
+        assert.strictEqual((yield* Stream.runCollect((yield* ObjectStore).list(""))).length, 1)
+      })
+    )
+  }).pipe(Effect.scoped, withServices)
+)
+
+test("reads a file whose name is not UTF-8, and shows the name escaped", ({ docs, home }) =>
+  inHome(
+    home,
+    Effect.gen(function* () {
+      writeFileSync(Buffer.concat([Buffer.from(`${docs}/Di`), Buffer.from([0xe1]), Buffer.from("rio.txt")]), "abacaxi")
+      yield* ingest({ paths: [docs] })
+      assert.deepStrictEqual(yield* runAll(), ["Di\\xE1rio.txt Done"])
+      const result = yield* search({ query: "abacaxi", limit: 1 })
+      assert.include(describeSearch({ query: "abacaxi" }, result), `${docs}/Di\\xE1rio.txt`)
+      assert.strictEqual((yield* ingest({ paths: [docs], isPruning: true })).outcomes.known, 1)
+    })
+  ))
+
+test("tells of a document whose file was deleted, does not fail it, and removes it when it is asked to", ({
+  at,
+  docs,
+  home,
+  write
+}) =>
+  inHome(
+    home,
+    Effect.gen(function* () {
+      write("a.txt", "abacaxi")
+      write("b.txt", "banana")
+      yield* ingest({ paths: [docs] })
+      yield* runAll()
+      rmSync(at("a.txt"))
+      assert.deepStrictEqual(yield* runAll({ filter: { mode: "ALL" } }), ["a.txt NotFound", "b.txt Done"])
+      assert.deepStrictEqual(yield* runAll({ filter: { mode: "ALL" } }), ["b.txt Done"])
+      assert.deepInclude(yield* status, { missing: 1, gazettes: 2 })
+      const told = yield* ingest({ paths: [docs] })
+      assert.deepInclude(told, { missing: [{ id: 1, location: at("a.txt") }], removed: 0 })
+      assert.include(describeIngest(told, home), at("a.txt"))
+      assert.deepStrictEqual(yield* placesOf("abacaxi"), [at("a.txt")])
+      assert.deepInclude(yield* ingest({ paths: [docs], isPruning: true }), { missing: [], removed: 1 })
+      assert.deepStrictEqual(yield* placesOf("abacaxi"), [])
+      assert.strictEqual(readdirSync(`${home}/texts/docs/undated`).length, 1)
+      assert.deepInclude(yield* status, { missing: 0, gazettes: 1, processed: 1, pending: 0 })
+      write("a.txt", "abacaxi")
+      yield* ingest({ paths: [docs] })
+      assert.deepStrictEqual(yield* runAll(), ["a.txt Done"])
+      assert.deepStrictEqual(yield* placesOf("abacaxi"), [at("a.txt")])
+    })
+  ))
+
+test("removes all that was in a folder which is gone", ({ docs, home, root, write }) =>
+  inHome(
+    home,
+    Effect.gen(function* () {
+      write("sub/a.txt", "abacaxi")
+      yield* ingest({ paths: [docs] })
+      yield* runAll()
+      renameSync(`${docs}/sub`, `${root}/elsewhere`)
+      assert.deepInclude(yield* ingest({ paths: [`${docs}/sub`], isPruning: true }), { unreadable: [], removed: 1 })
+    })
+  ))
+
+it.live.each(["changes", "is deleted"])(
+  "leaves nothing in the index of a run that was killed before its commit, when the file %s",
+  (what) =>
+    Effect.gen(function* () {
+      const { at, docs, home, write } = yield* folder
+      const killedRun = Effect.gen(function* () {
+        const index = yield* SearchIndex
+        yield* index.ensure
+        yield* index.bulk([itemOf("unknown to the ledger", ["abacaxi"], { id: 1, file_path: "docs/undated/old.txt" })])
+      })
+      yield* inHome(
+        home,
+        Effect.gen(function* () {
+          write("a.txt", "abacaxi")
+          yield* ingest({ paths: [docs] })
+          yield* killedRun
+          if (what === "changes") write("a.txt", "banana")
+          else rmSync(at("a.txt"))
+          yield* ingest({ paths: [docs], isPruning: true })
+          yield* runAll()
+          assert.strictEqual((yield* search({ query: "abacaxi", limit: 1 })).total, 0)
+        })
+      )
+    }).pipe(Effect.scoped, withServices)
+)

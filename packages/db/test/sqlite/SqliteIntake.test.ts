@@ -136,7 +136,7 @@ test("tells of a content whose last file has become another known content, and r
     assert.strictEqual(yield* stateOf(1), "withdrawn")
     assert.deepStrictEqual(yield* leftovers, ["0", "d"])
     assert.deepStrictEqual(yield* missing, [])
-    assert.deepStrictEqual(yield* register(at("/docs/c.txt", "0")), ["moved"])
+    assert.deepStrictEqual(yield* register(at("/docs/c.txt", "0")), ["restored"])
     assert.deepStrictEqual(yield* shown, ["1 /docs/c.txt 0"])
   }))
 
