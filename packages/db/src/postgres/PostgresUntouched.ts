@@ -39,7 +39,8 @@ export const layer = Layer.unwrap(
           history: () => Effect.succeed([]),
           summary: Effect.map(use(totalsOf), (totals) => ({
             ...totals,
-            failing: { unprocessed: 0, processed: 0 },
+            missing: 0,
+          failing: { unprocessed: 0, processed: 0 },
             byNote: [],
             byState: {},
             byStage: [],
