@@ -28,7 +28,7 @@ export const describeIngest = (answer: IngestAnswer, home: string): string => {
     ...(missing.length === 0
       ? []
       : [
-          `  ${counted(missing.length, "document")} without a file: \`ingest --prune\` removes them`,
+          `  ${counted(missing.length, "document")} without a file, which \`ingest --prune\` removes:`,
           ...missing.slice(0, 5).map(({ location }) => `    ${location}`)
         ]),
     ...(added + changed + moved + corrected + restored === 0 ? [] : [`  \`run\` does them; everything is in ${home}`])

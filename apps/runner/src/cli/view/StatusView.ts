@@ -24,7 +24,9 @@ export const describeStatus = (status: StatusAnswer): string => {
       : [`${count(byState.quarantined ?? 0)} of those that failed are not tried again by themselves.`]),
     ...(missing === 0
       ? []
-      : [`${counted(missing, "document")} without a file: \`ingest --prune\` of their folder removes them.`]),
+      : [
+          `${counted(missing, "document")} without a file: \`ingest\` finds what is back, \`ingest --prune\` removes the rest.`
+        ]),
     ...(lastRun === null
       ? ["No run yet."]
       : [
