@@ -29,7 +29,7 @@ export const withdraw = Effect.fnUntraced(function* (
   if (rows.size === 0) return 0
   const leftovers = gazettes.flatMap((withdrawal) => {
     const earlier = rows.get(withdrawal.gazetteId)
-    return earlier === undefined ? [] : leftBehind(earlier, withdrawn(withdrawal))
+    return earlier === undefined ? [] : leftBehind(earlier, withdrawn(withdrawal, earlier.checksum))
   })
   yield* noteLeftovers(connection, leftovers)
   const ids = [...rows.keys()]
@@ -49,6 +49,7 @@ export const withdraw = Effect.fnUntraced(function* (
 
 interface Row extends EarlierVersion {
   readonly gazetteId: number
+  readonly checksum: string | null
 }
 
 /** Those that exist and are not withdrawn; the ledger's rows stay locked. */
@@ -59,7 +60,7 @@ const openRows = Effect.fnUntraced(function* ({ query }: Connection, gazettes: R
     { ids }
   )
   const rows = yield* query<Row>(
-    `SELECT g.id AS "gazetteId", coalesce(l.document_ids, '[]') AS "documentIds", l.text_key AS "textKey",
+    `SELECT g.id AS "gazetteId", g.file_checksum AS checksum, coalesce(l.document_ids, '[]') AS "documentIds", l.text_key AS "textKey",
       ${segmentsOf("g.id")} AS segments
     FROM gazettes g LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'
     WHERE g.id ${inIds} AND l.state IS DISTINCT FROM 'withdrawn' ORDER BY g.id`,

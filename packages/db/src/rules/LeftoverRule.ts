@@ -30,10 +30,14 @@ export const leftBehind = (earlier: EarlierVersion, version: NextVersion): Reado
   ]
 }
 
-/** A withdrawn gazette has neither documents nor texts. */
-export const withdrawn = ({ gazetteId, leftovers }: Withdrawal): NextVersion => ({
+/**
+ * A withdrawn gazette has neither documents nor texts.
+ *
+ * @param checksum of the gazette: another one's document of this id may have been kept for it
+ */
+export const withdrawn = ({ gazetteId, leftovers }: Withdrawal, checksum: string | null = null): NextVersion => ({
   gazetteId,
-  leftovers,
+  leftovers: checksum === null ? leftovers : [...leftovers, { id: checksum, textKey: null }],
   unseenPath: null,
   documentIds: [],
   textKey: null,

@@ -6,6 +6,7 @@
 import type { Database } from "bun:sqlite"
 import type { IncomingFile, IntakeOutcome, ToldFacts } from "../Intake.ts"
 import { factsAt, type IngestedFacts, type IngestedRow, rowAt } from "./IngestedGazette.ts"
+import { insertLeftovers } from "./SqliteLeftovers.ts"
 import { reopenSharers, setAside, withdrawOne } from "./Withdrawals.ts"
 
 export interface Place {
@@ -139,7 +140,10 @@ const savePlace = (database: Database, file: IncomingFile, gazetteId: number, to
 const rewrite = (database: Database, held: Row, row: IngestedRow, at: string) => {
   const { id } = held
   if ((Object.keys(row) as ReadonlyArray<keyof IngestedRow>).every((name) => held[name] === row[name])) return
-  reopenSharers(database, id, at)
+  const isNew = held.md5 !== row.md5
+  if (isNew && isBegun(database, id)) withdrawOne(database, { gazetteId: id, leftovers: [] }, at)
+  else if (isNew && held.md5 !== null) insertLeftovers(database, [{ gazetteId: id, kind: "document", key: held.md5 }])
+  else reopenSharers(database, id, at)
   const { collection, location, ...columns } = row
   database
     .query(`
@@ -150,9 +154,7 @@ const rewrite = (database: Database, held: Row, row: IngestedRow, at: string) =>
   database
     .query("UPDATE escriba_sources SET location = ?, collection = ? WHERE gazette_id = ?")
     .run(location, collection, id)
-  if (held.md5 !== row.md5 && isBegun(database, id)) withdrawOne(database, { gazetteId: id, leftovers: [] }, at)
-  const message =
-    held.md5 === row.md5 ? "its place, or what is told of it, has changed" : "its file has another content"
+  const message = isNew ? "its file has another content" : "its place, or what is told of it, has changed"
   setAside(database, id, "pending", message, at)
 }
 

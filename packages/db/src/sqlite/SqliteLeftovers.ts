@@ -47,7 +47,9 @@ export const insertLeftovers = (database: Database, leftovers: ReadonlyArray<New
 
 /** The order of the conditions follows the indexes, as in `gazettesWithDocument`. */
 const ownedDocument = `
-  EXISTS (SELECT 1 FROM gazettes g WHERE g.file_checksum = f.key AND g.id <> f.gazette_id)
+  EXISTS (SELECT 1 FROM gazettes g WHERE g.file_checksum = f.key AND g.id <> f.gazette_id
+    AND NOT EXISTS (
+      SELECT 1 FROM escriba_ledger l WHERE l.gazette_id = g.id AND l.stage = 'text' AND l.state = 'withdrawn'))
   OR EXISTS (${gazettesWithDocument("= f.key")})`
 
 /** The source of an ingested gazette lies at its place, so that its key names nothing but its text. */

@@ -14,9 +14,11 @@ import { noteLeftovers } from "./SqliteLeftovers.ts"
 /** Answers whether it was not withdrawn before. Done derived stages stay: they name the indexes that its excerpts leave. */
 export const withdrawOne = (database: Database, withdrawal: Withdrawal, at: string): boolean => {
   const { gazetteId } = withdrawal
-  const isThere = database.query("SELECT 1 FROM gazettes WHERE id = ?").get(gazetteId) !== null
-  if (!isThere || isWithdrawn(database, { gazetteId, stage: "text" })) return false
-  noteLeftovers(database, withdrawn(withdrawal))
+  const row = database
+    .query<{ checksum: string | null }, [number]>("SELECT file_checksum AS checksum FROM gazettes WHERE id = ?")
+    .get(gazetteId)
+  if (row === null || isWithdrawn(database, { gazetteId, stage: "text" })) return false
+  noteLeftovers(database, withdrawn(withdrawal, row.checksum))
   reopenSharers(database, gazetteId, at)
   for (const table of ["escriba_pages", "escriba_segments", "escriba_documents"])
     database.query(`DELETE FROM ${table} WHERE gazette_id = ?`).run(gazetteId)

@@ -18,6 +18,7 @@ import {
   eventsOf,
   fail,
   failureOf,
+  forget,
   gazetteOf,
   leftoversNow,
   segmentOf,
@@ -41,7 +42,7 @@ export const withdrawalCases: Cases = (test, fixture) => {
       yield* commit(run, 1, { documentIds: ["a"], textKey: "whole.txt", segments: [segmentOf("a")] })
       assert.strictEqual(yield* withdraw(1, [{ id: "b", textKey: "b.txt" }]), 1)
       assert.deepStrictEqual(yield* noted, [
-        ...["1 document a", "1 document b"],
+        ...[`1 document ${checksumOf(1)}`, "1 document a", "1 document b"],
         ...["1 text a.txt", "1 text b.txt", "1 text whole.txt"]
       ])
       assert.deepInclude(yield* entryOf(1), { state: "withdrawn", documentIds: [], textKey: null, segments: [] })
@@ -77,7 +78,7 @@ export const withdrawalCases: Cases = (test, fixture) => {
       const completion = { ...completionOf(claim, yield* gazetteOf(1)), documentIds: ["a"], textKey: "a.txt" }
       yield* withdraw(1)
       assert.deepStrictEqual(yield* ledger.commit([completion]), ["conflict"])
-      assert.deepStrictEqual(yield* noted, ["1 document a", "1 text a.txt"])
+      assert.deepStrictEqual(yield* noted, [`1 document ${checksumOf(1)}`, "1 document a", "1 text a.txt"])
       assert.strictEqual(yield* stateOf(1), "withdrawn")
       yield* ledger.finishRun(run.id, { done: 0, failed: 0 })
       assert.strictEqual(yield* stateOf(1), "withdrawn")
@@ -105,6 +106,18 @@ export const withdrawalCases: Cases = (test, fixture) => {
       assert.deepStrictEqual([yield* stateOf(2), yield* stateOf(3)], ["pending", "done"])
       assert.deepStrictEqual(yield* selectedIn("UNPROCESSED"), [2])
       assert.include(yield* noted, `1 document ${checksumOf(1)} owned`)
+    }))
+
+  test("lets no withdrawn gazette own a document, nor keep one that was kept for it", () =>
+    Effect.gen(function* () {
+      const run = yield* startedRun
+      yield* fixture.add([seedRow(1), seedRow(2, { checksum: checksumOf(1), date: "2024-05-02" })])
+      yield* commit(run, 1)
+      yield* withdraw(1)
+      assert.deepStrictEqual(yield* noted, [`1 document ${checksumOf(1)} owned`, "1 text 2700300/2024-05-01/a.txt"])
+      yield* forget(yield* leftoversNow(100))
+      yield* withdraw(2)
+      assert.deepStrictEqual(yield* noted, [`2 document ${checksumOf(1)}`])
     }))
 
   test("does not retry a withdrawn gazette for a person", () =>

@@ -110,7 +110,7 @@ test("gives a gazette the new content of its file, done or not, and does it agai
     assert.deepStrictEqual(yield* register(file({ md5: md5("1") })), ["changed"])
     yield* run
     assert.deepStrictEqual(yield* register(file({ md5: md5("2") })), ["changed"])
-    assert.deepStrictEqual(yield* leftovers, ["1", "a"])
+    assert.deepStrictEqual(yield* leftovers, ["0", "1", "a"])
     assert.deepStrictEqual(yield* shown, [`1 ${file().location} 2`])
   }))
 
