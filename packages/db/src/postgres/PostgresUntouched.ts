@@ -40,7 +40,7 @@ export const layer = Layer.unwrap(
           summary: Effect.map(use(totalsOf), (totals) => ({
             ...totals,
             missing: 0,
-          failing: { unprocessed: 0, processed: 0 },
+            failing: { unprocessed: 0, processed: 0 },
             byNote: [],
             byState: {},
             byStage: [],
