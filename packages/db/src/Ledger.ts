@@ -15,8 +15,9 @@ export const quarantineAfter = 3
 /**
  * `running`: begun and not ended. `suspect`: its run died, perhaps because of it; it is retried alone. `pending`: to be
  * done again, through no fault of the document. `failed`: a later run retries it. `quarantined`: no run retries it.
+ * `withdrawn`: it is in no index any more, and no run takes it.
  */
-export const states = ["running", "suspect", "pending", "done", "failed", "quarantined"] as const
+export const states = ["running", "suspect", "pending", "done", "failed", "quarantined", "withdrawn"] as const
 export const State = Schema.Literals(states)
 export type State = typeof State.Type
 
@@ -122,6 +123,13 @@ export interface Failure {
   readonly durationMs: number
 }
 
+/** A gazette that must not be found any more. */
+export interface Withdrawal {
+  readonly gazetteId: number
+  /** Its documents in the index that the ledger may not know: of a run that died before its commit. */
+  readonly leftovers: ReadonlyArray<EarlierDocument>
+}
+
 /** `conflict`: another run has begun the document, or the row's checksum has changed; nothing was written. */
 export type CommitOutcome = "committed" | "conflict"
 
@@ -194,5 +202,12 @@ export class Ledger extends Context.Service<
     readonly fail: (claim: Claim, failure: Failure) => Effect.Effect<FailOutcome, DatabaseError>
     /** Makes failed and quarantined documents pending, with no failures counted; answers how many. */
     readonly retry: (filter: FailureFilter) => Effect.Effect<number, DatabaseError>
+    /**
+     * Withdraws gazettes in one transaction: their index documents and texts become leftovers, and `processed` is set
+     * back. A run that is working on one of them gets `conflict`, and what it wrote becomes leftovers too. A done gazette
+     * that shares an index document with one of them is pending again, so that the document is written from that one.
+     * Answers how many were not withdrawn before.
+     */
+    readonly withdraw: (gazettes: ReadonlyArray<Withdrawal>) => Effect.Effect<number, DatabaseError>
   }
 >()("@escriba/db/Ledger") {}

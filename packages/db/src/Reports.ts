@@ -78,11 +78,14 @@ const CountByState = Schema.Struct(
 
 /** `byState`, `byReason` and `byFormat` count the stage `text` only. */
 export const LedgerSummary = Schema.Struct({
+  /** Without the withdrawn ones. */
   gazettes: Schema.Int,
   processed: Schema.Int,
   /** Of the stage `text`, failed or quarantined: rows that are not processed, and rows that an earlier version is of. */
   failing: Schema.Struct({ unprocessed: Schema.Int, processed: Schema.Int }),
   byNote: Schema.Array(Schema.Struct({ note: Note, count: Schema.Int })),
+  /** Ingested gazettes whose files are gone, as the last `ingest` or run found. */
+  missing: Schema.Int,
   byState: CountByState,
   /** Every stage that has rows: the text's first, the others by name. */
   byStage: Schema.Array(Schema.Struct({ stage: Stage, byState: CountByState })),

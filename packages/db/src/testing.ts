@@ -22,6 +22,7 @@ import { runProperty } from "./testing/RunProperty.ts"
 import { segmentCases } from "./testing/SegmentCases.ts"
 import { stageCases } from "./testing/StageCases.ts"
 import { stageFailureCases } from "./testing/StageFailureCases.ts"
+import { withdrawalCases } from "./testing/WithdrawalCases.ts"
 
 export { type Capabilities, type Fixture, type SeedRow, seedRow, seedRows } from "./testing/Fixture.ts"
 export { completionOf, failureOf, selectionOf } from "./testing/Steps.ts"
@@ -45,6 +46,7 @@ export const conformanceCases = <R, E>(database: Layer.Layer<Database | R, E>, f
   segmentCases(test, fixture)
   reportCases(test, fixture)
   listCases(test, fixture)
+  withdrawalCases(test, fixture)
   stageCases(test, fixture)
   stageFailureCases(test, fixture)
   archiveCases(test, fixture)

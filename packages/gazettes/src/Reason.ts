@@ -103,7 +103,7 @@ export const Reasons = {
     whose: "document",
     isPermanent: false,
     retryAfterHours: 1,
-    remedy: "the file is not where the database says: restore it or scrape it again"
+    remedy: "the file is not where the database says: restore it, `ingest` its folder, or scrape it again"
   },
   TransferFailed: {
     whose: "document",

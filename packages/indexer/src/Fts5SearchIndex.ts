@@ -19,6 +19,7 @@ import { check } from "./Request.ts"
 import {
   type BulkLimits,
   type DocumentOfFile,
+  type DocumentOfGazette,
   type IndexItem,
   type IndexPage,
   type ItemOutcome,
@@ -76,6 +77,16 @@ export const layer = (
                WHERE file_path IN (SELECT value FROM json_each(?)) ORDER BY id`
             )
             .all(JSON.stringify(filePaths))
+        )
+      ),
+      documentsOfGazettes: Effect.fn("Fts5SearchIndex.documentsOfGazettes")((gazetteIds) =>
+        atOnce(() =>
+          database
+            .query<DocumentOfGazette, [string]>(
+              `SELECT id, gazette_id AS gazetteId, file_path AS filePath, file_raw_txt AS textUrl FROM documents
+               WHERE gazette_id IN (SELECT value FROM json_each(?)) ORDER BY id`
+            )
+            .all(JSON.stringify(gazetteIds))
         )
       ),
       remove: Effect.fn("Fts5SearchIndex.remove")((ids) =>

@@ -48,6 +48,7 @@ const indexOn = (cluster: Cluster, options: OpenSearchOptions) => {
     search: Effect.fn("OpenSearchIndex.search")(function* (request) {
       return yield* search(cluster, yield* Effect.fromResult(check(request)))
     }),
+    documentsOfGazettes: () => Effect.succeed([]),
     documentsOf: Effect.fn("OpenSearchIndex.documentsOf")((filePaths) => documentsOf(cluster, filePaths)),
     remove: Effect.fn("OpenSearchIndex.remove")((ids) => remove(cluster, ids)),
     // The contract's mapping has no such field.

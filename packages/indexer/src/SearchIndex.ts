@@ -98,6 +98,10 @@ export interface DocumentOfFile {
   readonly textUrl: string | null
 }
 
+export interface DocumentOfGazette extends DocumentOfFile {
+  readonly gazetteId: number
+}
+
 export class SearchIndex extends Context.Service<
   SearchIndex,
   {
@@ -125,6 +129,13 @@ export class SearchIndex extends Context.Service<
     readonly collections: Effect.Effect<ReadonlyArray<string>, IndexError>
     /** The documents with one of these `file_path`s, whoever indexed them. */
     readonly documentsOf: (filePaths: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<DocumentOfFile>, IndexError>
+    /**
+     * The documents of these gazettes, under whatever `file_path`, in the order of their ids. An index where other systems
+     * write may hold gazettes of another database under the same ids: it answers none.
+     */
+    readonly documentsOfGazettes: (
+      gazetteIds: ReadonlyArray<number>
+    ) => Effect.Effect<ReadonlyArray<DocumentOfGazette>, IndexError>
     /** Answers how many documents were removed. */
     readonly remove: (ids: ReadonlyArray<string>) => Effect.Effect<number, IndexError>
     /** Afterwards everything acknowledged can be found. */

@@ -4,6 +4,7 @@ import { conformance } from "../src/testing.ts"
 import { ownIndex } from "./OwnIndex.ts"
 
 conformance("OpenSearch", Layer.unwrap(Effect.map(ownIndex(), layer)), {
+  isShared: true,
   knowsNoPages: true,
   knowsNoCollections: true,
   cutsWordsByUnicode: true

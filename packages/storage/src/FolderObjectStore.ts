@@ -8,11 +8,14 @@ import { downloadWith } from "./Download.ts"
 import { writeDurably } from "./DurableFile.ts"
 import { readChunks } from "./FileChunks.ts"
 import { type ObjectBody, type ObjectEntry, ObjectStore } from "./ObjectStore.ts"
+import { openablePath } from "./PlaceFile.ts"
 import { fromPlatformError } from "./PlatformErrors.ts"
 import { StorageError } from "./StorageError.ts"
 
 /** Prefix of an object's temporary name while it is written. Such files are never listed. */
 const putPrefix = ".put-"
+/** A folder below the root for `staging`, on the root's own file system, and never listed. */
+export const stagingFolder = ".staging"
 
 export interface FolderOptions {
   readonly root: string
@@ -43,7 +46,7 @@ export const layer = (options: FolderOptions) =>
           ? Effect.fail(new StorageError({ reason: "AccessDenied", key, detail: "the key is outside this store" }))
           : Effect.succeed(place)
       }
-      const sourceOf = (key: string) => (paths.isAbsolute(key) ? Effect.succeed(key) : placeOf(key))
+      const openableOf = (key: string) => Effect.mapError(openablePath(key), (error) => fromPlatformError(key, error))
 
       /** The open descriptor keeps the object: after a replacement or a removal the old content is read to its end. */
       const openFile = Effect.fnUntraced(function* (place: string) {
@@ -54,7 +57,7 @@ export const layer = (options: FolderOptions) =>
         return { file, sizeBytes: Number((yield* file.stat).size) }
       })
       const open = Effect.fn("FolderObjectStore.open")(function* (key: string) {
-        const opened = yield* openFile(yield* sourceOf(key)).pipe(
+        const opened = yield* openFile(paths.isAbsolute(key) ? yield* openableOf(key) : yield* placeOf(key)).pipe(
           Effect.mapError((error: PlatformError.PlatformError) => fromPlatformError(key, error))
         )
         if (typeof opened === "string") {
@@ -83,6 +86,7 @@ export const layer = (options: FolderOptions) =>
         Stream.fromIterableEffect(unlessGone(fs.readDirectoryEntries(paths.join(root, folder)), [])).pipe(
           Stream.map(({ name, type }) => ({ key: folder + name, isFolder: type === "Directory" })),
           Stream.flatMap(({ key, isFolder }) => {
+            if (key === stagingFolder) return Stream.empty
             if (isFolder) return leadsTo(`${key}/`, prefix) ? entriesIn(`${key}/`, prefix) : Stream.empty
             if (!key.startsWith(prefix) || key.startsWith(putPrefix)) return Stream.empty
             const stat = unlessGone(fs.stat(paths.join(root, key)), undefined)

@@ -1,38 +1,95 @@
 /**
- * Registers files as pending gazettes where they lie.
+ * Registers files as pending gazettes where they lie, and takes out those whose files are gone.
  *
  * @module
  */
 import { Gazettes } from "@escriba/db/Gazettes"
+import { Intake } from "@escriba/db/Intake"
+import { Ledger } from "@escriba/db/Ledger"
+import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { Effect, FileSystem, Schema } from "effect"
+import { removeLeftovers } from "../flow/Leftovers.ts"
+import { strayDocuments } from "../flow/Strays.ts"
 import { IngestReport, ingest as register } from "../intake/Ingest.ts"
+import { realPlaceOf } from "../intake/Walk.ts"
+import { Settings } from "../settings/Settings.ts"
+import { type Addresses, addressesBelow } from "../stages/text/Addresses.ts"
 import { invalid, toActionError } from "./ActionError.ts"
 import { Day, TerritoryId } from "./Inputs.ts"
 
-/** The other fields override the facts that paths contain. */
+/** Given facts override those of the paths. */
 export const IngestInput = Schema.Struct({
   paths: Schema.Array(Schema.String),
   territoryId: Schema.optional(TerritoryId),
   date: Schema.optional(Day),
-  collection: Schema.optional(Schema.String)
+  collection: Schema.optional(Schema.String),
+  /** Also takes out the documents below the paths whose files are gone. */
+  isPruning: Schema.optional(Schema.Boolean)
 })
 
-export const IngestAnswer = IngestReport
+export const IngestAnswer = Schema.Struct({
+  ...IngestReport.fields,
+  /** Documents below the paths whose files are gone, and which were not removed. */
+  missing: Schema.Array(Schema.Struct({ id: Schema.Int, location: Schema.String })),
+  /** Documents that are not found any more: their files are gone, or hold another content. */
+  removed: Schema.Int
+})
+export type IngestAnswer = typeof IngestAnswer.Type
 
-/** Call it before the house is opened. A path that does not exist is a wrong input, not an unreadable file. */
-export const requirePaths = Effect.fn("Actions.requirePaths")(function* (paths: ReadonlyArray<string>) {
+/** Runs before anything is opened: a path that does not exist is a wrong input, not an unreadable file. */
+export const requirePaths = Effect.fn("Actions.requirePaths")(function* ({
+  isPruning,
+  paths
+}: Pick<typeof IngestInput.Type, "isPruning" | "paths">) {
+  if (isPruning === true) return
   const fs = yield* FileSystem.FileSystem
   const missing = yield* Effect.filter(paths, (path) => Effect.map(fs.exists(path), (exists) => !exists))
   if (missing.length > 0) return yield* invalid(null, `no such file or folder: ${missing.join(", ")}`)
 })
 
-export const ingest = Effect.fn("Actions.ingest")(function* ({ paths, ...given }: typeof IngestInput.Type) {
-  const { territoryId } = given
+export const ingest = Effect.fn("Actions.ingest")(function* ({
+  isPruning = false,
+  paths,
+  ...told
+}: typeof IngestInput.Type) {
+  const { territoryId } = told
   const territories = yield* (yield* Gazettes).territories
   if (territoryId !== undefined && !territories.some(({ id }) => id === territoryId)) {
     return yield* invalid("territory", `${territoryId}: no territory has this IBGE code`)
   }
-  return yield* register(paths, given, ({ outcomes }) =>
+  const { filesEndpoint, home } = yield* Settings
+  const addresses = addressesBelow(filesEndpoint)
+  const report = yield* register(paths, told, home, ({ outcomes }) =>
     Effect.logDebug(`${outcomes.added} registered, ${outcomes.known} known`)
   )
+  const { missing, removed } = yield* withdrawMissing(paths, isPruning, addresses)
+  if (yield* (yield* SearchIndex).isThere) yield* removeLeftovers({ addresses })
+  return { ...report, missing, removed } satisfies IngestAnswer
 }, Effect.mapError(toActionError))
+
+/** A document whose file holds another content now is withdrawn in any case: it would be found where it is not. */
+const withdrawMissing = Effect.fnUntraced(function* (
+  paths: ReadonlyArray<string>,
+  isPruning: boolean,
+  addresses: Addresses
+) {
+  const intake = yield* Intake
+  const ledger = yield* Ledger
+  const missing: Array<IngestAnswer["missing"][number]> = []
+  let removed = 0
+  for (const root of yield* Effect.forEach(paths, realPlaceOf)) {
+    for (
+      let page = yield* intake.missing(root, 0);
+      page.length > 0;
+      page = yield* intake.missing(root, page.at(-1)!.id)
+    ) {
+      const outdated = page.filter(({ isReplaced }) => isPruning || isReplaced).map(({ id }) => id)
+      const strays = yield* strayDocuments(outdated, addresses)
+      removed += yield* ledger.withdraw(
+        outdated.map((gazetteId) => ({ gazetteId, leftovers: strays.get(gazetteId) ?? [] }))
+      )
+      for (const { id, location } of page) if (!outdated.includes(id)) missing.push({ id, location })
+    }
+  }
+  return { missing, removed }
+})

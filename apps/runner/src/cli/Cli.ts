@@ -82,7 +82,7 @@ const subcommands = [
   ),
   ingestCommand.pipe(
     Command.provide(House.intake),
-    Command.provideEffectDiscard(({ paths }) => Effect.andThen(requireIntake, requirePaths(paths))),
+    Command.provideEffectDiscard((input) => Effect.andThen(requireIntake, requirePaths(input))),
     Command.provide(configured)
   ),
   extractCommand.pipe(Command.provide(files)),

@@ -39,9 +39,11 @@ export type DemoReport = typeof DemoReport.Type
 
 const searches = ["licitação", '"pregão eletrônico" NOT merenda', "nomea* OR exonera*"]
 
-export const home = ".escriba-demo"
+export const folder = ".escriba-demo"
+/** Beside the gazettes: nothing in a home is ingested. */
+export const home = `${folder}/home`
 /** Marks the folder as one that the demo may remove. */
-const marker = `${home}/made-by-escriba-demo`
+const marker = `${folder}/made-by-escriba-demo`
 
 /** Independent of the caller's environment. The limit of 10 MB is below the size of one gazette. */
 export const demoSettings = (home: string) =>
@@ -55,22 +57,22 @@ export const demoSettings = (home: string) =>
 /** Removes the folder of an earlier demo and makes an empty one. */
 export const freshHome = Effect.gen(function* () {
   const fs = yield* FileSystem.FileSystem
-  if (yield* fs.exists(home)) {
+  if (yield* fs.exists(folder)) {
     if (!(yield* fs.exists(marker))) {
-      return yield* invalid(null, `${home} exists and was not made by a demo: move it away`)
+      return yield* invalid(null, `${folder} exists and was not made by a demo: move it away`)
     }
-    yield* fs.remove(home, { recursive: true })
+    yield* fs.remove(folder, { recursive: true })
   }
-  yield* fs.makeDirectory(home)
+  yield* fs.makeDirectory(folder)
   yield* fs.writeFileString(marker, "")
 })
 
-/** Needs the house of `demoSettings` over a fresh home. The gazettes are made in its folder `gazettes`. */
+/** Needs the house of `demoSettings` over a fresh home. The gazettes are made beside it. */
 export const demo = Effect.fn("Demo.run")(function* (observer: RunObserver) {
   const startedAt = yield* Clock.currentTimeMillis
   const peak = yield* Memory.peak
   const fs = yield* FileSystem.FileSystem
-  const gazettes = (yield* Path.Path).join(home, "gazettes")
+  const gazettes = (yield* Path.Path).join(folder, "gazettes")
   yield* fs.makeDirectory(gazettes, { recursive: true })
   const files = yield* makeSpecimens(gazettes)
   const base = yield* fs.realPath(gazettes)

@@ -94,19 +94,26 @@ const tellDoubts = ({ completion: { doubts, flags }, gazette }: Indexable) => {
 }
 
 /**
- * What the index has under the batch's paths. It may come from a system before us, which no ledger knows. `undefined` where
- * it cannot be asked.
+ * What the index has under the batch's paths, or of its gazettes. It may come from a system before us, or from a run that
+ * died, which no ledger knows. `undefined` where it cannot be asked.
  */
 const earlierVersions = Effect.fnUntraced(function* (indexables: ReadonlyArray<Indexable>, { addresses }: RunInHand) {
   if (indexables.length === 0) return new Map<string, ReadonlyArray<EarlierDocument>>()
+  const index = yield* SearchIndex
+  const paths = new Map(indexables.map(({ gazette }) => [gazette.id, gazette.filePath] as const))
   const asked = yield* Effect.result(
-    (yield* SearchIndex).documentsOf(indexables.map(({ gazette }) => gazette.filePath))
+    Effect.all([
+      index.documentsOf([...paths.values()]),
+      Effect.map(index.documentsOfGazettes([...paths.keys()]), (found) =>
+        found.map((document) => ({ ...document, filePath: paths.get(document.gazetteId) ?? document.filePath }))
+      )
+    ])
   )
   if (asked._tag === "Failure") {
     yield* Effect.logWarning(`leftovers of earlier versions are looked for later: ${asked.failure.message}`)
     return undefined
   }
-  const documents = asked.success
+  const documents = asked.success.flat()
   return new Map(
     [...Map.groupBy(documents, ({ filePath }) => filePath)].map(([filePath, of]) => [
       filePath,

@@ -12,6 +12,7 @@ import * as FolderObjectStore from "@escriba/storage/FolderObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Context, type Duration, Effect, Exit, FileSystem, Layer, Path, Scope } from "effect"
 import { pathOf } from "../machine/Assets.ts"
+import { Scratch } from "../machine/Scratch.ts"
 import * as Dependency from "../resilience/Dependency.ts"
 import * as ResilientDatabase from "../resilience/ResilientDatabase.ts"
 import * as ResilientExcerpts from "../resilience/ResilientExcerpts.ts"
@@ -96,8 +97,15 @@ export const index = (home: string, maxTextBytes: number, patience: Duration.Dur
 
 export const indexReader = (home: string) => Fts5SearchIndex.layerReader(placesOf(home).database)
 
-/** @param staging a folder on the same disk that is swept: a text is written there and then moved to its place */
-export const texts = (home: string, staging: string) => FolderObjectStore.layer({ root: placesOf(home).texts, staging })
+/** A text is written to a folder on the texts' own file system, where the files of killed processes are swept, and then moved. */
+export const texts = (home: string) => {
+  const root = placesOf(home).texts
+  return Layer.unwrap(
+    Effect.gen(function* () {
+      return FolderObjectStore.layer({ root, staging: yield* (yield* Scratch).directory })
+    })
+  ).pipe(Layer.provide(Layer.fresh(Scratch.layer(`${root}/${FolderObjectStore.stagingFolder}`))))
+}
 
 /** The keys of ingested files are absolute paths, and the files are read there. All other keys belong to the other store. */
 export const originalsInPlace = <E1, R1, E2, R2>(

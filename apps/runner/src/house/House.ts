@@ -87,19 +87,25 @@ export const index: Layer.Layer<SearchIndex, IndexError, Settings> = Layer.unwra
   )
 )
 
-/** Registering files works on the embedded database only; in PostgreSQL the scrapers own the tables. */
-export const intake: House<Database | Intake> = Layer.unwrap(
-  Effect.map(Settings, ({ home, outage }) => Embedded.database(home, outage))
-)
-
-/** Files and texts. The embedded one writes to the scratch folder first, where the files of killed processes are swept. */
-const store: House<ObjectStore, Files | Settings | Scratch> = Layer.unwrap(
+/** Files and texts. */
+const store: House<ObjectStore> = Layer.unwrap(
   Effect.gen(function* () {
     const { home, outage, postgres, storage } = yield* Settings
-    const folder = Embedded.texts(home, yield* (yield* Scratch).directory)
+    const folder = Embedded.texts(home)
     if (storage === undefined) return folder
     const real = Services.store(storage, outage)
     return postgres === undefined ? Embedded.originalsInPlace(folder, real) : real
+  })
+)
+
+/** Registering files works on the embedded database only; in PostgreSQL the scrapers own the tables. */
+export const intake = Layer.unwrap(
+  Effect.map(Settings, ({ home, maxIndexTextBytes, openSearch, outage }) => {
+    const rooms: House<Database | Indexes | Intake, Files> =
+      openSearch === undefined
+        ? Embedded.databaseAndIndex(home, maxIndexTextBytes, outage)
+        : Layer.merge(Embedded.database(home, outage), Services.index(openSearch, maxIndexTextBytes, outage))
+    return Layer.merge(store, rooms)
   })
 )
 

@@ -1,28 +1,27 @@
 /**
- * Registers files as pending gazettes where they lie.
+ * Registers files as pending gazettes where they lie, and notices which of the known ones are gone.
  *
  * @module
  */
 import { Gazettes } from "@escriba/db/Gazettes"
-import { type IncomingFile, Intake } from "@escriba/db/Intake"
+import { Intake, intakeOutcomes, type ToldFacts } from "@escriba/db/Intake"
 import { factsOfPath } from "@escriba/gazettes/PathPattern"
-import { Effect, Schema, Stream } from "effect"
+import { Effect, FileSystem, Schema, Stream } from "effect"
 import { md5Of } from "../machine/Md5.ts"
-import { type Found, type FoundFile, walk } from "./Walk.ts"
+import { type Found, type FoundFile, isThere, realPlaceOf, shutReasonOf, skipReasons, walk } from "./Walk.ts"
 
-/** Facts that override those of the paths. */
-export interface Given {
-  readonly territoryId?: string | undefined
-  readonly date?: string | undefined
-  readonly collection?: string | undefined
-}
+type Counts<Names extends ReadonlyArray<string>> = { readonly [Name in Names[number]]: typeof Schema.Int }
+const countsOf = <const Names extends ReadonlyArray<string>>(names: Names) =>
+  Schema.Struct(Object.fromEntries(names.map((name) => [name, Schema.Int])) as Counts<Names>)
+const zeros = <const Names extends ReadonlyArray<string>>(names: Names) =>
+  Object.fromEntries(names.map((name) => [name, 0])) as Record<Names[number], number>
 
 /** Counts of files. */
 export const IngestReport = Schema.Struct({
   /** See `IntakeOutcome`. */
-  outcomes: Schema.Struct({ added: Schema.Int, changed: Schema.Int, duplicate: Schema.Int, known: Schema.Int }),
+  outcomes: countsOf(intakeOutcomes),
   /** See `SkipReason`. */
-  skipped: Schema.Struct({ hidden: Schema.Int, sidecar: Schema.Int, loop: Schema.Int, special: Schema.Int }),
+  skipped: countsOf(skipReasons),
   /** Paths that could not be looked at, and are therefore not gazettes. */
   unreadable: Schema.Array(Schema.Struct({ path: Schema.String, detail: Schema.String })),
   /** Of the added files. */
@@ -30,26 +29,32 @@ export const IngestReport = Schema.Struct({
   /** Added ones with a territory. */
   byTerritory: Schema.Int,
   /** Added ones without a territory, by their collection. */
-  byCollection: Schema.Record(Schema.String, Schema.Int)
+  byCollection: Schema.Record(Schema.String, Schema.Int),
+  /** Added ones without a date. */
+  undated: Schema.Int
 })
 export type IngestReport = typeof IngestReport.Type
 
 const filesATransaction = 100
 
-/** Fails only on the database. A file or folder that cannot be read is listed, and the others go on. */
+/** Fails only on the database; a file or folder that cannot be read is listed and the others go on. */
 export const ingest = Effect.fn("Ingest.run")(function* (
   roots: ReadonlyArray<string>,
-  given: Given,
+  told: ToldFacts,
+  homeFolder: string,
   onProgress: (report: Pick<IngestReport, "outcomes">) => Effect.Effect<void>
 ) {
   const intake = yield* Intake
-  const known = new Set((yield* (yield* Gazettes).territories).map(({ id }) => id))
+  const fs = yield* FileSystem.FileSystem
+  const territories = new Set((yield* (yield* Gazettes).territories).map(({ id }) => id))
+  const home = yield* realPlaceOf(homeFolder)
   const report = {
-    outcomes: { added: 0, changed: 0, duplicate: 0, known: 0 },
-    skipped: { hidden: 0, sidecar: 0, loop: 0, special: 0 },
+    outcomes: zeros(intakeOutcomes),
+    skipped: zeros(skipReasons),
     unreadable: [] as Array<{ path: string; detail: string }>,
     bytes: 0,
-    byTerritory: 0
+    byTerritory: 0,
+    undated: 0
   }
   const byCollection = new Map<string, number>()
 
@@ -59,50 +64,65 @@ export const ingest = Effect.fn("Ingest.run")(function* (
       else report.unreadable.push({ path: found.path, detail: found.detail })
     })
 
-  /** A file with an unchanged stamp is not read again: the second ingest of an archive takes seconds. */
+  const countAdded = ({ path, sizeBytes }: FoundFile) => {
+    const facts = factsOfPath(path)
+    report.bytes += sizeBytes
+    if ((told.date ?? facts.date) === null) report.undated += 1
+    if (told.territoryId !== undefined || facts.territoryIds.some((id) => territories.has(id))) {
+      report.byTerritory += 1
+      return
+    }
+    const collection = told.collection ?? facts.folder ?? "documents"
+    byCollection.set(collection, (byCollection.get(collection) ?? 0) + 1)
+  }
+
+  /** A stamp that did not change saves reading the file: the second ingest of an archive takes seconds. */
   const prepare = Effect.fnUntraced(function* (file: FoundFile) {
-    const stamp = yield* intake.stampOf(file.path)
+    const stamp = yield* intake.stampOf(file.path, told)
     if (stamp?.sizeBytes === file.sizeBytes && stamp.modifiedMs === file.modifiedMs) return "known" as const
-    return yield* describe(file, given, known)
+    const md5 = file.sizeBytes === 0 ? null : yield* md5Of(file.path)
+    return {
+      found: file,
+      incoming: { ...file, location: file.path, md5, told, movedFrom: yield* movedFrom(file, md5) }
+    }
   })
 
-  yield* walk(roots).pipe(
+  const movedFrom = Effect.fnUntraced(function* ({ path, sizeBytes }: FoundFile, md5: string | null) {
+    if (md5 === null && sizeBytes > 0) return []
+    const places = yield* intake.placesWith(md5, path.slice(path.lastIndexOf("/") + 1))
+    return yield* Effect.filter(places, (place) => Effect.map(isThere(place), (there) => !there && place !== path))
+  })
+
+  const there = yield* Effect.filter(roots, (root) => fs.exists(root).pipe(Effect.orElseSucceed(() => true)))
+  yield* walk(there, home).pipe(
     Stream.mapEffect((found) => (found._tag === "File" ? prepare(found.file) : Effect.as(note(found), undefined))),
     Stream.filter((prepared) => prepared !== undefined),
     Stream.grouped(filesATransaction),
     Stream.runForEach(
       Effect.fnUntraced(function* (prepared) {
-        const incoming = prepared.filter((one) => one !== "known")
-        const outcomes = yield* intake.register(incoming)
-        report.outcomes.known += prepared.length - incoming.length
+        const files = prepared.filter((one) => one !== "known")
+        const outcomes = yield* intake.register(files.map(({ incoming }) => incoming))
+        report.outcomes.known += prepared.length - files.length
         for (const [position, outcome] of outcomes.entries()) {
           report.outcomes[outcome] += 1
-          const file = incoming[position]
-          if (outcome !== "added" || file === undefined) continue
-          report.bytes += file.sizeBytes
-          if (file.collection === null) report.byTerritory += 1
-          else byCollection.set(file.collection, (byCollection.get(file.collection) ?? 0) + 1)
+          if (outcome === "added") countAdded(files[position]!.found)
         }
         yield* onProgress(report)
       })
     )
   )
+  yield* Effect.forEach(roots, (root) => loseGone(root, home), { discard: true })
   return { ...report, byCollection: Object.fromEntries(byCollection) } satisfies IngestReport
 })
 
-const describe = Effect.fnUntraced(function* (file: FoundFile, given: Given, known: ReadonlySet<string>) {
-  const facts = factsOfPath(file.path)
-  const territoryId = given.territoryId ?? facts.territoryIds.find((id) => known.has(id)) ?? null
-  const incoming: IncomingFile = {
-    location: file.path,
-    sizeBytes: file.sizeBytes,
-    modifiedMs: file.modifiedMs,
-    md5: file.sizeBytes === 0 ? null : yield* md5Of(file.path),
-    territoryId,
-    collection: territoryId === null ? (given.collection ?? facts.folder ?? "documents") : null,
-    date: given.date ?? facts.date,
-    editionNumber: facts.editionNumber,
-    isExtraEdition: facts.isExtraEdition
-  }
-  return incoming
+/** What an earlier version ingested of a home or a database is as good as gone. */
+const loseGone = Effect.fnUntraced(function* (root: string, home: string) {
+  const intake = yield* Intake
+  const isGone = (place: string) =>
+    shutReasonOf(place, home) === undefined ? Effect.map(isThere(place), (there) => !there) : Effect.succeed(true)
+  yield* intake.places(yield* realPlaceOf(root), { pageSize: 1000 }).pipe(
+    Stream.mapEffect((places) => Effect.filter(places, isGone)),
+    Stream.filter((gone) => gone.length > 0),
+    Stream.runForEach(intake.lose)
+  )
 })

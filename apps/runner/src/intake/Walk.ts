@@ -1,12 +1,14 @@
 /**
- * Finds the files below some paths that may be documents, and reports what it skips.
+ * The files below given paths that may be documents. Files that are skipped are reported with the reason.
  *
  * @module
  */
-import { Effect, FileSystem, Path, type PlatformError, Stream } from "effect"
+import { readdirSync, realpathSync, type Stats, statSync } from "node:fs"
+import { nameOf, pathOf } from "@escriba/gazettes/PlaceName"
+import { Effect, Path, Stream } from "effect"
 
 export interface FoundFile {
-  /** Absolute, without symbolic links in its folders. */
+  /** Absolute, without symbolic links in its folders, as `PlaceName` writes it. */
   readonly path: string
   readonly sizeBytes: number
   readonly modifiedMs: number
@@ -14,9 +16,12 @@ export interface FoundFile {
 
 /**
  * `hidden`: its name begins with a dot. `sidecar`: JSON, which describes documents and is not one. `loop`: a folder or
- * file that was already walked by another way. `special`: neither a file nor a folder.
+ * file that was already walked by another way. `special`: neither a file nor a folder. `home`: in `ESCRIBA_HOME`, or a
+ * folder that is another home. `database`: named as a database file, which only SQLite may open: to close it would free the
+ * locks of a process that has it open.
  */
-export type SkipReason = "hidden" | "sidecar" | "loop" | "special"
+export const skipReasons = ["hidden", "sidecar", "loop", "special", "home", "database"] as const
+export type SkipReason = (typeof skipReasons)[number]
 
 export type Found =
   | { readonly _tag: "File"; readonly file: FoundFile }
@@ -27,31 +32,34 @@ export type Found =
 /**
  * Walks depth first, in the order of names, and holds only the names of the folders on the way down. A symbolic link is
  * followed once; its target is reported by its real path.
+ *
+ * @param home as `realPlaceOf` answers it
  */
-export const walk = (roots: ReadonlyArray<string>): Stream.Stream<Found, never, FileSystem.FileSystem | Path.Path> =>
+export const walk = (roots: ReadonlyArray<string>, home: string): Stream.Stream<Found, never, Path.Path> =>
   Stream.unwrap(
     Effect.gen(function* () {
-      const fs = yield* FileSystem.FileSystem
       const paths = yield* Path.Path
       const visited = new Set<string>()
 
       const visit = (path: string): Stream.Stream<Found> =>
-        Stream.unwrap(look(path).pipe(Effect.catch((error) => Effect.succeed(unreadable(path, error)))))
+        Stream.unwrap(look(path).pipe(Effect.catch((detail) => Effect.succeed(unreadable(path, detail)))))
 
       const look = Effect.fnUntraced(function* (path: string) {
-        const real = yield* fs.realPath(path)
-        const stat = yield* fs.stat(real)
-        if (stat.type !== "File" && stat.type !== "Directory") return skipped(path, "special")
-        if (stat.type === "Directory" || real !== paths.resolve(path)) {
+        const { real, stat } = yield* onDisk(() => lookAt(path))
+        const isFolder = stat.isDirectory()
+        if (!isFolder && !stat.isFile()) return skipped(path, "special")
+        const shut = shutReasonOf(real, home)
+        if (shut !== undefined && !(isFolder && shut === "database")) return skipped(path, shut)
+        if (isFolder || real !== paths.resolve(path)) {
           if (visited.has(real)) return skipped(path, "loop")
           visited.add(real)
         }
-        if (stat.type === "Directory") {
-          const names = (yield* fs.readDirectory(real)).sort()
+        if (isFolder) {
+          const names = yield* onDisk(() => namesIn(real))
+          if (names.includes(homeMark)) return skipped(path, "home")
           return Stream.flatMap(Stream.fromIterable(names), (name) => visitNamed(real, name))
         }
-        const modifiedMs = stat.mtime._tag === "Some" ? stat.mtime.value.getTime() : 0
-        const file = { path: real, sizeBytes: Number(stat.size), modifiedMs }
+        const file = { path: real, sizeBytes: stat.size, modifiedMs: stat.mtime.getTime() }
         return Stream.succeed<Found>({ _tag: "File", file })
       })
 
@@ -65,8 +73,50 @@ export const walk = (roots: ReadonlyArray<string>): Stream.Stream<Found, never, 
     })
   )
 
+/** The database of every home. */
+const homeMark = "escriba.sqlite"
+
+/** Why nobody may ingest what lies there; `undefined`: it may be a document. */
+export const shutReasonOf = (place: string, home: string): "home" | "database" | undefined => {
+  if (place === home || place.startsWith(`${home}/`)) return "home"
+  return /\.(db3?|s3db|sl3|sqlite3?)(-(wal|shm|journal))?$/i.test(place) ? "database" : undefined
+}
+
+/** The real path of what is there; without a file there, the path itself. */
+export const realPlaceOf = Effect.fnUntraced(function* (path: string) {
+  const absolute = (yield* Path.Path).resolve(path)
+  return yield* onDisk(() => realOf(absolute)).pipe(Effect.orElseSucceed(() => absolute))
+})
+
+/** Whether a file is there. One that cannot be looked at may be. */
+export const isThere = (place: string): Effect.Effect<boolean> =>
+  onDisk(() => statSync(bytesOf(place), { throwIfNoEntry: false })).pipe(
+    Effect.map((stat) => stat?.isFile() === true),
+    Effect.catch((code) => Effect.succeed(code !== "ENOTDIR" && code !== "ENOENT"))
+  )
+
+const lookAt = (path: string): { readonly real: string; readonly stat: Stats } => {
+  const real = realOf(path)
+  return { real, stat: statSync(bytesOf(real)) }
+}
+
+/** Names are bytes to the file system; the runtime's strings would lose those that are not UTF-8. */
+const realOf = (path: string) => nameOf(realpathSync(bytesOf(path), { encoding: "buffer" }))
+const namesIn = (folder: string) => readdirSync(bytesOf(folder), { encoding: "buffer" }).map(nameOf).sort()
+const bytesOf = (place: string) => {
+  const path = pathOf(place)
+  return typeof path === "string" ? path : Buffer.from(path)
+}
+
+/** Fails with the operating system's code. */
+const onDisk = <A>(look: () => A): Effect.Effect<A, string> =>
+  Effect.try({
+    try: look,
+    catch: (error) => (error instanceof Error && "code" in error ? String(error.code) : String(error))
+  })
+
 const skipped = (path: string, reason: SkipReason): Stream.Stream<Found> =>
   Stream.succeed({ _tag: "Skipped", path, reason })
 
-const unreadable = (path: string, error: PlatformError.PlatformError): Stream.Stream<Found> =>
-  Stream.succeed({ _tag: "Unreadable", path, detail: error.reason._tag })
+const unreadable = (path: string, detail: string): Stream.Stream<Found> =>
+  Stream.succeed({ _tag: "Unreadable", path, detail })

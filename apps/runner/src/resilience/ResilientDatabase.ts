@@ -18,7 +18,17 @@ import { continued, type Listings, waiting } from "./Waiting.ts"
 export const intake = (dependency: Dependency) =>
   Layer.effect(
     Intake,
-    Effect.map(Intake, (inner) => waiting(dependency, inner, {}))
+    Effect.map(Intake, (inner) =>
+      waiting(dependency, inner, {
+        places: (root, page) =>
+          continued(
+            dependency,
+            page,
+            (next) => inner.places(root, next),
+            (location) => location
+          )
+      })
+    )
   )
 
 /** All calls of these contracts may be repeated: claims and commits answer alike. */

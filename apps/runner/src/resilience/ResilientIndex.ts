@@ -26,6 +26,7 @@ export const layer = ({ call }: Dependency) =>
         touch: (except) => call(inner.touch(except)),
         search: (request) => call(inner.search(request)),
         documentsOf: (filePaths) => call(inner.documentsOf(filePaths)),
+        documentsOfGazettes: (gazetteIds) => call(inner.documentsOfGazettes(gazetteIds)),
         remove: (ids) => call(inner.remove(ids)),
         collections: call(inner.collections),
         refresh: call(inner.refresh)

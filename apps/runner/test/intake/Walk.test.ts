@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from "node:fs"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
 import { Effect, FileSystem, Stream } from "effect"
@@ -17,7 +18,7 @@ const tree = Effect.gen(function* () {
 })
 
 const found = (root: string, ...paths: ReadonlyArray<string>) =>
-  Effect.map(Stream.runCollect(walk(paths.length === 0 ? [root] : paths)), (all) =>
+  Effect.map(Stream.runCollect(walk(paths.length === 0 ? [root] : paths, `${root}/home`)), (all) =>
     all.map((one) =>
       one._tag === "File"
         ? one.file.path.slice(root.length + 1)
@@ -61,5 +62,35 @@ it.effect("takes a named file as it is, also a hidden one", () =>
   Effect.gen(function* () {
     const { root } = yield* tree
     assert.deepStrictEqual(yield* found(root, `${root}/b.txt`, `${root}/.profile`), ["b.txt", ".profile"])
+  }).pipe(Effect.provide(NodeServices.layer))
+)
+
+it.effect("leaves out its own home, other homes, and files named as databases, also named ones", () =>
+  Effect.gen(function* () {
+    const { fs, root } = yield* tree
+    for (const folder of ["home/texts", "other/texts"])
+      yield* fs.makeDirectory(`${root}/${folder}`, { recursive: true })
+    for (const file of ["home/texts/a.txt", "other/escriba.sqlite", "other/texts/a.txt", "c.sqlite3-wal"])
+      yield* fs.writeFileString(`${root}/${file}`, "")
+    assert.deepStrictEqual((yield* found(root)).slice(-4), [
+      "b.txt",
+      "database c.sqlite3-wal",
+      "home home",
+      "home other"
+    ])
+    assert.deepStrictEqual(yield* found(root, `${root}/home/texts/a.txt`, `${root}/c.sqlite3-wal`), [
+      "home home/texts/a.txt",
+      "database c.sqlite3-wal"
+    ])
+  }).pipe(Effect.provide(NodeServices.layer))
+)
+
+it.effect("tells names that are not UTF-8 with their bytes escaped", () =>
+  Effect.gen(function* () {
+    const { root } = yield* tree
+    const folder = Buffer.concat([Buffer.from(`${root}/z`), Buffer.from([0xe7])])
+    mkdirSync(folder)
+    writeFileSync(Buffer.concat([folder, Buffer.from("/Di"), Buffer.from([0xe1]), Buffer.from("rio.txt")]), "")
+    assert.strictEqual((yield* found(root)).at(-1), "z\\xE7/Di\\xE1rio.txt")
   }).pipe(Effect.provide(NodeServices.layer))
 )

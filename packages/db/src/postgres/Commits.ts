@@ -6,7 +6,7 @@
 import { Effect } from "effect"
 import { type Claim, type CommitOutcome, type Completion, claimKeyOf } from "../Ledger.ts"
 import type { Standing } from "../rules/ClaimRule.ts"
-import { type EarlierVersion, leftBehind } from "../rules/LeftoverRule.ts"
+import { type EarlierVersion, leftBehind, withdrawn } from "../rules/LeftoverRule.ts"
 import type { Connection } from "./Connection.ts"
 import { record } from "./History.ts"
 import { lockForCommit } from "./Locks.ts"
@@ -45,6 +45,11 @@ export const commitBatch = Effect.fnUntraced(function* (
   const unchanged = yield* lockUnchanged(connection, [...running.values()])
   const held = [...running.values()].filter(({ completion }) => unchanged.has(completion.claim.gazetteId))
   if (held.length > 0) yield* save(connection, held, at)
+  const tooLate = batch.filter(({ claim }) => rows.get(claimKeyOf(claim))?.state === "withdrawn")
+  const written = tooLate.flatMap((completion) =>
+    leftBehind(completion, withdrawn({ ...completion.claim, leftovers: [] }))
+  )
+  if (written.length > 0) yield* noteLeftovers(connection, written)
   return batch.map(({ claim }): CommitOutcome => {
     const isSaved = isAt(claim, "running") && unchanged.has(claim.gazetteId)
     return isSaved || isAt(claim, "done") ? "committed" : "conflict"
@@ -85,7 +90,7 @@ const save = Effect.fnUntraced(function* (connection: Connection, held: Readonly
     WHERE id IN (SELECT value::int FROM jsonb_array_elements_text($ids::jsonb)) AND processed IS NOT TRUE`,
     { ids: jsonOf(completions.map(({ claim }) => claim.gazetteId)) }
   )
-  const leftovers = held.flatMap(({ completion, row }) => leftBehind(row, completion))
+  const leftovers = held.flatMap(({ completion, row }) => leftBehind(row, { ...completion, ...completion.claim }))
   if (leftovers.length > 0) yield* noteLeftovers(connection, leftovers)
   yield* saveCompletions(connection, completions, yield* sharedChecksums(connection, completions), at)
   yield* savePages(connection, completions)

@@ -13,6 +13,7 @@ import { Connections } from "./Connections.ts"
 import type { Open } from "./Pooling.ts"
 import * as RunSession from "./RunSession.ts"
 import { finishRun, startRun } from "./Runs.ts"
+import { withdraw } from "./Withdrawals.ts"
 
 /** @param open opens the session of a run */
 export const layer = (open: Open) =>
@@ -79,6 +80,10 @@ export const layer = (open: Open) =>
           const outcome = yield* use((connection) => connection.transaction(failOne(connection, claim, failure, at)))
           if (outcome.state !== "running") yield* release([claim])
           return outcome
+        }),
+        withdraw: Effect.fn("PostgresLedger.withdraw")(function* (gazettes) {
+          const at = yield* now
+          return yield* use((connection) => connection.transaction(withdraw(connection, gazettes, at)))
         }),
         retry: Effect.fn("PostgresLedger.retry")(function* (filter) {
           const at = yield* now

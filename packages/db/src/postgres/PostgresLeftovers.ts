@@ -48,6 +48,8 @@ const leftovers = (connection: Connection, limit: number, { gazetteId, key, kind
     ),
     owned AS (
       SELECT f.* FROM f JOIN gazettes g ON g.file_checksum = f.key AND g.id <> f.gazette_id WHERE f.kind = 'document'
+        AND NOT EXISTS (
+          SELECT FROM escriba_ledger l WHERE l.gazette_id = g.id AND l.stage = 'text' AND l.state = 'withdrawn')
       UNION
       SELECT f.* FROM f JOIN gazettes g ON g.file_path = f.key WHERE f.kind = 'text'
       UNION

@@ -164,17 +164,21 @@ const entriesOf = (connection: Connection, gazetteId: number) =>
 const pagesWithoutText = `coalesce((SELECT jsonb_agg(number ORDER BY number) FROM escriba_pages p
         WHERE p.gazette_id = l.gazette_id AND p.characters = 0), '[]')`
 
-export const totalsOf = ({ query }: Connection) =>
+/** @param condition SQL over `gazettes g` */
+export const totalsOf = ({ query }: Connection, condition = "true") =>
   Effect.map(
     query<Pick<LedgerSummary, "gazettes" | "processed">>(
-      "SELECT count(*) AS gazettes, count(*) FILTER (WHERE processed) AS processed FROM gazettes"
+      `SELECT count(*) AS gazettes, count(*) FILTER (WHERE processed) AS processed FROM gazettes g WHERE ${condition}`
     ),
     ([totals = { gazettes: 0, processed: 0 }]) => totals
   )
 
+const isNotWithdrawn = `NOT EXISTS (
+  SELECT FROM escriba_ledger l WHERE l.gazette_id = g.id AND l.stage = 'text' AND l.state = 'withdrawn')`
+
 const summaryOf = Effect.fnUntraced(function* (connection: Connection) {
   const { query } = connection
-  const totals = yield* totalsOf(connection)
+  const totals = yield* totalsOf(connection, isNotWithdrawn)
   const counts = yield* query<{ stage: Stage; state: State; count: number }>(
     `SELECT stage, state, count(*) AS count FROM escriba_ledger
     GROUP BY stage, state ORDER BY stage <> 'text', stage COLLATE "C", state COLLATE "C"`
@@ -203,6 +207,7 @@ const summaryOf = Effect.fnUntraced(function* (connection: Connection) {
   const [lastRun = null] = yield* query<RunRecord>(`SELECT ${runColumns} FROM escriba_runs ORDER BY id DESC LIMIT 1`)
   return {
     ...totals,
+    missing: 0,
     failing,
     byNote: inOrder(byNote),
     ...statesOf(counts),

@@ -39,6 +39,7 @@ export const layer = Layer.unwrap(
           history: () => Effect.succeed([]),
           summary: Effect.map(use(totalsOf), (totals) => ({
             ...totals,
+            missing: 0,
             failing: { unprocessed: 0, processed: 0 },
             byNote: [],
             byState: {},

@@ -51,7 +51,7 @@ const isNoArchive = "g.file_path NOT ILIKE '%.zip'"
 
 const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string =>
   [
-    "g.id <= $lastId::bigint",
+    "g.id <= $lastId::bigint AND l.state IS DISTINCT FROM 'withdrawn'",
     isNoArchive,
     ...(staleExtractors === undefined ? [] : [isStale]),
     ...(ids === undefined ? [] : ["g.id IN (SELECT value::int FROM jsonb_array_elements_text($ids::jsonb))"]),

@@ -35,7 +35,10 @@ export const isOpen = (selection: Scope, dialect: Dialect): string => {
 
 const openIn = ({ includesDone, mode, staleExtractors }: Scope, dialect: Dialect): Readonly<Record<State, string>> => {
   const { isAnotherFile, isDue, isReasonGone } = dialect
-  const all = { running: "TRUE", suspect: "TRUE", pending: "TRUE", failed: "TRUE", done: "TRUE", quarantined: "TRUE" }
+  const all = {
+    ...{ running: "TRUE", suspect: "TRUE", pending: "TRUE", failed: "TRUE", done: "TRUE", quarantined: "TRUE" },
+    withdrawn: "FALSE"
+  }
   if (includesDone === true) return all
   const quarantined = `(${isAnotherFile} OR ${isReasonGone})`
   if (mode === "ALL") return { ...all, quarantined }

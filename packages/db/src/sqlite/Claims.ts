@@ -70,6 +70,9 @@ export const rowOf = (database: Database, { attempt, gazetteId, stage }: Claim):
   return row?.attempt === attempt ? row : undefined
 }
 
+export const isWithdrawn = (database: Database, { gazetteId, stage }: Pick<Claim, "gazetteId" | "stage">): boolean =>
+  standingOf(database, gazetteId, stage)?.state === "withdrawn"
+
 export const failOne = (database: Database, claim: Claim, failure: Failure, at: string): FailOutcome => {
   const held = rowOf(database, claim)
   if (held?.state !== "running") {

@@ -5,18 +5,22 @@
  */
 import type { Database } from "bun:sqlite"
 import type { CommitOutcome, Completion } from "../Ledger.ts"
-import { rowOf } from "./Claims.ts"
+import { leftBehind, withdrawn } from "../rules/LeftoverRule.ts"
+import { isWithdrawn, rowOf } from "./Claims.ts"
 import { record } from "./History.ts"
 import { gazettesWithDocument, saveDocuments, saveSegments } from "./Segments.ts"
-import { noteLeftovers } from "./SqliteLeftovers.ts"
+import { insertLeftovers, noteLeftovers } from "./SqliteLeftovers.ts"
 
 export const commitOne = (database: Database, completion: Completion, at: string): CommitOutcome => {
   const { claim, durationMs, extractor } = completion
   const held = rowOf(database, claim)
   if (held?.state === "done") return "committed"
-  if (held?.state !== "running") return "conflict"
-  if (!hasChecksum(database, claim.gazetteId, completion.fileChecksum)) return "conflict"
-  noteLeftovers(database, completion)
+  const isSame = hasChecksum(database, claim.gazetteId, completion.fileChecksum)
+  /** What was written of another content, or of a gazette that is withdrawn, must not be found. */
+  if (!isSame || isWithdrawn(database, claim))
+    insertLeftovers(database, leftBehind(completion, withdrawn({ ...claim, leftovers: [] })))
+  if (held?.state !== "running" || !isSame) return "conflict"
+  noteLeftovers(database, { ...completion, ...claim })
   saveCompletion(database, completion, at)
   savePages(database, completion)
   saveSegments(database, completion)

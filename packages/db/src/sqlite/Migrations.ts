@@ -90,7 +90,16 @@ export const versions: ReadonlyArray<string> = [
     WHERE l.stage = 'text';
   `,
   "CREATE INDEX escriba_ledger_failures ON escriba_ledger (updated_at, gazette_id, stage) WHERE code IS NOT NULL",
-  "ALTER TABLE escriba_segments ADD COLUMN pages TEXT NOT NULL DEFAULT '[]'"
+  "ALTER TABLE escriba_segments ADD COLUMN pages TEXT NOT NULL DEFAULT '[]'",
+  `
+  ALTER TABLE escriba_places ADD COLUMN is_gone INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE escriba_places ADD COLUMN told TEXT;
+  CREATE INDEX escriba_places_gazettes ON escriba_places (gazette_id, is_gone);
+  CREATE INDEX escriba_places_gone ON escriba_places (gazette_id) WHERE is_gone = 1;
+  INSERT INTO escriba_places (location, gazette_id, size_bytes, modified_ms, is_gone)
+    SELECT s.location || ' (replaced ' || s.gazette_id || ')', s.gazette_id, 0, 0, 1 FROM escriba_sources s
+    WHERE NOT EXISTS (SELECT 1 FROM escriba_places p WHERE p.gazette_id = s.gazette_id);
+  `
 ]
 
 /**

@@ -40,9 +40,14 @@ const isAmong: Record<Selection["standing"], string> = {
 /** Running in any run, or settled by this one. A suspect is neither, even if this run continues the run that had it. */
 const isTaken = "(l.state IS 'running' OR (l.run_id IS $runId AND l.state <> 'suspect'))"
 
+/** An ingested gazette of which no file is left waits until one is back, or until it is withdrawn. */
+const hasFile = `(NOT EXISTS (SELECT 1 FROM escriba_places p WHERE p.gazette_id = g.id AND p.is_gone = 1)
+  OR EXISTS (SELECT 1 FROM escriba_places p WHERE p.gazette_id = g.id AND p.is_gone = 0))`
+
 const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string =>
   [
-    "g.id <= $lastId",
+    "g.id <= $lastId AND l.state IS NOT 'withdrawn'",
+    hasFile,
     ...(staleExtractors === undefined ? [] : [isStale]),
     ...(ids === undefined ? [] : ["g.id IN (SELECT value FROM json_each($ids))"]),
     ...(territoryIds === undefined ? [] : ["g.territory_id IN (SELECT value FROM json_each($territoryIds))"]),

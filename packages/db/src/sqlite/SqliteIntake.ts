@@ -4,123 +4,94 @@
  * @module
  */
 import type { Database } from "bun:sqlite"
-import { createHash } from "node:crypto"
-import { pathToFileURL } from "node:url"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Effect, Layer } from "effect"
-import { type FileStamp, type IncomingFile, Intake, type IntakeOutcome } from "../Intake.ts"
+import { Intake, type MissingGazette, type ToldFacts } from "../Intake.ts"
+import { keysetPages } from "../KeysetPages.ts"
 import { SqliteConnection } from "./Connection.ts"
+import { lose, missingIds, needsRevival, placeAt, registerOne, toldAt } from "./Places.ts"
 
 export const layer = Layer.effect(
   Intake,
   Effect.gen(function* () {
-    const connection = yield* SqliteConnection
+    const { read, transaction } = yield* SqliteConnection
+    const now = Effect.map(Clock.currentTimeMillis, timestampOf)
     return Intake.of({
-      stampOf: Effect.fn("SqliteIntake.stampOf")((location) =>
-        connection.read((database) => placeAt(database, location) ?? undefined)
+      stampOf: Effect.fn("SqliteIntake.stampOf")((location, told) =>
+        read((database) => {
+          const place = placeAt(database, location)
+          const isSettled =
+            place !== null &&
+            place.isGone === 0 &&
+            !needsRevival(database, place.gazetteId) &&
+            (isNothing(told) || isTold(told, toldAt(database, place)))
+          return isSettled ? place : undefined
+        })
+      ),
+      placesWith: Effect.fn("SqliteIntake.placesWith")((md5, name) =>
+        read((database) => placesWith(database, md5, name))
       ),
       register: Effect.fn("SqliteIntake.register")(function* (files) {
-        const at = timestampOf(yield* Clock.currentTimeMillis)
-        return yield* connection.transaction((database) => files.map((file) => registerOne(database, file, at)))
-      })
+        const at = yield* now
+        return yield* transaction((database) => files.map((file) => registerOne(database, file, at)))
+      }),
+      places: (root, { after = "", pageSize }) =>
+        keysetPages(
+          pageSize,
+          after,
+          Effect.fn("SqliteIntake.places")((behind: string) =>
+            read((database) => placesBelow(database, root, behind, pageSize))
+          ),
+          (location) => location
+        ),
+      lose: Effect.fn("SqliteIntake.lose")(function* (locations) {
+        const at = yield* now
+        yield* transaction((database) => lose(database, locations, at))
+      }),
+      missing: Effect.fn("SqliteIntake.missing")((root, afterId) =>
+        read((database) => missingBelow(database, root, afterId))
+      )
     })
   })
 )
 
-interface Place extends FileStamp {
-  readonly gazetteId: number
-}
+const isNothing = (told: ToldFacts) => Object.values(told).every((fact) => fact === undefined)
 
-const placeAt = (database: Database, location: string) =>
+/** Whether to tell it again would change nothing. */
+const isTold = (told: ToldFacts, before: ToldFacts): boolean =>
+  (["territoryId", "date", "collection"] as const).every(
+    (name) => told[name] === undefined || told[name] === before[name]
+  )
+
+const placesWith = (database: Database, md5: string | null, name: string): ReadonlyArray<string> =>
   database
-    .query<Place, [string]>(
-      "SELECT gazette_id AS gazetteId, size_bytes AS sizeBytes, modified_ms AS modifiedMs FROM escriba_places WHERE location = ?"
-    )
-    .get(location)
+    .query<{ location: string }, [string | null]>(`
+      SELECT p.location FROM gazettes g JOIN escriba_places p ON p.gazette_id = g.id
+      WHERE g.file_checksum IS ?
+        AND (p.is_gone = 0 OR NOT EXISTS (
+          SELECT 1 FROM escriba_places o WHERE o.gazette_id = g.id AND o.is_gone = 0))
+      ORDER BY p.is_gone, p.location LIMIT 100`)
+    .all(md5)
+    .flatMap(({ location }) => (md5 !== null || location.endsWith(`/${name}`) ? location : []))
 
-interface Known {
-  readonly id: number
-  readonly md5: string | null
-  readonly processed: number
-}
+/** Of a column: at the root or below it. `0` is the character behind `/`. */
+const isBelow = (column: string) =>
+  `(${column} = $root OR ${column} > $root || '/' AND ${column} < $root || '0' OR $root = '/')`
 
-const registerOne = (database: Database, file: IncomingFile, at: string): IntakeOutcome => {
-  const place = placeAt(database, file.location)
-  const here =
-    place === null
-      ? null
-      : database
-          .query<Known, [number]>("SELECT id, file_checksum AS md5, processed FROM gazettes WHERE id = ?")
-          .get(place.gazetteId)
-  const twin = sameContent(database, file)
-  const gazetteId = here !== null && here.md5 === file.md5 ? here.id : (twin?.id ?? null)
-  if (gazetteId !== null) {
-    savePlace(database, file, gazetteId)
-    return here?.id === gazetteId ? "known" : "duplicate"
-  }
-  if (here !== null && here.processed === 0 && isAt(database, here.id, file.location)) {
-    database
-      .query("UPDATE gazettes SET file_checksum = ?, file_path = ?, scraped_at = ? WHERE id = ?")
-      .run(file.md5, keyOf(file), at, here.id)
-    savePlace(database, file, here.id)
-    return "changed"
-  }
-  savePlace(database, file, addGazette(database, file, at))
-  return "added"
-}
-
-/** The contract's identity: territory, date and checksum, where a missing territory or date equals a missing one. */
-const sameContent = (database: Database, file: IncomingFile) =>
-  file.md5 === null
-    ? null
-    : database
-        .query<{ id: number }, [string, string | null, string | null]>(
-          "SELECT id FROM gazettes WHERE file_checksum = ? AND territory_id IS ? AND date IS ?"
-        )
-        .get(file.md5, file.territoryId, file.date)
-
-const isAt = (database: Database, gazetteId: number, location: string): boolean =>
-  database.query("SELECT 1 FROM escriba_sources WHERE gazette_id = ? AND location = ?").get(gazetteId, location) !==
-  null
-
-const addGazette = (database: Database, file: IncomingFile, at: string): number => {
-  const { lastInsertRowid } = database
-    .query(`
-      INSERT INTO gazettes (date, edition_number, is_extra_edition, file_checksum, file_path, file_url, scraped_at,
-        created_at, territory_id, processed)
-      VALUES ($date, $editionNumber, $isExtraEdition, $md5, $filePath, $fileUrl, $at, $at, $territoryId, 0)`)
-    .run({
-      date: file.date,
-      editionNumber: file.editionNumber,
-      isExtraEdition: file.isExtraEdition,
-      md5: file.md5,
-      filePath: keyOf(file),
-      fileUrl: pathToFileURL(file.location).href,
-      at,
-      territoryId: file.territoryId
-    })
-  const id = Number(lastInsertRowid)
-  database.query("INSERT INTO escriba_sources VALUES (?, ?, ?)").run(id, file.location, file.collection)
-  return id
-}
-
-const savePlace = (database: Database, file: IncomingFile, gazetteId: number) =>
+const placesBelow = (database: Database, root: string, after: string, pageSize: number): ReadonlyArray<string> =>
   database
-    .query("INSERT OR REPLACE INTO escriba_places VALUES (?, ?, ?, ?)")
-    .run(file.location, gazetteId, file.sizeBytes, file.modifiedMs)
+    .query<{ location: string }, Record<string, string | number>>(`
+      SELECT location FROM escriba_places WHERE location > $after AND location >= $root AND is_gone = 0
+        AND ${isBelow("location")} ORDER BY location LIMIT $pageSize`)
+    .all({ root, after, pageSize })
+    .map(({ location }) => location)
 
-/** The key that a scraper would have given it: `{territory}/{date}/{md5}[.ext]`, unique as the content is. */
-const keyOf = (file: IncomingFile): string => {
-  const owner = file.territoryId ?? slugOf(file.collection ?? "")
-  const identity = file.md5 ?? createHash("md5").update(file.location).digest("hex")
-  const extension = /\.[a-z0-9]{1,8}$/i.exec(file.location)?.[0].toLowerCase() ?? ""
-  return `${owner}/${file.date ?? "undated"}/${identity}${extension}`
-}
-
-const slugOf = (collection: string): string =>
-  collection
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "") || "collection"
+const missingBelow = (database: Database, root: string, afterId: number): ReadonlyArray<MissingGazette> =>
+  database
+    .query<Omit<MissingGazette, "isReplaced"> & { isReplaced: number }, Record<string, string | number>>(`
+      SELECT s.gazette_id AS id, s.location, EXISTS (
+          SELECT 1 FROM escriba_places p WHERE p.location = s.location AND p.gazette_id <> s.gazette_id) AS isReplaced
+      FROM escriba_sources s WHERE s.gazette_id IN (${missingIds}) AND s.gazette_id > $afterId AND ${isBelow("s.location")}
+      ORDER BY s.gazette_id LIMIT 100`)
+    .all({ root, afterId })
+    .map((row) => ({ ...row, isReplaced: row.isReplaced === 1 }))

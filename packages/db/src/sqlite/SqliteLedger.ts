@@ -9,9 +9,11 @@ import { now } from "../Now.ts"
 import { begin, failOne, reopen } from "./Claims.ts"
 import { commitOne } from "./Commits.ts"
 import { SqliteConnection } from "./Connection.ts"
+import { isIngested, loseSource } from "./Places.ts"
 import { runLocks } from "./RunLocks.ts"
 import { finishRun, startRun } from "./Runs.ts"
 import { retryable } from "./SqliteReports.ts"
+import { withdrawOne } from "./Withdrawals.ts"
 
 export const layer = Layer.effect(
   Ledger,
@@ -53,7 +55,18 @@ export const layer = Layer.effect(
       }),
       fail: Effect.fn("SqliteLedger.fail")(function* (claim, failure) {
         const at = yield* now
-        return yield* connection.transaction((database) => failOne(database, claim, failure, at))
+        return yield* connection.transaction((database) => {
+          const isMissing = failure.code === "NotFound" && isIngested(database, claim.gazetteId)
+          const outcome = failOne(database, claim, isMissing ? { ...failure, whose: "operator" } : failure, at)
+          if (isMissing && outcome.state === "pending") loseSource(database, claim.gazetteId, at)
+          return outcome
+        })
+      }),
+      withdraw: Effect.fn("SqliteLedger.withdraw")(function* (gazettes) {
+        const at = yield* now
+        return yield* connection.transaction(
+          (database) => gazettes.filter((withdrawal) => withdrawOne(database, withdrawal, at)).length
+        )
       }),
       retry: Effect.fn("SqliteLedger.retry")(function* (filter) {
         const at = yield* now

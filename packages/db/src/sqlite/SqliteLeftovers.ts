@@ -5,9 +5,8 @@
  */
 import type { Database } from "bun:sqlite"
 import { Effect, Layer } from "effect"
-import type { Completion } from "../Ledger.ts"
 import { beforeAll, type Leftover, Leftovers, type NewLeftover } from "../Leftovers.ts"
-import { leftBehind } from "../rules/LeftoverRule.ts"
+import { leftBehind, type NextVersion } from "../rules/LeftoverRule.ts"
 import { SqliteConnection } from "./Connection.ts"
 import { gazettesWithDocument, segmentsOf } from "./Segments.ts"
 
@@ -19,15 +18,15 @@ export const layer = Layer.effect(
       leftovers: Effect.fn("SqliteLeftovers.leftovers")((limit, after) =>
         read((database) => leftovers(database, limit, after))
       ),
-      note: Effect.fn("SqliteLeftovers.note")((found) => transaction((database) => note(database, found))),
+      note: Effect.fn("SqliteLeftovers.note")((found) => transaction((database) => insertLeftovers(database, found))),
       forget: Effect.fn("SqliteLeftovers.forget")((gone) => transaction((database) => forget(database, gone)))
     })
   })
 )
 
 /** MUST be called before the new version is saved: it reads the version before. */
-export const noteLeftovers = (database: Database, completion: Completion) => {
-  const { gazetteId } = completion.claim
+export const noteLeftovers = (database: Database, version: NextVersion) => {
+  const { gazetteId } = version
   const before = database
     .query<{ documentIds: string | null; textKey: string | null }, [number]>(`
       SELECT document_ids AS documentIds, text_key AS textKey FROM escriba_ledger
@@ -38,21 +37,25 @@ export const noteLeftovers = (database: Database, completion: Completion) => {
     textKey: before?.textKey ?? null,
     segments: segmentsOf(database, gazetteId)
   }
-  note(database, leftBehind(earlier, completion))
+  insertLeftovers(database, leftBehind(earlier, version))
 }
 
-const note = (database: Database, leftovers: ReadonlyArray<NewLeftover>) => {
+export const insertLeftovers = (database: Database, leftovers: ReadonlyArray<NewLeftover>) => {
   const insert = database.query("INSERT INTO escriba_leftovers VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
   for (const { gazetteId, key, kind } of leftovers) insert.run(gazetteId, kind, key)
 }
 
 /** The order of the conditions follows the indexes, as in `gazettesWithDocument`. */
 const ownedDocument = `
-  EXISTS (SELECT 1 FROM gazettes g WHERE g.file_checksum = f.key AND g.id <> f.gazette_id)
+  EXISTS (SELECT 1 FROM gazettes g WHERE g.file_checksum = f.key AND g.id <> f.gazette_id
+    AND NOT EXISTS (
+      SELECT 1 FROM escriba_ledger l WHERE l.gazette_id = g.id AND l.stage = 'text' AND l.state = 'withdrawn'))
   OR EXISTS (${gazettesWithDocument("= f.key")})`
 
+/** The source of an ingested gazette lies at its place, so that its key names nothing but its text. */
 const ownedText = `
-  EXISTS (SELECT 1 FROM gazettes g WHERE g.file_path = f.key)
+  EXISTS (SELECT 1 FROM gazettes g WHERE g.file_path = f.key
+    AND NOT EXISTS (SELECT 1 FROM escriba_sources s WHERE s.gazette_id = g.id))
   OR EXISTS (SELECT 1 FROM escriba_ledger l INDEXED BY escriba_ledger_texts
     WHERE l.text_key = f.key AND l.stage = 'text' AND l.state = 'done')
   OR EXISTS (SELECT 1 FROM escriba_segments s CROSS JOIN escriba_ledger l ON l.gazette_id = s.gazette_id

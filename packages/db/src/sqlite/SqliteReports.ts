@@ -25,6 +25,7 @@ import {
 import type { Stage } from "../Stage.ts"
 import { SqliteConnection } from "./Connection.ts"
 import { historyOf } from "./History.ts"
+import { missingIds } from "./Places.ts"
 import { segmentsOf } from "./Segments.ts"
 
 export const layer = Layer.effect(
@@ -193,7 +194,8 @@ const pagesWithoutText = (database: Database, gazetteId: number): ReadonlyArray<
 const summaryOf = (database: Database): LedgerSummary => {
   const totals = database
     .query<{ gazettes: number; processed: number }, []>(
-      "SELECT count(*) AS gazettes, coalesce(sum(processed), 0) AS processed FROM gazettes"
+      `SELECT count(*) AS gazettes, coalesce(sum(processed), 0) AS processed FROM gazettes WHERE id NOT IN (
+        SELECT gazette_id FROM escriba_ledger WHERE stage = 'text' AND state = 'withdrawn')`
     )
     .get()
   const counts = database
@@ -220,6 +222,7 @@ const summaryOf = (database: Database): LedgerSummary => {
         .all()
     ),
     ...statesOf(counts),
+    missing: database.query<{ count: number }, []>(`SELECT count(*) AS count FROM (${missingIds})`).get()?.count ?? 0,
     byReason: database
       .query<{ code: string; count: number }, []>(`
         SELECT code, count(*) AS count FROM escriba_ledger

@@ -90,6 +90,7 @@ export const listCases: Cases = (test, fixture) => {
         processed: 1,
         failing: { unprocessed: 1, processed: 0 },
         byNote: [],
+        missing: 0,
         byState: { done: 1, quarantined: 1 },
         byStage: [{ stage: "text", byState: { done: 1, quarantined: 1 } }],
         byReason: [{ code: "Encrypted", count: 1 }],

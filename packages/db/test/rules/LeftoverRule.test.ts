@@ -3,7 +3,12 @@ import { leftBehind } from "../../src/rules/LeftoverRule.ts"
 import { completionOf } from "../../src/testing.ts"
 
 const claim = { gazetteId: 1, stage: "text", attempt: 1 } as const
-const completion = { ...completionOf(claim, { fileChecksum: "a" }), documentIds: ["a", "b"], textKey: "new.txt" }
+const completion = {
+  ...completionOf(claim, { fileChecksum: "a" }),
+  gazetteId: 1,
+  documentIds: ["a", "b"],
+  textKey: "new.txt"
+}
 const document = (key: string) => ({ gazetteId: 1, kind: "document" as const, key })
 
 const segment = (textKey: string) => ({ documentId: "a", territoryId: "2700300", textKey, textBytes: 1, pages: [] })

@@ -39,6 +39,7 @@ const objects: ReadonlyArray<SqlObject> = [
     )`
   },
   { name: "documents_file_path", sql: "CREATE INDEX documents_file_path ON documents (file_path)" },
+  { name: "documents_gazette", sql: "CREATE INDEX documents_gazette ON documents (gazette_id)" },
   {
     name: "pages",
     sql: `CREATE TABLE pages (

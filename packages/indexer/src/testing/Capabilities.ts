@@ -10,6 +10,8 @@ export interface Capabilities {
    * page do not count more than words of the document.
    */
   readonly knowsNoPages?: boolean
+  /** Other systems write to it. */
+  readonly isShared?: boolean
   /** It does not keep the collection of an item, and finds nothing in a collection. */
   readonly knowsNoCollections?: boolean
   /**

@@ -12,7 +12,7 @@ import { itemOf, type Shelf } from "./Shelf.ts"
 export const documentCases = (
   it: Vitest.MethodsNonLive<SearchIndex>,
   { given, search, idsFor }: Shelf,
-  { knowsNoCollections = false, knowsNoPages = false }: Capabilities
+  { isShared = false, knowsNoCollections = false, knowsNoPages = false }: Capabilities
 ) => {
   const pageOf = (page: number) => (knowsNoPages ? null : page)
 
@@ -55,6 +55,17 @@ export const documentCases = (
       assert.isTrue(yield* index.touch(["one"]))
       assert.isFalse(yield* index.touch(["one", "two"]))
       assert.deepStrictEqual(yield* idsFor("edital"), ["one", "two"])
+    })
+  )
+
+  it.effect("finds the documents of gazettes under any path, unless other systems write to the index", () =>
+    Effect.gen(function* () {
+      yield* given([itemOf("first", ["a"], { id: 1 }), itemOf("second", ["b"], { id: 1 }), itemOf("other", ["c"])])
+      const found = yield* (yield* SearchIndex).documentsOfGazettes([1, 2])
+      assert.deepStrictEqual(
+        found.map(({ gazetteId, id }) => `${gazetteId} ${id}`),
+        isShared ? [] : ["1 first", "1 second"]
+      )
     })
   )
 

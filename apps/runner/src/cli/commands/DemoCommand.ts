@@ -5,7 +5,7 @@
  */
 import { Console, Effect } from "effect"
 import { Command } from "effect/cli"
-import { DemoReport, demo, home } from "../../demo/Demo.ts"
+import { DemoReport, demo, folder } from "../../demo/Demo.ts"
 import { documentsFailed } from "../CommandEnd.ts"
 import * as Flags from "../Flags.ts"
 import { printed } from "../Output.ts"
@@ -22,7 +22,7 @@ export const demoCommand = Command.make("demo", flags, ({ isJson }) =>
   }).pipe(Effect.scoped)
 ).pipe(
   Command.withDescription(
-    `Make some sixty gazettes, sound and broken ones, do them, search them. Everything is in ${home}, made anew each time`
+    `Make some sixty gazettes, sound and broken ones, do them, search them. Everything is in ${folder}, made anew each time`
   )
 )
 

@@ -26,6 +26,7 @@ const flags = {
     Schema.String,
     "Name of the set for those without a territory. Default: their folder's name"
   ),
+  isPruning: Flags.onOff("prune", "Remove the documents below the paths whose files are gone. A path may be gone, too"),
   isJson: Flags.json("Print the counts as one JSON object")
 }
 
@@ -40,7 +41,7 @@ export const ingestCommand = Command.make("ingest", flags, ({ isJson, ...input }
   })
 ).pipe(
   Command.withDescription(
-    "Register files as pending gazettes. They stay where they lie. Territory, date and edition come from paths such as 2700000/2020-01-02/edicao-12.pdf"
+    "Register files as pending gazettes. They stay where they lie. Known ones that were moved, changed or told of anew are done again by the next run. Territory, date and edition come from paths such as 2700000/2020-01-02/edicao-12.pdf"
   ),
   Command.withExamples([
     { command: "escriba ingest ~/diarios", description: "Register all documents of a folder" },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fileURLToPath } from "node:url"
+import { placeOfUrl } from "@escriba/gazettes/PlaceName"
 import { isAssociation } from "@escriba/gazettes/Territory"
 import type { SearchHit, SearchRequest, SearchResult } from "@escriba/indexer/SearchIndex"
 import { counted } from "../../machine/Quantities.ts"
@@ -56,7 +56,7 @@ const describeHit = (hit: SearchHit, position: number): string => {
 /** OpenSearch has no pages. */
 const pageOf = (page: number | null): string => (page === null ? "" : `${styled("cyan", `p. ${page}`)}  `)
 
-const placeOf = (url: string): string => (url.startsWith("file:") ? fileURLToPath(url) : url)
+const placeOf = (url: string): string => (url.startsWith("file:") ? placeOfUrl(url) : url)
 
 /** Where standard output is not a terminal, a highlight is `**bold**`: a mail or a log still shows it. */
 const highlight = ({ isMatch, text }: { readonly isMatch: boolean; readonly text: string }): string => {

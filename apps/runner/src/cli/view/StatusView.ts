@@ -11,7 +11,7 @@ import { remedyOf } from "./Remedies.ts"
 import { table } from "./Terminal.ts"
 
 export const describeStatus = (status: StatusAnswer): string => {
-  const { byFormat, byNote, byReason, byState, failing, gazettes, home, lastRun, pending, processed } = status
+  const { byFormat, byNote, byReason, byState, failing, gazettes, home, lastRun, missing, pending, processed } = status
   return [
     `${home}: ${counted(gazettes, "document")}: ${count(processed)} processed, ${count(pending)} pending, ${count(failing.unprocessed)} failed`,
     ...(failing.processed === 0
@@ -22,6 +22,11 @@ export const describeStatus = (status: StatusAnswer): string => {
     ...((byState.quarantined ?? 0) === 0
       ? []
       : [`${count(byState.quarantined ?? 0)} of those that failed are not tried again by themselves.`]),
+    ...(missing === 0
+      ? []
+      : [
+          `${counted(missing, "document")} without a file: \`ingest\` finds what is back, \`ingest --prune\` removes the rest.`
+        ]),
     ...(lastRun === null
       ? ["No run yet."]
       : [
