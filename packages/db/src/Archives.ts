@@ -20,6 +20,8 @@ export interface ArchiveFilter {
   readonly years?: ReadonlyArray<number> | undefined
   /** Also what municipalities publish in the editions of associations. */
   readonly withSegments: boolean
+  /** Also what is not marked processed. */
+  readonly withUnprocessed?: boolean | undefined
 }
 
 /** A gazette, or a segment of one, as an archive shows it. */
@@ -68,6 +70,15 @@ export class Archives extends Context.Service<
     ) => Stream.Stream<ReadonlyArray<ArchivedGazette>, DatabaseError>
     /** `undefined`: never published. */
     readonly published: (filePath: string) => Effect.Effect<PublishedArchive | undefined, DatabaseError>
+    /**
+     * The published archives of these territories and years, by key: those of whole states unless the filter names
+     * territories. Left out: associations, and rows of the system before us without a year.
+     */
+    readonly listed: (
+      filter: Pick<ArchiveFilter, "territoryIds" | "stateCodes" | "years">
+    ) => Effect.Effect<ReadonlyArray<PublishedArchive>, DatabaseError>
+    /** The archive is published no more. */
+    readonly withdraw: (filePath: string) => Effect.Effect<void, DatabaseError>
     /** Inserts the archive, or replaces the one with its `filePath`. MUST come after the upload was verified. */
     readonly publish: (archive: PublishedArchive) => Effect.Effect<void, DatabaseError>
   }

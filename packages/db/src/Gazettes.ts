@@ -24,12 +24,15 @@ export interface StaleExtractor {
 /**
  * What a person asks for. `DAILY`: scraped in the day before `now`. `UNPROCESSED`: not yet marked processed. Both modes
  * leave out gazettes with an unchanged checksum that are done, quarantined, or not to be retried yet; both include
- * gazettes that an earlier run, in any mode, began and did not end. `ALL`: every gazette that this run has not settled
- * yet, without the quarantined ones.
+ * gazettes that an earlier run, in any mode, began and did not end, and done ones whose `processed` somebody has set back
+ * to false. `ALL`: every gazette that this run has not settled yet, without the quarantined ones.
  */
 export interface RunFilter {
   readonly mode: Mode
-  /** Also gazettes that are done, quarantined or not to be retried yet. With it `UNPROCESSED` selects every row. */
+  /**
+   * Also gazettes that are done, quarantined or not to be retried yet. With it `UNPROCESSED` selects every row, and every
+   * mode the gazettes that `ids` names.
+   */
   readonly includesDone?: boolean | undefined
   /**
    * Replaces the mode's selection: gazettes whose text one of these made, although they are done. Gazettes that the
@@ -107,6 +110,8 @@ export class Gazettes extends Context.Service<
     readonly pages: (selection: Selection) => Stream.Stream<ReadonlyArray<ListedGazette>, DatabaseError>
     /** Counts what `pages` would list, for ordinary, suspect and blamed gazettes together. */
     readonly plan: (selection: Omit<Selection, "standing">) => Effect.Effect<Plan, DatabaseError>
+    /** Which of these ids have a row, selected or not; ascending. */
+    readonly existing: (ids: ReadonlyArray<number>) => Effect.Effect<ReadonlyArray<number>, DatabaseError>
     readonly find: (id: number) => Effect.Effect<ListedGazette | undefined, DatabaseError>
     /** All municipalities, states and associations, by id, named as in the public API. */
     readonly territories: Effect.Effect<ReadonlyArray<Territory>, DatabaseError>

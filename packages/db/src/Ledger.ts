@@ -148,6 +148,12 @@ export interface FailureFilter {
 export interface RunRequest {
   readonly mode: string
   readonly includesDone?: boolean | undefined
+  /**
+   * Of all that decides what a run in mode `ALL` does: its selection, the settings in force, the extractors. Such a run is
+   * continued only by a run with the same one. Absent: the run is neither continued nor continues another, because it is
+   * narrowed or limited.
+   */
+  readonly fingerprint?: string | undefined
 }
 
 /** A run may work as long as its scope and its process live. */
@@ -155,7 +161,7 @@ export interface Run {
   readonly id: number
   /** It continues an unfinished run in mode `ALL`, under its id. */
   readonly isResumed: boolean
-  /** The newest row when the run first began. */
+  /** The newest row when the run began, or was continued. */
   readonly lastId: number
   /** Documents that dead runs had begun, found when this run started. */
   readonly suspects: number
@@ -169,9 +175,10 @@ export class Ledger extends Context.Service<
   Ledger,
   {
     /**
-     * Begins a run, or continues an unfinished one in mode `ALL` whose process has died. Documents that a dead run had
-     * begun become suspect; a document that was alone gets a counted failure (`RunDied`). Several runs may work at the
-     * same time, in one process or in several: a document that one run has begun is begun by no other run.
+     * Begins a run, or continues an unfinished one in mode `ALL` of the same fingerprint that has stopped, with all that it
+     * had not settled, pending documents and new rows included. Documents that a dead run had begun become suspect; a document
+     * that was alone gets a counted failure (`RunDied`). Several runs may work at the same time, in one process or in
+     * several: a document that one run has begun is begun by no other run.
      */
     readonly startRun: (run: RunRequest) => Effect.Effect<Run, DatabaseError, Scope.Scope>
     /** Documents that the run began and did not end become pending, not suspect. MUST come before its scope closes. */

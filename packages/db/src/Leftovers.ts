@@ -13,9 +13,10 @@ export interface Leftover {
   /** The index document's id, the path, or the text's key. */
   readonly key: string
   /**
-   * It is a source, or a gazette has it now, perhaps the newest version of the same one: it is forgotten, not removed. A
-   * document whose id is a checksum belongs to any other gazette with that checksum, done or not: the contract's id is
-   * the checksum, and the last writer owns the document.
+   * It is a source, or belongs to the last version of a gazette, perhaps of the same one, in whatever state the gazette is:
+   * it is forgotten, not removed. A document whose id is a checksum belongs to any other gazette with that checksum: the
+   * contract's id is the checksum, and the last writer owns the document. A text belongs to any other processed gazette
+   * that the ledger does not know and whose text has that key by contract: a system before us has done it.
    */
   readonly isOwned: boolean
 }
@@ -33,7 +34,11 @@ export class Leftovers extends Context.Service<
     readonly leftovers: (limit: number, after?: Leftover) => Effect.Effect<ReadonlyArray<Leftover>, DatabaseError>
     /** What was found since the commit. */
     readonly note: (leftovers: ReadonlyArray<NewLeftover>) => Effect.Effect<void, DatabaseError>
-    /** MUST come after they were removed, or are owned. */
+    /**
+     * MUST come after they were removed, or are owned. A done gazette that shares a document with a version that is gone is
+     * pending again, because the document may say that it is of the other gazette. So is one that was committed with a
+     * document or text between its listing and its removal.
+     */
     readonly forget: (leftovers: ReadonlyArray<Leftover>) => Effect.Effect<void, DatabaseError>
   }
 >()("@escriba/db/Leftovers") {}

@@ -105,6 +105,11 @@ export const Reasons = {
     retryAfterHours: 1,
     remedy: "the file is not where the database says: restore it, `ingest` its folder, or scrape it again"
   },
+  ImpossibleKey: {
+    whose: "document",
+    isPermanent: true,
+    remedy: "no store can have a file of this name: correct the row's file_path, then run `failures retry`"
+  },
   TransferFailed: {
     whose: "document",
     isPermanent: false,

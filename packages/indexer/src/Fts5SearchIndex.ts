@@ -73,7 +73,7 @@ export const layer = (
         atOnce(() =>
           database
             .query<DocumentOfFile, [string]>(
-              `SELECT id, file_path AS filePath, file_raw_txt AS textUrl FROM documents
+              `SELECT id, gazette_id AS gazetteId, file_path AS filePath, file_raw_txt AS textUrl FROM documents
                WHERE file_path IN (SELECT value FROM json_each(?)) ORDER BY id`
             )
             .all(JSON.stringify(filePaths))

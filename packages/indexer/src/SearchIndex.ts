@@ -93,6 +93,8 @@ export interface BulkLimits {
 
 export interface DocumentOfFile {
   readonly id: string
+  /** The gazette that it says it is of; `null` where the document does not say. */
+  readonly gazetteId: number | null
   readonly filePath: string
   /** Its `file_raw_txt`: the key or address of its text; `null` where the document does not say. */
   readonly textUrl: string | null

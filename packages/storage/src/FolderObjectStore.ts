@@ -7,6 +7,7 @@ import { Effect, FileSystem, Layer, Path, type PlatformError, Stream } from "eff
 import { downloadWith } from "./Download.ts"
 import { writeDurably } from "./DurableFile.ts"
 import { readChunks } from "./FileChunks.ts"
+import { outside } from "./ObjectKey.ts"
 import { type ObjectBody, type ObjectEntry, ObjectStore } from "./ObjectStore.ts"
 import { openablePath } from "./PlaceFile.ts"
 import { fromPlatformError } from "./PlatformErrors.ts"
@@ -43,7 +44,7 @@ export const layer = (options: FolderOptions) =>
         const place = paths.resolve(root, key)
         const isInside = place.startsWith(root + paths.sep)
         return key === "" || key.includes("\0") || paths.isAbsolute(key) || !isInside
-          ? Effect.fail(new StorageError({ reason: "AccessDenied", key, detail: "the key is outside this store" }))
+          ? Effect.fail(outside(key))
           : Effect.succeed(place)
       }
       const openableOf = (key: string) => Effect.mapError(openablePath(key), (error) => fromPlatformError(key, error))

@@ -5,6 +5,7 @@
  */
 import { Context, Effect, FileSystem, Layer, type Scope, Stream } from "effect"
 import { downloadWith } from "./Download.ts"
+import { possible } from "./ObjectKey.ts"
 import { type ObjectBody, ObjectStore, type OpenObject } from "./ObjectStore.ts"
 import { fromPlatformError } from "./PlatformErrors.ts"
 import { StorageError, type StorageReason } from "./StorageError.ts"
@@ -54,9 +55,12 @@ export const layer: Layer.Layer<ObjectStore | MemoryObjectStore, never, FileSyst
 
     const obeying = <A, E, R>(operation: StoreOperation, key: string, call: Effect.Effect<A, E, R>) =>
       Effect.suspend((): Effect.Effect<A, E | StorageError, R> => {
+        const allowed = operation === "list" ? Effect.void : possible(key)
         const place = failures.findIndex((order) => order.operation === "any" || order.operation === operation)
         const [order] = place < 0 ? [] : failures.splice(place, 1)
-        return order === undefined ? call : Effect.fail(ordered(order.error, key, `${operation} failed on order`))
+        return order === undefined
+          ? Effect.andThen(allowed, call)
+          : Effect.fail(ordered(order.error, key, `${operation} failed on order`))
       })
 
     const openStored = Effect.fnUntraced(function* (

@@ -7,6 +7,7 @@ import { Readable } from "node:stream"
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3"
 import { Effect, FileSystem, Layer, Option, type Scope, Stream } from "effect"
 import { downloadWith } from "./Download.ts"
+import { possible } from "./ObjectKey.ts"
 import { type ObjectBody, type ObjectEntry, ObjectStore, type OpenObject } from "./ObjectStore.ts"
 import { StorageError } from "./StorageError.ts"
 import { putObject, removeObject } from "./s3/PutObject.ts"
@@ -35,20 +36,20 @@ export const layerOnSockets = (options: S3Options) =>
       const fs = yield* FileSystem.FileSystem
       const bucket = yield* openBucket(options)
       const open = Effect.fn("S3ObjectStore.open")(function* (key: string) {
-        yield* checked(key)
+        yield* possible(key)
         return yield* openObject(bucket, key)
       })
       return ObjectStore.of({
         open,
         download: downloadWith(fs, open, { holdMs: bucket.limits.holdMs }),
         put: Effect.fn("S3ObjectStore.put")(function* (key: string, body: ObjectBody) {
-          yield* checked(key)
+          yield* possible(key)
           const content = "path" in body ? yield* fileContent(fs, key, body.path) : textContent(body.text)
           return yield* putObject(bucket, key, content)
         }, Effect.scoped),
         list: (prefix) => entries(bucket, prefix),
         remove: Effect.fn("S3ObjectStore.remove")(function* (key: string) {
-          yield* checked(key)
+          yield* possible(key)
           yield* removeObject(bucket, key)
         })
       })
@@ -93,11 +94,3 @@ const entries = (bucket: S3Bucket, prefix: string): Stream.Stream<ObjectEntry, S
       ]
     )
   )
-
-const checked = (key: string): Effect.Effect<void, StorageError> =>
-  key === "" ||
-  key.startsWith("/") ||
-  key.includes("\0") ||
-  key.split("/").some((name) => name === "." || name === "..")
-    ? Effect.fail(new StorageError({ reason: "AccessDenied", key, detail: "the key is outside this store" }))
-    : Effect.void

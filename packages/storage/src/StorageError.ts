@@ -8,6 +8,7 @@ import { Schema } from "effect"
 /** The part of the table of reasons (`@escriba/gazettes/Reason`) that a store can distinguish. */
 export const StorageReason = Schema.Literals([
   "NotFound",
+  "ImpossibleKey",
   "TooLarge",
   "TransferFailed",
   "StorageUnavailable",

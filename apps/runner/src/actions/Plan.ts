@@ -3,13 +3,17 @@
  *
  * @module
  */
-import { Gazettes, modes, Plan } from "@escriba/db/Gazettes"
+import { Gazettes, modes, Plan, type RunFilter } from "@escriba/db/Gazettes"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { Clock, Effect, Schema } from "effect"
 import { settingsInForce } from "../extraction/InForce.ts"
 import { Settings } from "../settings/Settings.ts"
 import { toActionError } from "./ActionError.ts"
+import { requireExisting } from "./Existing.ts"
 import { choose, type RunInput, requireExtractors, takesNoSelection } from "./RunChoice.ts"
+
+/** Where `DAILY` has nothing to do: what `UNPROCESSED` would do, being older. `null`: not asked. */
+export const Older = Schema.NullOr(Schema.Int)
 
 export const PlanAnswer = Schema.Struct({
   mode: Schema.Literals(modes),
@@ -19,7 +23,8 @@ export const PlanAnswer = Schema.Struct({
   ),
   /** `selected` counts at most the limit, `available` all. */
   ...Plan.fields,
-  available: Schema.Int
+  available: Schema.Int,
+  older: Older
 })
 export type PlanAnswer = typeof PlanAnswer.Type
 
@@ -27,8 +32,17 @@ export const plan = Effect.fn("Actions.plan")(function* (input: RunInput) {
   const { filter, limit, stages } = yield* choose(input)
   yield* requireExtractors(input)
   if (!stages.includes("text")) return yield* takesNoSelection(stages)
+  yield* requireExisting(filter)
   const { mode, staleExtractors } = filter
-  const planned = yield* (yield* Gazettes).plan({
+  const planned = yield* planOf(filter)
+  const available = planned.selected
+  const selected = Math.min(available, limit ?? available)
+  const older = yield* olderThan(filter, available)
+  return { mode, staleExtractors, ...planned, selected, available, older } satisfies PlanAnswer
+}, Effect.mapError(toActionError))
+
+const planOf = Effect.fnUntraced(function* (filter: RunFilter) {
+  return yield* (yield* Gazettes).plan({
     ...filter,
     pageSize: (yield* Settings).pageSize,
     inForce: yield* settingsInForce,
@@ -36,7 +50,10 @@ export const plan = Effect.fn("Actions.plan")(function* (input: RunInput) {
     runId: 0,
     lastId: Number.MAX_SAFE_INTEGER
   })
-  const available = planned.selected
-  const selected = Math.min(available, limit ?? available)
-  return { mode, staleExtractors, ...planned, selected, available } satisfies PlanAnswer
-}, Effect.mapError(toActionError))
+})
+
+/** @param selected what the filter selects */
+export const olderThan = Effect.fnUntraced(function* (filter: RunFilter, selected: number) {
+  if (filter.mode !== "DAILY" || selected > 0) return null
+  return (yield* planOf({ ...filter, mode: "UNPROCESSED" })).selected
+})

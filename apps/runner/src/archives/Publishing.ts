@@ -21,8 +21,10 @@ type FailedArchive = typeof FailedArchive.Type
 export const ArchivesReport = Schema.Struct({
   /** Made again and uploaded. */
   published: Schema.Int,
-  /** Made, and equal to what is published. */
+  /** Made, and equal to what is published and stored. */
   unchanged: Schema.Int,
+  /** Published before, and of a territory and year that no gazette is of any more, or of a territory's earlier name. */
+  withdrawn: Schema.Int,
   failed: Schema.Array(FailedArchive),
   /** Of ZIP files that were uploaded. */
   bytes: Schema.Int,
@@ -39,7 +41,8 @@ export type ArchivesObserver = (done: number, all: number) => Effect.Effect<void
 /**
  * Publishes the years of the territories that the filter names, and those of their states unless it names territories. An
  * archive that fails is listed, and the others are still published. A state is not published if one of its territories failed,
- * because its archive would be incomplete. A dependency's fault, or `stop`, ends the work.
+ * because its archive would be incomplete. An archive that no gazette stands behind is withdrawn, unless an archive of its
+ * state failed. A dependency's fault, or `stop`, ends the work.
  */
 export const publishAll = Effect.fn("Archives.publishAll")(function* (
   filter: ArchiveFilter,
@@ -59,6 +62,7 @@ export const publishAll = Effect.fn("Archives.publishAll")(function* (
       yield* publishGroup(group, filter.withSegments, withStates, tally, stop, () => observe(++done, years.length))
       if (yield* Deferred.isDone(stop)) return
     }
+    yield* withdrawObsolete(filter, tally, stop)
   }).pipe(
     untilStopAtOnce,
     Effect.catch((error) => Deferred.succeed(stop, toFault(error)))
@@ -107,7 +111,31 @@ const publishGroup = Effect.fnUntraced(function* (
   ).pipe(Effect.catch((fault) => failed(filePath, fault, tally, stop)))
 }, Effect.scoped)
 
+/** Gazettes that wait to be done again keep their archive, and so do segments, whether or not they are asked for now. */
+const withdrawObsolete = Effect.fnUntraced(function* (
+  filter: ArchiveFilter,
+  tally: Tally,
+  stop: Deferred.Deferred<Fault>
+) {
+  const archives = yield* Archives
+  const store = yield* ObjectStore
+  const backed = yield* archives.years({ ...filter, withSegments: true, withUnprocessed: true })
+  const keys = new Set(backed.flatMap((year) => [territoryArchiveKeyOf(year), stateArchiveKeyOf(year)]))
+  const obsolete = (yield* archives.listed(filter)).filter(({ filePath }) => !keys.has(filePath))
+  for (const archive of obsolete.filter((one) => !tally.hasFailed(one))) {
+    const { filePath } = archive
+    yield* archives.withdraw(filePath).pipe(
+      Effect.andThen(Effect.tapError(store.remove(filePath), () => archives.publish(archive))),
+      Effect.tap(() => Effect.sync(() => tally.withdraw())),
+      Effect.mapError(toFault),
+      Effect.catch((fault) => failed(filePath, fault, tally, stop))
+    )
+    if (yield* Deferred.isDone(stop)) return
+  }
+})
+
 const bytesPerMb = 1024 * 1024
+const sizeMbOf = (sizeBytes: number) => Math.round((sizeBytes / bytesPerMb) * 100) / 100
 
 /** @param contentHash compared with the published one before packing; `null`: the ZIP file's hash is compared */
 const publish = Effect.fnUntraced(function* (
@@ -124,15 +152,28 @@ const publish = Effect.fnUntraced(function* (
   const path = `${directory}/archive.zip`
   yield* Effect.gen(function* () {
     const published = yield* archives.published(key)
-    if (contentHash !== null && published?.hash === contentHash) return tally.keep()
+    const isStored = published !== undefined && (yield* hasSize(key, published.sizeMb))
+    if (isStored && published.hash === contentHash) return tally.keep()
     const { md5, sizeBytes } = yield* writeZip(files, path)
     const hash = contentHash ?? md5
-    if (published?.hash === hash) return tally.keep()
+    if (isStored && published.hash === hash) return tally.keep()
     yield* store.put(key, { path })
     yield* verify(key, sizeBytes)
-    yield* archives.publish({ ...archive, sizeMb: Math.round((sizeBytes / bytesPerMb) * 100) / 100, hash })
+    yield* archives.publish({ ...archive, sizeMb: sizeMbOf(sizeBytes), hash })
     tally.publish(sizeBytes)
   }).pipe(Effect.mapError(toFault), Effect.ensuring(Effect.ignore(fs.remove(path, { force: true }))))
+})
+
+/** Somebody may have deleted or replaced what was published. */
+const hasSize = Effect.fnUntraced(function* (key: string, sizeMb: number) {
+  const store = yield* ObjectStore
+  return yield* Effect.scoped(store.open(key)).pipe(
+    Effect.map(({ sizeBytes }) => sizeMbOf(sizeBytes) === sizeMb),
+    Effect.catchIf(
+      ({ reason }) => reason === "NotFound",
+      () => Effect.succeed(false)
+    )
+  )
 })
 
 /** Asks the store for the size: an upload may be acknowledged and still be cut short. */
@@ -152,16 +193,26 @@ class Tally {
   gazettes = 0
   private published = 0
   private unchanged = 0
+  private withdrawn = 0
   private bytes = 0
   private readonly failures: Array<FailedArchive> = []
 
   get counts() {
-    const { bytes, failures: failed, gazettes, published, unchanged } = this
-    return { published, unchanged, failed, bytes, gazettes }
+    const { bytes, failures: failed, gazettes, published, unchanged, withdrawn } = this
+    return { published, unchanged, withdrawn, failed, bytes, gazettes }
   }
 
   keep() {
     this.unchanged += 1
+  }
+
+  withdraw() {
+    this.withdrawn += 1
+  }
+
+  /** Something of the same state. */
+  hasFailed({ stateCode }: Pick<PublishedArchive, "stateCode">) {
+    return this.failures.some(({ key }) => key.startsWith(`aggregates/${stateCode}/`))
   }
 
   publish(sizeBytes: number) {

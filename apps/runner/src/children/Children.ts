@@ -83,12 +83,16 @@ export class Children extends Context.Service<
               const attempt = memory
                 .hold(childBytes)
                 .pipe(Effect.andThen(inChild(childBytes, deadline, task, request)), Effect.scoped)
-              /** The whole budget means that no other child works; the idle ones make room. */
+              /**
+               * The whole budget means that no other child works; the idle ones make room. The solo child goes before the
+               * budget is given back: idle, it would stand beside a full set.
+               */
               const attemptAlone = memory
                 .hold(memory.budgetBytes)
                 .pipe(
                   Effect.andThen(pool.clear),
                   Effect.andThen(inChild(soloBytes, deadline, task, withOwnOutput(request))),
+                  Effect.ensuring(pool.clear),
                   Effect.scoped
                 )
               return attempt.pipe(

@@ -16,6 +16,7 @@ import * as House from "../house/House.ts"
 import * as Services from "../house/Services.ts"
 import { Settings } from "../settings/Settings.ts"
 import { strangeVariables } from "../settings/StrangeVariables.ts"
+import { version } from "../settings/Version.ts"
 import { type CommandEnd, endOf } from "./CommandEnd.ts"
 import { aggregatesCommand, announceArchives } from "./commands/AggregatesCommand.ts"
 import { announceDemo, demoCommand } from "./commands/DemoCommand.ts"
@@ -29,8 +30,6 @@ import { announceRun, runCommand } from "./commands/RunCommand.ts"
 import { searchCommand } from "./commands/SearchCommand.ts"
 import { segmentCommand } from "./commands/SegmentCommand.ts"
 import { statusCommand } from "./commands/StatusCommand.ts"
-
-export const version = "0.1.0"
 
 /** The environment's settings, and what they mean for the log. */
 const configured = Layer.effectDiscard(

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { type CommitOutcome, type EarlierDocument, Ledger } from "@escriba/db/Ledger"
+import { type CommitOutcome, Ledger } from "@escriba/db/Ledger"
 import { type BulkLimits, type ItemOutcome, SearchIndex } from "@escriba/indexer/SearchIndex"
 import { Effect, Sink } from "effect"
 import { type Fault, faultOf, toFault } from "../faults/Fault.ts"
 import type { Indexable } from "../stages/text/Publish.ts"
 import { endFailed, type Worked } from "./DocumentBoundary.ts"
+import { type DocumentUnderPath, documentsUnder, isLeftBy } from "./EarlierDocuments.ts"
 import type { Outcome } from "./Outcome.ts"
 import type { RunInHand } from "./RunInHand.ts"
 
@@ -93,33 +94,21 @@ const tellDoubts = ({ completion: { doubts, flags }, gazette }: Indexable) => {
   return Effect.logWarning(`gazette ${gazette.id} is ${what}: ${why.slice(0, 3).join("; ")}`)
 }
 
-/**
- * What the index has under the batch's paths, or of its gazettes. It may come from a system before us, or from a run that
- * died, which no ledger knows. `undefined` where it cannot be asked.
- */
+/** Under the batch's paths, or of its gazettes: a run that died may have written these. `undefined` where the index cannot be asked. */
 const earlierVersions = Effect.fnUntraced(function* (indexables: ReadonlyArray<Indexable>, { addresses }: RunInHand) {
-  if (indexables.length === 0) return new Map<string, ReadonlyArray<EarlierDocument>>()
+  if (indexables.length === 0) return new Map<string, ReadonlyArray<DocumentUnderPath>>()
   const index = yield* SearchIndex
   const paths = new Map(indexables.map(({ gazette }) => [gazette.id, gazette.filePath] as const))
-  const asked = yield* Effect.result(
-    Effect.all([
-      index.documentsOf([...paths.values()]),
-      Effect.map(index.documentsOfGazettes([...paths.keys()]), (found) =>
-        found.map((document) => ({ ...document, filePath: paths.get(document.gazetteId) ?? document.filePath }))
-      )
-    ])
+  const ofGazettes = Effect.map(index.documentsOfGazettes([...paths.keys()]), (found) =>
+    found.map(({ filePath, gazetteId, id, textUrl }): DocumentUnderPath => {
+      const textKey = textUrl === null ? null : addresses.keyOf(textUrl)
+      return { id, filePath: paths.get(gazetteId) ?? filePath, owner: gazetteId, textKey }
+    })
   )
-  if (asked._tag === "Failure") {
-    yield* Effect.logWarning(`leftovers of earlier versions are looked for later: ${asked.failure.message}`)
-    return undefined
-  }
-  const documents = asked.success.flat()
-  return new Map(
-    [...Map.groupBy(documents, ({ filePath }) => filePath)].map(([filePath, of]) => [
-      filePath,
-      of.map(({ id, textUrl }) => ({ id, textKey: textUrl === null ? null : addresses.keyOf(textUrl) }))
-    ])
-  )
+  const asked = yield* Effect.result(Effect.all([documentsUnder([...paths.values()], addresses), ofGazettes]))
+  if (asked._tag === "Success") return Map.groupBy(asked.success.flat(), ({ filePath }) => filePath)
+  yield* Effect.logWarning(`leftovers of earlier versions are looked for later: ${asked.failure.message}`)
+  return undefined
 })
 
 /** Of all items of a gazette together: the first one that was not indexed decides. */
@@ -160,10 +149,12 @@ const answerOf = (items: Indexable["items"], outcomes: ReadonlyArray<ItemOutcome
 const completionOf = (
   { completion, gazette }: Indexable,
   answer: Answer & { readonly _tag: "Indexed" },
-  earlier: ReadonlyMap<string, ReadonlyArray<EarlierDocument>> | undefined
+  earlier: ReadonlyMap<string, ReadonlyArray<DocumentUnderPath>> | undefined
 ) => ({
   ...completion,
-  leftovers: (earlier?.get(gazette.filePath) ?? []).filter(({ id }) => !completion.documentIds.includes(id)),
+  leftovers: (earlier?.get(gazette.filePath) ?? [])
+    .filter(isLeftBy(gazette.id))
+    .filter(({ id }) => !completion.documentIds.includes(id)),
   unseenPath: earlier === undefined ? gazette.filePath : null,
   flags: answer.isTruncated ? [...completion.flags, "truncated" as const] : completion.flags
 })

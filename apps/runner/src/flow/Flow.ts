@@ -4,7 +4,7 @@
  * @module
  */
 import type { RunFrame } from "@escriba/db/Gazettes"
-import { Ledger } from "@escriba/db/Ledger"
+import { Ledger, type RunRequest } from "@escriba/db/Ledger"
 import { timestampOf } from "@escriba/gazettes/Timestamp"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { Clock, Deferred, Effect, Queue, Schedule, Stream } from "effect"
@@ -24,7 +24,7 @@ import { Tally } from "./Tally.ts"
 import * as Unwritten from "./Unwritten.ts"
 
 export interface FlowOptions {
-  readonly request: { readonly mode: string; readonly includesDone?: boolean | undefined }
+  readonly request: RunRequest
   /** Documents that are fetched, made into text and published at once. */
   readonly concurrency: number
   readonly maxFileBytes: number

@@ -10,7 +10,10 @@ import { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
 import { Effect } from "effect"
+import { type Fault, type RoomError, toFault } from "../faults/Fault.ts"
+import { inHalves } from "../faults/InHalves.ts"
 import type { Addresses } from "../stages/text/Addresses.ts"
+import { documentsUnder, isLeftBy } from "./EarlierDocuments.ts"
 
 const atOnce = 100
 
@@ -27,7 +30,7 @@ export const removeLeftovers = ({ addresses }: { readonly addresses: Addresses }
       const others = batch.filter(({ kind }) => kind !== "path")
       const refused = new Set(yield* remove(others.filter(({ isOwned }) => !isOwned)))
       if (refused.size > 0)
-        yield* Effect.logWarning(`the store refuses to remove ${refused.size} texts of earlier versions`)
+        yield* Effect.logWarning(`${refused.size} documents and texts of earlier versions are refused to be removed`)
       yield* forget(others.filter((one) => !refused.has(one)))
       for (const path of batch.filter(({ kind }) => kind === "path"))
         hasFound = (yield* lookUp(path, addresses)) || hasFound
@@ -44,17 +47,17 @@ export const removeLeftovers = ({ addresses }: { readonly addresses: Addresses }
   )
 
 /** Whether anything was found. Of a document that cannot be read nobody can say whose it is: its path stays. */
-const lookUp = Effect.fnUntraced(function* (path: Leftover, { keyOf }: Addresses) {
+const lookUp = Effect.fnUntraced(function* (path: Leftover, addresses: Addresses) {
   const { forget, note } = yield* Leftovers
-  const asked = yield* Effect.result((yield* SearchIndex).documentsOf([path.key]))
-  if (asked._tag === "Failure" && asked.failure.isRetryable) return yield* asked.failure
+  const asked = yield* Effect.result(documentsUnder([path.key], addresses))
+  if (asked._tag === "Failure" && (asked.failure._tag === "DatabaseError" || asked.failure.isRetryable))
+    return yield* asked.failure
   if (asked._tag === "Failure") {
     yield* Effect.logWarning(`leftovers under ${path.key} stay: ${asked.failure.message}`)
     return false
   }
   const { gazetteId } = path
-  const found = asked.success.flatMap(({ id, textUrl }): ReadonlyArray<NewLeftover> => {
-    const textKey = textUrl === null ? null : keyOf(textUrl)
+  const found = asked.success.filter(isLeftBy(gazetteId)).flatMap(({ id, textKey }): ReadonlyArray<NewLeftover> => {
     const document = { gazetteId, kind: "document", key: id } as const
     return textKey === null ? [document] : [document, { gazetteId, kind: "text", key: textKey }]
   })
@@ -63,30 +66,49 @@ const lookUp = Effect.fnUntraced(function* (path: Leftover, { keyOf }: Addresses
   return found.length > 0
 })
 
-/**
- * The excerpts of a document go with it, from the index of every theme that the ledger knows. Answers the texts that the
- * store refuses to remove.
- */
+/** Answers what is refused. */
 const remove = Effect.fnUntraced(function* (leftovers: ReadonlyArray<Leftover>) {
-  const keys = (kind: Leftover["kind"]) => leftovers.filter((one) => one.kind === kind).map(({ key }) => key)
   const store = yield* ObjectStore
+  const texts = leftovers.filter(({ kind }) => kind === "text")
+  return [
+    ...(yield* refusedOf(
+      leftovers.filter(({ kind }) => kind === "document"),
+      removeDocuments
+    )),
+    ...(yield* Effect.forEach(texts, (text) => refusedOf([text], () => store.remove(text.key)))).flat()
+  ]
+})
+
+/** The excerpts of a document go with it, from the index of every theme that the ledger knows. */
+const removeDocuments = Effect.fnUntraced(function* (leftovers: ReadonlyArray<Leftover>) {
+  const ids = leftovers.map(({ key }) => key)
   const excerpts = yield* ExcerptIndex
-  const documents = keys("document")
-  if (documents.length > 0) {
-    const stages = (yield* (yield* StageWork).stages).map(parseStage)
-    const themes = new Set(stages.flatMap(({ hasIndex, index }) => (hasIndex && index !== null ? index : [])))
-    yield* Effect.forEach(themes, (theme) => excerpts.prune(theme, documents, []), { discard: true })
-  }
-  yield* (yield* SearchIndex).remove(documents)
-  return yield* Effect.filter(
-    leftovers.filter(({ kind }) => kind === "text"),
-    ({ key }) =>
-      store.remove(key).pipe(
-        Effect.as(false),
+  const stages = (yield* (yield* StageWork).stages).map(parseStage)
+  const themes = new Set(stages.flatMap(({ hasIndex, index }) => (hasIndex && index !== null ? index : [])))
+  yield* Effect.forEach(themes, (theme) => excerpts.prune(theme, ids, []), { discard: true })
+  yield* (yield* SearchIndex).remove(ids)
+})
+
+/** All at once; where that is refused, in halves, until one stands alone. What has a key that no store can have is gone. */
+const refusedOf = <E extends RoomError, R>(
+  leftovers: ReadonlyArray<Leftover>,
+  removal: (some: ReadonlyArray<Leftover>) => Effect.Effect<void, E, R>
+): Effect.Effect<ReadonlyArray<Leftover>, Fault, R> =>
+  leftovers.length === 0
+    ? Effect.succeed([])
+    : removal(leftovers).pipe(
+        Effect.as([]),
+        Effect.mapError(toFault),
         Effect.catchIf(
-          ({ reason }) => reason === "AccessDenied",
-          () => Effect.succeed(true)
+          (fault) => !fault.stopsTheRun && !fault.isDependencys,
+          ({ code }) =>
+            Effect.map(
+              inHalves(
+                leftovers,
+                (half) => refusedOf(half, removal),
+                (only) => Effect.succeed(code === "ImpossibleKey" ? [] : [only])
+              ),
+              (halves) => halves.flat()
+            )
         )
       )
-  )
-})

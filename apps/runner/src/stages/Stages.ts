@@ -6,6 +6,7 @@
 import type * as db from "@escriba/db/Stage"
 import type { Theme } from "@escriba/gazettes/themes/Theme"
 import { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
+import type { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { type Deferred, Effect } from "effect"
 import type { Fault } from "../faults/Fault.ts"
 import type { DerivedStage } from "./Stage.ts"
@@ -15,7 +16,7 @@ import { entitiesStage, themesStage } from "./themes/Themes.ts"
 /** A derived stage is added here: what it does for a theme. */
 const derivedStages = { themes: themesStage, entities: entitiesStage } satisfies Record<
   string,
-  (theme: Theme) => DerivedStage<ExcerptIndex>
+  (theme: Theme) => DerivedStage<ExcerptIndex | SearchIndex>
 >
 
 export type DerivedStageName = keyof typeof derivedStages

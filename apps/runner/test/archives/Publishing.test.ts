@@ -1,6 +1,8 @@
 import { inflateRawSync } from "node:zlib"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, it } from "@effect/vitest"
+import { Archives } from "@escriba/db/Archives"
+import { SqliteConnection } from "@escriba/db/sqlite/Connection"
 import type { Gazette } from "@escriba/gazettes/Gazette"
 import * as MemoryObjectStore from "@escriba/storage/MemoryObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
@@ -20,6 +22,11 @@ const house = Layer.unwrap(
 
 const archived = (id: number, change: Partial<Gazette> = {}): Gazette =>
   gazetteOf(id, { processed: true, date: `2024-03-0${id}`, fileUrl: `https://diario.example/${id}?a=1&b=2`, ...change })
+
+/** More than a hundredth of a MiB when packed, which is what the table of archives knows of sizes. */
+const randomText = Array.from({ length: 3000 }, (_, i) =>
+  new Bun.CryptoHasher("md5").update(`${i}`).digest("base64")
+).join(" ")
 
 const textKeyOf = (gazette: Gazette) => gazette.filePath.replace(".pdf", ".txt")
 
@@ -186,6 +193,86 @@ it.effect("publishes no year that lacks a text, nor its state, and does the othe
       stoppedBy: undefined
     })
   }).pipe(Effect.provide(house))
+)
+
+const rows = Effect.flatMap(Archives, (archives) =>
+  Effect.map(archives.listed({}), (all) => all.map(({ filePath }) => filePath))
+)
+const sql = (statement: string) =>
+  Effect.flatMap(SqliteConnection, ({ transaction }) => transaction((db) => db.run(statement)))
+const withdrawn = Effect.fnUntraced(function* (filter: Partial<Parameters<typeof publishAll>[0]> = {}) {
+  const report = yield* publishAll({ withSegments: false, ...filter }, () => Effect.void, yield* Deferred.make<Fault>())
+  assert.deepStrictEqual(yield* rows, [...(yield* objects).keys()])
+  return report.withdrawn
+})
+
+it.effect(
+  "withdraws the archive of a territory's earlier name, with its row, and publishes the one of the new name",
+  () =>
+    Effect.gen(function* () {
+      yield* add(archived(1))
+      yield* publish()
+      yield* sql("UPDATE territories SET name = 'Arapiraca do Agreste' WHERE id = '2700300'")
+      assert.strictEqual(yield* withdrawn(), 1)
+      assert.deepStrictEqual(yield* rows, [
+        "aggregates/AL/AL_2024.zip",
+        "aggregates/AL/alarapiracaagreste_2700300_2024.zip"
+      ])
+      assert.strictEqual(yield* withdrawn(), 0)
+    }).pipe(Effect.provide(house))
+)
+
+it.effect("withdraws the archives of a territory and a state without gazettes of the year, and no others", () =>
+  Effect.gen(function* () {
+    yield* add(archived(1))
+    yield* add(archived(2, { date: "2023-01-01" }))
+    yield* add(archived(3, { territoryId: "2704302", territoryName: "Maceió" }))
+    yield* publish()
+    yield* sql("UPDATE gazettes SET processed = 0")
+    assert.strictEqual(yield* withdrawn(), 0, "they wait to be done again")
+    yield* sql("UPDATE gazettes SET processed = 1")
+    yield* sql("DELETE FROM gazettes WHERE id <= 2")
+    assert.strictEqual(yield* withdrawn({ stateCodes: ["BA"] }), 0)
+    assert.strictEqual(yield* withdrawn({ territoryIds: ["2700300"], years: [2024] }), 1)
+    assert.strictEqual(yield* withdrawn(), 2)
+    assert.deepStrictEqual(yield* rows, ["aggregates/AL/AL_2024.zip", "aggregates/AL/almaceio_2704302_2024.zip"])
+  }).pipe(Effect.provide(house))
+)
+
+it.effect(
+  "withdraws nothing of a state where an archive failed, and keeps the row of one that could not be removed",
+  () =>
+    Effect.gen(function* () {
+      yield* add(archived(1))
+      yield* add(archived(2, { date: "2023-01-01" }))
+      yield* publish()
+      yield* sql("DELETE FROM gazettes WHERE id = 1")
+      const memory = yield* MemoryObjectStore.MemoryObjectStore
+      yield* (yield* ObjectStore).remove("aggregates/AL/AL_2023.zip")
+      yield* memory.failNext("put", "TransferFailed")
+      assert.deepInclude(yield* publish(), { failed: ["aggregates/AL/AL_2023.zip TransferFailed"] })
+      assert.strictEqual((yield* rows).length, 4)
+      yield* memory.failNext("remove", "AccessDenied")
+      assert.deepInclude(yield* publish(), { failed: ["aggregates/AL/AL_2024.zip AccessDenied"] })
+      assert.include(yield* rows, "aggregates/AL/AL_2024.zip")
+      assert.strictEqual(yield* withdrawn(), 1)
+    }).pipe(Effect.provide(house))
+)
+
+it.effect.each(["aggregates/AL/AL_2024.zip", "aggregates/AL/alarapiraca_2700300_2024.zip"])(
+  "uploads %s again where the bucket has lost it, or has another object",
+  (key) =>
+    Effect.gen(function* () {
+      yield* add(archived(1), "Decreto ".repeat(3).concat(randomText))
+      yield* publish()
+      const before = (yield* objects).get(key)
+      yield* (yield* ObjectStore).remove(key)
+      assert.deepInclude(yield* publish(), { published: 1, unchanged: 1 })
+      assert.deepStrictEqual((yield* objects).get(key), before)
+      yield* (yield* ObjectStore).put(key, { text: "somebody's" })
+      assert.deepInclude(yield* publish(), { published: 1, unchanged: 1 })
+      assert.deepStrictEqual((yield* objects).get(key), before)
+    }).pipe(Effect.provide(house))
 )
 
 it.effect("carries any text: what XML forbids breaks no file", () =>

@@ -164,6 +164,8 @@ onLinux("gives a document that needs more than its share one try alone with all 
       [true, ...neighbours.map(() => false)]
     )
     assert.strictEqual((yield* Children).inUse(), 0)
+    yield* large
+    assert.deepStrictEqual(yield* children, [], "no solo child stays idle beside a full set")
   }).pipe(Effect.provide(pool({ plugins: true, children: 2, childMebibytes: 120, soloMebibytes: 400 })))
 )
 

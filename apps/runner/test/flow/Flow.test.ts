@@ -183,7 +183,8 @@ it.effect("asked to stop, it begins nothing new and lets what is at work end", (
       const { faultOf } = yield* Effect.promise(() => import("../../src/faults/Fault.ts"))
       const stop = yield* Deferred.make<Fault>()
       const fiber = yield* Effect.forkChild(Selected.run(options, silent, stop))
-      yield* Effect.sleep("1 minute")
+      const begun = yield* Extractions
+      yield* Effect.repeat(Effect.sleep("1 second"), { until: () => begun.size >= options.concurrency })
       yield* Deferred.succeed(stop, faultOf("Cancelled", "told to"))
       const report = yield* Fiber.join(fiber)
       assert.strictEqual(report.stoppedBy?.code, "Cancelled")

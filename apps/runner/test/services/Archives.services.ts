@@ -16,7 +16,7 @@ interface Row {
 const md5 = (bytes: Uint8Array) => new Bun.CryptoHasher("md5").update(bytes).digest("hex")
 
 it.live(
-  "the archives of a real database and bucket: published, noted, and not uploaded again",
+  "the archives of a real database and bucket: published, noted, not uploaded again, restored, withdrawn",
   () =>
     Effect.gen(function* () {
       const house = yield* production()
@@ -66,6 +66,18 @@ it.live(
 
       assert.deepInclude(yield* aggregates(), { published: 0, unchanged: 3, failed: [] })
       assert.deepStrictEqual(yield* rows, published)
+
+      yield* Effect.promise(() => house.s3.file("aggregates/AL/almaceio_2704302_2024.zip").delete())
+      assert.deepInclude(yield* aggregates(), { published: 1, unchanged: 2, withdrawn: 0 })
+      yield* house.query("UPDATE territories SET name = 'Maceió Capital' WHERE id = '2704302'")
+      assert.deepInclude(yield* aggregates(), { published: 2, unchanged: 1, withdrawn: 1 })
+      yield* house.query("UPDATE territories SET name = 'Maceió' WHERE id = '2704302'")
+      assert.deepInclude(yield* aggregates(), { published: 2, unchanged: 1, withdrawn: 1 })
+      const stored = yield* Effect.promise(() => house.s3.list({ prefix: "aggregates/" }))
+      assert.deepStrictEqual(
+        stored.contents?.map(({ key }) => key).sort(),
+        (yield* rows).map(({ file_path }) => file_path).sort()
+      )
 
       const withSegments = yield* aggregates("--with-segments", "--territory", "2700300")
       assert.deepInclude(withSegments, { published: 1, gazettes: 2 })

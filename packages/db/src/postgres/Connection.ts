@@ -30,7 +30,7 @@ export interface Connection {
   /** One statement. Interrupted while it waits for the answer, it takes the connection with it. */
   readonly query: <Row>(sql: string, parameters?: Parameters) => Rows<Row>
   /** One that reads, has no time limit, and is planned for its values. */
-  readonly unhurried: <Row>(sql: string, parameters: Parameters) => Rows<Row>
+  readonly unhurried: <Row>(sql: string, parameters?: Parameters) => Rows<Row>
   /** The body's statements, all or none. */
   readonly transaction: Transaction
   /** The body's statements, none of which may write. */
@@ -121,7 +121,7 @@ export const open = (options: PostgresOptions, lent?: Lent): Connection => {
         const rows = sendInTime<Row>(sql, parameters)
         return lent === undefined || isWithin ? rows : within("", rows)
       }),
-    unhurried: <Row>(sql: string, parameters: Parameters) =>
+    unhurried: <Row>(sql: string, parameters: Parameters = {}) =>
       reading(Effect.andThen(sendInTime("SET LOCAL statement_timeout = 0"), send<Row>(sql, parameters, false))),
     transaction: (body) => within("", body),
     reading,

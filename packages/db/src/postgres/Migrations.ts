@@ -73,7 +73,8 @@ export const versions: ReadonlyArray<string> = [
   `,
   `CREATE INDEX escriba_ledger_failures ON escriba_ledger (updated_at, gazette_id, stage COLLATE "C")
     WHERE code IS NOT NULL`,
-  "ALTER TABLE escriba_segments ADD COLUMN pages jsonb NOT NULL DEFAULT '[]'"
+  "ALTER TABLE escriba_segments ADD COLUMN pages jsonb NOT NULL DEFAULT '[]'",
+  "ALTER TABLE escriba_runs ADD COLUMN fingerprint text"
 ]
 
 export const knownVersion = versions.length

@@ -4,7 +4,7 @@
  * @module
  */
 import { textKeyOf } from "@escriba/gazettes/Gazette"
-import { Clock, Effect, Layer } from "effect"
+import { Effect, Layer } from "effect"
 import { type ArchiveCursor, archivePages, daysOf } from "../ArchiveCursor.ts"
 import {
   type ArchivedGazette,
@@ -14,7 +14,7 @@ import {
   type ArchiveYear,
   type PublishedArchive
 } from "../Archives.ts"
-import { brasiliaTimestampOf } from "../BrasiliaTime.ts"
+import { now } from "../Now.ts"
 import type { Connection } from "./Connection.ts"
 import { Connections } from "./Connections.ts"
 import { lockForMigration } from "./Locks.ts"
@@ -39,8 +39,12 @@ export const layer = Layer.effect(
       published: Effect.fn("PostgresArchives.published")((filePath) =>
         use((connection) => publishedAt(connection, filePath))
       ),
+      listed: Effect.fn("PostgresArchives.listed")((filter) => use((connection) => listedIn(connection, filter))),
+      withdraw: Effect.fn("PostgresArchives.withdraw")((filePath) =>
+        Effect.asVoid(use(({ query }) => query("DELETE FROM aggregates WHERE file_path = $filePath", { filePath })))
+      ),
       publish: Effect.fn("PostgresArchives.publish")(function* (archive) {
-        const at = brasiliaTimestampOf(yield* Clock.currentTimeMillis)
+        const at = yield* now
         yield* use((connection) => publish(connection, archive, at))
       })
     })
@@ -72,10 +76,10 @@ const yearsOf = (connection: Connection, filter: ArchiveFilter) =>
   connection.unhurried<ArchiveYear>(
     `WITH published AS (
       SELECT territory_id, EXTRACT(YEAR FROM date)::int AS year FROM gazettes
-      WHERE processed AND date IS NOT NULL AND file_path IS NOT NULL GROUP BY 1, 2
+      WHERE (processed OR $withUnprocessed) AND date IS NOT NULL AND file_path IS NOT NULL GROUP BY 1, 2
       UNION
       SELECT s.territory_id, EXTRACT(YEAR FROM g.date)::int FROM escriba_segments s JOIN gazettes g ON g.id = s.gazette_id
-      WHERE $withSegments AND g.processed AND g.date IS NOT NULL GROUP BY 1, 2
+      WHERE $withSegments AND (g.processed OR $withUnprocessed) AND g.date IS NOT NULL GROUP BY 1, 2
     )
     SELECT t.id AS "territoryId", t.name AS "territoryName", t.state_code AS "stateCode", p.year
     FROM published p JOIN territories t ON t.id = p.territory_id
@@ -86,6 +90,7 @@ const yearsOf = (connection: Connection, filter: ArchiveFilter) =>
     ORDER BY t.state_code COLLATE "C", p.year, t.id COLLATE "C"`,
     {
       withSegments: filter.withSegments,
+      withUnprocessed: filter.withUnprocessed === true,
       territoryIds: listOf(filter.territoryIds),
       stateCodes: listOf(filter.stateCodes),
       years: listOf(filter.years)
@@ -136,23 +141,38 @@ const pageBehind = (
     )
 
 /** Rows of the system before us may lack what its table lets them lack. */
+const archives = `
+  SELECT territory_id AS "territoryId", state_code AS "stateCode", coalesce(year, 0) AS year, file_path AS "filePath",
+    coalesce(file_size_mb, 0) AS "sizeMb", coalesce(hash_info, '') AS hash
+  FROM aggregates`
+
 const publishedAt = (connection: Connection, filePath: string) =>
   Effect.map(
-    connection.query<PublishedArchive>(
-      `SELECT territory_id AS "territoryId", state_code AS "stateCode", coalesce(year, 0) AS year,
-        file_path AS "filePath", coalesce(file_size_mb, 0) AS "sizeMb", coalesce(hash_info, '') AS hash
-      FROM aggregates WHERE file_path = $filePath`,
-      { filePath }
-    ),
+    connection.query<PublishedArchive>(`${archives} WHERE file_path = $filePath`, { filePath }),
     ([archive]) => archive
   )
 
+const listedIn = (connection: Connection, filter: Parameters<Archives["Service"]["listed"]>[0]) =>
+  connection.unhurried<PublishedArchive>(
+    `${archives} WHERE year IS NOT NULL AND coalesce(territory_id, '') NOT LIKE '%00000'
+      AND ($territoryIds::jsonb IS NULL OR $territoryIds::jsonb ? territory_id)
+      AND ($stateCodes::jsonb IS NULL OR $stateCodes::jsonb ? state_code)
+      AND ($years::jsonb IS NULL OR $years::jsonb @> to_jsonb(year))
+    ORDER BY file_path COLLATE "C"`,
+    {
+      territoryIds: listOf(filter.territoryIds),
+      stateCodes: listOf(filter.stateCodes),
+      years: listOf(filter.years)
+    }
+  )
+
+/** The column has no zone: as for the system before us, the server stores the instant in its session's. */
 const publish = (connection: Connection, archive: PublishedArchive, at: string) =>
   connection.query(
     `INSERT INTO aggregates (territory_id, state_code, year, file_path, file_size_mb, hash_info, last_updated)
-    VALUES ($territoryId, $stateCode, $year, $filePath, $sizeMb, $hash, $at)
+    VALUES ($territoryId, $stateCode, $year, $filePath, $sizeMb, $hash, $at::timestamptz)
     ON CONFLICT (file_path) DO UPDATE SET territory_id = excluded.territory_id, state_code = excluded.state_code,
       year = excluded.year, file_size_mb = excluded.file_size_mb, hash_info = excluded.hash_info,
       last_updated = excluded.last_updated`,
-    { ...archive, at }
+    { ...archive, at: `${at}Z` }
   )

@@ -11,6 +11,7 @@ import type { Connection } from "./Connection.ts"
 import { Connections } from "./Connections.ts"
 import { dayOf, momentOf } from "./Moment.ts"
 import { joined, pageIds, parametersOf, planCounts } from "./Selecting.ts"
+import { jsonOf } from "./Statement.ts"
 
 /** The cursor before the first page: above every id that PostgreSQL's `integer` holds, but the last one. */
 const beforeFirst = 2 ** 31 - 1
@@ -31,6 +32,9 @@ export const layer = Layer.effect(
         ),
       plan: Effect.fn("PostgresGazettes.plan")((selection) =>
         connections.use((connection) => planned(connection, selection))
+      ),
+      existing: Effect.fn("PostgresGazettes.existing")((ids) =>
+        connections.use((connection) => Effect.map(rowsWithIds(connection, ids), (rows) => rows.map(({ id }) => id)))
       ),
       find: Effect.fn("PostgresGazettes.find")((id) =>
         connections.use((connection) => Effect.map(gazetteWithId(connection, id), ([gazette]) => gazette))
@@ -59,6 +63,13 @@ const gazetteWithId = (connection: Connection, id: number) =>
     id
   })
 
+/** As `bigint`: a person may name a number that PostgreSQL's `integer` does not hold. */
+const rowsWithIds = (connection: Connection, ids: ReadonlyArray<number>) =>
+  connection.query<{ id: number }>(
+    "SELECT id FROM gazettes WHERE id IN (SELECT value::bigint FROM jsonb_array_elements_text($ids::jsonb)) ORDER BY id",
+    { ids: jsonOf(ids) }
+  )
+
 /** Rows without a name or a state are left out. */
 export const territoriesOf = (connection: Connection) =>
   connection.query<Territory>(
@@ -66,5 +77,5 @@ export const territoriesOf = (connection: Connection) =>
     WHERE name IS NOT NULL AND state_code IS NOT NULL ORDER BY id COLLATE "C"`
   )
 
-const planned = ({ query }: Connection, selection: Omit<Selection, "standing">) =>
-  Effect.map(query<Plan["byReason"][number]>(planCounts(selection), parametersOf(selection)), planOf)
+const planned = ({ unhurried }: Connection, selection: Omit<Selection, "standing">) =>
+  Effect.map(unhurried<Plan["byReason"][number]>(planCounts(selection), parametersOf(selection)), planOf)

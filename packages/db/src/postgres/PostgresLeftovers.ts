@@ -5,8 +5,12 @@
  */
 import { Effect, Layer } from "effect"
 import { beforeAll, type Leftover, Leftovers, type NewLeftover } from "../Leftovers.ts"
+import { now } from "../Now.ts"
+import { whyReopened } from "../rules/LeftoverRule.ts"
 import type { Connection } from "./Connection.ts"
 import { Connections } from "./Connections.ts"
+import { record } from "./History.ts"
+import { lockForCommit } from "./Locks.ts"
 import { jsonOf } from "./Statement.ts"
 
 export const layer = Layer.effect(
@@ -20,9 +24,10 @@ export const layer = Layer.effect(
       note: Effect.fn("PostgresLeftovers.note")((found) =>
         Effect.asVoid(use((connection) => noteLeftovers(connection, found)))
       ),
-      forget: Effect.fn("PostgresLeftovers.forget")((gone) =>
-        Effect.asVoid(use((connection) => forget(connection, gone)))
-      )
+      forget: Effect.fn("PostgresLeftovers.forget")(function* (gone) {
+        const at = yield* now
+        yield* use((connection) => connection.transaction(forget(connection, gone, at)))
+      })
     })
   })
 )
@@ -34,6 +39,9 @@ export const noteLeftovers = (connection: Connection, leftovers: ReadonlyArray<N
     `INSERT INTO escriba_leftovers SELECT f."gazetteId", f.kind, f.key FROM ${keysIn} ON CONFLICT DO NOTHING`,
     { leftovers: jsonOf(leftovers) }
   )
+
+/** SQL: the key of the text that the contract derives from a file's. */
+const textKeyOf = (filePath: string) => `regexp_replace(${filePath}, '([^/])\\.[^./]*$', '\\1') || '.txt'`
 
 /**
  * The scrapers' table has no index for these questions, so each is asked once for all keys: one scan, not one per key.
@@ -53,16 +61,15 @@ const leftovers = (connection: Connection, limit: number, { gazetteId, key, kind
       UNION
       SELECT f.* FROM f JOIN gazettes g ON g.file_path = f.key WHERE f.kind = 'text'
       UNION
-      SELECT f.* FROM f JOIN escriba_documents d ON d.document_id = f.key
-      JOIN escriba_ledger l ON l.gazette_id = d.gazette_id
-      WHERE f.kind = 'document' AND l.stage = 'text' AND l.state = 'done'
+      SELECT f.* FROM f JOIN escriba_documents d ON d.document_id = f.key WHERE f.kind = 'document'
       UNION
-      SELECT f.* FROM f JOIN escriba_ledger l ON l.text_key = f.key
-      WHERE f.kind = 'text' AND l.stage = 'text' AND l.state = 'done'
+      SELECT f.* FROM f JOIN escriba_ledger l ON l.text_key = f.key WHERE f.kind = 'text'
       UNION
-      SELECT f.* FROM f JOIN escriba_segments s ON s.text_key = f.key
-      JOIN escriba_ledger l ON l.gazette_id = s.gazette_id
-      WHERE f.kind = 'text' AND l.stage = 'text' AND l.state = 'done'
+      SELECT f.* FROM f JOIN escriba_segments s ON s.text_key = f.key WHERE f.kind = 'text'
+      UNION
+      SELECT f.* FROM f JOIN gazettes g ON ${textKeyOf("g.file_path")} = f.key AND g.id <> f.gazette_id
+      WHERE f.kind = 'text' AND g.processed AND NOT EXISTS (
+        SELECT FROM escriba_ledger l WHERE l.gazette_id = g.id AND l.text_key IS NOT NULL)
     )
     SELECT gazette_id AS "gazetteId", kind, key,
       (gazette_id, kind, key) IN (SELECT gazette_id, kind, key FROM owned) AS "isOwned"
@@ -70,9 +77,40 @@ const leftovers = (connection: Connection, limit: number, { gazetteId, key, kind
     { limit, gazetteId, kind, key }
   )
 
-const forget = (connection: Connection, gone: ReadonlyArray<Leftover>) =>
-  connection.query(
+/** MUST be called in a transaction. */
+const forget = Effect.fnUntraced(function* (connection: Connection, gone: ReadonlyArray<Leftover>, at: string) {
+  yield* connection.query(`SELECT ${lockForCommit}`)
+  yield* connection.query(
     `DELETE FROM escriba_leftovers l USING ${keysIn}
     WHERE l.gazette_id = f."gazetteId" AND l.kind = f.kind AND l.key = f.key`,
     { leftovers: jsonOf(gone) }
   )
+  const reopened = yield* connection.query<{ gazetteId: number; attempt: number; other: number; isOwned: boolean }>(
+    `WITH f AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset($leftovers::jsonb) AS f ("gazetteId" int, kind text, key text, "isOwned" bool)
+    ),
+    holders AS (
+      SELECT d.gazette_id, f.* FROM f JOIN escriba_documents d ON d.document_id = f.key WHERE f.kind = 'document'
+      UNION ALL
+      SELECT l.gazette_id, f.* FROM f JOIN escriba_ledger l ON l.text_key = f.key WHERE f.kind = 'text' AND NOT f."isOwned"
+      UNION ALL
+      SELECT s.gazette_id, f.* FROM f JOIN escriba_segments s ON s.text_key = f.key WHERE f.kind = 'text' AND NOT f."isOwned"
+    ),
+    s AS (
+      SELECT DISTINCT ON (gazette_id) gazette_id, "gazetteId" AS other, "isOwned" FROM holders
+      WHERE NOT ("isOwned" AND gazette_id = "gazetteId") ORDER BY gazette_id, "gazetteId"
+    )
+    UPDATE escriba_ledger l SET state = 'pending', run_id = NULL, updated_at = $at::timestamp
+    FROM s WHERE l.gazette_id = s.gazette_id AND l.stage = 'text' AND l.state = 'done'
+    RETURNING l.gazette_id AS "gazetteId", l.attempt, s.other, s."isOwned"`,
+    { leftovers: jsonOf(gone), at }
+  )
+  yield* record(
+    connection,
+    [...reopened]
+      .sort((one, other) => one.gazetteId - other.gazetteId)
+      .map(({ attempt, gazetteId, isOwned, other }) => {
+        return { gazetteId, stage: "text", attempt, at, event: "pending", message: whyReopened(isOwned, other) }
+      })
+  )
+})

@@ -165,7 +165,7 @@ const pagesWithoutText = `coalesce((SELECT jsonb_agg(number ORDER BY number) FRO
         WHERE p.gazette_id = l.gazette_id AND p.characters = 0), '[]')`
 
 /** @param condition SQL over `gazettes g` */
-export const totalsOf = ({ query }: Connection, condition = "true") =>
+export const totalsOf = ({ query }: Pick<Connection, "query">, condition = "true") =>
   Effect.map(
     query<Pick<LedgerSummary, "gazettes" | "processed">>(
       `SELECT count(*) AS gazettes, count(*) FILTER (WHERE processed) AS processed FROM gazettes g WHERE ${condition}`
@@ -177,8 +177,8 @@ const isNotWithdrawn = `NOT EXISTS (
   SELECT FROM escriba_ledger l WHERE l.gazette_id = g.id AND l.stage = 'text' AND l.state = 'withdrawn')`
 
 const summaryOf = Effect.fnUntraced(function* (connection: Connection) {
-  const { query } = connection
-  const totals = yield* totalsOf(connection, isNotWithdrawn)
+  const query = connection.unhurried
+  const totals = yield* totalsOf({ query }, isNotWithdrawn)
   const counts = yield* query<{ stage: Stage; state: State; count: number }>(
     `SELECT stage, state, count(*) AS count FROM escriba_ledger
     GROUP BY stage, state ORDER BY stage <> 'text', stage COLLATE "C", state COLLATE "C"`

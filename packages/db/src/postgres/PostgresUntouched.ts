@@ -24,6 +24,7 @@ export const layer = Layer.unwrap(
         Gazettes.of({
           pages: () => Stream.fail(untouched),
           plan: () => Effect.fail(untouched),
+          existing: () => Effect.fail(untouched),
           find: () => Effect.fail(untouched),
           territories: use(territoriesOf)
         })

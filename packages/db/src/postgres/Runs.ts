@@ -19,40 +19,52 @@ export const startRun = Effect.fnUntraced(function* (connection: Connection, req
   const [found] = yield* connection.query<{ suspects: number }>(
     `SELECT count(*) AS suspects FROM escriba_ledger WHERE ${isClaimable} AND state = 'suspect'`
   )
-  const includesDone = request.includesDone === true
-  const unfinished = request.mode === "ALL" ? yield* resume(connection, includesDone) : undefined
-  const { id, lastId } = unfinished ?? (yield* insertRun(connection, request.mode, includesDone, at))
+  const unfinished = request.mode === "ALL" ? yield* resume(connection, request) : undefined
+  const { id, lastId } = unfinished ?? (yield* insertRun(connection, request, at))
   return { id, lastId, isResumed: unfinished !== undefined, suspects: found?.suspects ?? 0 } satisfies Run
 })
 
 type RunRow = Pick<Run, "id" | "lastId">
 
-/** The newest one whose lock is free. It may have ended between the first query and the lock. */
-const resume = Effect.fnUntraced(function* ({ query }: Connection, includesDone: boolean) {
+/**
+ * The newest one whose lock is free. It may have ended between the first query and the lock. What stopped it did not settle is free again: a pending row counts
+ * as settled by its run only while that run lasts.
+ */
+const resume = Effect.fnUntraced(function* ({ query }: Connection, { fingerprint, includesDone = false }: RunRequest) {
   const [free] = yield* query<{ id: number }>(
     `WITH unfinished AS MATERIALIZED (
-      SELECT id FROM escriba_runs WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $includesDone ORDER BY id DESC
+      SELECT id FROM escriba_runs
+      WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $includesDone AND fingerprint = $fingerprint
+      ORDER BY id DESC
     )
     SELECT id FROM unfinished WHERE ${tryLock(locks.run("id"))} LIMIT 1`,
-    { includesDone }
+    { includesDone, fingerprint: fingerprint ?? null }
   )
   if (free === undefined) return undefined
   const [run] = yield* query<RunRow>(
-    `SELECT id, last_id AS "lastId" FROM escriba_runs WHERE id = $id AND finished_at IS NULL`,
+    `UPDATE escriba_runs SET last_id = (SELECT coalesce(max(id), 0) FROM gazettes)
+    WHERE id = $id AND finished_at IS NULL RETURNING id, last_id AS "lastId"`,
     { id: free.id }
   )
+  yield* query(`UPDATE escriba_ledger SET run_id = NULL WHERE ${isClaimable} AND state = 'pending' AND run_id = $id`, {
+    id: free.id
+  })
   return run
 })
 
-const insertRun = Effect.fnUntraced(function* ({ query }: Connection, mode: string, includesDone: boolean, at: string) {
+const insertRun = Effect.fnUntraced(function* (
+  { query }: Connection,
+  { fingerprint, includesDone = false, mode }: RunRequest,
+  at: string
+) {
   const [run] = yield* query<RunRow>(
     `WITH run AS (
-      INSERT INTO escriba_runs (mode, is_forced, started_at, last_id)
-      SELECT $mode, $includesDone::bool, $at::timestamp, coalesce(max(id), 0) FROM gazettes
+      INSERT INTO escriba_runs (mode, is_forced, started_at, last_id, fingerprint)
+      SELECT $mode, $includesDone::bool, $at::timestamp, coalesce(max(id), 0), $fingerprint FROM gazettes
       RETURNING id, last_id
     )
     SELECT id, last_id AS "lastId", ${tryLock(locks.run("id"))} FROM run`,
-    { mode, includesDone, at }
+    { mode, includesDone, fingerprint: fingerprint ?? null, at }
   )
   return yield* Effect.orDie(Effect.fromNullishOr(run))
 })

@@ -14,6 +14,9 @@ export const joined = `
   JOIN territories t ON t.id = g.territory_id
   LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'`
 
+/** Keys of the scrapers that end so are archives of several files, not gazettes. */
+const isNoArchive = "g.file_path NOT ILIKE '%.zip'"
+
 /** Begun and not ended, even if marked processed. Word for word the condition of the index `escriba_ledger_dirty`. */
 const isDirty = "l.stage = 'text' AND l.state IN ('running', 'suspect', 'pending', 'failed')"
 
@@ -25,6 +28,7 @@ const isOfMode: Record<Selection["mode"], string> = {
 
 const dialect: Dialect = {
   isAnotherFile: "l.file_checksum IS DISTINCT FROM g.file_checksum",
+  isReset: "g.processed IS FALSE",
   isReasonGone: `(l.setting IS NOT NULL
     AND l.setting <> ALL (ARRAY(SELECT jsonb_array_elements_text($settings::jsonb))))`,
   isDue: "(l.retry_after IS NULL OR l.retry_after <= $now::timestamp)"
@@ -45,9 +49,6 @@ const isAmong: Record<Selection["standing"], string> = {
  * Neither running in any run nor settled by this one. A suspect is free, even if this run continues the run that had it.
  */
 const isFree = "(l.state = 'running' OR (l.run_id = $runId AND l.state <> 'suspect')) IS NOT TRUE"
-
-/** Keys of the scrapers that end so are archives of several files, not gazettes. */
-const isNoArchive = "g.file_path NOT ILIKE '%.zip'"
 
 const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string =>
   [

@@ -48,3 +48,12 @@ const textKeysOf = ({ segments, textKey }: Pick<EarlierVersion, "segments" | "te
   textKey,
   ...segments.map((segment) => segment.textKey)
 ]
+
+/**
+ * In the history of a gazette that is pending again: it shares a document with a version that is gone, or has got what was
+ * removed while it was committed.
+ */
+export const whyReopened = (isOwned: boolean, gazetteId: number): string =>
+  isOwned
+    ? `a document of its own was shared with gazette ${gazetteId}, which has it no more`
+    : `a part of it was removed as a leftover of gazette ${gazetteId} while it was committed`

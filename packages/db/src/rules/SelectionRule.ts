@@ -16,15 +16,20 @@ export const settingsOf = (inForce: InForce): ReadonlyArray<string> =>
 export interface Dialect {
   /** The row was last begun with another file. */
   readonly isAnotherFile: string
+  /** Somebody has set `processed` back: to be done again. */
+  readonly isReset: string
   /** The setting that caused the reason has another value. */
   readonly isReasonGone: string
   /** Its hour has come. */
   readonly isDue: string
 }
 
-/** A processed gazette is a done gazette: a selection that includes the done ones looks at every row. */
-export const isEveryRow = ({ includesDone = false, mode, staleExtractors }: Scope) =>
-  mode === "ALL" || (includesDone && mode === "UNPROCESSED") || staleExtractors !== undefined
+/**
+ * A processed gazette is a done gazette, and the done ones that somebody names are of any day: a selection that includes
+ * them looks at every row.
+ */
+export const isEveryRow = ({ ids, includesDone = false, mode, staleExtractors }: Scope) =>
+  mode === "ALL" || (includesDone && (mode === "UNPROCESSED" || ids !== undefined)) || staleExtractors !== undefined
 
 /** SQL: whether a row is open. Every open state is listed, so that a state of another version is left alone. */
 export const isOpen = (selection: Scope, dialect: Dialect): string => {
@@ -34,7 +39,7 @@ export const isOpen = (selection: Scope, dialect: Dialect): string => {
 }
 
 const openIn = ({ includesDone, mode, staleExtractors }: Scope, dialect: Dialect): Readonly<Record<State, string>> => {
-  const { isAnotherFile, isDue, isReasonGone } = dialect
+  const { isAnotherFile, isDue, isReasonGone, isReset } = dialect
   const all = {
     ...{ running: "TRUE", suspect: "TRUE", pending: "TRUE", failed: "TRUE", done: "TRUE", quarantined: "TRUE" },
     withdrawn: "FALSE"
@@ -47,7 +52,7 @@ const openIn = ({ includesDone, mode, staleExtractors }: Scope, dialect: Dialect
     ...all,
     pending: due,
     failed: due,
-    done: staleExtractors === undefined ? isAnotherFile : "TRUE",
+    done: staleExtractors === undefined ? `(${isAnotherFile} OR ${isReset})` : "TRUE",
     quarantined
   }
 }

@@ -99,7 +99,8 @@ export const versions: ReadonlyArray<string> = [
   INSERT INTO escriba_places (location, gazette_id, size_bytes, modified_ms, is_gone)
     SELECT s.location || ' (replaced ' || s.gazette_id || ')', s.gazette_id, 0, 0, 1 FROM escriba_sources s
     WHERE NOT EXISTS (SELECT 1 FROM escriba_places p WHERE p.gazette_id = s.gazette_id);
-  `
+  `,
+  "ALTER TABLE escriba_runs ADD COLUMN fingerprint TEXT"
 ]
 
 /**

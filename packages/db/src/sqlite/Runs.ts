@@ -23,10 +23,9 @@ export const startRun = (database: Database, locks: Pick<RunLocks, "isHeld">, re
         `SELECT count(*) AS count FROM escriba_ledger WHERE ${isClaimable} AND state = 'suspect'`
       )
       .get()?.count ?? 0
-  const includesDone = request.includesDone === true
-  const unfinished = request.mode === "ALL" ? resume(database, living, includesDone) : null
+  const unfinished = request.mode === "ALL" ? resume(database, living, request) : null
   return {
-    ...(unfinished ?? insertRun(database, request.mode, includesDone, at)),
+    ...(unfinished ?? insertRun(database, request, at)),
     isResumed: unfinished !== null,
     suspects
   }
@@ -40,21 +39,31 @@ const livingRuns = (database: Database, { isHeld }: Pick<RunLocks, "isHeld">): s
 
 type RunRow = Pick<Run, "id" | "lastId">
 
-const resume = (database: Database, living: string, includesDone: boolean) =>
-  database
-    .query<RunRow, Record<string, string | number | boolean>>(`
-      UPDATE escriba_runs SET pid = $pid WHERE id = (
+/** What stopped it did not settle is free again: a pending row counts as settled by its run only while that run lasts. */
+const resume = (database: Database, living: string, { fingerprint, includesDone = false }: RunRequest) => {
+  const run = database
+    .query<RunRow, Record<string, string | number | boolean | null>>(`
+      UPDATE escriba_runs SET pid = $pid, last_id = (SELECT coalesce(max(id), 0) FROM gazettes) WHERE id = (
         SELECT max(id) FROM escriba_runs WHERE finished_at IS NULL AND mode = 'ALL' AND is_forced = $includesDone
-          AND id NOT IN (SELECT value FROM json_each($living)))
+          AND fingerprint = $fingerprint AND id NOT IN (SELECT value FROM json_each($living)))
       RETURNING id, last_id AS lastId`)
-    .get({ pid: process.pid, includesDone, living })
+    .get({ pid: process.pid, includesDone, fingerprint: fingerprint ?? null, living })
+  if (run !== null) {
+    database
+      .query(`UPDATE escriba_ledger SET run_id = NULL WHERE ${isClaimable} AND state = 'pending' AND run_id = ?`)
+      .run(run.id)
+  }
+  return run
+}
 
-const insertRun = (database: Database, mode: string, includesDone: boolean, at: string): RunRow => {
+const insertRun = (database: Database, { fingerprint, includesDone = false, mode }: RunRequest, at: string) => {
   const lastId = database.query<{ id: number | null }, []>("SELECT max(id) AS id FROM gazettes").get()?.id ?? 0
   const { lastInsertRowid } = database
-    .query("INSERT INTO escriba_runs (mode, is_forced, started_at, last_id, pid) VALUES (?, ?, ?, ?, ?)")
-    .run(mode, includesDone, at, lastId, process.pid)
-  return { id: Number(lastInsertRowid), lastId }
+    .query(
+      "INSERT INTO escriba_runs (mode, is_forced, started_at, last_id, pid, fingerprint) VALUES (?, ?, ?, ?, ?, ?)"
+    )
+    .run(mode, includesDone, at, lastId, process.pid, fingerprint ?? null)
+  return { id: Number(lastInsertRowid), lastId } satisfies RunRow
 }
 
 interface RunningRow {

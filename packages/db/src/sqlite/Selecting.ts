@@ -7,7 +7,7 @@ import { dayBefore } from "../DayBefore.ts"
 import type { Selection } from "../Gazettes.ts"
 import { type Dialect, isEveryRow, isOpen, type Scope, settingsOf } from "../rules/SelectionRule.ts"
 
-const joined = `
+export const joined = `
   gazettes g
   LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'`
 
@@ -22,6 +22,7 @@ const isOfMode: Record<Selection["mode"], string> = {
 
 const dialect: Dialect = {
   isAnotherFile: "l.file_checksum IS NOT g.file_checksum",
+  isReset: "g.processed = 0",
   isReasonGone: "(l.setting IS NOT NULL AND l.setting NOT IN (SELECT value FROM json_each($settings)))",
   isDue: "(l.retry_after IS NULL OR l.retry_after <= $now)"
 }

@@ -5,7 +5,7 @@
  */
 import type { Database } from "bun:sqlite"
 import { textKeyOf } from "@escriba/gazettes/Gazette"
-import { Clock, Effect, Layer } from "effect"
+import { Effect, Layer } from "effect"
 import { type ArchiveCursor, archivePages, daysOf } from "../ArchiveCursor.ts"
 import {
   type ArchivedGazette,
@@ -15,10 +15,10 @@ import {
   type ArchiveYear,
   type PublishedArchive
 } from "../Archives.ts"
-import { brasiliaTimestampOf } from "../BrasiliaTime.ts"
+import { now } from "../Now.ts"
 import { SqliteConnection } from "./Connection.ts"
 
-type Parameters = Record<string, string | number | null>
+type Bindings = Record<string, string | number | null>
 
 export const layer = Layer.effect(
   Archives,
@@ -40,8 +40,16 @@ export const layer = Layer.effect(
       published: Effect.fn("SqliteArchives.published")((filePath) =>
         connection.read((database) => publishedAt(database, filePath))
       ),
+      listed: Effect.fn("SqliteArchives.listed")((filter) => connection.read((database) => listedIn(database, filter))),
+      withdraw: Effect.fn("SqliteArchives.withdraw")((filePath) =>
+        Effect.asVoid(
+          connection.transaction((database) =>
+            database.query("DELETE FROM aggregates WHERE file_path = ?").run(filePath)
+          )
+        )
+      ),
       publish: Effect.fn("SqliteArchives.publish")(function* (archive) {
-        const at = brasiliaTimestampOf(yield* Clock.currentTimeMillis)
+        const at = yield* now
         yield* connection.transaction((database) => publish(database, archive, at))
       })
     })
@@ -57,14 +65,14 @@ const table = `
 
 const yearsOf = (database: Database, filter: ArchiveFilter): ReadonlyArray<ArchiveYear> =>
   database
-    .query<ArchiveYear, Parameters>(`
+    .query<ArchiveYear, Bindings>(`
       SELECT DISTINCT t.id AS territoryId, t.name AS territoryName, t.state_code AS stateCode,
         CAST(substr(p.date, 1, 4) AS INTEGER) AS year
       FROM (
-        SELECT territory_id, date FROM gazettes WHERE processed = 1
+        SELECT territory_id, date FROM gazettes WHERE processed = 1 OR $withUnprocessed
         UNION ALL
         SELECT s.territory_id, g.date FROM escriba_segments s JOIN gazettes g ON g.id = s.gazette_id
-        WHERE $withSegments AND g.processed = 1
+        WHERE $withSegments AND (g.processed = 1 OR $withUnprocessed)
       ) p
       JOIN territories t ON t.id = p.territory_id
       WHERE p.date IS NOT NULL AND t.id NOT LIKE '%00000'
@@ -74,6 +82,7 @@ const yearsOf = (database: Database, filter: ArchiveFilter): ReadonlyArray<Archi
       ORDER BY t.state_code, year, t.id`)
     .all({
       withSegments: filter.withSegments ? 1 : 0,
+      withUnprocessed: filter.withUnprocessed === true ? 1 : 0,
       territoryIds: listOf(filter.territoryIds),
       stateCodes: listOf(filter.stateCodes),
       years: listOf(filter.years)
@@ -105,7 +114,7 @@ const pageBehind = (
   cursor: ArchiveCursor
 ): ReadonlyArray<ArchivedGazette> =>
   database
-    .query<Row, Parameters>(`
+    .query<Row, Bindings>(`
       SELECT * FROM (
         SELECT g.id AS gazetteId, NULL AS position, ${facts}, l.text_key AS textKey
         FROM gazettes g LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'
@@ -131,13 +140,27 @@ const pageBehind = (
       textKey: textKey ?? textKeyOf(filePath)
     }))
 
+const archives = `
+  SELECT territory_id AS territoryId, state_code AS stateCode, year, file_path AS filePath, file_size_mb AS sizeMb,
+    hash_info AS hash
+  FROM aggregates`
+
 const publishedAt = (database: Database, filePath: string): PublishedArchive | undefined =>
+  database.query<PublishedArchive, [string]>(`${archives} WHERE file_path = ?`).get(filePath) ?? undefined
+
+const listedIn = (database: Database, filter: Parameters<Archives["Service"]["listed"]>[0]) =>
   database
-    .query<PublishedArchive, [string]>(`
-      SELECT territory_id AS territoryId, state_code AS stateCode, year, file_path AS filePath, file_size_mb AS sizeMb,
-        hash_info AS hash
-      FROM aggregates WHERE file_path = ?`)
-    .get(filePath) ?? undefined
+    .query<PublishedArchive, Bindings>(`${archives}
+      WHERE year IS NOT NULL AND coalesce(territory_id, '') NOT LIKE '%00000'
+        AND ($territoryIds IS NULL OR territory_id IN (SELECT value FROM json_each($territoryIds)))
+        AND ($stateCodes IS NULL OR state_code IN (SELECT value FROM json_each($stateCodes)))
+        AND ($years IS NULL OR year IN (SELECT value FROM json_each($years)))
+      ORDER BY file_path`)
+    .all({
+      territoryIds: listOf(filter.territoryIds),
+      stateCodes: listOf(filter.stateCodes),
+      years: listOf(filter.years)
+    })
 
 const publish = (database: Database, archive: PublishedArchive, at: string) => {
   database

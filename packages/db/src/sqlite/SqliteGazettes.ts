@@ -50,6 +50,16 @@ export const layer = Layer.effect(
       plan: Effect.fn("SqliteGazettes.plan")((selection) =>
         connection.read((database) => planned(database, selection))
       ),
+      existing: Effect.fn("SqliteGazettes.existing")((ids) =>
+        connection.read((database) =>
+          database
+            .query<{ id: number }, [string]>(
+              "SELECT id FROM gazettes WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+            )
+            .all(JSON.stringify(ids))
+            .map(({ id }) => id)
+        )
+      ),
       find: Effect.fn("SqliteGazettes.find")((id) =>
         connection.read((database) => gazettesWhere(database, "g.id = $id", { id })[0])
       ),

@@ -6,9 +6,11 @@
 import type { Database } from "bun:sqlite"
 import { Effect, Layer } from "effect"
 import { beforeAll, type Leftover, Leftovers, type NewLeftover } from "../Leftovers.ts"
-import { leftBehind, type NextVersion } from "../rules/LeftoverRule.ts"
+import { now } from "../Now.ts"
+import { leftBehind, type NextVersion, whyReopened } from "../rules/LeftoverRule.ts"
 import { SqliteConnection } from "./Connection.ts"
-import { gazettesWithDocument, segmentsOf } from "./Segments.ts"
+import { record } from "./History.ts"
+import { segmentsOf } from "./Segments.ts"
 
 export const layer = Layer.effect(
   Leftovers,
@@ -19,7 +21,10 @@ export const layer = Layer.effect(
         read((database) => leftovers(database, limit, after))
       ),
       note: Effect.fn("SqliteLeftovers.note")((found) => transaction((database) => insertLeftovers(database, found))),
-      forget: Effect.fn("SqliteLeftovers.forget")((gone) => transaction((database) => forget(database, gone)))
+      forget: Effect.fn("SqliteLeftovers.forget")(function* (gone) {
+        const at = yield* now
+        yield* transaction((database) => forget(database, gone, at))
+      })
     })
   })
 )
@@ -45,21 +50,28 @@ export const insertLeftovers = (database: Database, leftovers: ReadonlyArray<New
   for (const { gazetteId, key, kind } of leftovers) insert.run(gazetteId, kind, key)
 }
 
-/** The order of the conditions follows the indexes, as in `gazettesWithDocument`. */
 const ownedDocument = `
   EXISTS (SELECT 1 FROM gazettes g WHERE g.file_checksum = f.key AND g.id <> f.gazette_id
     AND NOT EXISTS (
       SELECT 1 FROM escriba_ledger l WHERE l.gazette_id = g.id AND l.stage = 'text' AND l.state = 'withdrawn'))
-  OR EXISTS (${gazettesWithDocument("= f.key")})`
+  OR EXISTS (SELECT 1 FROM escriba_documents d WHERE d.document_id = f.key)`
+
+/** Of a text's key, without its `.txt`. */
+const stem = "substr(f.key, 1, length(f.key) - 4)"
+
+/** In the order of names `/` follows `.`, so the index finds the files of the stem. */
+const textOfUnknown = `
+  EXISTS (SELECT 1 FROM gazettes g WHERE f.key LIKE '%.txt' AND g.file_path > ${stem} || '.' AND g.file_path < ${stem} || '/'
+    AND instr(substr(g.file_path, length(${stem}) + 2), '.') = 0 AND g.id <> f.gazette_id AND g.processed = 1
+    AND NOT EXISTS (SELECT 1 FROM escriba_ledger l WHERE l.gazette_id = g.id AND l.text_key IS NOT NULL))`
 
 /** The source of an ingested gazette lies at its place, so that its key names nothing but its text. */
 const ownedText = `
   EXISTS (SELECT 1 FROM gazettes g WHERE g.file_path = f.key
     AND NOT EXISTS (SELECT 1 FROM escriba_sources s WHERE s.gazette_id = g.id))
-  OR EXISTS (SELECT 1 FROM escriba_ledger l INDEXED BY escriba_ledger_texts
-    WHERE l.text_key = f.key AND l.stage = 'text' AND l.state = 'done')
-  OR EXISTS (SELECT 1 FROM escriba_segments s CROSS JOIN escriba_ledger l ON l.gazette_id = s.gazette_id
-    WHERE s.text_key = f.key AND l.stage = 'text' AND l.state = 'done')`
+  OR EXISTS (SELECT 1 FROM escriba_ledger l INDEXED BY escriba_ledger_texts WHERE l.text_key = f.key)
+  OR EXISTS (SELECT 1 FROM escriba_segments s WHERE s.text_key = f.key)
+  OR ${textOfUnknown}`
 
 const isAtWork = `EXISTS (SELECT 1 FROM escriba_ledger l
   WHERE l.gazette_id = f.gazette_id AND l.stage = 'text' AND l.state = 'running')`
@@ -76,7 +88,22 @@ const leftovers = (database: Database, limit: number, after: NewLeftover = befor
     .all(after.gazetteId, after.kind, after.key, limit)
     .map((row) => ({ ...row, isOwned: row.isOwned === 1 }))
 
-const forget = (database: Database, gone: ReadonlyArray<Leftover>) => {
+const forget = (database: Database, gone: ReadonlyArray<Leftover>, at: string) => {
   const remove = database.query("DELETE FROM escriba_leftovers WHERE gazette_id = ? AND kind = ? AND key = ?")
-  for (const { gazetteId, key, kind } of gone) remove.run(gazetteId, kind, key)
+  const having = {
+    document: "gazette_id IN (SELECT gazette_id FROM escriba_documents WHERE document_id = $key)",
+    text: "(text_key = $key OR gazette_id IN (SELECT gazette_id FROM escriba_segments WHERE text_key = $key))"
+  }
+  for (const { gazetteId, isOwned, key, kind } of gone) {
+    remove.run(gazetteId, kind, key)
+    if (kind === "path" || (isOwned && kind === "text")) continue
+    const reopened = database
+      .query<{ gazetteId: number; attempt: number }, Record<string, string | number | boolean>>(`
+        UPDATE escriba_ledger SET state = 'pending', run_id = NULL, updated_at = $at
+        WHERE stage = 'text' AND state = 'done' AND NOT ($isOwned AND gazette_id = $gazetteId) AND ${having[kind]}
+        RETURNING gazette_id AS gazetteId, attempt`)
+      .all({ at, isOwned, gazetteId, key })
+    for (const { attempt, gazetteId: id } of reopened)
+      record(database, id, { at, stage: "text", attempt, event: "pending", message: whyReopened(isOwned, gazetteId) })
+  }
 }

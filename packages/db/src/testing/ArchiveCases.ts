@@ -60,6 +60,7 @@ export const archiveCases: Cases = (test, fixture) => {
       assert.deepStrictEqual(yield* yearsOf({ years: [2023] }), ["AL 2023 2700300 Arapiraca"])
       assert.deepStrictEqual(yield* yearsOf({ territoryIds: ["2704302"] }), ["AL 2024 2704302 Maceió"])
       assert.deepStrictEqual(yield* yearsOf({ stateCodes: ["BA"] }), [])
+      assert.deepStrictEqual(yield* yearsOf({ years: [2022], withUnprocessed: true }), ["AL 2022 2700300 Arapiraca"])
     }))
 
   test("lists the gazettes of a year by page, latest date first, then newest id, from wherever it is asked", () =>
@@ -131,5 +132,20 @@ export const archiveCases: Cases = (test, fixture) => {
       const ofState = { ...archive, territoryId: null, filePath: "aggregates/AL/AL_2024.zip" }
       yield* archives.publish(ofState)
       assert.deepStrictEqual(yield* archives.published(ofState.filePath), ofState)
+    }))
+
+  test("lists what is published, narrowed, and no more what was withdrawn", () =>
+    Effect.gen(function* () {
+      const archives = yield* Archives
+      yield* archives.ensure
+      const ofState = { ...archive, territoryId: null, filePath: "aggregates/AL/AL_2024.zip" }
+      const older = { ...archive, year: 2023, filePath: "aggregates/AL/alarapiraca_2700300_2023.zip" }
+      for (const one of [archive, ofState, older]) yield* archives.publish(one)
+      assert.deepStrictEqual(yield* archives.listed({}), [ofState, older, archive])
+      assert.deepStrictEqual(yield* archives.listed({ territoryIds: ["2700300"], years: [2024] }), [archive])
+      assert.deepStrictEqual(yield* archives.listed({ stateCodes: ["BA"] }), [])
+      yield* archives.withdraw(archive.filePath)
+      yield* archives.withdraw(archive.filePath)
+      assert.deepStrictEqual(yield* archives.listed({}), [ofState, older])
     }))
 }

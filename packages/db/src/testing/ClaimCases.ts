@@ -27,7 +27,8 @@ import {
   selectionOf,
   startedRun,
   stateOf,
-  visit
+  visit,
+  whole
 } from "./Steps.ts"
 
 export const claimCases: Cases = (test, fixture) => {
@@ -185,7 +186,7 @@ export const claimCases: Cases = (test, fixture) => {
     Effect.gen(function* () {
       yield* fixture.add(seedRows(1))
       const ledger = yield* Ledger
-      const start = ledger.startRun({ mode: "ALL" })
+      const start = ledger.startRun({ mode: "ALL", fingerprint: whole })
       const died = yield* dyingRun("ALL", Effect.succeed)
       const [first, second] = yield* Effect.all([start, start])
       assert.deepStrictEqual([first.id === died.id, first.isResumed], [true, true])

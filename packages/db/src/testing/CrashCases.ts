@@ -24,7 +24,8 @@ import {
   selectedIn,
   selectionOf,
   stateOf,
-  visit
+  visit,
+  whole
 } from "./Steps.ts"
 
 export const crashCases: Cases = (test, fixture) => {
@@ -121,7 +122,7 @@ export const crashCases: Cases = (test, fixture) => {
       assert.deepStrictEqual(yield* selectedIn("UNPROCESSED"), [1])
     }))
 
-  test("goes on with an unfinished ALL under its id and last row, without what it had settled", () =>
+  test("goes on with an unfinished ALL under its id, without what it had settled, with what it was at work on and what is new", () =>
     Effect.gen(function* () {
       yield* fixture.add(seedRows(7))
       const first = yield* dyingRun("ALL", (run) =>
@@ -138,14 +139,50 @@ export const crashCases: Cases = (test, fixture) => {
       yield* finishedRun("DAILY", (run) => commit(run, 2))
       yield* finishedRun("ALL", (run) =>
         Effect.gen(function* () {
-          assert.deepStrictEqual(run, { id: first.id, lastId: 7, isResumed: true, suspects: 1 })
-          assert.deepStrictEqual(yield* visit(selectionOf(run, "ALL")), [2, 1])
+          assert.deepStrictEqual(run, { id: first.id, lastId: 8, isResumed: true, suspects: 1 })
+          assert.deepStrictEqual(yield* visit(selectionOf(run, "ALL")), [8, 5, 2, 1])
           assert.deepStrictEqual(yield* visit(selectionOf(run, "ALL", { standing: "suspect" })), [3])
         })
       )
       const next = yield* dyingRun("ALL", Effect.succeed)
       assert.deepStrictEqual({ ...next, id: 0 }, { id: 0, lastId: 8, isResumed: false, suspects: 1 })
       assert.notStrictEqual(next.id, first.id)
+    }))
+
+  test("continues an unfinished ALL only with its fingerprint, and neither continues nor ends one from a narrowed ALL", () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(2))
+      const died = yield* dyingRun("ALL", (run) => Effect.as(commit(run, 2), run.id))
+      const ledger = yield* Ledger
+      const begun = (fingerprint?: string) =>
+        Effect.scoped(
+          Effect.tap(ledger.startRun({ mode: "ALL", fingerprint }), ({ id }) =>
+            ledger.finishRun(id, { done: 0, failed: 0 })
+          )
+        )
+      for (const other of [yield* begun("another extractor"), yield* begun(), yield* begun()]) {
+        assert.isFalse(other.isResumed)
+        assert.notStrictEqual(other.id, died)
+      }
+      const resumed = yield* finishedRun("ALL", (run) =>
+        Effect.map(visit(selectionOf(run, "ALL")), (ids) => ({ run, ids }))
+      )
+      assert.deepStrictEqual([resumed.run.id, resumed.run.isResumed, resumed.ids], [died, true, [1]])
+    }))
+
+  test("does every row though it continues what a lost answer has left: a run that was begun and did nothing", () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(1))
+      const ghost = yield* Effect.scoped(
+        Effect.tap((yield* Ledger).startRun({ mode: "ALL", fingerprint: whole }), () =>
+          finishedRun("ALL", (run) => commit(run, 1))
+        )
+      )
+      yield* fixture.add([seedRow(2)])
+      const { ids, run } = yield* dyingRun("ALL", (run) =>
+        Effect.map(visit(selectionOf(run, "ALL")), (ids) => ({ run, ids }))
+      )
+      assert.deepStrictEqual([run.id, run.lastId, ids], [ghost.id, 2, [2, 1]])
     }))
 
   test("begins a new run beside an unfinished ALL in another mode, or forced where that was not", () =>

@@ -25,6 +25,8 @@ export interface Fixture<R> {
   /** Ascending. */
   readonly processedIds: Effect.Effect<ReadonlyArray<number>, DatabaseError, R>
   readonly setChecksum: (id: number, checksum: string | null) => Effect.Effect<void, DatabaseError, R>
+  /** As an operator does it. */
+  readonly setProcessed: (id: number, processed: boolean) => Effect.Effect<void, DatabaseError, R>
   /** As an Escriba of another version may have written it. */
   readonly setState: (id: number, stage: Stage, state: string) => Effect.Effect<void, DatabaseError, R>
   readonly capabilities: Capabilities

@@ -5,11 +5,25 @@
  */
 import { assert } from "@effect/vitest"
 import { Effect } from "effect"
-import { Ledger } from "../Ledger.ts"
+import { Ledger, type Run } from "../Ledger.ts"
 import { Leftovers } from "../Leftovers.ts"
 import type { Cases } from "./Cases.ts"
 import { checksumOf, seedRow, seedRows } from "./Fixture.ts"
-import { begin, commit, completionOf, fail, forget, gazetteOf, leftoversNow, segmentOf, startedRun } from "./Steps.ts"
+import {
+  begin,
+  commit,
+  completionOf,
+  eventsOf,
+  fail,
+  forget,
+  gazetteOf,
+  leftoversNow,
+  outage,
+  segmentOf,
+  selectedIn,
+  startedRun,
+  stateOf
+} from "./Steps.ts"
 
 const noted = Effect.map(leftoversNow(100), (all) =>
   all.map(({ gazetteId, isOwned, key, kind }) => `${gazetteId} ${kind} ${key}${isOwned ? " owned" : ""}`)
@@ -130,18 +144,70 @@ export const leftoverCases: Cases = (test, fixture) => {
       assert.deepStrictEqual(yield* (yield* Ledger).commit([completion]), ["committed"])
       assert.deepStrictEqual(yield* noted, ["1 document a owned", "1 document b", "1 text a.txt owned", "1 text b.txt"])
       yield* fail(run, 1)
-      assert.deepStrictEqual(yield* noted, ["1 document a", "1 document b", "1 text a.txt", "1 text b.txt"])
+      assert.deepStrictEqual(yield* noted, ["1 document a owned", "1 document b", "1 text a.txt owned", "1 text b.txt"])
     }))
 
-  test("tells the text that is another gazette's segment, while that is done", () =>
+  for (const [what, redo] of Object.entries({
+    begun: begin,
+    failed: fail,
+    left: (run: Run, id: number) => fail(run, id, outage)
+  })) {
+    test(`keeps what is another gazette's document and segment though its redo has been ${what}`, () =>
+      Effect.gen(function* () {
+        const run = yield* startedRun
+        yield* fixture.add(seedRows(2))
+        for (const id of [1, 2]) yield* commit(run, id, { documentIds: ["a"], segments: [segmentOf("a")] })
+        yield* commit(run, 1, { documentIds: ["b"] })
+        yield* redo(run, 2)
+        assert.deepStrictEqual(yield* noted, ["1 document a owned", "1 text a.txt owned"])
+      }))
+  }
+
+  test("keeps the text of another gazette that a system before us has done, by the key that the contract gives it", () =>
     Effect.gen(function* () {
       const run = yield* startedRun
-      yield* fixture.add(seedRows(2))
-      for (const id of [1, 2]) yield* commit(run, id, { documentIds: ["a"], segments: [segmentOf("a")] })
-      yield* commit(run, 1, { documentIds: ["b"] })
-      assert.deepStrictEqual(yield* noted, ["1 document a owned", "1 text a.txt owned"])
-      yield* fail(run, 2)
-      assert.deepStrictEqual(yield* noted, ["1 document a", "1 text a.txt"])
+      yield* fixture.add([seedRow(1), seedRow(2, { processed: true }), seedRow(3)])
+      const keyOf = (id: number) => Effect.map(gazetteOf(id), ({ filePath }) => filePath.replace(/\.\w+$/, ".txt"))
+      const keys = [yield* keyOf(2), yield* keyOf(3), "2700300/2024-05-01/0.txt"]
+      yield* commit(run, 1, { segments: keys.map((textKey) => ({ ...segmentOf("s"), textKey })) })
+      yield* commit(run, 1)
+      assert.deepStrictEqual(
+        (yield* noted).sort(),
+        [`1 text ${keys[2]}`, `1 text ${keys[0]} owned`, `1 text ${keys[1]}`].sort()
+      )
+    }))
+
+  test("opens again what was committed with a document or a text while that was being removed", () =>
+    Effect.gen(function* () {
+      const run = yield* startedRun
+      yield* fixture.add(seedRows(4))
+      yield* commit(run, 1, { documentIds: ["a"], textKey: "a.txt" })
+      yield* commit(run, 1, { documentIds: ["b"], textKey: "b.txt" })
+      const listed = yield* leftoversNow(100)
+      assert.deepStrictEqual(
+        listed.map(({ isOwned }) => isOwned),
+        [false, false]
+      )
+      yield* commit(run, 2, { documentIds: ["a"] })
+      yield* commit(run, 3, { textKey: "a.txt" })
+      yield* commit(run, 4, { segments: [segmentOf("a")], textKey: "4.txt" })
+      yield* forget(listed)
+      assert.deepStrictEqual(yield* Effect.all([1, 2, 3, 4].map(stateOf)), ["done", "pending", "pending", "pending"])
+      assert.deepStrictEqual(yield* selectedIn("UNPROCESSED"), [4, 3, 2])
+    }))
+
+  test("opens again who shares a document with a version that is gone: the document may bear the other's name", () =>
+    Effect.gen(function* () {
+      const run = yield* startedRun
+      yield* fixture.add(seedRows(3))
+      for (const id of [1, 2, 3]) yield* commit(run, id, { documentIds: id === 3 ? ["own"] : ["shared", `${id}`] })
+      yield* commit(run, 1, { documentIds: ["1"] })
+      yield* forget(yield* leftoversNow(100))
+      assert.deepStrictEqual(yield* Effect.all([1, 2, 3].map(stateOf)), ["done", "pending", "done"])
+      assert.deepStrictEqual(yield* eventsOf(2), ["done", "pending"])
+      assert.deepStrictEqual(yield* selectedIn("UNPROCESSED"), [2])
+      yield* commit(run, 2, { documentIds: ["shared", "2"] })
+      assert.deepStrictEqual(yield* noted, [])
     }))
 
   test("forgets what is gone, and only that", () =>

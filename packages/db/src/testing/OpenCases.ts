@@ -42,6 +42,29 @@ export const openCases: Cases = (test, fixture) => {
       assert.deepStrictEqual(yield* selectedIn("DAILY"), [1])
     }))
 
+  test("takes what is done again where somebody has set processed back to false, in DAILY within its window", () =>
+    Effect.gen(function* () {
+      const old = { scrapedAt: "2020-01-01T00:00:00.000000" }
+      yield* fixture.add([...seedRows(2), seedRow(3, old), seedRow(4, old)])
+      yield* finishedRun("ALL", (run) => Effect.all([1, 2, 3, 4].map((id) => commit(run, id))))
+      for (const id of [1, 3]) yield* fixture.setProcessed(id, false)
+      assert.deepStrictEqual(yield* selectedIn("DAILY"), [1])
+      assert.deepStrictEqual(yield* selectedIn("UNPROCESSED"), [3, 1])
+      yield* finishedRun("UNPROCESSED", (run) => Effect.all([commit(run, 1), commit(run, 3)]))
+      assert.deepStrictEqual(yield* selectedIn("UNPROCESSED"), [])
+    }))
+
+  test("does the gazettes that somebody names when forced, in every mode, and tells which ids have a row", () =>
+    Effect.gen(function* () {
+      const old = { scrapedAt: "2020-01-01T00:00:00.000000", processed: true }
+      yield* fixture.add([seedRow(1, old), seedRow(2, old)])
+      yield* finishedRun("ALL", (run) => Effect.all([commit(run, 1), fail(run, 2, corrupt)]))
+      for (const mode of modes)
+        for (const id of [1, 2])
+          assert.deepStrictEqual(yield* selectedIn(mode, { ids: [id], includesDone: true }), [id])
+      assert.deepStrictEqual(yield* (yield* Gazettes).existing([9, 2, 2 ** 40, 1]), [1, 2])
+    }))
+
   for (const mode of modes) {
     test(`leaves out what is quarantined in mode ${mode}, until its file is replaced`, () =>
       Effect.gen(function* () {

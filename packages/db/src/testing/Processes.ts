@@ -8,14 +8,14 @@ import { Effect, type Layer, Stream } from "effect"
 import type { Database } from "../Database.ts"
 import { Gazettes } from "../Gazettes.ts"
 import { Ledger } from "../Ledger.ts"
-import { completionOf, selectionOf } from "./Steps.ts"
+import { completionOf, selectionOf, whole } from "./Steps.ts"
 
 /** A script that begins a run, and documents 1 and 2 of it (2 alone), says so, and works on for ever. */
 export const hold = <E>(database: Layer.Layer<Database, E>) => {
   const held = Effect.gen(function* () {
     const ledger = yield* Ledger
     const gazettes = yield* Gazettes
-    const { id } = yield* ledger.startRun({ mode: "ALL" })
+    const { id } = yield* ledger.startRun({ mode: "ALL", fingerprint: whole })
     for (const gazetteId of [1, 2]) {
       const gazette = yield* Effect.fromNullishOr(yield* gazettes.find(gazetteId))
       yield* ledger.begin(gazette, "text", { runId: id, isAlone: gazetteId === 2 })

@@ -20,6 +20,10 @@ interface Between {
 
 interface RunScript {
   readonly mode: Mode
+  /** Before it begins, an operator sets `processed` back on these. */
+  readonly resets: ReadonlyArray<number>
+  /** It is narrowed to these; `undefined`: it is whole. */
+  readonly ids: ReadonlyArray<number> | undefined
   readonly pageSize: number
   /** Taken in turn by the rows that are visited; `later`: begun only when the last page has been read. */
   readonly fates: ReadonlyArray<Fate | "later">
@@ -32,6 +36,8 @@ interface RunScript {
 const ids = fc.integer({ min: 1, max: 60 })
 const runScript: fc.Arbitrary<RunScript> = fc.record({
   mode: fc.constantFrom(...modes),
+  resets: fc.uniqueArray(ids, { maxLength: 3 }),
+  ids: fc.option(fc.uniqueArray(ids, { maxLength: 30 }), { nil: undefined, freq: 4 }),
   pageSize: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 50 })),
   fates: fc.array(fc.constantFrom(...fates, "later" as const), { minLength: 1, maxLength: 7 }),
   between: fc.array(fc.record({ arriving: fc.nat({ max: 3 }), appearing: fc.uniqueArray(ids, { maxLength: 4 }) }), {
@@ -44,7 +50,19 @@ const scenario = fc.record({
   scripts: fc.array(runScript, { minLength: 1, maxLength: 4 })
 })
 
-const rest: RunScript = { mode: "UNPROCESSED", pageSize: 7, fates: ["done"], between: [], diesAfterPages: undefined }
+const rest: RunScript = {
+  mode: "UNPROCESSED",
+  resets: [],
+  ids: undefined,
+  pageSize: 7,
+  fates: ["done"],
+  between: [],
+  diesAfterPages: undefined
+}
+
+/** Every fourth row is of a day long ago: DAILY takes it only where a run has begun it and not ended. */
+const isOld = (id: number) => id % 4 === 0
+const rowOf = (id: number) => seedRow(id, isOld(id) ? { scrapedAt: "2020-01-01T00:00:00.000000" } : {})
 
 export const runProperty = <R, E>(database: Layer.Layer<Database | R, E>, fixture: Fixture<R>) =>
   it("visits each row of a run's start exactly once, none twice, and in the next runs the rest until all is quiet", () =>
@@ -61,31 +79,43 @@ const play = <R>(fixture: Fixture<R>, initial: ReadonlyArray<number>, scripts: R
     const add = (added: ReadonlyArray<number>) => {
       const fresh = added.filter((id) => !present.has(id))
       for (const id of fresh) present.add(id)
-      return fixture.add(fresh.map((id) => seedRow(id)))
+      return fixture.add(fresh.map(rowOf))
     }
+    const unfinished: Array<number> = []
+    const playOne = (script: RunScript) => playRun(script, fixture, present, unfinished, add)
     yield* add(initial)
-    for (const script of scripts) yield* playRun(script, present, add)
-    yield* playRun(rest, present, add)
-    yield* playRun(rest, present, add)
-    assert.deepStrictEqual(yield* playRun(rest, present, add), [])
+    for (const script of scripts) yield* playOne(script)
+    yield* playOne(rest)
+    yield* playOne(rest)
+    assert.deepStrictEqual(yield* playOne(rest), [])
     for (const id of present) assert.include(["done", "quarantined"], (yield* entryOf(id)).state)
   })
 
-const playRun = <E, R>(
+/** @param unfinished the whole runs in mode ALL that died, oldest first; kept up to date */
+const playRun = Effect.fnUntraced(function* <E, R, F>(
   script: RunScript,
+  fixture: Fixture<F>,
   present: ReadonlySet<number>,
+  unfinished: Array<number>,
   add: (ids: ReadonlyArray<number>) => Effect.Effect<void, E, R>
-) => {
+) {
   const { between, diesAfterPages, mode, pageSize } = script
+  for (const id of script.resets) yield* fixture.setProcessed(id, false)
+  const processed = yield* fixture.processedIds
+  const isWhole = script.ids === undefined
   const work = Effect.fnUntraced(function* (run: Run) {
-    const expected = yield* openIds(run, mode, present)
+    const continued = mode === "ALL" && isWhole ? unfinished.pop() : undefined
+    assert.strictEqual(run.isResumed, continued !== undefined)
+    if (run.isResumed) assert.strictEqual(run.id, continued)
+    if (mode === "ALL" && isWhole && diesAfterPages !== undefined) unfinished.push(run.id)
+    const expected = yield* openIds(run, script, present, processed)
     const atStart = new Set(present)
     const visited: Array<number> = []
     const isDead = () => diesAfterPages !== undefined && pages >= diesAfterPages
     let pages = 0
     for (const standing of ["ordinary", "suspect", "blamed"] as const) {
       const waiting: Array<number> = []
-      yield* (yield* Gazettes).pages(selectionOf(run, mode, { pageSize, standing })).pipe(
+      yield* (yield* Gazettes).pages(selectionOf(run, mode, { pageSize, standing, ids: script.ids })).pipe(
         Stream.takeWhile(() => !isDead()),
         Stream.runForEach(
           Effect.fnUntraced(function* (page) {
@@ -119,21 +149,29 @@ const playRun = <E, R>(
       )
     return visited
   })
-  return diesAfterPages === undefined ? finishedRun(mode, work) : dyingRun(mode, work)
-}
+  return yield* (diesAfterPages === undefined ? finishedRun : dyingRun)(mode, work, false, isWhole)
+})
 
 /** Said anew, over what each row has come to: what a run of this mode owes a visit. */
-const openIds = Effect.fnUntraced(function* (run: Run, mode: Mode, present: ReadonlySet<number>) {
+const openIds = Effect.fnUntraced(function* (
+  run: Run,
+  { ids, mode }: RunScript,
+  present: ReadonlySet<number>,
+  processed: ReadonlyArray<number>
+) {
   const open: Array<number> = []
   for (const id of present) {
-    if (id > run.lastId) continue
+    if (id > run.lastId || ids?.includes(id) === false) continue
     const state = (yield* entriesOf(id))[0]?.state
     const last = (yield* historyOf(id)).at(-1)
-    const isSettledByThisRun = last?.runId === run.id && last.event !== "suspect"
-    if (!closedIn(mode).includes(state) && !isSettledByThisRun) open.push(id)
+    const isSettledByThisRun = last?.runId === run.id && !["suspect", "pending"].includes(last.event)
+    if (isOpenIn(mode, state, processed.includes(id), isOld(id)) && !isSettledByThisRun) open.push(id)
   }
   return open
 })
 
-const closedIn = (mode: Mode): ReadonlyArray<State | undefined> =>
-  mode === "ALL" ? ["quarantined"] : ["done", "quarantined"]
+const isOpenIn = (mode: Mode, state: State | undefined, isProcessed: boolean, isOld: boolean): boolean => {
+  if (state === "quarantined" || mode === "ALL") return state !== "quarantined"
+  const isBegun = state !== undefined && state !== "done"
+  return isBegun || (!isProcessed && (mode === "UNPROCESSED" || !isOld))
+}

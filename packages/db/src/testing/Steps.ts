@@ -22,16 +22,19 @@ import { now } from "./Fixture.ts"
 
 type Work<A, E, R> = (run: Run) => Effect.Effect<A, E, R>
 
+/** Of a run that is neither narrowed nor limited. */
+export const whole = "selection, settings and extractors"
+
 /** A run whose process dies after the work: its scope closes without `finishRun`. */
-export const dyingRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, includesDone?: boolean) =>
+export const dyingRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, includesDone?: boolean, isWhole = true) =>
   Effect.scoped(
     Effect.gen(function* () {
-      const run = yield* (yield* Ledger).startRun({ mode, includesDone })
+      const run = yield* (yield* Ledger).startRun({ mode, includesDone, fingerprint: isWhole ? whole : undefined })
       return yield* work(run)
     })
   ) as Effect.Effect<A, E | DatabaseError, Exclude<R, Scope.Scope> | Ledger>
 
-export const finishedRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, includesDone?: boolean) =>
+export const finishedRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, includesDone?: boolean, isWhole = true) =>
   dyingRun(
     mode,
     (run) =>
@@ -40,7 +43,8 @@ export const finishedRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, includesDo
         yield* (yield* Ledger).finishRun(run.id, { done: 0, failed: 0 })
         return answer
       }),
-    includesDone
+    includesDone,
+    isWhole
   )
 
 /** A run that lives as long as the case. */

@@ -122,6 +122,8 @@ export const fixture: Fixture<TestDatabase> = {
   ),
   setChecksum: (id, checksum) =>
     Effect.asVoid(asAdmin("UPDATE gazettes SET file_checksum = $checksum WHERE id = $id", { id, checksum })),
+  setProcessed: (id, processed) =>
+    Effect.asVoid(asAdmin("UPDATE gazettes SET processed = $processed WHERE id = $id", { id, processed })),
   setState: (id, stage, state) =>
     Effect.asVoid(
       asAdmin("UPDATE escriba_ledger SET state = $state WHERE gazette_id = $id AND stage = $stage", {

@@ -76,29 +76,35 @@ it.effect("works again after all its idle sessions were ended, with at most one 
   }).pipe(Effect.scoped, Effect.provide(database))
 )
 
-it.effect("ends a statement that takes too long, but for pages", () =>
-  Effect.gen(function* () {
-    yield* fixture.add(seedRows(1))
-    const { options } = yield* TestDatabase
-    const run = { id: 1, lastId: 1, isResumed: false, suspects: 0 }
-    yield* Effect.gen(function* () {
-      const gazettes = yield* Gazettes
-      const selection = selectionOf(run, "ALL")
-      const page = yield* blocking(
-        "gazettes",
-        Effect.gen(function* () {
-          const fiber = yield* Effect.forkChild(Stream.runCollect(gazettes.pages(selection)))
-          yield* until(waiting, (waiters) => waiters.length === 1)
-          const late = yield* Effect.flip(gazettes.plan(selection))
-          assert.strictEqual(late.reason, "DatabaseUnavailable")
-          assert.include(late.detail, "statement timeout")
-          return fiber
-        })
-      )
-      assert.strictEqual((yield* Fiber.join(page)).flat().length, 1)
-      assert.strictEqual((yield* gazettes.plan(selection)).selected, 1)
-    }).pipe(Effect.provide(layer({ ...options, statementTimeout: "100 millis" })))
-  }).pipe(Effect.provide(schema))
+it.effect(
+  "ends a statement that takes too long, but for pages, plans and summaries, without which nothing can begin",
+  () =>
+    Effect.gen(function* () {
+      yield* fixture.add(seedRows(1))
+      const { options } = yield* TestDatabase
+      const run = { id: 1, lastId: 1, isResumed: false, suspects: 0 }
+      yield* Effect.gen(function* () {
+        const gazettes = yield* Gazettes
+        const selection = selectionOf(run, "ALL")
+        const unhurried = Effect.all(
+          [Stream.runCollect(gazettes.pages(selection)), gazettes.plan(selection), summaryNow],
+          { concurrency: 3 }
+        )
+        const waited = yield* blocking(
+          "gazettes",
+          Effect.gen(function* () {
+            const fiber = yield* Effect.forkChild(unhurried)
+            yield* until(waiting, (waiters) => waiters.length === 3)
+            const late = yield* Effect.flip(gazettes.find(1))
+            assert.strictEqual(late.reason, "DatabaseUnavailable")
+            assert.include(late.detail, "statement timeout")
+            return fiber
+          })
+        )
+        const [pages, { selected }, { gazettes: all }] = yield* Fiber.join(waited)
+        assert.deepStrictEqual([pages.flat().length, selected, all], [1, 1, 1])
+      }).pipe(Effect.provide(layer({ ...options, statementTimeout: "100 millis" })))
+    }).pipe(Effect.provide(schema))
 )
 
 it.effect("gives up waiting when it is interrupted, and leaves nothing half done", () =>

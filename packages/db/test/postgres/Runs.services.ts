@@ -5,7 +5,17 @@ import type { Gazettes } from "../../src/Gazettes.ts"
 import { Ledger } from "../../src/Ledger.ts"
 import { layer } from "../../src/postgres/PostgresDb.ts"
 import { doAll, holder } from "../../src/testing/Processes.ts"
-import { begin, commit, dyingRun, entryOf, eventsOf, gazetteOf, startedRun, stateOf } from "../../src/testing/Steps.ts"
+import {
+  begin,
+  commit,
+  dyingRun,
+  entryOf,
+  eventsOf,
+  gazetteOf,
+  startedRun,
+  stateOf,
+  whole
+} from "../../src/testing/Steps.ts"
 import { completionOf, seedRow, seedRows } from "../../src/testing.ts"
 import { asAdmin, fileDatabase, fixture, TestDatabase } from "./Databases.ts"
 import { blocking, locksHeld, terminated, until, waiting } from "./Server.ts"
@@ -38,7 +48,7 @@ it.effect("frees what a killed process had begun, and nothing while it lives", (
     const ledger = yield* Ledger
     const { password, ...options } = (yield* TestDatabase).options
     const child = yield* holder(script, JSON.stringify({ ...options, password: Redacted.value(password) }))
-    const beside = yield* ledger.startRun({ mode: "ALL" })
+    const beside = yield* ledger.startRun({ mode: "ALL", fingerprint: whole })
     assert.deepStrictEqual([beside.isResumed, beside.suspects], [false, 0])
     const listed = yield* gazetteOf(1)
     assert.isUndefined(yield* ledger.begin(listed, "text", { runId: beside.id, isAlone: false }))
@@ -47,7 +57,7 @@ it.effect("frees what a killed process had begun, and nothing while it lives", (
     yield* Effect.promise(() => child.exited)
     yield* until(locksHeld, (locks) => locks.length === 1)
 
-    const run = yield* ledger.startRun({ mode: "ALL" })
+    const run = yield* ledger.startRun({ mode: "ALL", fingerprint: whole })
     assert.deepStrictEqual({ ...run, id: 0 }, { id: 0, isResumed: true, lastId: 3, suspects: 2 })
     const entries = yield* Effect.forEach([1, 2], entryOf)
     assert.deepStrictEqual(
@@ -64,7 +74,7 @@ it.effect("takes its locks again after its session was ended, so that nobody bur
   Effect.gen(function* () {
     yield* fixture.add(seedRows(3))
     const ledger = yield* Ledger
-    const run = yield* ledger.startRun({ mode: "ALL" })
+    const run = yield* ledger.startRun({ mode: "ALL", fingerprint: whole })
     const listed = yield* Effect.forEach([1, 2], gazetteOf)
     const claims = yield* Effect.forEach([1, 2], (id) => begin(run, id))
     yield* terminated(yield* locksHeld)
@@ -110,7 +120,7 @@ it.effect("waits, and neither fails for ever nor works beside it, while another 
   Effect.gen(function* () {
     yield* fixture.add(seedRows(2))
     const ledger = yield* Ledger
-    const run = yield* ledger.startRun({ mode: "ALL" })
+    const run = yield* ledger.startRun({ mode: "ALL", fingerprint: whole })
     yield* terminated(yield* locksHeld)
     yield* elsewhere(
       dyingRun("ALL", (other) =>
@@ -122,7 +132,7 @@ it.effect("waits, and neither fails for ever nor works beside it, while another 
     const resumed = yield* elsewhere(
       Effect.scoped(
         Effect.gen(function* () {
-          const other = yield* (yield* Ledger).startRun({ mode: "ALL" })
+          const other = yield* (yield* Ledger).startRun({ mode: "ALL", fingerprint: whole })
           yield* commit(other, 2)
           return other.id
         })

@@ -60,6 +60,12 @@ export const fixture: Fixture<SqliteConnection> = {
         database.query("UPDATE gazettes SET file_checksum = ? WHERE id = ?").run(checksum, id)
       })
     ),
+  setProcessed: (id, processed) =>
+    Effect.flatMap(SqliteConnection, (connection) =>
+      connection.transaction((database) => {
+        database.query("UPDATE gazettes SET processed = ? WHERE id = ?").run(processed, id)
+      })
+    ),
   setState: (id, stage, state) =>
     Effect.flatMap(SqliteConnection, (connection) =>
       connection.transaction((database) => {

@@ -6,7 +6,7 @@ import { Effect } from "effect"
 import { Ledger } from "../../src/Ledger.ts"
 import { SqliteConnection } from "../../src/sqlite/Connection.ts"
 import { holder } from "../../src/testing/Processes.ts"
-import { begin, dyingRun, entryOf, eventsOf, gazetteOf, stateOf } from "../../src/testing/Steps.ts"
+import { begin, dyingRun, entryOf, eventsOf, gazetteOf, stateOf, whole } from "../../src/testing/Steps.ts"
 import { seedRows } from "../../src/testing.ts"
 import { fixture, newFile, newPath, openAt } from "./Files.ts"
 
@@ -41,7 +41,7 @@ it.effect("frees what a killed process had begun, and nothing while it lives", (
       yield* fixture.add(seedRows(3))
       const child = yield* holder(scriptAt("HoldRun"), path)
 
-      const beside = yield* ledger.startRun({ mode: "ALL" })
+      const beside = yield* ledger.startRun({ mode: "ALL", fingerprint: whole })
       assert.deepStrictEqual([beside.isResumed, beside.suspects], [false, 0])
       const listed = yield* gazetteOf(1)
       assert.isUndefined(yield* ledger.begin(listed, "text", { runId: beside.id, isAlone: false }))
@@ -49,7 +49,7 @@ it.effect("frees what a killed process had begun, and nothing while it lives", (
 
       child.kill("SIGKILL")
       yield* Effect.promise(() => child.exited)
-      const run = yield* ledger.startRun({ mode: "ALL" })
+      const run = yield* ledger.startRun({ mode: "ALL", fingerprint: whole })
       assert.deepStrictEqual({ ...run, id: 0 }, { id: 0, isResumed: true, lastId: 3, suspects: 2 })
       const entries = yield* Effect.forEach([1, 2], entryOf)
       assert.deepStrictEqual(
@@ -87,8 +87,8 @@ it.effect("can be had again in the same scope after a run that could not begin",
     const { transaction } = yield* SqliteConnection
     const ledger = yield* Ledger
     yield* transaction((database) => database.run("ALTER TABLE escriba_runs RENAME TO gone"))
-    assert.strictEqual((yield* Effect.flip(ledger.startRun({ mode: "ALL" }))).reason, "Defect")
+    assert.strictEqual((yield* Effect.flip(ledger.startRun({ mode: "ALL", fingerprint: whole }))).reason, "Defect")
     yield* transaction((database) => database.run("ALTER TABLE gone RENAME TO escriba_runs"))
-    assert.isFalse((yield* ledger.startRun({ mode: "ALL" })).isResumed)
+    assert.isFalse((yield* ledger.startRun({ mode: "ALL", fingerprint: whole })).isResumed)
   }).pipe(Effect.provide(newFile))
 )

@@ -15,7 +15,11 @@ import { scroll } from "./Scroll.ts"
 const pathsAtOnce = 10_000
 
 /** A document of somebody else may lack the place of its text. */
-const Source = Schema.Struct({ file_path: Schema.String, file_raw_txt: nullable(Schema.String) })
+const Source = Schema.Struct({
+  id: Schema.optional(Schema.Unknown),
+  file_path: Schema.String,
+  file_raw_txt: nullable(Schema.String)
+})
 
 /** In the order of their ids. */
 export const documentsOf = Effect.fnUntraced(function* (
@@ -32,6 +36,16 @@ export const documentsOf = Effect.fnUntraced(function* (
   )
   const documents = yield* Effect.forEach(found.flat(), sourceIn(Source))
   return documents
-    .map(({ id, source }) => ({ id, filePath: source.file_path, textUrl: source.file_raw_txt }))
+    .map(({ id, source }) => ({
+      id,
+      gazetteId: gazetteIdOf(source.id),
+      filePath: source.file_path,
+      textUrl: source.file_raw_txt
+    }))
     .sort((one, other) => (one.id < other.id ? -1 : 1))
 })
+
+const gazetteIdOf = (id: unknown): number | null => {
+  const read = typeof id === "string" ? Number(id) : id
+  return typeof read === "number" && Number.isInteger(read) ? read : null
+}

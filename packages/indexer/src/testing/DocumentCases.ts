@@ -42,7 +42,7 @@ export const documentCases = (
       )
       yield* index.remove(["first"])
       assert.deepStrictEqual(yield* index.documentsOf([path.file_path]), [
-        { id: "second", filePath: path.file_path, textUrl: "2700300/2024-01-31/second.txt" }
+        { id: "second", gazetteId: 7, filePath: path.file_path, textUrl: "2700300/2024-01-31/second.txt" }
       ])
       assert.deepStrictEqual(yield* index.documentsOf([]), [])
     })

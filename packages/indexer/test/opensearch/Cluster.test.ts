@@ -74,7 +74,7 @@ describe("a cluster", () => {
         const [hit] = (yield* index.search({ query: "ata", limit: 1 })).hits
         assert.deepInclude(hit?.fields, { id: 7, file_path: "a.pdf", url: null, file_raw_txt: null, processed: null })
         assert.deepStrictEqual(yield* index.documentsOf(["a.pdf"]), [
-          { id: "theirs", filePath: "a.pdf", textUrl: null }
+          { id: "theirs", gazetteId: 7, filePath: "a.pdf", textUrl: null }
         ])
         source = { file_path: 7, source_text: "s3cret" }
         for (const answer of [index.search({ query: "ata", limit: 1 }), Effect.asVoid(index.documentsOf(["a.pdf"]))]) {

@@ -48,6 +48,7 @@ export const reasonOf = ({ isSpoken, name, status }: Pick<S3Fault, "isSpoken" | 
   if (status === 507 || full.has(name)) return "DiskFull"
   if (name === "EntityTooLarge") return "TooLarge"
   if (bucketFaults.has(name) || credentialFaults.has(name)) return "ServiceRefused"
+  if (impossible.has(name)) return "ImpossibleKey"
   if (status === 401 || status === 403 || refused.has(name)) return "AccessDenied"
   return "StorageUnavailable"
 }
@@ -77,13 +78,10 @@ const bucketFaults = new Set([
 ])
 
 /** Permanent answers about one key, with other statuses than 401 and 403. */
-const refused = new Set([
-  "ERR_INVALID_CHAR",
-  // From gateways over a file system, where `a` and `a/b` cannot both exist.
-  "ObjectParentIsFile",
-  "ExistingObjectIsDirectory",
-  "DirectoryObjectContainsData"
-])
+const refused = new Set(["ERR_INVALID_CHAR"])
+
+/** From gateways over a file system, where `a` and `a/b` cannot both exist. */
+const impossible = new Set(["ObjectParentIsFile", "ExistingObjectIsDirectory", "DirectoryObjectContainsData"])
 
 const faultOf = (error: unknown, secrets: ReadonlyArray<Redacted.Redacted<string>>): S3Fault => {
   const metadata = fieldOf(error, "$metadata")

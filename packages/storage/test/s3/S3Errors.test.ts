@@ -15,7 +15,7 @@ const said = [
   ["AuthorizationHeaderMalformed", 400, "ServiceRefused"],
   ["PermanentRedirect", 301, "ServiceRefused"],
   ["ExpiredToken", 400, "ServiceRefused"],
-  ["ObjectParentIsFile", 409, "AccessDenied"],
+  ["ObjectParentIsFile", 409, "ImpossibleKey"],
   ["XMinioStorageFull", 507, "DiskFull"],
   ["QuotaExceeded", 403, "DiskFull"],
   ["EntityTooLarge", 400, "TooLarge"],

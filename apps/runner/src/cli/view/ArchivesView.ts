@@ -11,6 +11,6 @@ export const describeArchiveCount = (made: { readonly territoryYears: number; re
 
 export const describeArchives = (report: ArchivesReport): string =>
   [
-    `${counted(report.published, "archive")} published (${bytes(report.bytes)}), ${count(report.unchanged)} unchanged, ${count(report.failed.length)} failed; ${counted(report.gazettes, "gazette")} in ${duration(report.durationMs)}`,
+    `${counted(report.published, "archive")} published (${bytes(report.bytes)}), ${count(report.unchanged)} unchanged, ${count(report.withdrawn)} withdrawn, ${count(report.failed.length)} failed; ${counted(report.gazettes, "gazette")} in ${duration(report.durationMs)}`,
     ...report.failed.map(({ code, detail, key }) => `  ${key}: ${code}: ${detail}`)
   ].join("\n")

@@ -6,12 +6,14 @@
 import type { PlanAnswer } from "../../actions/Plan.ts"
 import { count, counted } from "../../machine/Quantities.ts"
 import { remedyOf } from "./Remedies.ts"
+import { olderLine } from "./RunView.ts"
 import { table } from "./Terminal.ts"
 
 export const describePlan = (plan: PlanAnswer): string => {
-  const { available, byReason, selected } = plan
+  const { available, byReason, older, selected } = plan
   return [
     `${selectionName(plan)} would do ${counted(selected, "document")}${selected < available ? ` of ${count(available)}` : ""}`,
+    ...(older === null || older === 0 ? [] : [olderLine(older)]),
     ...(byReason.length === 0
       ? []
       : [

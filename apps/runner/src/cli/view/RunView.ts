@@ -30,14 +30,18 @@ export const describeHouse = ({ home, openSearch, postgres, storage, tika }: Set
 
 export const describeRun = (answer: RunAnswer): string =>
   [
-    ...(hasText(answer) ? [describeReport(answer)] : []),
+    ...(hasText(answer) ? [describeReport(answer, answer.older ?? 0)] : []),
     ...(answer.stages.length === 0 ? [] : [describeStages(answer.stages)])
   ].join("\n\n")
 
+/** Rows of a backfill, or of the days of an outage: no DAILY run does them. */
+export const olderLine = (older: number): string =>
+  `Nothing of the last day to do. ${counted(older, "older document")} not processed: run with --mode UNPROCESSED`
+
 /** Of the stage `text`. */
-export const describeReport = (report: RunReport): string =>
+export const describeReport = (report: RunReport, older = 0): string =>
   [
-    outcomeLine(report),
+    older > 0 ? olderLine(older) : outcomeLine(report),
     ...(report.stoppedBy?.code === "Cancelled" ? [cancelledLine(report)] : []),
     ...(report.byFormat.length === 0 ? [] : ["", describeFormats(report.byFormat)]),
     ...(report.editions.segmented + report.editions.whole === 0 ? [] : ["", editionsLine(report.editions)]),

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { createHash } from "node:crypto"
 import { Gazettes, type RunFilter, type RunFrame, type Selection } from "@escriba/db/Gazettes"
 import { type Deferred, Effect, Option, Stream } from "effect"
 import type { Fault } from "../../faults/Fault.ts"
@@ -16,6 +17,9 @@ export interface SelectedOptions {
   readonly pageSize: number
   readonly limit: Option.Option<number>
 }
+
+/** What decides, beside the settings that failures are bound to, how a text is made and where it goes. */
+export type Making = ReadonlyArray<string | number | undefined>
 
 export const source = Effect.fn("Selected.source")(function* (
   { filter, limit, pageSize }: SelectedOptions,
@@ -46,7 +50,26 @@ export interface RunObserver extends Flow.FlowObserver {
 
 /** Does every selected document once. */
 export const run = (
-  options: SelectedOptions & Omit<Flow.FlowOptions, "request">,
+  options: SelectedOptions & Omit<Flow.FlowOptions, "request"> & { readonly making?: Making | undefined },
   observer: RunObserver,
   stop: Deferred.Deferred<Fault>
-) => Flow.run((frame) => source(options, frame, observer.page), { ...options, request: options.filter }, observer, stop)
+) => {
+  const request = { ...options.filter, fingerprint: fingerprintOf(options) }
+  return Flow.run((frame) => source(options, frame, observer.page), { ...options, request }, observer, stop)
+}
+
+/** A run in mode `ALL` goes on only where all of this is the same. `undefined`: it is narrowed or limited. */
+const fingerprintOf = ({
+  filter,
+  inForce,
+  limit,
+  making = []
+}: Pick<Parameters<typeof run>[0], "filter" | "inForce" | "limit" | "making">): string | undefined => {
+  const { includesDone: _, mode: __, ...narrowing } = filter
+  const isNarrowed = Option.isSome(limit) || Object.values(narrowing).some((given) => given !== undefined)
+  return isNarrowed
+    ? undefined
+    : createHash("md5")
+        .update(JSON.stringify([inForce, making]))
+        .digest("hex")
+}

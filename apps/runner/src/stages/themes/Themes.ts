@@ -11,6 +11,7 @@ import { excerptsOf } from "@escriba/gazettes/themes/Excerpts"
 import type { Theme } from "@escriba/gazettes/themes/Theme"
 import { fingerprintsOf } from "@escriba/gazettes/themes/ThemeVersions"
 import { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
+import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { Effect } from "effect"
 import { type Fault, faultOf, toFault } from "../../faults/Fault.ts"
 import type { DerivedStage, StageOutcome } from "../Stage.ts"
@@ -22,7 +23,7 @@ const documentsAtOnce = 100
  * The excerpts of all gazettes whose text is done and that these queries have not searched. Excerpts of the theme that are not
  * found again are removed, whoever wrote them. They are written with their entities, so the stage `entities` is done as well.
  */
-export const themesStage = (theme: Theme): DerivedStage<ExcerptIndex> => {
+export const themesStage = (theme: Theme): DerivedStage<ExcerptIndex | SearchIndex> => {
   const { entities, themes } = versionsOf(theme)
   return {
     stage: themes,
@@ -31,7 +32,7 @@ export const themesStage = (theme: Theme): DerivedStage<ExcerptIndex> => {
     run: Effect.fn("Themes.find")(function* (items) {
       const index = yield* ExcerptIndex
       const ids = items.flatMap(({ documentIds }) => documentIds)
-      const sources = yield* index.find(theme.queries, ids)
+      const sources = yield* findIn(theme.queries, ids)
       const documents = sources.flatMap((source) =>
         excerptsOf(source.id, source.found, md5).map((excerpt) =>
           excerptDocument(excerpt, source, tagEntities(excerpt.text, theme.entities))
@@ -53,6 +54,17 @@ export const themesStage = (theme: Theme): DerivedStage<ExcerptIndex> => {
     }, Effect.mapError(toFault))
   }
 }
+
+/** A document that another run has just written can be found only after a refresh: it is looked for again before it is lost. */
+const findIn = Effect.fnUntraced(function* (queries: Theme["queries"], ids: ReadonlyArray<string>) {
+  const index = yield* ExcerptIndex
+  const found = yield* index.find(queries, ids)
+  const known = new Set(found.map(({ id }) => id))
+  const unseen = ids.filter((id) => !known.has(id))
+  if (unseen.length === 0) return found
+  yield* (yield* SearchIndex).refresh
+  return [...found, ...(yield* index.find(queries, unseen))]
+})
 
 /** The entities in the excerpts that are there, by these cases. What is tagged already stays as it is. */
 export const entitiesStage = (theme: Theme): DerivedStage<ExcerptIndex> => ({

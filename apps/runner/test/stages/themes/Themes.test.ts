@@ -2,10 +2,11 @@ import { assert, it } from "@effect/vitest"
 import { Reports } from "@escriba/db/Reports"
 import { StageWork } from "@escriba/db/StageWork"
 import type { Theme } from "@escriba/gazettes/themes/Theme"
+import { ExcerptIndex } from "@escriba/indexer/ExcerptIndex"
 import { MemoryIndex } from "@escriba/indexer/MemoryIndex"
 import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import { Deferred, Effect, Stream } from "effect"
+import { Context, Deferred, Effect, Layer, Stream } from "effect"
 import type { Fault } from "../../../src/faults/Fault.ts"
 import type { StageObserver } from "../../../src/stages/StageRun.ts"
 import { runStages, type StagesOptions } from "../../../src/stages/Stages.ts"
@@ -209,4 +210,50 @@ it.live("stops at an outage of the index, and the next run does the rest", () =>
     assert.strictEqual((yield* found).length, 1)
     assert.deepStrictEqual(yield* (yield* StageWork).stages, ["entities/compras", "themes/compras"])
   }).pipe(Effect.provide(house))
+)
+
+/** What is written can be found only after the next refresh, as on a server with a long interval. */
+const unrefreshed = Layer.effectContext(
+  Effect.gen(function* () {
+    const search = yield* SearchIndex
+    const excerpts = yield* ExcerptIndex
+    let isFresh = true
+    const become = (fresh: boolean) =>
+      Effect.sync(() => {
+        isFresh = fresh
+      })
+    return Context.make(
+      SearchIndex,
+      SearchIndex.of({
+        ...search,
+        bulk: (items) => Effect.tap(search.bulk(items), become(false)),
+        refresh: Effect.andThen(search.refresh, become(true))
+      })
+    ).pipe(
+      Context.add(
+        ExcerptIndex,
+        ExcerptIndex.of({ ...excerpts, find: (...asked) => (isFresh ? excerpts.find(...asked) : Effect.succeed([])) })
+      )
+    )
+  })
+).pipe(Layer.provideMerge(house))
+
+it.live("finds what another run has written and nobody has refreshed, and calls only what is gone lost", () =>
+  Effect.gen(function* () {
+    const { fileChecksum } = yield* publish(1, notice(1))
+    yield* publish(2, notice(2))
+    yield* run()
+    const index = yield* SearchIndex
+    const items = (yield* (yield* MemoryIndex).items).map((item) => ({ ...item, sizeBytes: 1 }))
+    yield* index.bulk(items)
+    assert.deepInclude((yield* stages())[0], did("themes/compras", 2, 2))
+    yield* index.remove([fileChecksum ?? ""])
+    yield* index.bulk(items.filter(({ id }) => id !== fileChecksum))
+    const other = { ...purchases, queries: purchases.queries.slice(1) }
+    assert.deepInclude((yield* stages({ themes: [other] }))[0], did("themes/compras", 1, 1, 1))
+    assert.deepStrictEqual(
+      (yield* failed).map(({ code, gazetteId }) => `${gazetteId} ${code}`),
+      ["1 NotIndexed"]
+    )
+  }).pipe(Effect.provide(unrefreshed))
 )
