@@ -9,7 +9,12 @@ export const IndexReason = Schema.Literals([
   "IndexUnavailable",
   /** There is no such index; only `ensure` creates it. */
   "IndexMissing",
+  /** The machine does not let us read or write the file. */
   "AccessDenied",
+  /** The service refuses our credentials or rights. */
+  "ServiceRefused",
+  /** The file is not a database, or is damaged. */
+  "NotOurs",
   "DiskFull",
   /** The index takes no document at all: it is closed, blocked, or built for others. */
   "Refused",

@@ -41,7 +41,8 @@ const differentIndexRemedy =
 /** Maps the errors of the rooms to those of actions. */
 export const toActionError = (error: ActionError | RoomError): ActionError => {
   if (error._tag === "InvalidInput" || error._tag === "NotReady") return error
-  if (error._tag === "DatabaseError" && error.reason === "NotOurs") return new NotReady({ detail: error.detail })
+  if ((error._tag === "DatabaseError" || error._tag === "IndexError") && error.reason === "NotOurs")
+    return new NotReady({ detail: error.detail })
   if (error._tag === "IndexError" && error.reason === "Different") {
     return new NotReady({ detail: `${error.detail}. Nothing was written. ${differentIndexRemedy}` })
   }

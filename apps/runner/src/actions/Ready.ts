@@ -4,7 +4,7 @@
  * @module
  */
 import { Effect, FileSystem } from "effect"
-import { placesOf } from "../house/Embedded.ts"
+import { asHome, placesOf } from "../house/Embedded.ts"
 import { Settings } from "../settings/Settings.ts"
 import { NotReady } from "./ActionError.ts"
 
@@ -13,7 +13,8 @@ const notReady = (detail: string) => new NotReady({ detail })
 /** For actions that read: a forgotten ESCRIBA_HOME must not look like an empty archive. */
 export const requireDatabase = Effect.gen(function* () {
   const { home, postgres } = yield* Settings
-  if (postgres !== undefined || (yield* (yield* FileSystem.FileSystem).exists(placesOf(home).database))) return
+  const { exists } = yield* FileSystem.FileSystem
+  if (postgres !== undefined || (yield* asHome(home, exists(placesOf(home).database)))) return
   return yield* notReady(
     `there is no Escriba database in ${home}: \`ingest PATH\` makes one, \`demo\` shows everything, ESCRIBA_HOME names another folder`
   )

@@ -19,7 +19,7 @@ export const indexFindings = (settings: OpenSearchSettings): Effect.Effect<Reado
   )
 
 const unreachable = ({ host, user }: OpenSearchSettings, { detail, reason }: IndexError): ReadonlyArray<Finding> =>
-  reason === "AccessDenied"
+  reason === "ServiceRefused"
     ? [
         ok("reachable", host),
         wrong("credentials", detail, "correct OPENSEARCH_USER and OPENSEARCH_PASSWORD, or the user's rights")

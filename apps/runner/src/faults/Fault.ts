@@ -80,7 +80,9 @@ const indexCodes: Readonly<Record<IndexError["reason"], ReasonCode>> = {
   Refused: "ServiceRefused",
   Different: "ServiceRefused",
   Rejected: "IndexRejected",
-  AccessDenied: "ServiceRefused",
+  AccessDenied: "AccessDenied",
+  ServiceRefused: "ServiceRefused",
+  NotOurs: "Defect",
   DiskFull: "DiskFull",
   InvalidQuery: "Defect",
   Defect: "Defect"

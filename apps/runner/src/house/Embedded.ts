@@ -10,13 +10,14 @@ import * as Fts5ExcerptIndex from "@escriba/indexer/Fts5ExcerptIndex"
 import * as Fts5SearchIndex from "@escriba/indexer/Fts5SearchIndex"
 import * as FolderObjectStore from "@escriba/storage/FolderObjectStore"
 import { ObjectStore } from "@escriba/storage/ObjectStore"
-import { Context, type Duration, Effect, Exit, FileSystem, Layer, Path, Scope } from "effect"
+import { Context, type Duration, Effect, Exit, FileSystem, Layer, Path, type PlatformError, Scope } from "effect"
 import { pathOf } from "../machine/Assets.ts"
 import { Scratch } from "../machine/Scratch.ts"
 import * as Dependency from "../resilience/Dependency.ts"
 import * as ResilientDatabase from "../resilience/ResilientDatabase.ts"
 import * as ResilientExcerpts from "../resilience/ResilientExcerpts.ts"
 import * as ResilientIndex from "../resilience/ResilientIndex.ts"
+import { SettingsError } from "../settings/Settings.ts"
 
 /** The places below `ESCRIBA_HOME`. */
 export const placesOf = (home: string) => ({
@@ -25,10 +26,18 @@ export const placesOf = (home: string) => ({
   scratch: `${home}/tmp`
 })
 
+/** A home that is not a folder is wrong configuration. */
+export const asHome = <A, R>(home: string, use: Effect.Effect<A, PlatformError.PlatformError, R>) =>
+  Effect.mapError(use, (error) =>
+    error.reason._tag === "AlreadyExists" || error.reason._tag === "BadResource"
+      ? new SettingsError({ problems: [`ESCRIBA_HOME is ${JSON.stringify(home)}, which is a file or lies below one`] })
+      : error
+  )
+
 /** The absolute path of the folder, which is made if it is missing. */
 const made = Effect.fnUntraced(function* (home: string) {
   const root = (yield* Path.Path).resolve(home)
-  yield* (yield* FileSystem.FileSystem).makeDirectory(root, { recursive: true })
+  yield* asHome(home, (yield* FileSystem.FileSystem).makeDirectory(root, { recursive: true }))
   return root
 })
 

@@ -20,7 +20,7 @@ import { Extraction } from "../extraction/Extraction.ts"
 import { Roster } from "../extraction/Roster.ts"
 import { Admission } from "../machine/Admission.ts"
 import { Scratch } from "../machine/Scratch.ts"
-import { Settings, type SettingsShape } from "../settings/Settings.ts"
+import { Settings, type SettingsError, type SettingsShape } from "../settings/Settings.ts"
 import { WordJoining } from "../stages/text/WordJoining.ts"
 import * as MatchInChildren from "../stages/themes/MatchInChildren.ts"
 import * as EventLoop from "../telemetry/EventLoop.ts"
@@ -49,7 +49,7 @@ export const extraction = (scratch: (settings: SettingsShape) => string) =>
   )
 
 type Files = FileSystem.FileSystem | Path.Path
-type HouseError = DatabaseError | PlatformError.PlatformError
+type HouseError = DatabaseError | PlatformError.PlatformError | SettingsError
 type House<Rooms, Needs = Files | Settings> = Layer.Layer<Rooms, HouseError, Needs>
 type Indexes = SearchIndex | ExcerptIndex
 

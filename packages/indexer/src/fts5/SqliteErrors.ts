@@ -16,10 +16,12 @@ const reasons: ReadonlyMap<number, IndexReason> = new Map([
   [8, "AccessDenied"], // SQLITE_READONLY
   [9, "IndexUnavailable"], // SQLITE_INTERRUPT
   [10, "IndexUnavailable"], // SQLITE_IOERR
+  [11, "NotOurs"], // SQLITE_CORRUPT
   [13, "DiskFull"], // SQLITE_FULL
   [14, "AccessDenied"], // SQLITE_CANTOPEN
   [15, "IndexUnavailable"], // SQLITE_PROTOCOL
-  [23, "AccessDenied"] // SQLITE_AUTH
+  [23, "AccessDenied"], // SQLITE_AUTH
+  [26, "NotOurs"] // SQLITE_NOTADB
 ])
 
 /** Errors that an item causes: SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH. */
@@ -32,7 +34,7 @@ const primaryCode = (error: unknown) => (error instanceof SQLiteError ? error.er
 export const toIndexError = (error: unknown): IndexError =>
   new IndexError({
     reason: reasons.get(primaryCode(error) ?? -1) ?? "Defect",
-    detail: error instanceof Error ? error.message : String(error),
+    detail: error instanceof SQLiteError ? `${error.code ?? ""} ${error.message}`.trim() : String(error),
     cause: error
   })
 

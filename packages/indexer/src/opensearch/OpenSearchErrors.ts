@@ -37,7 +37,7 @@ export const reasonOf = ({ message, name, status, type = "" }: Facts): IndexReas
   const isServers = status !== undefined && status >= 500
   if (isServers && message.includes("No space left on device")) return "DiskFull"
   if ((isServers && message.includes("maxClauseCount")) || unanswerable.has(type)) return "InvalidQuery"
-  if (status === 401 || status === 403 || type === "security_exception") return "AccessDenied"
+  if (status === 401 || status === 403 || type === "security_exception") return "ServiceRefused"
   if (type === "index_not_found_exception") return "IndexMissing"
   if (ofWholeIndex.has(type) || (type === "illegal_argument_exception" && notWritable.test(message))) return "Refused"
   if (passing.has(type) || passing.has(name)) return "IndexUnavailable"

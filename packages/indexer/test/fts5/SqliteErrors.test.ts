@@ -32,6 +32,13 @@ describe("an error of SQLite", () => {
     })
   )
 
+  it.effect("is NotOurs, with SQLite's own code, when the file is not a database", () =>
+    Effect.gen(function* () {
+      const error = yield* thrownBy(() => Database.deserialize(new Uint8Array(4096).fill(7)).run("SELECT 1 FROM t"))
+      assert.deepInclude(toIndexError(error), { reason: "NotOurs", detail: "SQLITE_NOTADB file is not a database" })
+    })
+  )
+
   it.effect("is the item's own fault when a value breaks a rule of the table", () =>
     Effect.gen(function* () {
       const error = yield* thrownBy((database) => {

@@ -124,7 +124,7 @@ describe("a cluster", () => {
       let calls = 0
       const refused = Effect.suspend(() => {
         calls++
-        return Effect.fail(new IndexError({ reason: "AccessDenied", detail: "no" }))
+        return Effect.fail(new IndexError({ reason: "ServiceRefused", detail: "no" }))
       })
       yield* Effect.flip(cluster.patiently(refused))
       assert.strictEqual(calls, 1)

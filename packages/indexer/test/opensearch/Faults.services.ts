@@ -172,14 +172,14 @@ describe("an index that cannot be written", () => {
   )
 
   it.live(
-    "is Refused when its writes are blocked, and AccessDenied when the password is wrong, without the password in the error",
+    "is Refused when its writes are blocked, and ServiceRefused when the password is wrong, without the password in the error",
     () =>
       Effect.gen(function* () {
         const secret = "tr0ub4dor"
         const { index, name, proxy } = yield* faulty({ user: "escriba", password: Redacted.make(secret) })
         yield* proxy.next(answer(401, { error: "Unauthorized" }))
         const refused = yield* Effect.flip(index.bulk(items("a")))
-        assert.deepStrictEqual([refused.reason, refused.detail], ["AccessDenied", "HTTP 401"])
+        assert.deepStrictEqual([refused.reason, refused.detail], ["ServiceRefused", "HTTP 401"])
         const shown = Bun.inspect(refused, { depth: 20 }) + JSON.stringify(refused)
         assert.notInclude(shown, secret)
         assert.notInclude(shown, btoa(`escriba:${secret}`))

@@ -13,10 +13,10 @@ const reasonFor = (status: number, type?: string, reason = "") => reasonOf(fromA
 
 describe("an answer of OpenSearch", () => {
   it.each([
-    [401, undefined, "AccessDenied"],
-    [403, undefined, "AccessDenied"],
-    [403, "security_exception", "AccessDenied"],
-    [500, "security_exception", "AccessDenied"],
+    [401, undefined, "ServiceRefused"],
+    [403, undefined, "ServiceRefused"],
+    [403, "security_exception", "ServiceRefused"],
+    [500, "security_exception", "ServiceRefused"],
     [429, "es_rejected_execution_exception", "IndexUnavailable"],
     [429, "circuit_breaking_exception", "IndexUnavailable"],
     [429, undefined, "IndexUnavailable"],
