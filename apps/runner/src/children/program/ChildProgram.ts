@@ -10,7 +10,9 @@ import { Worker } from "node:worker_threads"
 import { everyExtractor } from "@escriba/extractors/Builtins"
 import { writeWhole } from "@escriba/extractors/bun/WholeWrite"
 import { ExtractorList } from "@escriba/extractors/ExtractorList"
+import { PdfiumBinary } from "@escriba/extractors/pdf/pdfium/PdfiumModule"
 import { Cause, Effect, Layer } from "effect"
+import { pathOf } from "../../machine/Assets.ts"
 import { threadOf } from "../../machine/Programs.ts"
 import { decodeRequest, encodeLine, type Reply, type Request, replyDescriptor, requestDescriptor } from "../Protocol.ts"
 import { perform, type TaskRequest, type TaskServices } from "../Tasks.ts"
@@ -55,7 +57,12 @@ const written = (bytes: number) => {
  * @param plugins how it gets at other people's extractors, where it can
  */
 export const runChild = async (plugins: Layer.Layer<never> = Layer.empty): Promise<never> => {
-  const given = Layer.mergeAll(ExtractorList.layer(everyExtractor), Layer.succeed(Written, written), plugins)
+  const given = Layer.mergeAll(
+    ExtractorList.layer(everyExtractor),
+    Layer.effect(PdfiumBinary, pathOf("pdfium")),
+    Layer.succeed(Written, written),
+    plugins
+  )
   const program = Effect.gen(function* () {
     const context = yield* Effect.context<TaskServices>()
     send({ _tag: "Ready" })

@@ -52,8 +52,8 @@ export interface CompiledPdfium {
   readonly reader: WebAssembly.Module
 }
 
-/** Absent if the runtime compiles by itself. */
-export const PdfiumBinary = Context.Reference<CompiledPdfium | undefined>("@escriba/extractors/PdfiumBinary", {
+/** The path of `pdfium.wasm`, or what a host has compiled. Absent: the runtime finds the file beside PDFium's JavaScript. */
+export const PdfiumBinary = Context.Reference<CompiledPdfium | string | undefined>("@escriba/extractors/PdfiumBinary", {
   defaultValue: () => undefined
 })
 
@@ -69,9 +69,9 @@ export const readerThunk: Uint8Array<ArrayBuffer> = Uint8Array.of(
 )
 
 /** The module that all documents share, one call at a time. Fails with `Defect` if it cannot be loaded. */
-export const pdfiumModule: Effect.Effect<PdfiumModule, ExtractError> = Effect.flatMap(PdfiumBinary, (compiled) =>
+export const pdfiumModule: Effect.Effect<PdfiumModule, ExtractError> = Effect.flatMap(PdfiumBinary, (binary) =>
   Effect.tryPromise({
-    try: () => (loading ??= load(compiled)),
+    try: () => (loading ??= typeof binary === "string" ? load(undefined, { locateFile: () => binary }) : load(binary)),
     catch: (cause) => new ExtractError({ extractor: "pdfium", reason: "Defect", detail: "PDFium does not load", cause })
   })
 )
@@ -84,9 +84,9 @@ export const abandonModule = Effect.sync(() => {
 })
 
 /** PDFium reports every trap to the console. Children must stay silent, and their errors have the same information. */
-const load = (compiled: CompiledPdfium | undefined) =>
+const load = (compiled: CompiledPdfium | undefined, place: { readonly locateFile?: () => string } = {}) =>
   import("@embedpdf/pdfium")
-    .then(({ init }) => init({ ...silent, ...(compiled === undefined ? {} : instantiating(compiled)) }))
+    .then(({ init }) => init({ ...silent, ...place, ...(compiled === undefined ? {} : instantiating(compiled)) }))
     .then(({ pdfium }): PdfiumModule => {
       const functions = pdfium.wasmExports as unknown as PdfiumFunctions & { readonly [table]: WebAssembly.Table }
       functions.PDFiumExt_Init()
