@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type FileHandle, open } from "node:fs/promises"
+import { constants, type FileHandle, open } from "node:fs/promises"
 import { Effect, Option, type Scope, Stream } from "effect"
 import { ExtractError, type ExtractReason } from "../ExtractError.ts"
 import type { DocumentInput } from "../Extractor.ts"
@@ -16,17 +16,20 @@ const chunkBytes = 64 * 1024
  * Opens the file until the scope closes. Sniffs it unless a media type is given. The file MUST NOT be truncated meanwhile:
  * reading a mapping beyond its end kills the process.
  *
- * Fails with `NotFound` or `AccessDenied`, or with `Defect` if the path cannot be read for another reason.
+ * Fails with `NotFound` or `AccessDenied`, with `Unsupported` for a folder or a special file, or with `Defect` if the path cannot be read for another reason.
  */
 export const fileInput = Effect.fn("FileInput.open")(function* (
   path: string,
   options: { readonly name: string; readonly mediaType?: string; readonly passwords?: ReadonlyArray<string> }
 ): Effect.fn.Return<DocumentInput, ExtractError, Scope.Scope> {
   const file = yield* Effect.acquireRelease(
-    attempt(() => open(path, "r")),
+    // Opening a pipe without a writer waits for one otherwise, which nothing interrupts.
+    attempt(() => open(path, constants.O_RDONLY | constants.O_NONBLOCK)),
     (handle) => Effect.promise(() => handle.close())
   )
-  const sizeBytes = (yield* attempt(() => file.stat())).size
+  const facts = yield* attempt(() => file.stat())
+  if (!facts.isFile()) return yield* notAFile
+  const sizeBytes = facts.size
   const read = (offset: number, length: number) =>
     attempt(() => readFully(file, offset, Math.max(0, Math.min(length, sizeBytes - offset))))
   const head = yield* read(0, headBytes)
@@ -63,6 +66,12 @@ const mapped = (path: string) =>
   attempt(() => Promise.resolve(Bun.mmap(path, { shared: false }) as Uint8Array<ArrayBuffer>))
 
 const attempt = <A>(run: () => Promise<A>) => Effect.tryPromise({ try: run, catch: errorOf })
+
+const notAFile = new ExtractError({
+  extractor: "none",
+  reason: "Unsupported",
+  detail: "a folder or a special file, such as a pipe or a device"
+})
 
 /** One system call may return fewer bytes than requested. */
 const readFully = (file: FileHandle, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> => {

@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import { errorOf, fileInput } from "../../src/bun/FileInput.ts"
@@ -78,6 +78,16 @@ describe("a file as a document", () => {
   it.effect("says NotFound of a path where there is no file", () =>
     Effect.gen(function* () {
       assert.strictEqual((yield* Effect.flip(fileInput("/nowhere/at/all", { name: "x" }))).reason, "NotFound")
+    })
+  )
+
+  it.live.each(["a folder", "a pipe that nobody writes to"])("is Unsupported when the path is %s", (kind) =>
+    Effect.gen(function* () {
+      const folder = dirname(yield* withFile(bytes))
+      const pipe = join(folder, "pipe")
+      Bun.spawnSync(["mkfifo", pipe])
+      const error = yield* Effect.flip(fileInput(kind === "a folder" ? folder : pipe, { name: "x" }))
+      assert.deepInclude(error, { reason: "Unsupported", extractor: "none" })
     })
   )
 
