@@ -10,11 +10,11 @@ import { Schema } from "effect"
  * text that is done, claim nothing, and are named `NAME/INDEX` after the index that they write to.
  */
 export const stages = {
-  text: { kind: "text", noun: "document", hasIndex: false },
-  ocr: { kind: "text", noun: "page", hasIndex: false },
-  themes: { kind: "derived", noun: "excerpt", hasIndex: true },
-  entities: { kind: "derived", noun: "excerpt", hasIndex: true },
-  rerank: { kind: "derived", noun: "excerpt", hasIndex: true }
+  text: { kind: "text", noun: "document", hasIndex: false, meaning: "extract, store, index" },
+  ocr: { kind: "text", noun: "page", hasIndex: false, meaning: "read scanned pages" },
+  themes: { kind: "derived", noun: "excerpt", hasIndex: true, meaning: "find excerpts in what is indexed" },
+  entities: { kind: "derived", noun: "excerpt", hasIndex: true, meaning: "tag the excerpts" },
+  rerank: { kind: "derived", noun: "excerpt", hasIndex: true, meaning: "order the excerpts again" }
 } as const satisfies Record<string, StageFacts>
 
 export interface StageFacts {
@@ -23,6 +23,8 @@ export interface StageFacts {
   readonly noun: string
   /** What it makes lies in an index of its own, named by the stage. */
   readonly hasIndex: boolean
+  /** What it does, in a few words for a person. */
+  readonly meaning: string
 }
 
 export type StageName = keyof typeof stages
@@ -57,4 +59,4 @@ export const parseStage = (stage: string): ParsedStage => {
   return { ...facts, name, index: slash < 0 ? null : stage.slice(slash + 1) }
 }
 
-const unknown: StageFacts = { kind: "derived", noun: "result", hasIndex: false }
+const unknown: StageFacts = { kind: "derived", noun: "result", hasIndex: false, meaning: "unknown" }

@@ -10,7 +10,7 @@ it.each([
   ["of-another-version", { name: "of-another-version", index: null, kind: "derived", noun: "result", hasIndex: false }],
   ["constructor/x", { name: "constructor", index: "x", kind: "derived", noun: "result", hasIndex: false }]
 ] as const)("reads the stage %s", (stage, parsed) => {
-  assert.deepStrictEqual(parseStage(stage), parsed)
+  assert.deepInclude(parseStage(stage), parsed)
 })
 
 it.each([

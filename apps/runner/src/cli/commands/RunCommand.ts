@@ -4,6 +4,7 @@
  * @module
  */
 import { modes } from "@escriba/db/Gazettes"
+import { stages } from "@escriba/db/Stage"
 import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { PlanAnswer, plan } from "../../actions/Plan.ts"
@@ -32,7 +33,7 @@ const flags = {
   stage: Flags.choice(
     "stage",
     stageNames,
-    "Only this stage: text (extract, store, index), themes (find excerpts in what is indexed), entities (tag them). Default: text, then, where THEMES_CONFIG_PATH is set, the others"
+    `Only this stage: ${stageNames.map((name) => `${name} (${stages[name].meaning})`).join(", ")}. Default: text, then, where THEMES_CONFIG_PATH is set, the others`
   ),
   limit: Flags.optionalLimit("Do at most this many, the newest first. Default: all"),
   includesDone: Flags.onOff("force", "Also what is done or quarantined"),
@@ -80,10 +81,10 @@ export const runCommand = Command.make("run", flags, ({ failsOnDocuments, isDryR
 
 /** Before the house is opened, so that a person sees which service is waited for. */
 export const announceRun = Effect.fnUntraced(function* (flags: RunInput & { readonly isDryRun: boolean }) {
-  const { filter, stages } = yield* choose(flags)
+  const { filter, stages: chosen } = yield* choose(flags)
   yield* requireDatabase
   if (flags.isDryRun) return
-  const label = stages.includes("text") ? selectionName(filter) : `Stage ${stages.join(", ")}`
+  const label = chosen.includes("text") ? selectionName(filter) : `Stage ${chosen.join(", ")}`
   const { children } = yield* capacity
   yield* Effect.logInfo(`${label} on ${describeHouse(yield* Settings)}; extraction children: ${children}`)
 })
