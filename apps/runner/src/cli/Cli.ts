@@ -116,7 +116,7 @@ const subcommands = [
   )
 ] as const
 
-const escriba = Command.make("escriba").pipe(
+export const escriba = Command.make("escriba").pipe(
   Command.withDescription(
     "Turns official gazettes into searchable text. Without a command: run, in the mode that EXECUTION_MODE names. Exit codes: 0 done, 1 a named file gave no text, 2 a person must change something, 3 run again later"
   ),

@@ -1,5 +1,5 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { assert, layer } from "@effect/vitest"
+import { assert, it, layer } from "@effect/vitest"
 import { FailureRow } from "@escriba/db/Reports"
 import { encryptedPdfOf, pdfOf } from "@escriba/specimens/Pdf"
 import { Context, Effect, FileSystem, Layer, Schema } from "effect"
@@ -14,6 +14,7 @@ import { RunAnswer } from "../../src/actions/Run.ts"
 import { SearchAnswer } from "../../src/actions/Search.ts"
 import { SegmentAnswer } from "../../src/actions/Segment.ts"
 import { StatusAnswer } from "../../src/actions/Status.ts"
+import { escriba as commandLine } from "../../src/cli/Cli.ts"
 import { DemoReport } from "../../src/demo/Demo.ts"
 import { DoctorAnswer } from "../../src/doctor/Doctor.ts"
 import { escriba, temporary } from "../Command.ts"
@@ -65,6 +66,23 @@ const commands: ReadonlyArray<readonly [command: string, Schema.Codec<unknown, u
   ["aggregates", ArchivesAnswer],
   ["demo", DemoReport]
 ]
+
+interface Named {
+  readonly name: string
+  readonly subcommands: ReadonlyArray<{ readonly commands: ReadonlyArray<Named> }>
+}
+
+/** `run`, `failures retry`. */
+const namesOf = (command: Named, before = ""): ReadonlyArray<string> =>
+  command.subcommands.flatMap(({ commands }) =>
+    commands.flatMap((one) => [`${before}${one.name}`, ...namesOf(one, `${before}${one.name} `)])
+  )
+
+it("each command of the command line has a row here", () => {
+  const names = namesOf(commandLine)
+  const rows = commands.map(([row]) => names.findLast((name) => row === name || row.startsWith(`${name} `)) ?? row)
+  assert.deepStrictEqual([...new Set(rows)].sort(), [...names].sort())
+})
 
 layer(Archive.layer.pipe(Layer.provide(NodeServices.layer)), { excludeTestServices: true })("--json", (it) => {
   it.effect.each(commands)(
