@@ -10,11 +10,14 @@ import { NotReady } from "./ActionError.ts"
 
 const notReady = (detail: string) => new NotReady({ detail })
 
+const hasDatabase = Effect.fnUntraced(function* (home: string) {
+  return yield* asHome(home, (yield* FileSystem.FileSystem).exists(placesOf(home).database))
+})
+
 /** For actions that read: a forgotten ESCRIBA_HOME must not look like an empty archive. */
 export const requireDatabase = Effect.gen(function* () {
   const { home, postgres } = yield* Settings
-  const { exists } = yield* FileSystem.FileSystem
-  if (postgres !== undefined || (yield* asHome(home, exists(placesOf(home).database)))) return
+  if (postgres !== undefined || (yield* hasDatabase(home))) return
   return yield* notReady(
     `there is no Escriba database in ${home}: \`ingest PATH\` makes one, \`demo\` shows everything, ESCRIBA_HOME names another folder`
   )
@@ -25,10 +28,9 @@ export const requireIndex = Effect.flatMap(Settings, ({ openSearch }) =>
   openSearch === undefined ? requireDatabase : Effect.void
 )
 
-export const requireIntake = Effect.flatMap(Settings, ({ postgres }) =>
-  postgres === undefined
-    ? Effect.void
-    : Effect.fail(
-        notReady("POSTGRES_HOST is set: the scrapers fill that database, and Escriba registers no files in it")
-      )
-)
+/** A home that cannot be one is refused before anything is made in it. */
+export const requireIntake = Effect.gen(function* () {
+  const { home, postgres } = yield* Settings
+  if (postgres === undefined) return yield* hasDatabase(home)
+  return yield* notReady("POSTGRES_HOST is set: the scrapers fill that database, and Escriba registers no files in it")
+})

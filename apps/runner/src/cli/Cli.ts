@@ -118,7 +118,7 @@ const subcommands = [
 
 export const escriba = Command.make("escriba").pipe(
   Command.withDescription(
-    "Turns official gazettes into searchable text. Without a command: run, in the mode that EXECUTION_MODE names. Exit codes: 0 done, 1 a named file gave no text, 2 a person must change something, 3 run again later"
+    "Turns official gazettes into searchable text. Without a command: run, in the mode that EXECUTION_MODE names. Exit codes: 0 done, 1 a named file gave no text, 2 a person must change something, 3 run again later, 130 interrupted, 143 terminated"
   ),
   Command.withSubcommands(subcommands),
   Command.withExamples([

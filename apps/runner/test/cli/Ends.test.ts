@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { assert, it } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"
+import { exitCodes } from "../../src/cli/CommandEnd.ts"
 import { temporary, withServices } from "../Command.ts"
 import { inProcess } from "./InProcess.ts"
 
@@ -24,5 +25,11 @@ it.live.each([
     const ended = yield* inProcess(command.split(" "), { ESCRIBA_HOME: `${yield* strange}/${home}` })
     assert.strictEqual(ended.exitCode, exitCode, ended.stderr)
     assert.match(ended.stderr, message)
+  }).pipe(withServices)
+)
+
+it.live.each(Object.values(exitCodes))("the help names the exit code %d", (code) =>
+  Effect.gen(function* () {
+    assert.match((yield* inProcess(["--help"], {})).stdout, new RegExp(`Exit codes:.*\\b${code} `, "s"))
   }).pipe(withServices)
 )
