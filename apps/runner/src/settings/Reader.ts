@@ -6,7 +6,7 @@
 import { type Declaration, type VariableName, variables } from "./Variables.ts"
 
 type Declared<N extends VariableName> = (typeof variables)[N]
-type Value<N extends VariableName> =
+export type Value<N extends VariableName> =
   | NonNullable<ReturnType<Declared<N>["kind"]["parse"]>>
   | (Declared<N> extends { readonly default: string } ? never : undefined)
 

@@ -3,14 +3,11 @@
  *
  * @module
  */
-import type { Mode } from "@escriba/db/Gazettes"
-import { Config, Context, type Duration, Effect, Layer, Option, type Redacted, Schema } from "effect"
-import type { ExtractorEntry } from "./ExtractorNames.ts"
-import type { JoinedPlace } from "./JoinedPlace.ts"
-import { type Reader, readerOf } from "./Reader.ts"
+import { Config, Context, Effect, Layer, Option, type Redacted, Schema } from "effect"
+import { type Reader, readerOf, type Value } from "./Reader.ts"
 import { type Services, servicesOf } from "./Services.ts"
 import { type ChosenThemes, chosenThemes } from "./Themes.ts"
-import { type VariableName, variableNames } from "./Variables.ts"
+import { type Declaration, type VariableName, variableNames, variables } from "./Variables.ts"
 
 /** Every problem of the configuration, a line each. Exit code 2. */
 export class SettingsError extends Schema.TaggedError<SettingsError>()("SettingsError", {
@@ -21,32 +18,21 @@ export class SettingsError extends Schema.TaggedError<SettingsError>()("Settings
   }
 }
 
-export interface SettingsShape extends Services {
-  /** The folder of temporary files, and of the embedded database, index and texts. */
-  readonly home: string
-  readonly mode: Mode
-  /** Rows per page. */
-  readonly pageSize: number
-  readonly maxFileBytes: number
-  /** Of one document; the rest of its text is stored and not indexed. */
-  readonly maxIndexTextBytes: number
-  /** For all processes together; absent: what the machine or its control group has. */
-  readonly memoryLimitBytes: number | undefined
-  /** Which extractors are asked, in this order. */
-  readonly extractors: ReadonlyArray<ExtractorEntry>
+type Declared = typeof variables
+
+/** The fields that are a variable's value as it is read: see its declaration. */
+type Plain = {
+  readonly [N in VariableName as Declared[N] extends { readonly as: infer Field extends string }
+    ? Field
+    : never]: Value<N>
+}
+
+export interface SettingsShape extends Services, Plain {
   /** Tried on encrypted files, in this order. */
   readonly passwords: ReadonlyArray<Redacted.Redacted<string>>
   readonly themes: ChosenThemes
-  /** Where words that a line's end has broken are made whole. */
-  readonly joinWords: JoinedPlace
-  /** For one document in one extractor. */
-  readonly deadline: Duration.Duration
-  /** How long a run waits for a service that does not answer, before its start or in the middle of it. */
-  readonly outage: Duration.Duration
   /** What `url` and `file_raw_txt` begin with, without a final slash; absent: they are the keys themselves. */
   readonly filesEndpoint: string | undefined
-  /** Logs what is of interest only when something is wrong. */
-  readonly isDebug: boolean
 }
 
 export class Settings extends Context.Service<Settings, SettingsShape>()("@escriba/runner/Settings") {
@@ -73,23 +59,21 @@ export const readSettings = Effect.fn("Settings.readSettings")(function* (
   const services = servicesOf(reader)
   const settings: SettingsShape = {
     ...services,
-    home: reader.value("ESCRIBA_HOME"),
-    mode: reader.value("EXECUTION_MODE"),
-    pageSize: reader.value("GAZETTE_QUERY_PAGE_SIZE"),
-    maxFileBytes: reader.value("MAX_GAZETTE_FILE_SIZE_MB"),
-    maxIndexTextBytes: reader.value("MAX_INDEX_TEXT_MB"),
-    memoryLimitBytes: reader.value("MEMORY_LIMIT_BYTES"),
-    extractors: reader.value("ESCRIBA_EXTRACTORS"),
+    ...plainOf(reader),
     passwords: reader.value("EXTRACT_PASSWORDS") ?? [],
     themes: yield* chosenThemes(reader),
-    joinWords: reader.value("ESCRIBA_JOIN_WORDS"),
-    deadline: reader.value("ESCRIBA_DEADLINE_SECONDS"),
-    outage: reader.value("ESCRIBA_OUTAGE_SECONDS"),
-    filesEndpoint: filesEndpointOf(reader, services),
-    isDebug: reader.value("DEBUG")
+    filesEndpoint: filesEndpointOf(reader, services)
   }
   return reader.problems.length === 0 ? settings : yield* new SettingsError({ problems: reader.problems })
 })
+
+const plainOf = ({ value }: Reader) => {
+  const fields = variableNames.flatMap((name) => {
+    const { as: field }: Declaration = variables[name]
+    return field === undefined ? [] : [[field, value(name)]]
+  })
+  return Object.fromEntries(fields) as Plain
+}
 
 /** The public API gives `url` to people: with a real bucket, somebody must say what it begins with. */
 const filesEndpointOf = (reader: Reader, services: Services): string | undefined => {

@@ -12,6 +12,8 @@ import { passwords } from "./Passwords.ts"
 
 export interface Declaration {
   readonly kind: Kind.Kind<unknown>
+  /** Its field in `Settings`. Without one, the value is a part of something that `Settings` or `Services` makes. */
+  readonly as?: string
   /** Read where the variable is not set. */
   readonly default?: string
   /** Another default where the service is a real one, by the variable that chooses it. */
@@ -26,44 +28,61 @@ const group = <const T extends Readonly<Record<string, Declaration>>>(declaratio
 
 const run = group({
   EXECUTION_MODE: {
+    as: "mode",
     kind: Kind.oneOf(modes),
     default: "UNPROCESSED",
     beside: { POSTGRES_HOST: "DAILY" },
     meaning: "Which gazettes a run selects"
   },
-  GAZETTE_QUERY_PAGE_SIZE: { kind: Kind.rowsPerPage, default: "1000", meaning: "Rows per page of the selection" },
+  GAZETTE_QUERY_PAGE_SIZE: {
+    as: "pageSize",
+    kind: Kind.rowsPerPage,
+    default: "1000",
+    meaning: "Rows per page of the selection"
+  },
   MAX_GAZETTE_FILE_SIZE_MB: {
+    as: "maxFileBytes",
     kind: Kind.megabytes,
     default: "500",
     meaning: "Larger files fail as `TooLarge` without being read"
   },
   MEMORY_LIMIT_BYTES: {
+    as: "memoryLimitBytes",
     kind: Kind.memoryBytes,
     unset: "the control group's limit, else the machine's memory",
     meaning: "For all processes together; decides how many children run"
   },
   ESCRIBA_OUTAGE_SECONDS: {
+    as: "outage",
     kind: Kind.seconds,
     default: "300",
     meaning: "How long a run waits for a service that does not answer"
   },
   ESCRIBA_HOME: {
+    as: "home",
     kind: Kind.text,
     default: ".escriba",
     meaning: "The folder of the embedded database and texts, and of temporary files"
   },
-  DEBUG: { kind: Kind.flag, default: "false", meaning: "Writes more to the log" }
+  DEBUG: { as: "isDebug", kind: Kind.flag, default: "false", meaning: "Writes more to the log" }
 })
 
 const extraction = group({
   ESCRIBA_EXTRACTORS: {
+    as: "extractors",
     kind: extractors,
     default: "...",
     meaning: "The extractors that are asked, in this order"
   },
-  ESCRIBA_DEADLINE_SECONDS: { kind: Kind.seconds, default: "300", meaning: "For one document in one extractor" },
+  ESCRIBA_DEADLINE_SECONDS: {
+    as: "deadline",
+    kind: Kind.seconds,
+    default: "300",
+    meaning: "For one document in one extractor"
+  },
   EXTRACT_PASSWORDS: { kind: passwords, meaning: "Tried on encrypted files, in this order" },
   ESCRIBA_JOIN_WORDS: {
+    as: "joinWords",
     kind: Kind.oneOf(joinedPlaces),
     default: "index",
     beside: { OPENSEARCH_HOST: "none" },
@@ -120,6 +139,7 @@ const openSearch = group({
   },
   OPENSEARCH_PASSWORD: { kind: Kind.secret, meaning: "Only together with the user" },
   MAX_INDEX_TEXT_MB: {
+    as: "maxIndexTextBytes",
     kind: Kind.megabytes,
     default: "16",
     // The contract says 16. `OpenSearchOptions.ts` of the indexer says what was measured with more than 8.

@@ -3,11 +3,22 @@ import { assert, it } from "@effect/vitest"
 import { ConfigProvider, Duration, Effect } from "effect"
 import { readSettings, Settings } from "../../src/settings/Settings.ts"
 import { strangeVariables } from "../../src/settings/StrangeVariables.ts"
+import { type Declaration, variables } from "../../src/settings/Variables.ts"
+
+const declarations: ReadonlyArray<Declaration> = Object.values(variables)
 
 const settingsOf = (environment: Record<string, string>) =>
   Effect.provide(Settings, Settings.layer).pipe(
     Effect.provide([ConfigProvider.layer(ConfigProvider.fromEnvRecord(environment)), NodeServices.layer])
   )
+
+it.effect("has a field for each variable that declares one", () =>
+  Effect.gen(function* () {
+    const fields = declarations.flatMap(({ as }) => as ?? [])
+    assert.includeMembers(fields, ["home", "mode", "pageSize"])
+    assert.containsAllKeys(yield* settingsOf({}), [...fields])
+  })
+)
 
 it.effect("has a default for everything, whether the environment or given texts are empty", () =>
   Effect.gen(function* () {
