@@ -29,7 +29,7 @@ export const documentsOf = Effect.fnUntraced(function* (
   const found = yield* Effect.forEach(Arr.chunksOf([...new Set(filePaths)], pathsAtOnce), (paths) =>
     scroll(cluster, {
       query: { terms: { file_path: paths } },
-      source: ["file_path", "file_raw_txt"],
+      source: ["id", "file_path", "file_raw_txt"],
       hit: Hit,
       pageSize: 10_000
     })
