@@ -1,5 +1,6 @@
 /**
- * An extractor behind a breaker: while its service is out, documents that need it are put off at once, the others go on.
+ * Puts a circuit breaker around an extractor. While its service is out, documents that need it are deferred immediately;
+ * other documents continue.
  *
  * @module
  */
@@ -7,10 +8,10 @@ import { ExtractError } from "@escriba/extractors/ExtractError"
 import type { Extractor } from "@escriba/extractors/Extractor"
 import { Clock, Effect, Stream } from "effect"
 
-/** After an outage was seen, the next document so much later finds out whether it is over. */
+/** How long the breaker stays open. The first document after that time tests whether the outage is over. */
 const restMs = 30_000
 
-/** The extractor's own retries come first: the breaker opens when they were in vain. */
+/** The extractor retries by itself. The breaker opens when those retries have failed. */
 export const guarded = (extractor: Extractor): Extractor => {
   let outSince: number | undefined
   let lastDetail = ""

@@ -1,5 +1,6 @@
 /**
- * A bulk to an index that may be out, busy, or not fit to be written: what is whose fault, item by item.
+ * Writes a bulk to an index that may be out, busy or not writable, and decides for each item whether the index or the item
+ * is at fault.
  *
  * @module
  */
@@ -9,19 +10,22 @@ import { Effect } from "effect"
 import { inHalves } from "../faults/InHalves.ts"
 import type { Dependency } from "./Dependency.ts"
 
-/** One kind of bulk of one index. */
+/** One kind of bulk write to one index. */
 export interface BulkWrite<Item> {
-  /** For the witnesses: writes to one index are told from writes to another. */
+  /** Name for the witnesses: it separates writes to one index from writes to another. */
   readonly operation: string
   readonly idOf: (item: Item) => string
   readonly write: (items: ReadonlyArray<Item>) => Effect.Effect<ReadonlyArray<ItemOutcome>, IndexError>
-  /** Writes a document that is there, none of these, without changing it; `false`: there is none. */
+  /**
+   * Rewrites, without changing it, a document that is already in the index and is not one of `except`. `false` if there is
+   * no such document.
+   */
   readonly touch: (except: ReadonlyArray<string>) => Effect.Effect<boolean, IndexError>
 }
 
 /**
- * One outcome per item, in their order. Only what the index could not take goes to it again. What it cannot take while it
- * takes others is halved, until the one item that it is stands alone.
+ * Gives one outcome per item, in the order of the items. Only items that got no answer are sent again. If the index refuses
+ * a group while it accepts other documents, the group is halved until the refused item is alone.
  */
 export const writeAll = <Item>(call: Dependency["call"], bulk: BulkWrite<Item>, items: ReadonlyArray<Item>) => {
   const outcomes = new Map<Item, ItemOutcome>()
@@ -31,7 +35,7 @@ export const writeAll = <Item>(call: Dependency["call"], bulk: BulkWrite<Item>, 
     )
   return writeInto(call, bulk, items, outcomes).pipe(
     Effect.map(() => answered("the index gave no answer for it")),
-    // What was acknowledged before the index went out is safe.
+    // Items that the index acknowledged before the outage are safe.
     Effect.catchIf(
       (error) => error.isRetryable && outcomes.size > 0,
       (error) => Effect.succeed(answered(error.detail))
@@ -85,7 +89,10 @@ const writeInto = <Item>(
     })
   })
 
-/** What the index itself said of all that it was asked, in bulks of one too. */
+/**
+ * The refusal, if the index gave the same one for every item that it was asked about. This also holds for a bulk of one
+ * item.
+ */
 const refusedAlike = (answers: ReadonlyArray<ItemOutcome>): string | undefined => {
   const asked = answers.filter((answer) => answer._tag !== "Rejected" || answer.type !== null)
   const [first] = asked

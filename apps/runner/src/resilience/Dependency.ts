@@ -1,11 +1,11 @@
 /**
- * A service that every document needs: its calls are retried, and in an outage all of them wait for it.
+ * A service that every document needs. Its calls are retried; during an outage all calls wait for it.
  *
  * @module
  */
 import { Clock, Deferred, Duration, Effect, Exit, Random, Schedule } from "effect"
 
-/** The errors of the rooms say themselves whether another try may succeed. */
+/** Errors of the rooms state themselves whether a retry may succeed. */
 export interface Retryable {
   readonly isRetryable: boolean
   readonly message: string
@@ -13,11 +13,11 @@ export interface Retryable {
 
 export interface Dependency {
   /**
-   * Runs a call that may be repeated without harm. A retryable failure is tried again at once, twice; then the service is
-   * asked how it is. In an outage this call and all others wait until it answers, or until it has been out for longer than
-   * the patience for it: then they fail, and later ones after a single try. A service that answers and yet refuses the call
-   * is busy: the call waits with growing pauses, as long. Only a witness turns that into a fault of what was asked. The
-   * waiting can be interrupted even where the call cannot.
+   * Runs a call that may be repeated without harm. A retryable failure is retried twice after short pauses; then the
+   * service is probed. During an outage this call and all others wait until the service answers. If the outage lasts longer
+   * than the patience, they fail, and later calls fail after a single attempt. A service that answers the probe but refuses
+   * the call is busy: the call is retried with growing pauses, up to the same patience. Only a witness turns a refusal into
+   * a fault of the call. The waiting can be interrupted even if the call cannot.
    */
   readonly call: <A, E extends Retryable, R>(
     effect: Effect.Effect<A, E, R>,
@@ -25,61 +25,64 @@ export interface Dependency {
   ) => Effect.Effect<A, E, R>
 }
 
-/** How a call is told from its service: without it, a call is never blamed. */
+/** How to decide whether the call or its service is at fault. Without it, the call is never blamed. */
 export interface Suspicion<A, E, R> {
-  /** What is done, and where: a success of another call with this name, begun after the fault, is a witness. */
+  /** Names the operation and its place. A successful call with the same name that began after the failure is a witness. */
   readonly operation: string
   /**
-   * Does the same to something that is known to be good, where no other call has. `false`: nothing is known that could be
-   * asked. A failure that is not retryable is the call's answer.
+   * Does the same operation on something known to be good; used if no other call can be the witness. `false` if nothing
+   * good is known. If the witness fails with an error that is not retryable, the call fails with that error.
    */
   readonly witness: Effect.Effect<boolean, E, R>
-  /** What the fault means where only this call is refused. */
+  /** Handles the failure if only this call is refused. */
   readonly blame: (error: E) => Effect.Effect<A, E, R>
-  /** Several things are asked together now, and `blame` asks for them in parts: that harms nobody, so it comes sooner. */
+  /**
+   * The call asks for several things, and `blame` asks for them in smaller groups. Such a split harms nothing, so one
+   * witness is enough.
+   */
   readonly isGroup?: () => boolean
 }
 
 interface Options<E> {
-  /** For a person. */
+  /** Name for log messages. */
   readonly name: string
-  /** Succeeds, or fails with what is not retryable, when the service answers. */
+  /** Succeeds, or fails with an error that is not retryable, if the service answers. */
   readonly probe: Effect.Effect<unknown, E>
-  /** How long one outage may last. */
+  /** The longest outage that calls wait for. */
   readonly patience: Duration.Duration
-  /** Before a busy service is asked again for the first time, and the time in which another call can be the witness. */
+  /** Pause before the first retry of a call to a busy service. During it, another call can become the witness. */
   readonly pause?: Duration.Input
 }
 
-/** A connection that was closed while it rested is no outage. */
+/** Short retries: a connection that was closed while idle is not an outage. */
 const atOnce = Schedule.exponential("200 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 2 }))
 
-/** How a service that is out is asked: soon at first, then every five seconds. */
+/** Schedule of probes during an outage: frequent at first, then every five seconds. */
 const untilItAnswers = Schedule.min([Schedule.exponential("250 millis", 1.5), Schedule.spaced("5 seconds")]).pipe(
   Schedule.jittered
 )
 
-/** A service that takes longer to say that it is there is not. */
+/** A probe that takes longer than this counts as no answer. */
 const probeTime = "10 seconds"
 
-/** The pauses grow to this. */
+/** Upper limit of the growing pauses. */
 const longestPauseMs = 30_000
 
-/** Outages that one call may see before it is held to be their cause. */
+/** Outages that one call may meet before it is considered their cause. */
 const outagesACall = 3
 
-/** One try comes after each: three refusals with pauses. */
+/** One attempt follows each witness, so the call is refused three times, with pauses, before it is blamed. */
 const witnessesForBlame = 2
 
-/** `well`: it answers, and did not stop answering. `back`: it was out. `out`: it still is. */
+/** `well`: the service answers and was not out. `back`: it was out and answers again. `out`: it is still out. */
 type Finding = "well" | "back" | "out"
 
 export const make = <E extends Retryable>(options: Options<E>): Dependency => {
   const { name, patience, probe } = options
   const firstPauseMs = Duration.toMillis(Duration.fromInputUnsafe(options.pause ?? "5 seconds"))
-  /** When the last successful call of each operation began. */
+  /** Start time of the last successful call, per operation. */
   const successes = new Map<string, number>()
-  /** One fiber asks how the service is; whoever else fails or comes meanwhile waits for the answer. */
+  /** The probe in progress. One fiber probes the service; other calls that start or fail meanwhile wait for its result. */
   let inquiry: Deferred.Deferred<Finding> | undefined
   let isGivenUp = false
 
@@ -108,7 +111,10 @@ export const make = <E extends Retryable>(options: Options<E>): Dependency => {
     return "back"
   })
 
-  /** Whoever is interrupted leaves the question to the others. */
+  /**
+   * Starts a probe or joins the one in progress. If the probing fiber is interrupted, the waiting ones continue with `back`
+   * and try their calls again.
+   */
   const inquire = (detail: string): Effect.Effect<Finding> =>
     Effect.suspend(() => {
       if (inquiry !== undefined) return Deferred.await(inquiry)
@@ -135,7 +141,7 @@ export const make = <E extends Retryable>(options: Options<E>): Dependency => {
       )
     )
 
-  /** `undefined`: nobody knows of anything good that could be asked. */
+  /** Whether the service refuses only this call. `undefined` if nothing good is known to test with. */
   const isRefusedAlone = Effect.fnUntraced(function* <A, F extends Retryable, R>(
     { operation, witness }: Suspicion<A, F, R>,
     failedAt: number

@@ -1,5 +1,5 @@
 /**
- * The database's contracts over one that may be out.
+ * The database's contracts with retries: every call waits while the database is out.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { type Context, Effect, Layer } from "effect"
 import type { Dependency } from "./Dependency.ts"
 import { continued, type Listings, waiting } from "./Waiting.ts"
 
-/** Only the embedded database has one. */
+/** Only the embedded database has an intake. */
 export const intake = (dependency: Dependency) =>
   Layer.effect(
     Intake,
@@ -31,7 +31,7 @@ export const intake = (dependency: Dependency) =>
     )
   )
 
-/** All calls of these contracts may be repeated: claims and commits answer alike. */
+/** All calls of these contracts are repeatable: a repeated claim or commit gives the same answer as the first one. */
 export const layer = (dependency: Dependency) => {
   const over = <Self, Shape extends object>(
     contract: Context.Service<Self, Shape>,

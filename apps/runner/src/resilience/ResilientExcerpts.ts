@@ -1,5 +1,5 @@
 /**
- * The excerpts' contract over an index that may be out or busy: the same, but every call waits for it.
+ * The excerpts' contract with retries: every call waits while the index is out or busy.
  *
  * @module
  */
@@ -9,12 +9,12 @@ import { Effect, Layer } from "effect"
 import { writeAll } from "./BulkWrite.ts"
 import type { Dependency } from "./Dependency.ts"
 
-/** All calls may be repeated: excerpts have ids of their own, and what is removed stays so. */
+/** All calls are repeatable: a repeated write has the same ids, and a removed excerpt stays removed. */
 export const layer = ({ call }: Dependency) =>
   Layer.effect(
     ExcerptIndex,
     Effect.map(ExcerptIndex, (inner) => {
-      /** A document in which these queries, or others, were run. */
+      /** A document that an earlier call searched successfully, with these or other queries. */
       let searched: string | undefined
       return ExcerptIndex.of({
         ensure: (index) => call(inner.ensure(index)),

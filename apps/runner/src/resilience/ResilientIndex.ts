@@ -1,5 +1,5 @@
 /**
- * The index's contract over one that may be out or busy: the same, but every call waits for it.
+ * The index's contract with retries: every call waits while the index is out or busy.
  *
  * @module
  */

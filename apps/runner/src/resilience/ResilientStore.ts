@@ -1,5 +1,5 @@
 /**
- * The store's contract over one that may be out: the same, but every call waits for it.
+ * The store's contract with retries: every call waits while the store is out.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import { StorageError } from "@escriba/storage/StorageError"
 import { Effect, Layer, Stream } from "effect"
 import type { Dependency } from "./Dependency.ts"
 
-/** An object of our own, put and removed: no object of anybody is written for the sake of a witness. */
+/** Key of Escriba's own test object, which a write witness puts and removes. A witness never writes any other object. */
 const ownKey = "escriba/write-witness.txt"
 
 /**
- * An object that alone cannot be moved is at fault itself. A listing is not repeated: what was listed already would come
- * twice.
+ * If only one object cannot be transferred, the object is at fault. A listing is not retried, because entries that were
+ * already listed would come twice.
  */
 export const layer = ({ call }: Dependency) =>
   Layer.effect(
     ObjectStore,
     Effect.map(ObjectStore, (inner) => {
-      /** The last object that was read whole, by prefix: S3 slows down by prefix. */
+      /** The last object that was read completely, per prefix: S3 throttles per prefix. */
       const read = new Map<string, string>()
       const readWitness = (key: string) =>
         Effect.gen(function* () {
@@ -32,7 +32,7 @@ export const layer = ({ call }: Dependency) =>
           }
           return false
         })
-      /** What slows reading down under a prefix slows writing down there. */
+      /** A prefix that is throttled for reads is also throttled for writes, so reads are tested first. */
       const writeWitness = (key: string) =>
         Effect.andThen(
           readWitness(key),
@@ -46,7 +46,7 @@ export const layer = ({ call }: Dependency) =>
         download: (key, path, { admit, ...options }) =>
           Effect.suspend(() => {
             let isAdmitted = false
-            /** Room is taken once, however often the transfer is tried. */
+            /** Disk space is taken once, even if the transfer is retried. */
             const admitOnce = (announcedBytes: number) =>
               isAdmitted || admit === undefined
                 ? Effect.void
@@ -73,13 +73,16 @@ export const layer = ({ call }: Dependency) =>
     })
   )
 
-/** The first name of a key: the territory. */
+/** The first part of a key: the territory. */
 const prefixOf = (key: string) => key.slice(0, key.indexOf("/") + 1)
 
 const isOfOneKey = ({ reason }: StorageError) => reason === "NotFound" || reason === "AccessDenied"
 const isNoWitness = () => Effect.succeed(false)
 
-/** Where nothing was read under the prefix, what else lies there. A store that does not list has nothing to tell. */
+/**
+ * Gives another object under the prefix, for a prefix that nothing was read from. Gives none if the store does not allow
+ * listing.
+ */
 const othersUnder = (inner: ObjectStore["Service"], prefix: string, key: string) =>
   inner.list(prefix).pipe(
     Stream.map((entry) => entry.key),
@@ -89,7 +92,7 @@ const othersUnder = (inner: ObjectStore["Service"], prefix: string, key: string)
     Effect.catchIf(isOfOneKey, () => Effect.succeed<ReadonlyArray<string>>([]))
   )
 
-/** Its first bytes are enough. */
+/** Reads the first bytes only; they are sufficient. */
 const isReadable = (inner: ObjectStore["Service"], key: string) =>
   inner.open(key).pipe(
     Effect.flatMap(({ body }) => Stream.runDrain(Stream.take(body, 1))),

@@ -1,5 +1,5 @@
 /**
- * A contract over a service that may be out: the same, but every call waits for it.
+ * Wraps a contract so that every call waits while its service is out.
  *
  * @module
  */
@@ -11,11 +11,11 @@ type Retryable = { readonly isRetryable: boolean; readonly message: string }
 type Answer<A, E extends Retryable> = Effect.Effect<A, E, never>
 type Listing = (...parameters: ReadonlyArray<never>) => Stream.Stream<unknown, unknown, unknown>
 
-/** The methods that give a stream: a stream that broke off cannot be repeated, only continued, which its contract knows how. */
+/** The methods that give a stream. A broken stream cannot be repeated, only continued, and only its contract knows how. */
 export type Listings<Shape> = { [Name in keyof Shape as Shape[Name] extends Listing ? Name : never]: Shape[Name] }
 
 /**
- * Every method of the contract through `call`: all of them MUST be repeatable.
+ * Sends every method of the contract through `call`. All methods MUST be repeatable.
  *
  * @param listings how each method that gives a stream continues after an outage (see `continued`)
  */
@@ -33,7 +33,7 @@ export const waiting = <Shape extends object>(
   return { ...(Object.fromEntries(members) as Shape), ...listings }
 }
 
-/** A listing each of whose pages is a listing of its own, behind the last row of the page before. */
+/** A listing that survives outages: each page is a separate listing that starts after the last row of the previous page. */
 export const continued = <Row, Cursor, E extends Retryable>(
   { call }: Pick<Dependency, "call">,
   { after, pageSize }: Page<Cursor>,
