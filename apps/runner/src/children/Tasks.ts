@@ -1,6 +1,6 @@
 /**
- * What a child can be asked: one line per task, and its handler in `program/`. Requests and answers are JSON; what has the
- * size of a document travels as a file that the request names.
+ * The tasks of a child: one line per task, with its handler in `program/`. Requests and answers are JSON; data as large as
+ * a document is passed as a file that the request names.
  *
  * @module
  */

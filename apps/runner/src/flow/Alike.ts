@@ -1,5 +1,6 @@
 /**
- * Documents in a row that fail alike: more likely something that all of them meet than ten faults of their own.
+ * Stops a run if ten documents in a row fail with the same reason. A common cause is then more likely than ten separate
+ * faults.
  *
  * @module
  */
@@ -10,7 +11,10 @@ import type { Outcome } from "./Outcome.ts"
 
 const mostInARow = 10
 
-/** Told of each outcome in their order. Stops the run at the tenth, so that no backlog is burnt. */
+/**
+ * Called with each outcome, in order. Stops the run at the tenth such failure, so that the remaining documents do not fail
+ * too.
+ */
 export const watchAlike = (stop: Deferred.Deferred<Fault>) => {
   let code: Fault["code"] | undefined
   let inARow = 0

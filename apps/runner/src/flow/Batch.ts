@@ -19,10 +19,13 @@ export interface Batch {
   readonly bytes: number
 }
 
-/** Adds nothing to a batch, but makes it ask again whether it must end. */
+/** Adds nothing to a batch, but makes the batch check again whether it must end. */
 export const reconsider = Symbol("reconsider")
 
-/** Ends by count or bytes, and at once where a lone document waits for it. The stream's schedule ends it by time. */
+/**
+ * Collects a batch. It ends at a limit of count or bytes, and immediately if a lone document waits for it. The stream's
+ * schedule ends it by time.
+ */
 export const batchOf = ({ maxBytes, maxItems }: BulkLimits, isWanted: () => boolean) =>
   Sink.fold<Batch, Worked | typeof reconsider>(
     () => ({ worked: [], items: 0, bytes: 0 }),
@@ -40,8 +43,8 @@ const added = (batch: Batch, worked: Worked): Batch => {
 }
 
 /**
- * Every document of a batch ends here. Only what the index acknowledged is committed, in the order of ids, so that two
- * writers cannot wait for each other. An index that does not answer at all is a fault of every item.
+ * Indexes a batch and ends all its documents. Only acknowledged documents are committed, in the order of ids, so that two
+ * writers cannot deadlock. If the index does not answer at all, every document of the batch gets that fault.
  */
 export const endBatch = Effect.fn("Batch.end")(function* (batch: ReadonlyArray<Worked>, run: RunInHand) {
   const ready = batch.filter(isIndexable).sort((one, other) => one.result.gazette.id - other.result.gazette.id)
@@ -85,7 +88,7 @@ const endCommitted = Effect.fnUntraced(function* (
   return { _tag: "Done", gazette, indexable }
 })
 
-/** For a person to look at: what was cut is stored and indexed all the same. */
+/** Logs the doubts so that a person can check them. The segments are stored and indexed anyway. */
 const tellDoubts = ({ completion: { doubts, flags }, gazette }: Indexable) => {
   const isWhole = flags.includes("unsegmented")
   if (!isWhole && !flags.includes("doubtful")) return Effect.void
@@ -94,7 +97,10 @@ const tellDoubts = ({ completion: { doubts, flags }, gazette }: Indexable) => {
   return Effect.logWarning(`gazette ${gazette.id} is ${what}: ${why.slice(0, 3).join("; ")}`)
 }
 
-/** Under the batch's paths, or of its gazettes: a run that died may have written these. `undefined` where the index cannot be asked. */
+/**
+ * Finds earlier documents of the batch's paths and of its gazettes; a run that died may have written them. `undefined` if
+ * the index does not answer.
+ */
 const earlierVersions = Effect.fnUntraced(function* (indexables: ReadonlyArray<Indexable>, { addresses }: RunInHand) {
   if (indexables.length === 0) return new Map<string, ReadonlyArray<DocumentUnderPath>>()
   const index = yield* SearchIndex
@@ -111,12 +117,12 @@ const earlierVersions = Effect.fnUntraced(function* (indexables: ReadonlyArray<I
   return undefined
 })
 
-/** Of all items of a gazette together: the first one that was not indexed decides. */
+/** The answer for all items of a gazette together: the first item that was not indexed decides it. */
 type Answer =
   | { readonly _tag: "Indexed"; readonly isTruncated: boolean }
   | { readonly _tag: "Fault"; readonly fault: Fault }
 
-/** One answer per gazette, in their order. */
+/** Gives one answer per gazette, in the order of the gazettes. */
 const bulk = Effect.fnUntraced(function* (indexables: ReadonlyArray<Indexable>) {
   if (indexables.length === 0) return []
   const index = yield* SearchIndex

@@ -16,13 +16,16 @@ import type { Outcome } from "./Outcome.ts"
 import type { RunInHand } from "./RunInHand.ts"
 import type { Delivery } from "./Source.ts"
 
-/** A delivery after its work: on its way to the index, or ended. */
+/** A delivery after its work: either ready for the index, or ended. */
 export interface Worked<Result extends Indexable | Outcome = Indexable | Outcome> {
   readonly delivery: Delivery
   readonly result: Result
 }
 
-/** Begins a document, makes and publishes its text, and ends it where that failed. The only place that catches causes. */
+/**
+ * Begins a document, makes its text and publishes it. If that fails, ends the document. This is the only place that catches
+ * causes.
+ */
 export const work = Effect.fn("DocumentBoundary.work")(function* <R>(
   delivery: Delivery,
   stage: TextStage<R>,
@@ -41,7 +44,10 @@ export const work = Effect.fn("DocumentBoundary.work")(function* <R>(
   return [{ delivery, result }] satisfies Array<Worked>
 })
 
-/** Records the fault and gives back what the document held. A fault that stops the run does so before the next document begins. */
+/**
+ * Records the fault and releases the resources of the document. A fault that stops the run does so before the next document
+ * begins.
+ */
 export const endFailed = Effect.fnUntraced(function* (
   gazette: Gazette,
   { claim, startedAt }: { readonly claim: Claim; readonly startedAt: number },

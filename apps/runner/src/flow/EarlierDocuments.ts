@@ -1,5 +1,6 @@
 /**
- * What the index has under the paths of gazettes. It may come from a system before us, which no ledger knows.
+ * Index documents with the paths of given gazettes. The system before Escriba may have written them; the ledger does not
+ * know those.
  *
  * @module
  */
@@ -11,7 +12,7 @@ import type { Addresses } from "../stages/text/Addresses.ts"
 
 export interface DocumentUnderPath extends EarlierDocument {
   readonly filePath: string
-  /** The gazette that the document names, if it has a row. */
+  /** The gazette that the document names; `null` if that gazette has no row. */
   readonly owner: number | null
 }
 
@@ -28,7 +29,10 @@ export const documentsUnder = Effect.fn("EarlierDocuments.documentsUnder")(funct
   })
 })
 
-/** A document that names another gazette stays while that one has a row: several gazettes may have one path. */
+/**
+ * Whether the gazette may remove the document. A document that names another existing gazette stays, because several
+ * gazettes may have the same path.
+ */
 export const isLeftBy =
   (gazetteId: number) =>
   ({ owner }: DocumentUnderPath): boolean =>

@@ -1,5 +1,5 @@
 /**
- * The way of all documents of a run: from a source through work, index and commit.
+ * Runs the pipeline: takes gazettes from a source, works on them concurrently, indexes them in batches and commits them.
  *
  * @module
  */
@@ -25,29 +25,32 @@ import * as Unwritten from "./Unwritten.ts"
 
 export interface FlowOptions {
   readonly request: RunRequest
-  /** Documents that are fetched, made into text and published at once. */
+  /** Documents that are fetched, extracted and published at the same time. */
   readonly concurrency: number
   readonly maxFileBytes: number
   readonly addresses: Addresses
   readonly inForce: InForce
-  /** A folder of this database: a run at whose end the database is out leaves there what the next one tells it. */
+  /**
+   * Folder of this database. If the database is out at the end of a run, the run leaves its open claims there, and the next
+   * run reports them.
+   */
   readonly unwritten: string
 }
 
-/** Told what happens as it happens. MUST be quick. */
+/** Called when something happens. MUST be quick. */
 export interface FlowObserver {
-  /** `null`: the source cannot know how many documents it has. */
+  /** `null` if the source cannot know how many documents it has. */
   readonly started: (expected: number | null) => Effect.Effect<void>
   readonly outcome: (outcome: Outcome, tally: Tally) => Effect.Effect<void>
 }
 
 /**
- * Does every delivered document once; a lone one while no other is at work. A document's fault is recorded and the others go
- * on. A dependency's fault, or `stop`, ends the admission of further documents, lets those at work end, and stands in the
- * report as `stoppedBy`. Interrupted, it makes what was at work pending again. Fails only where the run could not begin or
- * end.
+ * Processes every delivered document once; a lone document runs while no other is in progress. If a document is at fault,
+ * its fault is recorded and the others continue. A dependency's fault, or `stop`, ends the admission of documents, lets
+ * those in progress end, and appears in the report as `stoppedBy`. An interruption makes documents in progress pending
+ * again. Fails only if the run could not begin or end.
  *
- * @param sourceOf asked once, when the ledger has begun the run
+ * @param sourceOf called once, after the ledger has begun the run
  */
 export const run = Effect.fn("Flow.run")(function* <R>(
   sourceOf: (frame: RunFrame) => Effect.Effect<Source, RoomError, R>,

@@ -1,5 +1,5 @@
 /**
- * The removal of what earlier versions of gazettes left behind in index and store, after the commit of the new ones.
+ * Removes leftovers of earlier versions of gazettes from index and store, after the commit of the new versions.
  *
  * @module
  */
@@ -18,8 +18,9 @@ import { documentsUnder, isLeftBy } from "./EarlierDocuments.ts"
 const atOnce = 100
 
 /**
- * Removes all that the ledger has noted, whichever run left it. What another gazette owns by now is kept. Where the index or
- * the store does not answer, the rest stays for a later run, and so does alone what they refuse.
+ * Removes all leftovers in the ledger, also those of earlier runs. Documents and texts that belong to another gazette by
+ * now are kept. If the index or the store does not answer, the remaining leftovers stay for a later run. If one of them
+ * refuses a leftover, only that one stays.
  */
 export const removeLeftovers = ({ addresses }: { readonly addresses: Addresses }) =>
   Effect.gen(function* () {
@@ -35,7 +36,7 @@ export const removeLeftovers = ({ addresses }: { readonly addresses: Addresses }
       for (const path of batch.filter(({ kind }) => kind === "path"))
         hasFound = (yield* lookUp(path, addresses)) || hasFound
       batch = yield* leftovers(atOnce, batch.at(-1))
-      // What was found under a path comes before it.
+      // Leftovers found under a path sort before it, so the list is read again from its start.
       if (batch.length === 0 && hasFound) {
         hasFound = false
         batch = yield* leftovers(atOnce)
@@ -46,7 +47,10 @@ export const removeLeftovers = ({ addresses }: { readonly addresses: Addresses }
     Effect.withSpan("Leftovers.remove")
   )
 
-/** Whether anything was found. Of a document that cannot be read nobody can say whose it is: its path stays. */
+/**
+ * Looks for leftovers under a path. Gives whether there were any. If a document cannot be read, its owner is unknown, so
+ * the path stays.
+ */
 const lookUp = Effect.fnUntraced(function* (path: Leftover, addresses: Addresses) {
   const { forget, note } = yield* Leftovers
   const asked = yield* Effect.result(documentsUnder([path.key], addresses))
@@ -66,7 +70,7 @@ const lookUp = Effect.fnUntraced(function* (path: Leftover, addresses: Addresses
   return found.length > 0
 })
 
-/** Answers what is refused. */
+/** Gives the leftovers whose removal was refused. */
 const remove = Effect.fnUntraced(function* (leftovers: ReadonlyArray<Leftover>) {
   const store = yield* ObjectStore
   const texts = leftovers.filter(({ kind }) => kind === "text")
@@ -79,7 +83,7 @@ const remove = Effect.fnUntraced(function* (leftovers: ReadonlyArray<Leftover>) 
   ]
 })
 
-/** The excerpts of a document go with it, from the index of every theme that the ledger knows. */
+/** Removes documents together with their excerpts, from the index of every theme that the ledger knows. */
 const removeDocuments = Effect.fnUntraced(function* (leftovers: ReadonlyArray<Leftover>) {
   const ids = leftovers.map(({ key }) => key)
   const excerpts = yield* ExcerptIndex
@@ -89,7 +93,10 @@ const removeDocuments = Effect.fnUntraced(function* (leftovers: ReadonlyArray<Le
   yield* (yield* SearchIndex).remove(ids)
 })
 
-/** All at once; where that is refused, in halves, until one stands alone. What has a key that no store can have is gone. */
+/**
+ * Removes all leftovers in one call. If that is refused, halves them until a single one is refused. A leftover whose key is
+ * impossible in a store counts as removed.
+ */
 const refusedOf = <E extends RoomError, R>(
   leftovers: ReadonlyArray<Leftover>,
   removal: (some: ReadonlyArray<Leftover>) => Effect.Effect<void, E, R>

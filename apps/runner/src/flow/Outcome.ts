@@ -9,9 +9,9 @@ import type { Indexable } from "../stages/text/Publish.ts"
 
 export type Outcome =
   | { readonly _tag: "Done"; readonly gazette: Gazette; readonly indexable: Indexable }
-  /** A fault of the document; `isFirst` says that no earlier run saw one. */
+  /** The document is at fault. `isFirst`: no earlier run recorded a fault for it. */
   | { readonly _tag: "Failed"; readonly gazette: Gazette; readonly fault: Fault; readonly isFirst: boolean }
-  /** A fault of somebody else: the document waits for a later run, and no attempt is counted. */
+  /** A dependency or this machine is at fault: the document waits for a later run, and no attempt is counted. */
   | { readonly _tag: "Deferred"; readonly gazette: Gazette; readonly fault: Fault }
-  /** Another run has the document, or the row has another file by now: nothing was written. */
+  /** Another run has claimed the document, or its row has another file by now. Nothing was written. */
   | { readonly _tag: "Conflict"; readonly gazette: Gazette }

@@ -1,5 +1,5 @@
 /**
- * A run at work: what holds for all its documents, and which ones it has begun and not ended.
+ * State of a running run: the settings that all its documents share, and the claims that are still open.
  *
  * @module
  */
@@ -12,19 +12,19 @@ import type { BegunDocument, PublishContext } from "../stages/text/Publish.ts"
 import type { DocumentLock } from "./DocumentLock.ts"
 import * as Unwritten from "./Unwritten.ts"
 
-/** What holds for all documents of a run. */
+/** The settings that all documents of a run share. */
 export interface RunFacts extends Pick<PublishContext, "addresses"> {
   readonly id: number
   readonly inForce: InForce
-  /** The folder for claims that the database cannot be told of. */
+  /** Folder for open claims that could not be reported to the database. */
   readonly unwritten: string
   readonly stop: Deferred.Deferred<Fault>
 }
 
 export interface RunInHand extends RunFacts, PublishContext {
   /**
-   * Waits until the document may be at work, and begins it. What is acquired in its scope is given back when the document
-   * ends, or with the run. `Conflict`: another run has the document. `Stopped`: the run stopped while the document waited.
+   * Waits until the document may begin, and begins it. Resources in its scope are released when the document or the run
+   * ends. `Conflict`: another run has claimed the document. `Stopped`: the run stopped while the document waited.
    */
   readonly begin: (
     gazette: ListedGazette,
@@ -40,7 +40,7 @@ interface OpenDocument {
 
 const keyOf = ({ gazetteId, stage }: Pick<Claim, "gazetteId" | "stage">) => `${gazetteId} ${stage}`
 
-/** A document that is open when the scope closes was interrupted: it becomes pending again, and no attempt is counted. */
+/** A document that is still open when the scope closes was interrupted. It becomes pending again, and no attempt is counted. */
 export const make = Effect.fnUntraced(function* (run: RunFacts, lock: DocumentLock) {
   const ledger = yield* Ledger
   const territories = yield* Effect.cached((yield* Gazettes).territories)
@@ -66,7 +66,7 @@ export const make = Effect.fnUntraced(function* (run: RunFacts, lock: DocumentLo
       const itemScope = yield* Scope.fork(runScope)
       yield* Scope.provide(lock.hold(isAlone), itemScope)
       const startedAt = yield* Clock.currentTimeMillis
-      // What the ledger calls running is always known here, so that an interruption can take it back.
+      // Uninterruptible: every claim that the ledger has as `running` must be in `open`, so that an interruption can return it.
       const begun = Effect.gen(function* () {
         if (yield* Deferred.isDone(run.stop)) return "Stopped"
         const claim = yield* ledger.begin(gazette, "text", { runId: run.id, isAlone })

@@ -1,5 +1,5 @@
 /**
- * Where the gazettes of a run come from. A source begins nothing: the flow does.
+ * The source of a run's gazettes. A source only delivers them; the flow begins them.
  *
  * @module
  */
@@ -10,17 +10,17 @@ import type { Outcome } from "./Outcome.ts"
 
 export interface Delivery {
   readonly gazette: ListedGazette
-  /** To be done while no other document is at work, because it may have killed a run. */
+  /** The document must run alone, because it may have killed a run. */
   readonly isAlone: boolean
   /**
-   * Called once, after the ledger has the document's commit or failure, and not at all where the run ended before the
-   * document was begun. MUST be repeatable: a run that dies in it delivers the gazette again.
+   * Called once, after the ledger has recorded the document's commit or failure. Not called if the run ended before the
+   * document began. MUST be repeatable: if a run dies in this call, the gazette is delivered again.
    */
   readonly settle: (outcome: Outcome) => Effect.Effect<void, RoomError>
 }
 
 export interface Source {
-  /** `null` where nobody can know: a queue. */
+  /** `null` if the number cannot be known, as for a queue. */
   readonly expected: number | null
   readonly deliveries: Stream.Stream<Delivery, RoomError>
 }

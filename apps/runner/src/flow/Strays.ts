@@ -1,5 +1,5 @@
 /**
- * Documents in the index that the ledger may not know: a run that died between the index and its commit wrote them.
+ * Index documents that the ledger may not know: a run wrote them and died before its commit.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { SearchIndex } from "@escriba/indexer/SearchIndex"
 import { Effect } from "effect"
 import type { Addresses } from "../stages/text/Addresses.ts"
 
-/** By gazette. An index that does not exist has none. */
+/** Stray documents per gazette. If the index does not exist, there are none. */
 export const strayDocuments = Effect.fn("Strays.documents")(function* (
   gazetteIds: ReadonlyArray<number>,
   { keyOf }: Addresses

@@ -1,5 +1,5 @@
 /**
- * What the outcomes of a run add up to: its report.
+ * The report of a run: the totals of its outcomes.
  *
  * @module
  */
@@ -19,7 +19,7 @@ export const FormatTally = Schema.Struct({
 })
 export type FormatTally = typeof FormatTally.Type
 
-/** Of faults, by the format that they were met in; `-` where nobody knows it. */
+/** Faults per reason and media type; `-` if the media type is unknown. */
 const ReasonTally = Schema.Struct({ code: ReasonCode, mediaType: Schema.String, count: Schema.Int })
 
 export const RunReport = Schema.Struct({
@@ -28,21 +28,24 @@ export const RunReport = Schema.Struct({
   selected: Schema.Int,
   done: Schema.Int,
   failed: Schema.Int,
-  /** Failed for the first time. */
+  /** Documents that failed for the first time. */
   failedFirst: Schema.Int,
   deferred: Schema.Int,
   conflicts: Schema.Int,
   pages: Schema.Int,
   textBytes: Schema.Int,
   sourceBytes: Schema.Int,
-  /** Of associations: cut into so many segments, some with doubts, or indexed whole. */
+  /**
+   * Editions of associations: how many were cut, into how many segments, how many with doubts, and how many were indexed
+   * whole.
+   */
   editions: Schema.Struct({
     segmented: Schema.Int,
     segments: Schema.Int,
     doubtful: Schema.Int,
     whole: Schema.Int
   }),
-  /** Of what is done: how many have each flag, or no date. */
+  /** Processed documents per flag, and those without a date. */
   byNote: Schema.Array(Schema.Struct({ note: Note, count: Schema.Int })),
   byFormat: Schema.Array(FormatTally),
   byReason: Schema.Array(ReasonTally),
@@ -52,7 +55,7 @@ export const RunReport = Schema.Struct({
 })
 export type RunReport = typeof RunReport.Type
 
-/** Adds up outcomes as they come. Keeps counts, never documents. */
+/** Adds up outcomes as they arrive. Stores counts, never documents. */
 export class Tally {
   private done = 0
   private failed = 0

@@ -1,6 +1,6 @@
 /**
- * The gazettes that the database selects, page by page: ordinary ones first, then the suspects, then those that had been
- * alone when their run died.
+ * The gazettes that the database selects, page by page: first ordinary ones, then suspects, then those that were alone when
+ * their run died.
  *
  * @module
  */
@@ -18,7 +18,7 @@ export interface SelectedOptions {
   readonly limit: Option.Option<number>
 }
 
-/** What decides, beside the settings that failures are bound to, how a text is made and where it goes. */
+/** Values that affect how a text is made and where it is stored, in addition to the settings that failures are bound to. */
 export type Making = ReadonlyArray<string | number | undefined>
 
 export const source = Effect.fn("Selected.source")(function* (
@@ -43,12 +43,12 @@ export const source = Effect.fn("Selected.source")(function* (
   } satisfies Source as Source
 })
 
-/** Told what happens as it happens, for a person or a log. MUST be quick. */
+/** Called when something happens, for a person or a log. MUST be quick. */
 export interface RunObserver extends Flow.FlowObserver {
   readonly page: (rows: number) => Effect.Effect<void>
 }
 
-/** Does every selected document once. */
+/** Processes every selected document once. */
 export const run = (
   options: SelectedOptions & Omit<Flow.FlowOptions, "request"> & { readonly making?: Making | undefined },
   observer: RunObserver,
@@ -58,7 +58,10 @@ export const run = (
   return Flow.run((frame) => source(options, frame, observer.page), { ...options, request }, observer, stop)
 }
 
-/** A run in mode `ALL` goes on only where all of this is the same. `undefined`: it is narrowed or limited. */
+/**
+ * Fingerprint of a run. An unfinished run in mode `ALL` is resumed only if its fingerprint is the same. `undefined` if the
+ * run is narrowed or limited.
+ */
 const fingerprintOf = ({
   filter,
   inForce,
