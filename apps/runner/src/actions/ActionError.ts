@@ -1,5 +1,5 @@
 /**
- * Why an action gives no answer: the input is wrong, the house is not ready, or there is a `Fault`.
+ * The reasons why an action gives no answer: the input is wrong, the house is not ready, or there is a `Fault`.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { Fault, type RoomError, toFault } from "../faults/Fault.ts"
 
 /** Nothing was begun. The same input will be refused again. */
 export class InvalidInput extends Schema.TaggedError<InvalidInput>()("InvalidInput", {
-  /** The name of the flag or parameter; `null`: the problem concerns several, or none. */
+  /** The name of the flag or parameter. `null` if the problem concerns several parameters or none. */
   input: Schema.NullOr(Schema.String),
   problems: Schema.Array(Schema.String)
 }) {
@@ -38,7 +38,7 @@ export const isActionError = (error: unknown): error is ActionError =>
 const differentIndexRemedy =
   "Set OPENSEARCH_INDEX to a new name and do `run --mode ALL`, which makes the index and fills it; or set ESCRIBA_ALLOW_DIFFERENT_INDEX=1 to write to this one all the same"
 
-/** Maps the errors of the rooms to those of actions. */
+/** Maps the errors of the rooms to the errors of actions. */
 export const toActionError = (error: ActionError | RoomError): ActionError => {
   if (error._tag === "InvalidInput" || error._tag === "NotReady") return error
   if ((error._tag === "DatabaseError" || error._tag === "IndexError") && error.reason === "NotOurs")

@@ -1,5 +1,5 @@
 /**
- * Which extractors are asked for a document's text, in this order.
+ * Lists the extractors in the order in which they are asked for a document's text.
  *
  * @module
  */
@@ -11,9 +11,9 @@ const DescribedExtractor = Schema.Struct({
   version: Schema.String,
   placement: Schema.Literals(["sandbox", "parent"]),
   origin: Schema.Literals(["built-in", "plug-in", "service"]),
-  /** A plug-in's module, a service's address. */
+  /** The module of a plug-in or the address of a service. */
   place: Schema.NullOr(Schema.String),
-  /** Empty where names and contents decide, not types. */
+  /** Empty if the extractor decides by name and content, not by type. */
   mediaTypes: Schema.Array(Schema.String)
 })
 

@@ -1,5 +1,5 @@
 /**
- * Refuses gazettes that a person names and that do not exist: they can never be selected.
+ * Refuses ids of gazettes that do not exist, because they can never be selected.
  *
  * @module
  */

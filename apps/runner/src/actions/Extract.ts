@@ -1,5 +1,5 @@
 /**
- * Extracts the text of files, or explains how they were extracted. Needs no database and keeps nothing.
+ * Extracts the text of files, or explains how they were extracted. Needs no database and stores nothing.
  *
  * @module
  */
@@ -34,7 +34,7 @@ export const ExtractAnswer = Schema.Union([
     text: Schema.String,
     pages: Schema.Array(Schema.Struct({ number: Schema.Int, text: Schema.String, quality: Quality })),
     quality: Quality,
-    /** The name says another format than the content. */
+    /** The file's name indicates another format than its content. */
     isMismatch: Schema.Boolean,
     attempts
   }),
@@ -45,7 +45,7 @@ export type ExtractAnswer = typeof ExtractAnswer.Type
 export const ExplainAnswer = Schema.Struct({
   file: Schema.String,
   sizeBytes: Schema.NullOr(Schema.Int),
-  /** `null` where the file could not be read. */
+  /** `null` if the file could not be read. */
   sniffed: Schema.NullOr(
     Schema.Struct({
       mediaType: Schema.String,
@@ -53,14 +53,14 @@ export const ExplainAnswer = Schema.Struct({
       isMismatch: Schema.Boolean
     })
   ),
-  /** Extractors of the list that do not accept the file, or come after the one that had its text. */
+  /** Extractors in the list that do not accept the file, or come after the one that extracted it. */
   notAsked: Schema.Array(Schema.Struct({ extractor: Schema.String, why: Schema.String })),
-  /** In the order in which they were asked. */
+  /** The extractors that were asked, in that order. */
   asked: Schema.Array(
     Schema.Struct({
       extractor: Schema.String,
       version: Schema.String,
-      /** `Text`, `Declined`, or the reason of its failure. */
+      /** `Text`, `Declined`, or the reason of the failure. */
       outcome: Schema.String,
       detail: Schema.NullOr(Schema.String),
       durationMs: Schema.Finite
@@ -69,14 +69,14 @@ export const ExplainAnswer = Schema.Struct({
   chosen: Schema.NullOr(Schema.Struct({ extractor: Schema.String, version: Schema.String })),
   textBytes: Schema.NullOr(Schema.Int),
   quality: Schema.NullOr(Quality),
-  /** Pages by the engine that read them, most pages first, of an extractor that has several. */
+  /** Pages per engine, most pages first, if the extractor has several engines. */
   engines: Schema.Record(Schema.String, Schema.Int),
   pages: Schema.Array(Schema.Struct({ number: Schema.Int, quality: Quality, engine: Schema.optional(Schema.String) })),
   error: Schema.NullOr(Problem)
 })
 export type ExplainAnswer = typeof ExplainAnswer.Type
 
-/** A folder has no text: asked before any file is read. */
+/** Refuses folders, which have no text, before any file is read. */
 export const requireFiles = Effect.fn("Actions.requireFiles")(function* (files: ReadonlyArray<string>) {
   const fs = yield* FileSystem.FileSystem
   const folders = yield* Effect.filter(files, (file) =>
@@ -99,17 +99,17 @@ export const extract = (files: ReadonlyArray<string>) =>
     )
   )
 
-/** What each file is, which extractors were asked, and how each answered. */
+/** Reports the format of each file, the extractors that were asked, and how each answered. */
 export const explain = (files: ReadonlyArray<string>) =>
   inOrder(files, (file) => Effect.map(Effect.scoped(explainOne(file)), Effect.succeed))
 
 /**
- * Files per child that are extracted ahead of the answers. The answers come in the order of the files, so a long file must not
- * make the others wait. Texts that wait are on disk.
+ * Files per child that are extracted ahead of the output. Answers are printed in the order of the files, so a long file
+ * must not block the others. Extracted texts wait on disk.
  */
 const aheadOfAnswers = 16
 
-/** @param begin is run ahead. The answer that it gives is made in turn, and then the scope of both is closed. */
+/** @param begin runs ahead. The effect that it gives runs in the order of the files; then the scope of both closes. */
 const inOrder = <A, E extends RoomError, R, R2>(
   files: ReadonlyArray<string>,
   begin: (file: string) => Effect.Effect<Effect.Effect<A, E, R2>, E, R>
@@ -182,7 +182,7 @@ const explainOne = Effect.fnUntraced(function* (file: string) {
   return answer
 })
 
-/** `null` where the file cannot be read: the extraction says why. */
+/** `null` if the file cannot be read; the extraction reports the reason. */
 const sniffFile = (path: string, name: string) =>
   Effect.gen(function* () {
     const input = yield* fileInput(path, { name, mediaType: "application/octet-stream" })

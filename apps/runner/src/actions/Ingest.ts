@@ -1,5 +1,5 @@
 /**
- * Registers files as pending gazettes where they lie, and takes out those whose files are gone.
+ * Registers files as pending gazettes without moving them, and withdraws gazettes whose files are gone.
  *
  * @module
  */
@@ -17,26 +17,26 @@ import { type Addresses, addressesBelow } from "../stages/text/Addresses.ts"
 import { invalid, toActionError } from "./ActionError.ts"
 import { Day, TerritoryId } from "./Inputs.ts"
 
-/** Given facts override those of the paths. */
+/** Facts given here override those derived from the paths. */
 export const IngestInput = Schema.Struct({
   paths: Schema.Array(Schema.String),
   territoryId: Schema.optional(TerritoryId),
   date: Schema.optional(Day),
   collection: Schema.optional(Schema.String),
-  /** Also takes out the documents below the paths whose files are gone. */
+  /** Also withdraws documents below the paths whose files are gone. */
   isPruning: Schema.optional(Schema.Boolean)
 })
 
 export const IngestAnswer = Schema.Struct({
   ...IngestReport.fields,
-  /** Documents below the paths whose files are gone, and which were not removed. */
+  /** Documents below the paths whose files are gone, and that were not removed. */
   missing: Schema.Array(Schema.Struct({ id: Schema.Int, location: Schema.String })),
-  /** Documents that are not found any more: their files are gone, or hold another content. */
+  /** Documents that were withdrawn: their files are gone or have another content. */
   removed: Schema.Int
 })
 export type IngestAnswer = typeof IngestAnswer.Type
 
-/** Runs before anything is opened: a path that does not exist is a wrong input, not an unreadable file. */
+/** Runs before anything is opened. A path that does not exist is a wrong input, not an unreadable file. */
 export const requirePaths = Effect.fn("Actions.requirePaths")(function* ({
   isPruning,
   paths
@@ -67,7 +67,10 @@ export const ingest = Effect.fn("Actions.ingest")(function* ({
   return { ...report, missing, removed } satisfies IngestAnswer
 }, Effect.mapError(toActionError))
 
-/** A document whose file holds another content now is withdrawn in any case: it would be found where it is not. */
+/**
+ * Withdraws documents whose files are gone, if pruning, and in any case those whose files have another content now: a
+ * search would find a text that is no longer there.
+ */
 const withdrawMissing = Effect.fnUntraced(function* (
   paths: ReadonlyArray<string>,
   isPruning: boolean,

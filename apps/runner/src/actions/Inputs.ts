@@ -1,5 +1,5 @@
 /**
- * The kinds of values that several actions take. Each check stands here only.
+ * Input types that several actions share. Each check exists only here.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export const ArchivedTerritoryId = TerritoryId.check(
   })
 )
 
-/** Accepts both cases, gives capitals. */
+/** Accepts upper and lower case, gives upper case. */
 export const StateCode = Schema.String.pipe(
   Schema.decodeTo(
     Schema.String.check(Schema.isPattern(/^[A-Z]{2}$/, { expected: "the two letters of a state, as AL" })),
@@ -31,5 +31,5 @@ export const StateCode = Schema.String.pipe(
 /** A number of things to do or show. */
 export const Limit = Schema.Int.check(Schema.isGreaterThan(0, { expected: "1 or more" }))
 
-/** Absent: not narrowed by that. */
+/** Absent: the input does not narrow the selection. */
 export const anyOf = <S extends Schema.Top>(schema: S) => Schema.optional(Schema.Array(schema))

@@ -1,5 +1,5 @@
 /**
- * Everything that is known of one gazette.
+ * Gives everything that is known about one gazette.
  *
  * @module
  */
@@ -31,7 +31,7 @@ export const InspectAnswer = Schema.Struct({
     sourceKey: Schema.String,
     attempt: Schema.Int
   }),
-  /** One per stage, the text's first. */
+  /** One entry per stage; the entry of the text comes first. */
   entries: Schema.Array(LedgerEntry),
   /** Oldest first. */
   history: Schema.Array(LedgerEvent)

@@ -22,7 +22,7 @@ export const listFailures = (input: typeof FailuresInput.Type) =>
     Stream.mapError(toActionError)
   )
 
-/** What is done and has this flag, newest first. */
+/** Lists processed documents with this flag, newest first. */
 export const listNoted = (note: Note) =>
   Stream.unwrap(Effect.map(Reports, ({ noted }) => noted(note, { pageSize: rowsPerPage }))).pipe(
     Stream.flattenIterable,

@@ -1,5 +1,5 @@
 /**
- * Territories and states as people name them, by code or by name: what does not exist is refused with what is near to it.
+ * Finds territories and states by code or by name. An unknown name is refused, with similar names as suggestions.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Territory } from "@escriba/gazettes/Territory"
 import { Effect, type FileSystem } from "effect"
 import { ibgeTerritories } from "../house/Embedded.ts"
 
-/** A name without accents, case and what is neither letter nor digit. */
+/** Removes accents, case and all characters except letters and digits. */
 export const plain = (name: string): string =>
   name
     .normalize("NFKD")
@@ -17,7 +17,7 @@ export const plain = (name: string): string =>
     .replace(/[^a-z0-9]+/g, " ")
     .trim()
 
-/** @param names what there is, at most one of which may be meant where none is exactly it */
+/** @param names the existing names; gives up to five of them that are similar to the given one, nearest first */
 export const nearest = (given: string, names: ReadonlyArray<string>): ReadonlyArray<string> => {
   const wanted = plain(given)
   const bound = Math.max(1, Math.min(3, Math.floor(wanted.length / 3)))
@@ -29,14 +29,14 @@ export const nearest = (given: string, names: ReadonlyArray<string>): ReadonlyAr
     .map(({ name }) => name)
 }
 
-/** A part that is typed whole is near, too: `TCM` to `TCM Pará`. */
+/** A completely typed part of a name is near, too: `TCM` to `TCM Pará`. */
 const distanceOf = (wanted: string, name: string, bound: number) =>
   wanted.length > 2 && ` ${name} `.includes(` ${wanted} `) ? bound : editDistance(wanted, name, bound)
 
 export const orNear = (names: ReadonlyArray<string>): string =>
   names.length === 0 ? "" : `; did you mean ${names.join(" or ")}?`
 
-/** `São Paulo`, `sao paulo`, `Bom Jesus (PI)`, `2700300`. Fails with a sentence for a person. */
+/** Accepts `São Paulo`, `sao paulo`, `Bom Jesus (PI)` and `2700300`. Fails with a sentence for a person. */
 export const territoryNamed = (given: string): Effect.Effect<string, string, FileSystem.FileSystem> =>
   Effect.flatMap(Effect.orDie(places), (territories) => {
     if (/^\d+$/.test(given)) {
@@ -58,7 +58,7 @@ export const territoryNamed = (given: string): Effect.Effect<string, string, Fil
       : Effect.fail(`several municipalities are called so: ${found.map(labelOf).join(", ")}`)
   })
 
-/** `AL`, `al` or `Alagoas`. */
+/** Accepts `AL`, `al` and `Alagoas`. */
 export const stateNamed = (given: string): Effect.Effect<string, string, FileSystem.FileSystem> =>
   Effect.flatMap(Effect.orDie(places), (territories) => {
     const states = territories.filter((one) => !isMunicipality(one))

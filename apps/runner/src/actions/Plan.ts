@@ -1,5 +1,5 @@
 /**
- * Counts what a run would do and what it would leave out.
+ * Counts the gazettes that a run would process and those that it would skip.
  *
  * @module
  */
@@ -12,16 +12,16 @@ import { toActionError } from "./ActionError.ts"
 import { requireExisting } from "./Existing.ts"
 import { choose, type RunInput, requireExtractors, takesNoSelection } from "./RunChoice.ts"
 
-/** Where `DAILY` has nothing to do: what `UNPROCESSED` would do, being older. `null`: not asked. */
+/** If `DAILY` has nothing to do: the number of older gazettes that `UNPROCESSED` would process. `null` if not counted. */
 export const Older = Schema.NullOr(Schema.Int)
 
 export const PlanAnswer = Schema.Struct({
   mode: Schema.Literals(modes),
-  /** In place of what the mode selects. */
+  /** Replaces the selection of the mode. */
   staleExtractors: Schema.optional(
     Schema.Array(Schema.Struct({ extractor: Schema.String, version: Schema.NullOr(Schema.String) }))
   ),
-  /** `selected` counts at most the limit, `available` all. */
+  /** `selected` is limited by `limit`; `available` is not. */
   ...Plan.fields,
   available: Schema.Int,
   older: Older
@@ -52,7 +52,7 @@ const planOf = Effect.fnUntraced(function* (filter: RunFilter) {
   })
 })
 
-/** @param selected what the filter selects */
+/** @param selected the number of gazettes that the filter selects */
 export const olderThan = Effect.fnUntraced(function* (filter: RunFilter, selected: number) {
   if (filter.mode !== "DAILY" || selected > 0) return null
   return (yield* planOf({ ...filter, mode: "UNPROCESSED" })).selected

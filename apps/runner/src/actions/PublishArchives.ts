@@ -11,11 +11,11 @@ import { toActionError } from "./ActionError.ts"
 import { ArchivedTerritoryId, anyOf, StateCode } from "./Inputs.ts"
 
 export const ArchivesInput = Schema.Struct({
-  /** With them, no archive of a state is made. */
+  /** If given, no archive of a state is made. */
   territoryIds: anyOf(ArchivedTerritoryId),
   stateCodes: anyOf(StateCode),
   years: anyOf(Schema.Int),
-  /** Also what municipalities publish in the editions of associations. */
+  /** Also includes what municipalities publish in the editions of associations. */
   withSegments: Schema.Boolean
 })
 export type ArchivesInput = typeof ArchivesInput.Type

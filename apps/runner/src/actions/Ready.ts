@@ -1,5 +1,5 @@
 /**
- * What an action needs before its part of the house is opened.
+ * Checks that run before an action opens its part of the house.
  *
  * @module
  */
@@ -28,7 +28,7 @@ export const requireIndex = Effect.flatMap(Settings, ({ openSearch }) =>
   openSearch === undefined ? requireDatabase : Effect.void
 )
 
-/** A home that cannot be one is refused before anything is made in it. */
+/** Refuses an unusable home before anything is created in it. */
 export const requireIntake = Effect.gen(function* () {
   const { home, postgres } = yield* Settings
   if (postgres === undefined) return yield* hasDatabase(home)

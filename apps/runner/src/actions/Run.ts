@@ -1,5 +1,5 @@
 /**
- * Runs the selected gazettes through the stage `text`, then the stages after it. A run is put together only here.
+ * Runs the stage `text` over the selected gazettes, then the later stages. Only this module assembles a run.
  *
  * @module
  */
@@ -22,19 +22,19 @@ import { choose, type RunInput, requireExtractors } from "./RunChoice.ts"
 
 const later = Schema.Struct({ stages: Schema.Array(StageReport) })
 
-/** Without the fields of a `RunReport` where the stage `text` was not asked for. */
+/** The fields of `RunReport` are missing if the stage `text` was not requested. */
 export const RunAnswer = Schema.Union([Schema.Struct({ ...RunReport.fields, older: Older, ...later.fields }), later])
 export type RunAnswer = typeof RunAnswer.Type
 
 export const hasText = (answer: RunAnswer): answer is Extract<RunAnswer, RunReport> => "runId" in answer
 
-/** Called as things happen. MUST be quick. */
+/** Called when something happens. MUST be quick. */
 export interface RunObserver {
   readonly text: Selected.RunObserver
   readonly stages: StageObserver
 }
 
-/** @param stop ends the admission of documents, and stands in the report */
+/** @param stop ends the admission of documents, and appears in the report */
 export const run = Effect.fn("Actions.run")(function* (
   input: RunInput,
   observer: RunObserver,
@@ -72,7 +72,10 @@ export const run = Effect.fn("Actions.run")(function* (
 
 type Makers = Pick<SettingsShape, "filesEndpoint" | "joinWords" | "maxIndexTextBytes" | "openSearch" | "storage">
 
-/** Cutting an edition has no version of its own, so that of Escriba is part of it. */
+/**
+ * The values that affect how a text is made. The cutting of editions has no version of its own, so Escriba's version is
+ * included.
+ */
 const makingOf = ({ filesEndpoint, joinWords, maxIndexTextBytes, openSearch, storage }: Makers): Selected.Making => [
   version,
   joinWords,

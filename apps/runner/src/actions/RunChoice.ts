@@ -1,5 +1,5 @@
 /**
- * The input of a run and of its plan, and what follows from it.
+ * The input of a run and of its plan, and the selection that it stands for.
  *
  * @module
  */
@@ -14,16 +14,16 @@ import { anyOf, Day, Limit, TerritoryId } from "./Inputs.ts"
 import { nearest, orNear } from "./Places.ts"
 
 export const RunInput = Schema.Struct({
-  /** Absent: that of the settings. */
+  /** Absent: the mode of the settings. */
   mode: Schema.optional(Schema.Literals(modes)),
-  /** Absent: the text and, where the settings ask for them, the themes. */
+  /** Absent: the text and, if the settings ask for them, the themes. */
   stage: Schema.optional(Schema.Literals(stageNames)),
   limit: Schema.optional(Limit),
-  /** Also what is done or quarantined. */
+  /** Also selects processed and quarantined gazettes. */
   includesDone: Schema.optional(Schema.Boolean),
-  /** In place of a mode's documents: what earlier versions of extractors did. */
+  /** Selects the texts of earlier extractor versions, in place of a mode's documents. */
   areStale: Schema.optional(Schema.Boolean),
-  /** With `areStale`: only what these did. An extractor that is not in the list counts only if it is named here. */
+  /** With `areStale`: only texts of these extractors. An extractor that is not in the list counts only if it is named here. */
   extractors: anyOf(Schema.String),
   ids: anyOf(Schema.Int),
   territoryIds: anyOf(TerritoryId),
@@ -62,7 +62,10 @@ export const choose = Effect.fn("Actions.choose")(function* (input: RunInput) {
   } satisfies Choice
 })
 
-/** A name that nobody ever had must not look like "nothing to do". Asks the ledger only for names that the list has not. */
+/**
+ * Refuses names of extractors that never existed: they must not look like "nothing to do". The ledger is asked only about
+ * names that are not in the list.
+ */
 export const requireExtractors = Effect.fnUntraced(function* ({ extractors = [] }: RunInput) {
   const current = (yield* Roster).entries.map(({ extractor: { id } }) => id)
   const strange = extractors.filter((name) => !current.includes(name))
@@ -74,7 +77,7 @@ export const requireExtractors = Effect.fnUntraced(function* ({ extractors = [] 
   return yield* invalid(null, `no extractor is or was called ${unknown.join(" or ")}${orNear(near)}`)
 })
 
-/** The stages after the text do all open gazettes, and none twice. */
+/** The later stages process all open gazettes, and none twice. */
 export const takesNoSelection = (stages: ReadonlyArray<StageName>) =>
   invalid(
     "stage",
@@ -82,8 +85,8 @@ export const takesNoSelection = (stages: ReadonlyArray<StageName>) =>
   )
 
 /**
- * The present versions: texts of other versions are stale. The texts of an extractor that is not in the list (Tika, while its
- * variable is missing) are stale only if the extractor is named.
+ * The current versions of extractors: texts of other versions are stale. Texts of an extractor that is not in the list
+ * (Tika, while its variable is missing) are stale only if the extractor is named.
  */
 const staleBeside = Effect.fnUntraced(function* (named: ReadonlyArray<string> | undefined) {
   const { entries } = yield* Roster

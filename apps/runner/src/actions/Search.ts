@@ -39,7 +39,7 @@ export const search = Effect.fn("Actions.search")(function* (input: typeof Searc
   return yield* Effect.as(Effect.fromResult(check(input)), nothing)
 }, Effect.mapError(toActionError))
 
-/** As they are written in the index; a person may leave out case and accents. */
+/** Gives collections as they are written in the index; a person may leave out case and accents. */
 const collectionsNamed = (given: ReadonlyArray<string> | undefined, known: ReadonlyArray<string>) =>
   given === undefined
     ? Effect.undefined

@@ -1,5 +1,5 @@
 /**
- * Cuts an association's edition by municipality. Keeps nothing.
+ * Cuts an association's edition by municipality. Stores nothing.
  *
  * @module
  */
@@ -16,9 +16,9 @@ import { TerritoryId } from "./Inputs.ts"
 
 export const SegmentInput = Schema.Struct({
   file: Schema.String,
-  /** Of the association: whose layout, and whose municipalities. */
+  /** The association's id, which chooses the layout and the municipalities. */
   territoryId: TerritoryId,
-  /** A layout's file in place of the one that Escriba has. */
+  /** A layout file that replaces Escriba's own. */
   definition: Schema.optional(Schema.String)
 })
 
@@ -37,7 +37,7 @@ export const SegmentAnswer = Schema.Struct({
     Schema.Struct({
       territoryId: Schema.String,
       territoryName: Schema.String,
-      /** The MD5 of its text before stripping. */
+      /** The MD5 of the segment's text before stripping. */
       checksum: Schema.String,
       text: Schema.String
     })
@@ -47,7 +47,7 @@ export const SegmentAnswer = Schema.Struct({
   pageHeader: Schema.NullOr(Schema.String),
   frontMatter: Schema.String,
   tail: Schema.String,
-  /** The parts together are the whole text. */
+  /** Whether the parts together are exactly the whole text. */
   conserved: Schema.Boolean,
   doubts: Schema.Array(Schema.Struct({ code: Schema.String, message: Schema.String, line: Schema.NullOr(Schema.Int) }))
 })

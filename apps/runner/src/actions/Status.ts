@@ -1,5 +1,5 @@
 /**
- * Counts what is done, pending and failed.
+ * Counts processed, pending and failed gazettes.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export const status = Effect.gen(function* () {
   const { home, postgres } = yield* Settings
   const summary = yield* (yield* Reports).summary
   const { failing, gazettes, processed } = summary
-  // The counts of a large database are not of one moment.
+  // The counts of a large database are not taken at the same moment.
   const pending = Math.max(0, gazettes - processed - failing.unprocessed)
   return { home: postgres === undefined ? home : nameOf.database(postgres), ...summary, pending } satisfies StatusAnswer
 }).pipe(Effect.mapError(toActionError), Effect.withSpan("Actions.status"))

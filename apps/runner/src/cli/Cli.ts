@@ -31,7 +31,7 @@ import { searchCommand } from "./commands/SearchCommand.ts"
 import { segmentCommand } from "./commands/SegmentCommand.ts"
 import { statusCommand } from "./commands/StatusCommand.ts"
 
-/** The environment's settings, and what they mean for the log. */
+/** The environment's settings, and the log level that they set. */
 const configured = Layer.effectDiscard(
   Effect.forEach(strangeVariables(Object.keys(process.env)), (line) => Effect.logWarning(line))
 ).pipe(
@@ -43,18 +43,18 @@ const configured = Layer.effectDiscard(
   Layer.provideMerge(Settings.layer)
 )
 
-/** With the extractors. A plug-in that cannot be used is a problem of the configuration. */
+/** Settings and extractors. An unusable plug-in is a configuration problem. */
 const extracting = Roster.layer(Services.extractors).pipe(Layer.provideMerge(configured))
 
 const files = House.extraction(() => tmpdir()).pipe(Layer.provideMerge(extracting))
 
-/** Has settings of its own, not those of the environment. */
+/** The demo has its own settings and ignores those of the environment. */
 const ofDemo = Layer.merge(House.intake, House.pipeline).pipe(
   Layer.provideMerge(Roster.layer(Services.extractors)),
   Layer.provideMerge(Layer.effect(Settings, demoSettings(home)))
 )
 
-/** A command that asks the database only, and writes nothing. */
+/** A command that only reads the database. */
 const reading = <const Name extends string, Input, ContextInput, E, R>(
   command: Command.Command<Name, Input, ContextInput, E, R>
 ) =>
@@ -72,7 +72,7 @@ const unlessDry = <A, E, R>(house: Layer.Layer<A, E, R>, isDryRun: boolean) =>
     R | Layer.Services<typeof House.database>
   >
 
-/** Each command with its part of the house. The effects run before that part is opened. */
+/** Each command with its part of the house. The given effects run before that part is opened. */
 const subcommands = [
   runCommand.pipe(
     Command.provide(({ isDryRun }) => unlessDry(House.pipeline, isDryRun)),
@@ -127,7 +127,7 @@ export const escriba = Command.make("escriba").pipe(
   ])
 )
 
-/** Runs one command line. Fails with a `CommandEnd` whose message was already shown. */
+/** Runs one command line. Fails with a `CommandEnd` after its message was shown. */
 export const main = (args: ReadonlyArray<string>) =>
   Command.runWith(escriba, { version })(withCommand(args)).pipe(
     Effect.provide(CliOutput.layerPresenter(presenter)),
@@ -164,7 +164,7 @@ const reported = (cause: Cause.Cause<unknown>): Effect.Effect<never, CommandEnd>
   return Effect.andThen(end.message === "" ? Effect.void : Console.error(end.message), Effect.fail(end))
 }
 
-/** For a person: no time, and the level only where it is not the usual one. */
+/** Log format for a person: no time, and the level only if it is unusual. */
 const forTerminal = Logger.make(({ logLevel, message }) => {
   const text = [message].flat().join(" ")
   if (logLevel === "Info") return text

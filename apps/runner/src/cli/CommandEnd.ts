@@ -10,13 +10,13 @@ import { causeToFault, isRoomError } from "../faults/Fault.ts"
 import type { StoppedBy } from "../faults/Stop.ts"
 import { SettingsError } from "../settings/Settings.ts"
 
-/** 0: done, also where documents failed on their own account. The table for people is in `docs/troubleshooting.md`. */
+/** 0: done, even if documents failed through their own fault. The table for people is in `docs/troubleshooting.md`. */
 export const exitCodes = {
-  /** A file that was named gave no text or could not be read; `run --fail-on-documents`: documents failed. */
+  /** A named file gave no text or could not be read; with `run --fail-on-documents`: documents failed. */
   documents: 1,
   /** A person must change something: the command line, a setting, credentials, a bucket, an index; or report a bug. */
   person: 2,
-  /** It heals by itself, or another process is at work: run again later. */
+  /** The problem resolves itself, or another process is running: run again later. */
   later: 3,
   interrupted: 130,
   terminated: 143
@@ -36,7 +36,7 @@ export const endAs = (kind: EndKind, message: string) => new CommandEnd({ code: 
 
 export const documentsFailed = (message: string) => endAs("documents", message)
 
-/** What a reason means for the work that it stops or holds up. */
+/** The kind of end that a reason means for the work that it stops or defers. */
 export const kindOf = (code: ReasonCode): EndKind => {
   if (code === "Cancelled") return signal
   if (code === "DiskFull") return "later"
@@ -47,7 +47,10 @@ export const kindOf = (code: ReasonCode): EndKind => {
 export const stopped = ({ code, detail }: StoppedBy) =>
   endAs(kindOf(code), code === "Cancelled" ? "" : `stopped by ${code}: ${detail}`)
 
-/** Of work that went on to its end: what put something off. What failed on its own account is on record, and ends well. */
+/**
+ * The end of work that was completed but deferred something. Documents that failed through their own fault are recorded,
+ * and do not change the exit code.
+ */
 export const putOffBy = (
   reasons: ReadonlyArray<{ readonly code: ReasonCode; readonly message: string }>
 ): CommandEnd | undefined => {
@@ -61,7 +64,7 @@ export const putOffBy = (
 
 let signal: "interrupted" | "terminated" = "interrupted"
 
-/** Tells SIGTERM from SIGINT, which the runtime answers alike. */
+/** Gives SIGTERM and SIGINT different exit codes; the runtime treats them in the same way. */
 export const teardown: Runtime.Teardown = (exit, onExit) =>
   Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
     ? onExit(exitCodes[signal])
@@ -80,7 +83,7 @@ export const endOf = (cause: Cause.Cause<unknown>): CommandEnd => {
   if (error instanceof SettingsError) {
     return endAs("person", error.problems.map((problem) => `configuration: ${problem}`).join("\n"))
   }
-  // effect/cli has shown what is wrong.
+  // effect/cli has already shown the problem.
   if (typeof error === "object" && error !== null && "_tag" in error && error._tag === "ShowHelp") {
     return endAs("person", "")
   }

@@ -1,5 +1,5 @@
 /**
- * Ctrl-C and SIGTERM: what is at work ends first, within a deadline, and the report is given all the same.
+ * Handles Ctrl-C and SIGTERM: running work ends first, within a deadline, and the report is still given.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import { StopAtOnce } from "../faults/Stop.ts"
 /** Kubernetes kills after 30 s. */
 const drainTime = "25 seconds"
 
-/** What is cut off has this long to undo what it had begun and to report. */
+/** Time that interrupted work has for undoing its open steps and for its report. */
 const cutTime = "3 seconds"
 
 /**
- * Runs the work and reports its answer. An interruption asks the work to stop and waits for its end; after the deadline, or a
- * second signal, what is at work is cut off.
+ * Runs the work and reports its answer. The first signal asks the work to stop and waits for its end. After the deadline,
+ * or a second signal, running work is interrupted.
  */
 export const drainable = <A, E, R, E2, R2>(
   work: (stop: Deferred.Deferred<Fault>) => Effect.Effect<A, E, R>,
@@ -43,7 +43,7 @@ export const drainable = <A, E, R, E2, R2>(
     return answer
   })
 
-/** The next SIGINT or SIGTERM. */
+/** Completes at the next SIGINT or SIGTERM. */
 const signal = Effect.callback<void>((resume) => {
   const onSignal = () => resume(Effect.void)
   process.once("SIGINT", onSignal)

@@ -1,5 +1,5 @@
 /**
- * The kinds of flags that commands share. The Schemas of the actions check the values.
+ * Flag types that commands share. The Schemas of the actions check the values.
  *
  * @module
  */
@@ -14,11 +14,14 @@ export const onOff = (name: string, description: string) =>
 
 export const json = (description: string) => onOff("json", description)
 
-/** Without it, documents that fail on their own account are counted in the report only: nobody is called for them. */
+/**
+ * Without this flag, documents that fail through their own fault are only counted in the report and do not change the exit
+ * code.
+ */
 export const failsOnDocuments = (when: string) =>
   onOff("fail-on-documents", `Exit code 1 where ${when}. Default: 0, with their counts in the report`)
 
-/** A flag whose value is read by what may ask for the list of places; refused in its words. */
+/** A flag whose value is resolved by a function that may read the list of places. A refusal shows that function's message. */
 const named = <A>(name: string, of: (given: string) => Effect.Effect<A, string, FileSystem.FileSystem>) =>
   Flag.mapEffect(Flag.String(name), (value) =>
     Effect.mapError(
@@ -40,7 +43,7 @@ const checked = <A, I>(flag: Flag.Flag<I>, name: string, schema: Schema.Codec<A,
 
 const orNothing = <A>(flag: Flag.Flag<A>) => flag.pipe(Flag.optional, Flag.map(Option.getOrUndefined))
 
-/** May be repeated. `undefined` where it is not given. */
+/** A flag that may be repeated. `undefined` if it is not given. */
 const repeated = <A>(flag: Flag.Flag<A>) =>
   flag.pipe(
     Flag.atLeast(0),
@@ -59,7 +62,7 @@ export const several = <A>(name: string, schema: Schema.Codec<A, string>, descri
 export const severalNumbers = (name: string, description: string) =>
   Flag.Int(name).pipe(Flag.withDescription(`${description}; repeat it for several`), repeated)
 
-/** In upper or lower case, as the environment's variables. */
+/** Accepts upper and lower case, as the environment's variables do. */
 export const choice = <const Choices extends ReadonlyArray<string>>(
   name: string,
   choices: Choices,

@@ -1,5 +1,5 @@
 /**
- * Whether this machine's temporary files are to blame for a fault.
+ * Decides whether this machine's temporary files caused a fault.
  *
  * @module
  */
@@ -7,7 +7,10 @@ import { Effect } from "effect"
 import { type Fault, toFault } from "../faults/Fault.ts"
 import { Scratch } from "../machine/Scratch.ts"
 
-/** Any failure may come of files that vanished, or cannot be written: then it is the operator's, whatever it looks like. */
+/**
+ * Temporary files that vanished or cannot be written may cause any failure. The fault then belongs to the operator,
+ * whatever it looks like.
+ */
 export const witnessed = (fault: Fault): Effect.Effect<Fault, never, Scratch> =>
   Effect.flatMap(Scratch, ({ witness }) =>
     Effect.match(witness, { onSuccess: () => fault, onFailure: (error) => toFault(error) })

@@ -1,5 +1,5 @@
 /**
- * How the app does the stages that the ledger knows: the two kinds.
+ * How the app implements the stages that the ledger knows. There are two kinds.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import type { Effect, Scope } from "effect"
 import type { Fault } from "../faults/Fault.ts"
 import type { MadeText } from "./text/MadeText.ts"
 
-/** Makes a version of a gazette's text. The gazette is claimed; what is made is published, indexed and committed. */
+/** Makes a version of a gazette's text. The gazette is claimed; its text is published, indexed and committed. */
 export interface TextStage<R> {
   readonly name: "text"
-  /** What it acquires (folder, disk, child) MUST go with the scope, and the text's file with it. */
+  /** Its resources (folder, disk, child) and the text's file MUST be released when the scope closes. */
   readonly make: (gazette: Gazette) => Effect.Effect<MadeText, Fault, R | Scope.Scope>
 }
 
@@ -21,13 +21,13 @@ export type StageOutcome =
   | { readonly _tag: "Written"; readonly item: StageItem; readonly ids: ReadonlyArray<string> }
   | { readonly _tag: "Failed"; readonly item: StageItem; readonly fault: Fault }
 
-/** Is pure over a text that is done, and claims nothing. What it makes is named by the table of stages in `@escriba/db`. */
+/** Computes a result from a finished text only, and claims nothing. The table of stages in `@escriba/db` names its results. */
 export interface DerivedStage<R> {
   readonly stage: StageVersion
-  /** Stages whose work is done with it: what is written is committed for them, too. */
+  /** Stages that are done by the same work: its results are committed for them, too. */
   readonly alsoDone: ReadonlyArray<StageVersion>
-  /** Documents of the index that a group of items may have together. */
+  /** The most index documents of a group of items. */
   readonly documentsAtOnce: number
-  /** Does a group of items. Fails where nothing can be said of any of them. Repeated, it MUST write the same. */
+  /** Processes a group of items. Fails if nothing is known about any of them. A repeated call MUST write the same. */
   readonly run: (items: ReadonlyArray<StageItem>) => Effect.Effect<ReadonlyArray<StageOutcome>, Fault, R>
 }

@@ -1,5 +1,5 @@
 /**
- * A derived stage over all its open items, group by group. The ledger's rows are the work: nothing is remembered.
+ * Runs a derived stage over all its open items, group by group. The ledger's rows are the only state.
  *
  * @module
  */
@@ -25,9 +25,9 @@ export const StageReport = Schema.Struct({
   stage: Schema.String,
   done: Schema.Int,
   failed: Schema.Int,
-  /** Failed for the first time. */
+  /** Gazettes that failed for the first time. */
   failedFirst: Schema.Int,
-  /** Their text changed meanwhile: a later run does them. */
+  /** Gazettes whose text changed meanwhile: a later run processes them. */
   conflicts: Schema.Int,
   /** Documents of the theme's index that were written. */
   excerpts: Schema.Int,
@@ -36,7 +36,7 @@ export const StageReport = Schema.Struct({
 })
 export type StageReport = typeof StageReport.Type
 
-/** Told what happens as it happens. MUST be quick. */
+/** Called when something happens. MUST be quick. */
 export interface StageObserver {
   /** @param open gazettes that the stage has not done */
   readonly started: (stage: string, open: number) => Effect.Effect<void>
@@ -45,8 +45,8 @@ export interface StageObserver {
 }
 
 /**
- * Does every open item. The one item that makes its group fail is found and recorded. A dependency's fault, or `stop`, ends
- * the stage and stands in the report.
+ * Processes every open item. If one item makes its group fail, it is found and recorded. A dependency's fault, or `stop`,
+ * ends the stage and appears in the report.
  */
 export const runStage = Effect.fn("StageRun.run")(function* <R>(
   { alsoDone, documentsAtOnce, run, stage: version }: DerivedStage<R>,
@@ -124,7 +124,7 @@ export const runStage = Effect.fn("StageRun.run")(function* <R>(
 type Written = Extract<StageOutcome, { readonly _tag: "Written" }>
 const isWritten = (outcome: StageOutcome): outcome is Written => outcome._tag === "Written"
 
-/** In their order. An item with more documents than a group may have is a group of its own. */
+/** Groups items in their order. An item with more documents than `documentsAtOnce` is a group of its own. */
 export const groupsOf = (items: ReadonlyArray<StageItem>, documentsAtOnce: number) => {
   const groups: Array<Array<StageItem>> = []
   let documents = 0

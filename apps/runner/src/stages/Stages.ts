@@ -13,7 +13,7 @@ import type { DerivedStage } from "./Stage.ts"
 import { runStage, type StageObserver, type StageOptions, type StageReport } from "./StageRun.ts"
 import { entitiesStage, themesStage } from "./themes/Themes.ts"
 
-/** A derived stage is added here: what it does for a theme. */
+/** Implementations of the derived stages, per theme. A new one is added here. */
 const derivedStages = { themes: themesStage, entities: entitiesStage } satisfies Record<
   string,
   (theme: Theme) => DerivedStage<ExcerptIndex | SearchIndex>
@@ -30,7 +30,7 @@ export interface StagesOptions extends StageOptions {
   readonly stages: ReadonlyArray<DerivedStageName>
 }
 
-/** Theme after theme, until all are done or one is stopped. */
+/** Runs the stages theme by theme, until all are done or one is stopped. */
 export const runStages = Effect.fn("Stages.run")(function* (
   { stages, themes, ...options }: StagesOptions,
   observer: StageObserver,

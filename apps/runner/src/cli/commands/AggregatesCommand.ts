@@ -58,7 +58,7 @@ export const aggregatesCommand = Command.make(
   ])
 )
 
-/** Before the house is opened. */
+/** Runs before the house is opened. */
 export const announceArchives = Effect.fnUntraced(function* ({ isDryRun }: { readonly isDryRun: boolean }) {
   yield* requireDatabase
   const { home, storage } = yield* Settings

@@ -1,5 +1,5 @@
 /**
- * `demo`: shows everything on gazettes that it makes.
+ * `demo`: shows all features on gazettes that it generates.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export const demoCommand = Command.make("demo", flags, ({ isJson }) =>
   )
 )
 
-/** Before the demo's house is opened. */
+/** Runs before the demo's house is opened. */
 export const announceDemo = ({ isJson }: { readonly isJson: boolean }) =>
   isJson
     ? Effect.void

@@ -1,5 +1,5 @@
 /**
- * `ingest`: registers files as pending gazettes where they lie.
+ * `ingest`: registers files as pending gazettes without moving them.
  *
  * @module
  */

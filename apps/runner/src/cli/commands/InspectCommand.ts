@@ -1,5 +1,5 @@
 /**
- * `inspect`: shows everything that is known of one gazette.
+ * `inspect`: shows everything that is known about one gazette.
  *
  * @module
  */

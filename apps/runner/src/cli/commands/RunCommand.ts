@@ -1,5 +1,5 @@
 /**
- * `run`: does the pending gazettes.
+ * `run`: processes the pending gazettes.
  *
  * @module
  */
@@ -79,7 +79,7 @@ export const runCommand = Command.make("run", flags, ({ failsOnDocuments, isDryR
   ])
 )
 
-/** Before the house is opened, so that a person sees which service is waited for. */
+/** Runs before the house is opened, so that a person sees which service the run waits for. */
 export const announceRun = Effect.fnUntraced(function* (flags: RunInput & { readonly isDryRun: boolean }) {
   const { filter, stages: chosen } = yield* choose(flags)
   yield* requireDatabase
@@ -89,7 +89,10 @@ export const announceRun = Effect.fnUntraced(function* (flags: RunInput & { read
   yield* Effect.logInfo(`${label} on ${describeHouse(yield* Settings)}; extraction children: ${children}`)
 })
 
-/** What stopped the run outranks what befell its documents. Only a document's first failure counts, or it would for ever. */
+/**
+ * The reason that stopped the run takes precedence over the faults of its documents. Only a document's first failure
+ * counts; otherwise it would fail every later run.
+ */
 const endOf = Effect.fnUntraced(function* (answer: RunAnswer, failsOnDocuments: boolean) {
   const text = hasText(answer) ? [answer] : []
   const reports = [...text, ...answer.stages]

@@ -1,5 +1,5 @@
 /**
- * `status`: counts what is done, pending and failed.
+ * `status`: counts processed, pending and failed gazettes.
  *
  * @module
  */

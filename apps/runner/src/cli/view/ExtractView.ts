@@ -8,7 +8,7 @@ import { bytes, count, counted, duration, ranges } from "../../machine/Quantitie
 import { formatName } from "./Formats.ts"
 import { indented, styled, table } from "./Terminal.ts"
 
-/** The pages, separated by form feeds, or why there is no text. */
+/** The pages, separated by form feeds, or the reason why there is no text. */
 export const describeText = (answer: ExtractAnswer): string =>
   "error" in answer
     ? `${answer.file}: ${describeError(answer.error)}`

@@ -1,5 +1,5 @@
 /**
- * Formats by the names that people use, and what was read of each.
+ * Formats by their common names, and the documents that were read per format.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { FormatTally } from "../../flow/Tally.ts"
 import { bytes, count } from "../../machine/Quantities.ts"
 import { table } from "./Terminal.ts"
 
-/** What was read, by format and extractor: of a run, or of all. */
+/** Documents that were read, per format and extractor, of one run or of all. */
 export const describeFormats = (rows: ReadonlyArray<FormatTally>): string =>
   table(
     ["Format", "Extractor", "Documents", "Pages", "Text"],
@@ -34,5 +34,5 @@ const shortNames: Readonly<Record<string, string>> = {
   "text/html": "HTML"
 }
 
-/** The media type where people have no name for the format. */
+/** The common name of a format, or the media type if it has none. */
 export const formatName = (mediaType: string): string => shortNames[mediaType] ?? mediaType

@@ -1,5 +1,5 @@
 /**
- * What was registered, for a person.
+ * The report of registered files, for a person.
  *
  * @module
  */

@@ -1,11 +1,11 @@
 /**
- * The one line at the bottom of a terminal that is drawn again and again: all else that is written goes above it.
+ * The line at the bottom of a terminal that is redrawn repeatedly. All other output is written above it.
  *
  * @module
  */
 import type { Console } from "effect"
 
-/** What a terminal is to this module. */
+/** The part of a terminal that this module uses. */
 interface Screen {
   readonly isTTY?: boolean | undefined
   readonly columns?: number | undefined
@@ -26,7 +26,7 @@ export class LiveLine {
     return this.screen.isTTY === true
   }
 
-  /** A line that reaches the last column would wrap, and a wrapped one cannot be erased. */
+  /** A line that reaches the last column would wrap, and a wrapped line cannot be erased. */
   draw(line: string) {
     this.line = Bun.sliceAnsi(line, 0, (this.screen.columns ?? 80) - 1)
     this.screen.write(`${erase}${this.line}`)
@@ -37,7 +37,7 @@ export class LiveLine {
     this.line = ""
   }
 
-  /** @param write what puts whole lines on the same terminal */
+  /** @param write writes whole lines to the same terminal */
   above(write: () => void) {
     if (this.line !== "") this.screen.write(erase)
     write()
@@ -49,7 +49,7 @@ export const liveLine = new LiveLine(process.stderr)
 
 const plain = globalThis.console
 
-/** `console.error` of Bun writes in red on a terminal, information too. */
+/** Bun's `console.error` writes in red on a terminal, even for information. */
 export const console: Console.Console = {
   ...plain,
   log: (...texts) => liveLine.above(() => plain.log(...texts)),

@@ -1,5 +1,5 @@
 /**
- * What is done and still worth a look, for a person.
+ * Processed documents that a person should still look at.
  *
  * @module
  */

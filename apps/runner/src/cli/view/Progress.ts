@@ -10,7 +10,7 @@ import { liveLine } from "./LiveLine.ts"
 
 const documentsPerLine = 10
 
-/** Ends with the scope: an interrupted run leaves no bar behind. */
+/** Ends when the scope closes, so that an interrupted run leaves no bar behind. */
 export const observer = (options: { readonly isQuiet: boolean }): Effect.Effect<RunObserver, never, Scope.Scope> =>
   process.stderr.isTTY && !options.isQuiet ? bars : Effect.succeed(lines)
 
@@ -38,7 +38,7 @@ const bars: Effect.Effect<RunObserver, never, Scope.Scope> = Effect.gen(function
 })
 
 const barWidth = 20
-/** A bar that is drawn more often is only a load. */
+/** More frequent drawing only costs CPU time. */
 const drawEveryMs = 100
 
 /** Draws `████░░░░ 20/30 documents, 3 s left`, ten times a second at most. */

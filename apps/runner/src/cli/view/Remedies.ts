@@ -1,9 +1,9 @@
 /**
- * What a person can do about a reason.
+ * The remedy for a reason, for a person.
  *
  * @module
  */
 import { isReasonCode, reasonOf } from "@escriba/gazettes/Reason"
 
-/** Empty for a code of another version. */
+/** Empty if the code belongs to another version. */
 export const remedyOf = (code: string): string => (isReasonCode(code) ? reasonOf(code).remedy : "")

@@ -14,7 +14,7 @@ import { remedyOf } from "./Remedies.ts"
 import { describeStages } from "./StageView.ts"
 import { styled, table } from "./Terminal.ts"
 
-/** Which implementation stands behind each contract, for the first line of a run. */
+/** The implementation behind each contract, for the first line of a run. */
 export const describeHouse = ({ home, openSearch, postgres, storage, tika }: SettingsShape): string => {
   const reader = tika === undefined ? "no Tika" : nameOf.tika(tika)
   if (postgres === undefined && storage === undefined && openSearch === undefined) {
@@ -34,11 +34,11 @@ export const describeRun = (answer: RunAnswer): string =>
     ...(answer.stages.length === 0 ? [] : [describeStages(answer.stages)])
   ].join("\n\n")
 
-/** Rows of a backfill, or of the days of an outage: no DAILY run does them. */
+/** Older rows, of a backfill or of the days of an outage: a DAILY run never processes them. */
 export const olderLine = (older: number): string =>
   `Nothing of the last day to do. ${counted(older, "older document")} not processed: run with --mode UNPROCESSED`
 
-/** Of the stage `text`. */
+/** The report of the stage `text`. */
 export const describeReport = (report: RunReport, older = 0): string =>
   [
     older > 0 ? olderLine(older) : outcomeLine(report),

@@ -20,7 +20,7 @@ export const describeSearch = ({ query, ...filters }: Narrowed, result: SearchRe
   ].join("\n")
 }
 
-/** With filters the sentence would be false without them. */
+/** The message when nothing was found. It names the filters, because without them it would be false. */
 const nothingFound = (
   query: string,
   { collections, since, stateCodes, territoryIds, until }: Omit<Narrowed, "query">
@@ -47,18 +47,18 @@ const describeHit = (hit: SearchHit, position: number): string => {
   return [
     "",
     `${String(position + 1).padStart(2)}. ${styled("bold", title.join(" · "))}`,
-    // Not wrapped: it is clicked or copied.
+    // Not wrapped, because people click or copy it.
     `    ${styled("dim", placeOf(file_url ?? hit.fields.file_path ?? hit.id))}`,
     ...hit.snippets.map(({ page, parts }) => indented(`${pageOf(page)}${parts.map(highlight).join("")}`, 4))
   ].join("\n")
 }
 
-/** OpenSearch has no pages. */
+/** Empty for OpenSearch, which has no pages. */
 const pageOf = (page: number | null): string => (page === null ? "" : `${styled("cyan", `p. ${page}`)}  `)
 
 const placeOf = (url: string): string => (url.startsWith("file:") ? placeOfUrl(url) : url)
 
-/** Where standard output is not a terminal, a highlight is `**bold**`: a mail or a log still shows it. */
+/** If standard output is not a terminal, a highlight is `**bold**`, so that a mail or a log still shows it. */
 const highlight = ({ isMatch, text }: { readonly isMatch: boolean; readonly text: string }): string => {
   const line = text.replace(/\s+/g, " ")
   if (!isMatch) return line

@@ -8,10 +8,10 @@ import Table from "cli-table3"
 
 type Style = Parameters<typeof styleText>[0]
 
-/** Plain where standard output is not a terminal, or NO_COLOR is set. */
+/** Plain if standard output is not a terminal, or if NO_COLOR is set. */
 export const styled = (style: Style, text: string): string => styleText(style, text, { stream: process.stdout })
 
-/** `undefined` off a terminal: a log or a file has no width. */
+/** `undefined` if standard output is not a terminal: a log or a file has no width. */
 const terminalColumns = (): number | undefined => (process.stdout.isTTY ? process.stdout.columns : undefined)
 
 /** Columns of text; those named in `right` hold numbers. Fits the terminal: its widest cells are wrapped. */
@@ -41,7 +41,10 @@ const indent = 2
 const gap = 2
 const narrowest = 12
 
-/** As wide as their cells; where that is too much, the last column gives way first, then the widest of the others. */
+/**
+ * Column widths: those of the cells. If they are too wide together, the last column is narrowed first, then the widest of
+ * the others.
+ */
 const widths = (rows: ReadonlyArray<ReadonlyArray<string>>, columns: number): Array<number> => {
   const found = rows[0]!.map((_, column) => gap + Math.max(...rows.map((row) => Bun.stringWidth(row[column] ?? ""))))
   const last = found.length - 1
@@ -58,10 +61,10 @@ const widths = (rows: ReadonlyArray<ReadonlyArray<string>>, columns: number): Ar
   return found
 }
 
-/** At blanks, and within what has none, as a path. */
+/** Wraps text at blanks, and inside a word that has none, such as a path. */
 export const wrapped = (text: string, columns: number | undefined = terminalColumns()): string =>
   columns === undefined || Bun.stringWidth(text) <= columns ? text : Bun.wrapAnsi(text, columns, { hard: true })
-/** A paragraph, each of its lines behind so many blanks. */
+/** A paragraph whose lines are all indented by a number of blanks. */
 export const indented = (text: string, blanks: number, columns = terminalColumns()): string =>
   wrapped(text, columns === undefined ? undefined : columns - blanks).replace(/^/gm, " ".repeat(blanks))
 

@@ -1,5 +1,5 @@
 /**
- * The values of `url` and `file_raw_txt` in index documents, made of objects' keys.
+ * The values of `url` and `file_raw_txt` in index documents, computed from object keys.
  *
  * @module
  */

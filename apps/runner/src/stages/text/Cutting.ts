@@ -37,10 +37,10 @@ export const isAssociationEdition = ({ territoryId }: Pick<Gazette, "territoryId
   territoryId !== null && isAssociation(territoryId)
 
 /**
- * Cuts an association's edition by municipality, and leaves a city's alone.
+ * Cuts an association's edition by municipality. A city's gazette is not changed.
  *
  * @param territories all territories
- * @param urlOf what `url` and `file_raw_txt` hold for a key
+ * @param urlOf the value of `url` and `file_raw_txt` for a key
  */
 export const cut = Effect.fn("Cutting.cut")(function* (
   gazette: Gazette,

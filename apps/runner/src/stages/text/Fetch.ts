@@ -1,5 +1,6 @@
 /**
- * The head of a text stage: a gazette's file in the stage's own folder, within its limits and as it was registered.
+ * The first step of a text stage: downloads a gazette's file into the stage's own folder, and checks its limits and its
+ * registered checksum.
  *
  * @module
  */
@@ -14,11 +15,11 @@ export interface FetchedFile extends SourceFile {
   readonly path: string
 }
 
-/** The source, and a text that is hardly ever larger. */
+/** Disk that a document needs, as a multiple of its source: the source and its text, which is almost never larger. */
 const filesPerDocument = 2
 
 /**
- * The disk is held from the moment that the size is announced until the scope closes.
+ * Disk is reserved when the size is announced, and released when the scope closes.
  *
  * @param directory an empty folder of the caller's scope
  */

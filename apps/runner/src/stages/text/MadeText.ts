@@ -1,5 +1,5 @@
 /**
- * A text that a text stage made of a gazette's file, before anything of it is published.
+ * A text that a text stage made of a gazette's file, before any part of it is published.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export interface SourceFile {
 }
 
 export interface MadeText {
-  /** In the scope of the stage that made it: pages in UTF-8, joined by one line break. */
+  /** Exists until the scope of its stage closes: pages in UTF-8, joined by one line break. */
   readonly path: string
   readonly pages: ReadonlyArray<PageRecord>
   readonly sizeBytes: number
@@ -20,7 +20,7 @@ export interface MadeText {
   readonly extractor: string
   readonly version: string
   readonly flags: ReadonlyArray<Flag>
-  /** Attempts of other extractors that failed before. */
+  /** Earlier attempts of other extractors, which failed. */
   readonly attempts: Completion["attempts"]
   readonly source: SourceFile
 }

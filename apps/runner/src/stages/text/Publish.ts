@@ -1,6 +1,6 @@
 /**
- * The tail of every text stage: a text that was made is stored, an association's edition is cut, and what the index and the
- * ledger get is put together.
+ * The last step of every text stage: stores the text, cuts an association's edition, and prepares the data for the index
+ * and the ledger.
  *
  * @module
  */
@@ -20,11 +20,11 @@ import { cut, isAssociationEdition, uncut } from "./Cutting.ts"
 import type { MadeText } from "./MadeText.ts"
 import { indexedPages, joinedText } from "./WordJoining.ts"
 
-/** A document whose text is safe in the store: what the index gets, and what the ledger gets after it. */
+/** A document whose text is stored, with its data for the index and, after that, for the ledger. */
 export interface Indexable {
   readonly _tag: "Indexable"
   readonly gazette: Gazette
-  /** One, or one per segment. All of them must be acknowledged before the document is done. */
+  /** One item per document, or one per segment. The document is done only when all of them are acknowledged. */
   readonly items: ReadonlyArray<IndexItem>
   readonly completion: Completion
   readonly startedAt: number
@@ -34,24 +34,27 @@ export interface Indexable {
 export interface BegunDocument {
   readonly claim: Claim
   readonly startedAt: number
-  /** Closes when the document has ended. The memory of its items is held there, because it outlives the stage. */
+  /** Closes when the document ends. It holds the memory of the items, because they outlive the stage. */
   readonly itemScope: Scope.Scope
 }
 
 export interface PublishContext {
   readonly addresses: Addresses
-  /** Read only where an association's edition is to be cut. */
+  /** Read only if an association's edition is cut. */
   readonly territories: Effect.Effect<ReadonlyArray<Territory>, DatabaseError>
 }
 
-/** A string takes two bytes per character, and its UTF-8 is there while it is cut into pages. */
+/** A string takes two bytes per character, and its UTF-8 is also in memory while it is split into pages. */
 const memoryPerByte = 3
-/** While an edition is cut, memory holds the segments as they are stored and as they are indexed, in a file's bytes and as texts. */
+/**
+ * While an edition is cut, memory holds the stored and the indexed form of its segments, each as a file's bytes and as
+ * strings.
+ */
 const memoryPerByteOfCut = 6
-/** Small objects wait for the store's answer, not for its bandwidth. */
+/** Uploads of small objects are limited by the store's latency, not by its bandwidth. */
 const segmentsAtOnce = 4
 
-/** What it answers owns its bytes: the file of the made text may go. */
+/** Publishes a made text. The result owns its bytes, so the file of the made text may be removed. */
 export const publish = Effect.fn("Publish.publish")(
   function* (
     gazette: Gazette,
@@ -91,8 +94,8 @@ export const publish = Effect.fn("Publish.publish")(
 )
 
 /**
- * The source of a `.txt` gazette has the key of its text and is never overwritten: a text that equals the source byte by byte
- * is there already, and any other text gets another key.
+ * Stores the text. A `.txt` gazette's source has the same key as its text, and is never overwritten. A text that is byte
+ * for byte equal to the source is already stored; any other text gets another key.
  */
 const storeText = Effect.fnUntraced(function* (gazette: Gazette, { path, source }: MadeText) {
   const key = textKeyOf(gazette.filePath)

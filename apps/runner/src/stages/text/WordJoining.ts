@@ -1,5 +1,5 @@
 /**
- * Words that were broken at a line's end, joined in the stored text or in the index.
+ * Joins words that were broken at the end of a line, in the stored text or in the index.
  *
  * @module
  */
@@ -14,11 +14,11 @@ import type { MadeText } from "./MadeText.ts"
 /** By default nothing is joined. */
 export const WordJoining = Context.Reference<{
   readonly place: JoinedPlace
-  /** What the index takes of a text: words beyond it are not joined there. */
+  /** The most bytes of a text that the index accepts: words after them are not joined there. */
   readonly maxIndexTextBytes: number
 }>("@escriba/runner/WordJoining", { defaultValue: () => ({ place: "none", maxIndexTextBytes: 0 }) })
 
-/** The text to be stored: as it was made, or in another file beside it. */
+/** The text to store: the made text itself, or a new file beside it. */
 export const joinedText = Effect.fnUntraced(function* (made: MadeText) {
   const { place } = yield* WordJoining
   const joined = place === "text" ? yield* join(made, made.pages) : null
@@ -28,7 +28,7 @@ export const joinedText = Effect.fnUntraced(function* (made: MadeText) {
   return { ...made, path: joined.path, pages, sizeBytes: last === undefined ? 0 : last.offsetBytes + last.lengthBytes }
 })
 
-/** The pages as they are searched. */
+/** The pages in the form that is searched. */
 export const indexedPages = Effect.fnUntraced(function* (made: MadeText) {
   const { maxIndexTextBytes, place } = yield* WordJoining
   const texts = yield* pageTexts(made)
@@ -38,7 +38,7 @@ export const indexedPages = Effect.fnUntraced(function* (made: MadeText) {
   return joined === null ? texts : [...(yield* pageTexts(joined)), ...texts.slice(indexed.length)]
 })
 
-/** `null`: there is no word to be joined. */
+/** `null` if there is no word to join. */
 const join = Effect.fnUntraced(function* ({ path }: MadeText, pages: MadeText["pages"]) {
   const spans = pages.map(({ lengthBytes, offsetBytes }) => ({ offsetBytes, lengthBytes }))
   const { answer, request } = yield* (yield* Children)

@@ -1,5 +1,5 @@
 /**
- * Texts of the embedded index are matched in children: the event loop stays free, and each processor has a text.
+ * Matches the texts of the embedded index in children, so that the event loop stays free and each processor has a text.
  *
  * @module
  */
@@ -9,10 +9,13 @@ import { Array as Arr, Effect, FileSystem, Layer } from "effect"
 import { Children } from "../../children/Children.ts"
 import { Scratch } from "../../machine/Scratch.ts"
 
-/** A shorter text takes 3 ms (0.2 s per megabyte, measured): no longer than to hand it to a child. */
+/**
+ * A shorter text is matched in this process: it takes 3 ms (0.2 s per megabyte, measured), no longer than sending it to a
+ * child.
+ */
 const hereCharacters = 16 * 1024
 
-/** Half a megabyte: a turn of the event loop encodes no more. */
+/** About half a megabyte: the event loop encodes at most this in one turn. */
 const pagesAtOnce = 200
 
 export const layer = (textsAtOnce: number) =>

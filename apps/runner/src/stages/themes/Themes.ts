@@ -16,12 +16,13 @@ import { Effect } from "effect"
 import { type Fault, faultOf, toFault } from "../../faults/Fault.ts"
 import type { DerivedStage, StageOutcome } from "../Stage.ts"
 
-/** Documents that the index is asked for at once. */
+/** Documents per search request to the index. */
 const documentsAtOnce = 100
 
 /**
- * The excerpts of all gazettes whose text is done and that these queries have not searched. Excerpts of the theme that are not
- * found again are removed, whoever wrote them. They are written with their entities, so the stage `entities` is done as well.
+ * Finds the excerpts of all gazettes whose text is done and that these queries have not searched yet. Excerpts of these
+ * gazettes that are no longer found are removed, also those that another program wrote. Excerpts are written together with
+ * their entities, so the stage `entities` is done as well.
  */
 export const themesStage = (theme: Theme): DerivedStage<ExcerptIndex | SearchIndex> => {
   const { entities, themes } = versionsOf(theme)
@@ -55,7 +56,10 @@ export const themesStage = (theme: Theme): DerivedStage<ExcerptIndex | SearchInd
   }
 }
 
-/** A document that another run has just written can be found only after a refresh: it is looked for again before it is lost. */
+/**
+ * A document that another run has just written is found only after a refresh. So the search is repeated after one, before
+ * the document counts as missing.
+ */
 const findIn = Effect.fnUntraced(function* (queries: Theme["queries"], ids: ReadonlyArray<string>) {
   const index = yield* ExcerptIndex
   const found = yield* index.find(queries, ids)
@@ -66,7 +70,7 @@ const findIn = Effect.fnUntraced(function* (queries: Theme["queries"], ids: Read
   return [...found, ...(yield* index.find(queries, unseen))]
 })
 
-/** The entities in the excerpts that are there, by these cases. What is tagged already stays as it is. */
+/** Tags the existing excerpts with these cases. An excerpt with the right tags is not written again. */
 export const entitiesStage = (theme: Theme): DerivedStage<ExcerptIndex> => ({
   stage: versionsOf(theme).entities,
   alsoDone: [],
@@ -89,7 +93,7 @@ export const entitiesStage = (theme: Theme): DerivedStage<ExcerptIndex> => ({
 
 const md5 = (text: string) => createHash("md5").update(text).digest("hex")
 
-/** A changed query finds all excerpts again, a changed case only tags them again. */
+/** A changed query repeats the search for excerpts; a changed case only repeats the tagging. */
 const versionsOf = (theme: Theme): { readonly themes: StageVersion; readonly entities: StageVersion } => {
   const { entities, themes } = fingerprintsOf(theme, md5)
   return {
@@ -98,7 +102,7 @@ const versionsOf = (theme: Theme): { readonly themes: StageVersion; readonly ent
   }
 }
 
-/** Why the index refused excerpts, by their ids. Fails where it did not answer for all of them. */
+/** Writes excerpts and gives the reasons for refused ones, by their ids. Fails if the index did not answer for all of them. */
 const write = Effect.fnUntraced(function* (index: string, documents: ReadonlyArray<ExcerptDocument>) {
   const outcomes = yield* (yield* ExcerptIndex).write(index, documents)
   const silent = outcomes.find((outcome) => outcome._tag === "Unavailable")
