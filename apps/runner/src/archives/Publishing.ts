@@ -1,5 +1,5 @@
 /**
- * The open-data archives: made, compared with the published ones, uploaded, verified, and then recorded.
+ * Makes the open-data archives, compares them with the published ones, uploads, verifies and then records them.
  *
  * @module
  */
@@ -14,19 +14,22 @@ import { Scratch } from "../machine/Scratch.ts"
 import { writeXml } from "./XmlFile.ts"
 import { writeZip, type ZipEntry } from "./ZipFile.ts"
 
-/** `key` is the archive's in the store. */
+/** `key` is the archive's key in the store. */
 const FailedArchive = Schema.Struct({ key: Schema.String, code: ReasonCode, detail: Schema.String })
 type FailedArchive = typeof FailedArchive.Type
 
 export const ArchivesReport = Schema.Struct({
-  /** Made again and uploaded. */
+  /** Archives that were made and uploaded. */
   published: Schema.Int,
-  /** Made, and equal to what is published and stored. */
+  /** Archives that were made and are equal to the published and stored ones. */
   unchanged: Schema.Int,
-  /** Published before, and of a territory and year that no gazette is of any more, or of a territory's earlier name. */
+  /**
+   * Published archives that were removed, because no gazette has their territory and year any more, or because the
+   * territory was renamed.
+   */
   withdrawn: Schema.Int,
   failed: Schema.Array(FailedArchive),
-  /** Of ZIP files that were uploaded. */
+  /** Total size of the uploaded ZIP files. */
   bytes: Schema.Int,
   gazettes: Schema.Int,
   durationMs: Schema.Finite,
@@ -35,14 +38,14 @@ export const ArchivesReport = Schema.Struct({
 })
 export type ArchivesReport = typeof ArchivesReport.Type
 
-/** Called as each archive ends, with the number of territories' years that are done and of all of them. */
+/** Called when an archive ends. `done` counts finished years of territories; `all` counts all of them. */
 export type ArchivesObserver = (done: number, all: number) => Effect.Effect<void>
 
 /**
  * Publishes the years of the territories that the filter names, and those of their states unless it names territories. An
- * archive that fails is listed, and the others are still published. A state is not published if one of its territories failed,
- * because its archive would be incomplete. An archive that no gazette stands behind is withdrawn, unless an archive of its
- * state failed. A dependency's fault, or `stop`, ends the work.
+ * archive that fails is listed, and the others are still published. A state is not published if one of its territories
+ * failed, because its archive would be incomplete. An archive without gazettes is withdrawn, unless an archive of its state
+ * failed. A dependency's fault, or `stop`, ends the work.
  */
 export const publishAll = Effect.fn("Archives.publishAll")(function* (
   filter: ArchiveFilter,
@@ -74,7 +77,7 @@ export const publishAll = Effect.fn("Archives.publishAll")(function* (
   } satisfies ArchivesReport
 })
 
-/** A state's year: the files of its territories are kept until the state's archive is made of them. */
+/** Publishes a state's year. The files of its territories are kept until the state's archive is made from them. */
 const publishGroup = Effect.fnUntraced(function* (
   years: ReadonlyArray<ArchiveYear>,
   withSegments: boolean,
@@ -111,7 +114,10 @@ const publishGroup = Effect.fnUntraced(function* (
   ).pipe(Effect.catch((fault) => failed(filePath, fault, tally, stop)))
 }, Effect.scoped)
 
-/** Gazettes that wait to be done again keep their archive, and so do segments, whether or not they are asked for now. */
+/**
+ * Withdraws archives without gazettes. Gazettes that wait for reprocessing keep their archive, and so do segments, whether
+ * or not this call includes them.
+ */
 const withdrawObsolete = Effect.fnUntraced(function* (
   filter: ArchiveFilter,
   tally: Tally,
@@ -164,7 +170,7 @@ const publish = Effect.fnUntraced(function* (
   }).pipe(Effect.mapError(toFault), Effect.ensuring(Effect.ignore(fs.remove(path, { force: true }))))
 })
 
-/** Somebody may have deleted or replaced what was published. */
+/** Whether the store still has the archive in this size: a published file may have been deleted or replaced. */
 const hasSize = Effect.fnUntraced(function* (key: string, sizeMb: number) {
   const store = yield* ObjectStore
   return yield* Effect.scoped(store.open(key)).pipe(
@@ -176,7 +182,7 @@ const hasSize = Effect.fnUntraced(function* (key: string, sizeMb: number) {
   )
 })
 
-/** Asks the store for the size: an upload may be acknowledged and still be cut short. */
+/** Compares the stored size: an upload may be acknowledged and still be truncated. */
 const verify = Effect.fnUntraced(function* (key: string, sizeBytes: number) {
   const stored = yield* Effect.scoped(Effect.flatMap(ObjectStore, (store) => store.open(key)))
   if (stored.sizeBytes === sizeBytes) return
@@ -210,7 +216,7 @@ class Tally {
     this.withdrawn += 1
   }
 
-  /** Something of the same state. */
+  /** Whether any archive of the same state failed. */
   hasFailed({ stateCode }: Pick<PublishedArchive, "stateCode">) {
     return this.failures.some(({ key }) => key.startsWith(`aggregates/${stateCode}/`))
   }

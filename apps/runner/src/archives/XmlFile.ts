@@ -1,5 +1,5 @@
 /**
- * A territory's year as one XML file of any size. Only a page of rows and a piece of a text are in memory.
+ * A territory's year as one XML file of any size. Memory holds only a page of rows and a piece of a text.
  *
  * @module
  */
@@ -22,7 +22,10 @@ export interface XmlFile {
 const pageSize = 500
 const chunkBytes = 256 * 1024
 
-/** An archive has all texts of its year: where one is missing or unreadable, its reason is the failure. */
+/**
+ * Writes the file. An archive contains all texts of its year: if one is missing or unreadable, the call fails with its
+ * reason.
+ */
 export const writeXml = Effect.fn("XmlFile.write")(function* (
   year: ArchiveYear,
   path: string,
@@ -71,8 +74,8 @@ const openFile = Effect.fnUntraced(function* (path: string) {
 })
 
 /**
- * Copies each text to `copy` first. A transfer that breaks off is then repeated, and a short one is noticed, before any of it is
- * in the archive.
+ * Copies each text to `copy` first. So an interrupted transfer is repeated, and a truncated one is noticed, before any of
+ * it is in the archive.
  */
 const writeGazette = Effect.fnUntraced(function* (file: OpenFile, gazette: ArchivedGazette, copy: string) {
   const { gazetteId, textKey } = gazette

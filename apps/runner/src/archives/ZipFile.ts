@@ -1,5 +1,5 @@
 /**
- * Files packed into a ZIP file: the same files always give the same bytes.
+ * Packs files into a ZIP file. The same files always give the same bytes.
  *
  * @module
  */
@@ -23,8 +23,8 @@ export interface ZipFile {
 }
 
 /**
- * The earliest moment that a ZIP can hold, 1980-01-01, in every time zone. No clock, mode or owner of this machine goes into the
- * file.
+ * The earliest moment that a ZIP can hold, 1980-01-01, in every time zone. The file contains no clock, mode or owner of
+ * this machine.
  */
 const entryOptions = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true, compressionLevel: 6 }
 

@@ -73,7 +73,7 @@ const migrationFinding = ({ applied, known }: PostgresFacts["migrations"]): Find
 
 const embedded = findings("embedded database")
 
-/** Needs only its folder, which `MachineFindings` looks at. */
+/** The embedded database needs only its folder, which `MachineFindings` checks. */
 export const embeddedFindings = Effect.fnUntraced(function* ({ home }: SettingsShape) {
   const { database } = placesOf(home)
   const isThere = yield* Effect.orElseSucceed((yield* FileSystem.FileSystem).exists(database), () => false)

@@ -16,7 +16,7 @@ export const DoctorAnswer = Schema.Array(Finding)
 
 const nothing: Effect.Effect<ReadonlyArray<Finding>> = Effect.succeed([])
 
-/** Never fails: every problem is a finding. A service that hangs delays no other. */
+/** Never fails: every problem is a finding. A service that hangs does not delay the others. */
 export const examine = Effect.gen(function* () {
   const settings = yield* Settings
   const { openSearch, postgres, storage, tika } = settings

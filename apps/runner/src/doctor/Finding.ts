@@ -12,7 +12,7 @@ export const Finding = Schema.Struct({
   /** `warning`: a run works, but not as it should. `unknown`: not checked, because something else is wrong. */
   result: Schema.Literals(["ok", "warning", "wrong", "unknown"]),
   detail: Schema.String,
-  /** What a person can do; empty where nothing is to be done. */
+  /** What a person can do; empty if there is nothing to do. */
   remedy: Schema.String
 })
 export type Finding = typeof Finding.Type

@@ -18,8 +18,8 @@ const { ok, warning, wrong } = findings("this machine")
 const tmpfs = 0x01021994
 
 /**
- * By their numbers in Linux's statfs(2): NFS, SMB, CIFS, SMB 2, AFS, Ceph, Lustre. Other machines change their files behind our
- * back, and a lock taken there may be unknown to the next machine.
+ * Network file systems by their numbers in Linux's statfs(2): NFS, SMB, CIFS, SMB 2, AFS, Ceph, Lustre. Other machines can
+ * change their files unnoticed, and a lock taken there may be invisible to the next machine.
  */
 const remote = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0x00c36400, 0x0bd00bd0])
 
@@ -55,7 +55,7 @@ const disk = Effect.fnUntraced(function* ({ home, maxFileBytes }: SettingsShape)
   return found
 })
 
-/** @param type of `statfs` */
+/** @param type the type number that `statfs` gives */
 export const diskType = (type: number, isLockable: boolean): ReadonlyArray<Finding> => {
   if (remote.has(type >>> 0) || !isLockable) {
     return [

@@ -24,7 +24,7 @@ const tell = ({ bucket, endpoint, region }: StorageSettings, facts: S3Facts): Re
     return [wrong("reachable", `${place}: ${why}`, "start it, or correct STORAGE_ENDPOINT and STORAGE_REGION")]
   }
   const reachable = ok("reachable", place)
-  // A server tells of a wrong region as of a wrong signature.
+  // A server reports a wrong region as a wrong signature.
   if (facts.areCredentialsAccepted === false && /\bregion\b.*\b(wrong|expect)/i.test(why)) {
     return [reachable, wrong("region", why, "correct STORAGE_REGION")]
   }

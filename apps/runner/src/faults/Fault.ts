@@ -1,5 +1,5 @@
 /**
- * Every error that a document can meet, as a row of the one table of reasons.
+ * Maps every error that a document can meet to a row of the table of reasons.
  *
  * @module
  */
@@ -14,10 +14,10 @@ import { fromPlatformError } from "@escriba/storage/PlatformErrors"
 import { StorageError } from "@escriba/storage/StorageError"
 import { Cause, PlatformError, Schema } from "effect"
 
-/** A message may quote hostile bytes: it is cut, and control characters are removed. */
+/** A message may quote hostile bytes, so it is cut and control characters are removed. */
 const maxMessageLength = 500
 
-/** Why a document was not done. */
+/** The reason why a document was not processed. */
 export class Fault extends Schema.TaggedError<Fault>()("Fault", {
   code: ReasonCode,
   detail: Schema.String,
@@ -26,7 +26,10 @@ export class Fault extends Schema.TaggedError<Fault>()("Fault", {
   override get message() {
     return `${this.code}: ${this.detail}`
   }
-  /** Other documents would fail in the same way. An extraction service is needed by some of them only. */
+  /**
+   * Other documents would fail in the same way. An extraction service does not stop the run, because only some documents
+   * need it.
+   */
   get stopsTheRun() {
     return (
       this.code === "DiskFull" ||
@@ -64,7 +67,7 @@ export const toFault = (error: RoomError): Fault => {
   }
 }
 
-/** The last one is found before any document is begun. */
+/** `NotOurs` is found before any document is begun. */
 const databaseCodes: Readonly<Record<DatabaseError["reason"], ReasonCode>> = {
   DatabaseUnavailable: "DatabaseUnavailable",
   DiskFull: "DiskFull",
@@ -73,7 +76,7 @@ const databaseCodes: Readonly<Record<DatabaseError["reason"], ReasonCode>> = {
   NotOurs: "Defect"
 }
 
-/** An index that refuses one document refuses all of them, and no run searches it. */
+/** `Refused`: an index that refuses one document refuses all of them. `InvalidQuery`: a run never searches the index. */
 const indexCodes: Readonly<Record<IndexError["reason"], ReasonCode>> = {
   IndexUnavailable: "IndexUnavailable",
   IndexMissing: "ServiceRefused",
@@ -88,7 +91,7 @@ const indexCodes: Readonly<Record<IndexError["reason"], ReasonCode>> = {
   Defect: "Defect"
 }
 
-/** Of a cause that is not an interruption. An error that no room declares is a bug of ours. */
+/** The fault of a cause that is not an interruption. An error that no room declares is a bug of Escriba. */
 export const causeToFault = (cause: Cause.Cause<unknown>): Fault => {
   const error = Cause.squash(cause)
   if (Cause.hasDies(cause)) return faultOf("Defect", Cause.pretty(cause))
@@ -102,7 +105,7 @@ export type InForce = Required<db.InForce>
 
 const hourMs = 3_600_000
 
-/** A fault as the ledger takes it, bound to the setting in force where the table of reasons says so. */
+/** A fault in the ledger's form, bound to the setting in force if the table of reasons says so. */
 export const toFailure = (
   fault: Fault,
   times: { readonly startedAt: number; readonly endedAt: number },

@@ -1,13 +1,13 @@
 /**
- * A group that fails as a whole because of one item: the search for that item.
+ * Finds the item that makes a whole group fail.
  *
  * @module
  */
 import { Effect } from "effect"
 
 /**
- * Runs `attempt` for each half of a group whose attempt has failed, and `onSingle` where the group is one item. `attempt`
- * calls it again where a half fails.
+ * Runs `attempt` for each half of a group whose attempt has failed, and `onSingle` if the group is one item. `attempt`
+ * calls this function again if a half fails.
  */
 export const inHalves = <Item, A, E, R>(
   items: ReadonlyArray<Item>,

@@ -6,7 +6,7 @@
 import { writeFailureOf } from "@escriba/extractors/bun/WholeWrite"
 import { type Fault, faultOf } from "./Fault.ts"
 
-/** @param what the beginning of the message: what could not be done */
+/** @param what the beginning of the message: the operation that failed */
 export const localFault =
   (what: string) =>
   (cause: unknown): Fault => {

@@ -19,11 +19,11 @@ export const stoppedBy = Effect.fnUntraced(function* (
   return { code, detail }
 })
 
-/** Ends when work that was asked to stop may take no longer: it is interrupted, and still reports. Ordinarily never. */
+/** Completes when stopping work has no time left: it is interrupted, and still reports. By default it never completes. */
 export class StopAtOnce extends Context.Reference<Effect.Effect<void>>("@escriba/runner/StopAtOnce", {
   defaultValue: () => Effect.never
 }) {}
 
-/** Work that may be cut off: what it had begun is undone by its own finalizers. */
+/** Work that may be interrupted: its own finalizers undo its open steps. */
 export const untilStopAtOnce = <E, R>(work: Effect.Effect<void, E, R>) =>
   Effect.flatMap(StopAtOnce, (atOnce) => Effect.raceFirst(work, atOnce))

@@ -1,5 +1,5 @@
 /**
- * The embedded default: one SQLite file, a folder of texts, originals read where they lie.
+ * The embedded default: one SQLite file, a folder of texts, and originals that are read in place.
  *
  * @module
  */
@@ -41,7 +41,7 @@ const made = Effect.fnUntraced(function* (home: string) {
   return root
 })
 
-/** The file may be locked by another process, which is waited for as for any service. */
+/** Another process may lock the file. Calls wait for the lock as for any service. */
 const dependencyOf = (home: string, patience: Duration.Duration) =>
   Dependency.make({ name: `the file ${placesOf(home).database}`, probe: Effect.void, patience, pause: "1 second" })
 
@@ -60,7 +60,7 @@ const opened = <A, E extends Dependency.Retryable, R>({ call }: Dependency.Depen
     })
   )
 
-/** Of a file that exists; writes nothing. */
+/** Reads an existing file and writes nothing. */
 export const databaseReader = (home: string) => SqliteDb.layerReader(placesOf(home).database)
 
 const sqlite = (home: string, dependency: Dependency.Dependency) =>
@@ -76,7 +76,7 @@ const sqlite = (home: string, dependency: Dependency.Dependency) =>
     })
   )
 
-/** Rows, ledger and intake, made if they are missing. Open it once per process: the index shares its connection. */
+/** Rows, ledger and intake; created if missing. Open it once per process: the index shares its connection. */
 export const database = (home: string, patience: Duration.Duration) => sqlite(home, dependencyOf(home, patience))
 
 /** The index and the excerpts of themes, in one file. */
@@ -95,7 +95,7 @@ export const databaseAndIndex = (home: string, maxTextBytes: number, patience: D
   return fts5(maxTextBytes, dependency).pipe(Layer.provideMerge(sqlite(home, dependency)))
 }
 
-/** The index alone, where the database is another one. */
+/** The index alone, for use with another database. */
 export const index = (home: string, maxTextBytes: number, patience: Duration.Duration) => {
   const dependency = dependencyOf(home, patience)
   const connection = Effect.map(made(home), (root) =>
@@ -106,7 +106,10 @@ export const index = (home: string, maxTextBytes: number, patience: Duration.Dur
 
 export const indexReader = (home: string) => Fts5SearchIndex.layerReader(placesOf(home).database)
 
-/** A text is written to a folder on the texts' own file system, where the files of killed processes are swept, and then moved. */
+/**
+ * Writes a text to a folder on the same file system as the texts, and then moves it. Files of killed processes are swept
+ * from that folder.
+ */
 export const texts = (home: string) => {
   const root = placesOf(home).texts
   return Layer.unwrap(
@@ -116,7 +119,7 @@ export const texts = (home: string) => {
   ).pipe(Layer.provide(Layer.fresh(Scratch.layer(`${root}/${FolderObjectStore.stagingFolder}`))))
 }
 
-/** The keys of ingested files are absolute paths, and the files are read there. All other keys belong to the other store. */
+/** Files with absolute paths as keys were ingested, and are read in place. All other keys belong to the other store. */
 export const originalsInPlace = <E1, R1, E2, R2>(
   folder: Layer.Layer<ObjectStore, E1, R1>,
   other: Layer.Layer<ObjectStore, E2, R2>

@@ -1,5 +1,5 @@
 /**
- * The wiring: which implementation stands behind each contract.
+ * The wiring: the implementation behind each contract.
  *
  * @module
  */
@@ -66,21 +66,21 @@ const roomsOf = (settings: SettingsShape): House<Database | Indexes, Files> => {
   )
 }
 
-/** Rows and ledger: what actions that read them need. */
+/** Rows and ledger, for actions that read and write them. */
 export const database: House<Database> = Layer.unwrap(
   Effect.map(Settings, ({ home, outage, postgres }) =>
     postgres === undefined ? Embedded.database(home, outage) : Services.database(postgres, outage)
   )
 )
 
-/** What actions that only read them need: nothing is written, and no table is made. */
+/** The parts for actions that only read: nothing is written, and no table is made. */
 export const databaseReader: House<Gazettes | Reports> = Layer.unwrap(
   Effect.map(Settings, ({ home, outage, postgres }) =>
     postgres === undefined ? Embedded.databaseReader(home) : Services.databaseReader(postgres, outage)
   )
 )
 
-/** What a search needs. The embedded index is opened for reading only. */
+/** The parts for a search. The embedded index is opened for reading only. */
 export const index: Layer.Layer<SearchIndex, IndexError, Settings> = Layer.unwrap(
   Effect.map(Settings, ({ home, maxIndexTextBytes, openSearch, outage }) =>
     openSearch === undefined ? Embedded.indexReader(home) : Services.index(openSearch, maxIndexTextBytes, outage)
@@ -109,7 +109,7 @@ export const intake = Layer.unwrap(
   })
 )
 
-/** What a run needs: extraction, admission, and the rooms. */
+/** The parts for a run: extraction, admission, and the rooms. */
 export const pipeline = Layer.unwrap(
   Effect.gen(function* () {
     const settings = yield* Settings
@@ -125,13 +125,16 @@ export const pipeline = Layer.unwrap(
   })
 )
 
-/** What the archives need: no extractor, no index. */
+/** The parts for the archives: no extractor, no index. */
 export const archives = Layer.unwrap(
   Effect.map(Settings, ({ home }) =>
     Layer.merge(store, database).pipe(Layer.provideMerge(Scratch.layer(Embedded.placesOf(home).scratch)))
   )
 )
 
-/** Where a run leaves what it could not tell this database: another one at the same home has the same numbers. */
+/**
+ * Folder for claims that a run could not report to this database. Another database at the same home has the same ids, so it
+ * has its own folder.
+ */
 export const unwrittenOf = (home: string, postgres: SettingsShape["postgres"]) =>
   `${home}/unwritten/${postgres === undefined ? "sqlite" : encodeURIComponent(Services.nameOf.database(postgres))}`

@@ -1,5 +1,5 @@
 /**
- * The services of a network, each behind its contract, and waited for while it does not answer.
+ * Network services, each behind its contract. Calls wait while a service does not answer.
  *
  * @module
  */
@@ -46,7 +46,7 @@ export const s3Client = Effect.promise(() => import("@escriba/storage/S3ObjectSt
 export const index = (settings: OpenSearchSettings, maxTextBytes: number, patience: Duration.Duration) =>
   Layer.unwrap(
     Effect.map(openSearchClient, ([OpenSearchIndex, OpenSearchExcerptIndex]) => {
-      // `Dependency` waits for an outage; the client itself retries for a moment only.
+      // `Dependency` waits during an outage; the client itself retries only briefly.
       const options = { ...settings, maxTextBytes, retries: 2, backoff: "200 millis" } as const
       const dependency = Dependency.make({
         name: nameOf.index(settings),
@@ -72,7 +72,7 @@ export const store = (settings: StorageSettings, patience: Duration.Duration) =>
     )
   ).pipe(Layer.provide(Layer.unwrap(Effect.map(s3Client, (client) => client.layer(settings)))))
 
-/** The extractors that use a service: Tika, where its address is set. */
+/** The extractors that use a service: Tika, if its address is set. */
 export const extractors: ServiceExtractors = ({ deadline, tika }) =>
   tika === undefined
     ? Effect.succeed([])

@@ -1,5 +1,5 @@
 /**
- * Registers files as pending gazettes where they lie, and notices which of the known ones are gone.
+ * Registers files as pending gazettes without moving them, and notices which known files are gone.
  *
  * @module
  */
@@ -22,22 +22,22 @@ export const IngestReport = Schema.Struct({
   outcomes: countsOf(intakeOutcomes),
   /** See `SkipReason`. */
   skipped: countsOf(skipReasons),
-  /** Paths that could not be looked at, and are therefore not gazettes. */
+  /** Paths that could not be read, and are therefore not gazettes. */
   unreadable: Schema.Array(Schema.Struct({ path: Schema.String, detail: Schema.String })),
-  /** Of the added files. */
+  /** Total size of the added files. */
   bytes: Schema.Int,
-  /** Added ones with a territory. */
+  /** Added files with a territory. */
   byTerritory: Schema.Int,
-  /** Added ones without a territory, by their collection. */
+  /** Added files without a territory, per collection. */
   byCollection: Schema.Record(Schema.String, Schema.Int),
-  /** Added ones without a date. */
+  /** Added files without a date. */
   undated: Schema.Int
 })
 export type IngestReport = typeof IngestReport.Type
 
 const filesATransaction = 100
 
-/** Fails only on the database; a file or folder that cannot be read is listed and the others go on. */
+/** Fails only if the database fails. A file or folder that cannot be read is listed, and the others continue. */
 export const ingest = Effect.fn("Ingest.run")(function* (
   roots: ReadonlyArray<string>,
   told: ToldFacts,
@@ -76,7 +76,7 @@ export const ingest = Effect.fn("Ingest.run")(function* (
     byCollection.set(collection, (byCollection.get(collection) ?? 0) + 1)
   }
 
-  /** A stamp that did not change saves reading the file: the second ingest of an archive takes seconds. */
+  /** A file with an unchanged stamp is not read, so the second ingest of an archive takes seconds. */
   const prepare = Effect.fnUntraced(function* (file: FoundFile) {
     const stamp = yield* intake.stampOf(file.path, told)
     if (stamp?.sizeBytes === file.sizeBytes && stamp.modifiedMs === file.modifiedMs) return "known" as const
@@ -115,7 +115,7 @@ export const ingest = Effect.fn("Ingest.run")(function* (
   return { ...report, byCollection: Object.fromEntries(byCollection) } satisfies IngestReport
 })
 
-/** What an earlier version ingested of a home or a database is as good as gone. */
+/** Marks gone files as lost. Files of a home or a database, which an earlier version ingested, count as gone. */
 const loseGone = Effect.fnUntraced(function* (root: string, home: string) {
   const intake = yield* Intake
   const isGone = (place: string) =>

@@ -1,5 +1,5 @@
 /**
- * The files below given paths that may be documents. Files that are skipped are reported with the reason.
+ * Finds files below given paths that may be documents. Skipped files are reported with the reason.
  *
  * @module
  */
@@ -15,10 +15,10 @@ export interface FoundFile {
 }
 
 /**
- * `hidden`: its name begins with a dot. `sidecar`: JSON, which describes documents and is not one. `loop`: a folder or
- * file that was already walked by another way. `special`: neither a file nor a folder. `home`: in `ESCRIBA_HOME`, or a
- * folder that is another home. `database`: named as a database file, which only SQLite may open: to close it would free the
- * locks of a process that has it open.
+ * `hidden`: its name begins with a dot. `sidecar`: JSON that describes documents. `loop`: a folder or file that was already
+ * reached by another path. `special`: neither a file nor a folder. `home`: in `ESCRIBA_HOME`, or a folder that is another
+ * home. `database`: named as a database file. Only SQLite may open such a file: if this process closed it, it would release
+ * the locks of a process that has it open.
  */
 export const skipReasons = ["hidden", "sidecar", "loop", "special", "home", "database"] as const
 export type SkipReason = (typeof skipReasons)[number]
@@ -30,10 +30,10 @@ export type Found =
   | { readonly _tag: "Unreadable"; readonly path: string; readonly detail: string }
 
 /**
- * Walks depth first, in the order of names, and holds only the names of the folders on the way down. A symbolic link is
- * followed once; its target is reported by its real path.
+ * Walks depth first, in the order of names, and keeps in memory only the names of the folders on the current path. A
+ * symbolic link is followed once; its target is reported by its real path.
  *
- * @param home as `realPlaceOf` answers it
+ * @param home in the form that `realPlaceOf` gives
  */
 export const walk = (roots: ReadonlyArray<string>, home: string): Stream.Stream<Found, never, Path.Path> =>
   Stream.unwrap(
@@ -73,22 +73,22 @@ export const walk = (roots: ReadonlyArray<string>, home: string): Stream.Stream<
     })
   )
 
-/** The database of every home. */
+/** Name of the database file of every home. */
 const homeMark = "escriba.sqlite"
 
-/** Why nobody may ingest what lies there; `undefined`: it may be a document. */
+/** The reason why a place must not be ingested. `undefined` if it may be a document. */
 export const shutReasonOf = (place: string, home: string): "home" | "database" | undefined => {
   if (place === home || place.startsWith(`${home}/`)) return "home"
   return /\.(db3?|s3db|sl3|sqlite3?)(-(wal|shm|journal))?$/i.test(place) ? "database" : undefined
 }
 
-/** The real path of what is there; without a file there, the path itself. */
+/** The real path of an existing file. If there is no file, the given path. */
 export const realPlaceOf = Effect.fnUntraced(function* (path: string) {
   const absolute = (yield* Path.Path).resolve(path)
   return yield* onDisk(() => realOf(absolute)).pipe(Effect.orElseSucceed(() => absolute))
 })
 
-/** Whether a file is there. One that cannot be looked at may be. */
+/** Whether a file exists. A file that cannot be checked counts as existing. */
 export const isThere = (place: string): Effect.Effect<boolean> =>
   onDisk(() => statSync(bytesOf(place), { throwIfNoEntry: false })).pipe(
     Effect.map((stat) => stat?.isFile() === true),
@@ -100,7 +100,7 @@ const lookAt = (path: string): { readonly real: string; readonly stat: Stats } =
   return { real, stat: statSync(bytesOf(real)) }
 }
 
-/** Names are bytes to the file system; the runtime's strings would lose those that are not UTF-8. */
+/** File systems store names as bytes; the runtime's strings would lose names that are not UTF-8. */
 const realOf = (path: string) => nameOf(realpathSync(bytesOf(path), { encoding: "buffer" }))
 const namesIn = (folder: string) => readdirSync(bytesOf(folder), { encoding: "buffer" }).map(nameOf).sort()
 const bytesOf = (place: string) => {

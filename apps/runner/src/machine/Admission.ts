@@ -10,16 +10,19 @@ import * as Permits from "./Permits.ts"
 
 /** The index takes some megabytes per second: a longer queue only costs memory. */
 const indexBytes = 32 * 1024 * 1024
-/** The rest of the machine needs disk too. */
+/** Other programs on the machine need disk too. */
 const diskShare = 0.5
 
-/** A document takes disk first and index memory last: one order, so that no two documents wait for each other. */
+/** A document takes disk first and index memory last. The fixed order prevents deadlocks between documents. */
 export class Admission extends Context.Service<
   Admission,
   {
-    /** Files in the scratch folder. Held from the download on, until the document's scope closes. */
+    /** Disk for files in the scratch folder. Held from the download until the document's scope closes. */
     readonly disk: Permits.Permits
-    /** Texts in memory. Held until their batch has ended: a full queue stops admission, and a batch never waits for a document. */
+    /**
+     * Memory for texts. Held until their batch has ended: a full queue stops admission, and a batch never waits for a
+     * document.
+     */
     readonly index: Permits.Permits
   }
 >()("@escriba/runner/Admission") {
@@ -28,7 +31,7 @@ export class Admission extends Context.Service<
       Admission.of({ disk: Permits.make(budgets.diskBytes), index: Permits.make(budgets.indexBytes) })
     )
 
-  /** @param scratch a folder that exists: half of what is free on its disk is the budget */
+  /** @param scratch an existing folder: the budget is half of the free space on its disk */
   static readonly layer = (scratch: string) =>
     Layer.unwrap(
       Effect.map(

@@ -1,5 +1,5 @@
 /**
- * The files that ship with us: the same names from sources, from a build and inside one executable.
+ * The files that ship with Escriba. Their names are the same in sources, in a build and inside one executable.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { resolve } from "node:path"
 import { Effect } from "effect"
 import { isBuilt } from "./Programs.ts"
 
-/** The import makes a build copy the file and know its place. From sources the file is resolved by its name. */
+/** The import makes a build copy the file and record its path. In sources, the file is resolved by its name. */
 const files = {
   /** IBGE's municipalities and states. */
   territories: {
@@ -28,7 +28,7 @@ const files = {
 
 export type Asset = keyof typeof files
 
-/** The absolute path. Resolved on use: a missing file fails what needs it, never the start of the program. */
+/** The absolute path. Resolved on use, so that a missing file fails only its user, never the start of the program. */
 export const pathOf = (asset: Asset): Effect.Effect<string> => {
   const { built, name } = files[asset]
   return isBuilt

@@ -6,7 +6,7 @@
 import { availableParallelism, totalmem } from "node:os"
 import { Effect, FileSystem } from "effect"
 
-/** The parent, its database cache and one batch for the index. Measured: 80-180 MB over the shared corpus. */
+/** Memory of the parent, with its database cache and one batch for the index. Measured: 80-180 MB over the shared corpus. */
 const parentBytes = 256 * 1024 * 1024
 /** With less, a child cannot load pdf.js and read a large edition. */
 const leastChildBytes = 192 * 1024 * 1024
@@ -17,14 +17,14 @@ export interface Capacity {
   readonly children: number
   /** Documents in progress: while the children extract some, others are downloaded, stored and read back. */
   readonly documents: number
-  /** The share of a child while all of them work. */
+  /** Memory of each child while all of them work. */
   readonly childBytes: number
-  /** The share of a child that works alone. */
+  /** Memory of a child that works alone. */
   readonly soloBytes: number
   readonly limitBytes: number
 }
 
-/** The memory limit of the control group (version 2, then 1), or the machine's memory. */
+/** The memory limit of the control group (version 2, else version 1), or the machine's memory. */
 export const memoryLimit = Effect.gen(function* () {
   const fs = yield* FileSystem.FileSystem
   const limits = yield* Effect.forEach(

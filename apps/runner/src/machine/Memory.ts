@@ -9,8 +9,8 @@ import { Effect, Ref, Schedule, type Scope } from "effect"
 const sampleEvery = "100 millis"
 
 /**
- * Sum of the proportional set sizes (PSS) of a process (by default this one) and all its descendants, in bytes: a page shared by
- * two processes counts half in each. `undefined` where there is no /proc.
+ * Sum of the proportional set sizes (PSS) of a process (by default this one) and all its descendants, in bytes. A page that
+ * two processes share counts half in each. `undefined` if there is no /proc.
  */
 export const treeBytes = (root: number = process.pid): number | undefined =>
   treeOf(root)?.reduce((total, pid) => total + pssOf(pid), 0)
@@ -34,7 +34,7 @@ const treeOf = (root: number): ReadonlyArray<number> | undefined => {
   return below(root)
 }
 
-/** A process that ends between being listed and being read takes nothing. */
+/** A process that ends after it was listed and before it is read counts as 0 bytes. */
 const readProc = (pid: number, file: string): string | undefined => {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "latin1")
@@ -51,7 +51,7 @@ const parentOf = (pid: number) => {
 const pssOf = (pid: number): number =>
   Number(/^Pss:\s+(\d+) kB$/m.exec(readProc(pid, "smaps_rollup") ?? "")?.[1] ?? 0) * 1024
 
-/** Samples until the scope closes; gives the highest so far. */
+/** Samples until the scope closes. The result reads the highest value so far. */
 const peakOf = (measure: () => number | undefined) =>
   Effect.gen(function* () {
     const highest = yield* Ref.make<number | undefined>(undefined)

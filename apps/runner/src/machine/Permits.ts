@@ -6,16 +6,16 @@
 import { Deferred, Effect, type Scope } from "effect"
 
 /**
- * Effect's semaphore lets small requests overtake large ones, which can then wait without end, and never grants more than its
- * total. Here no request overtakes another, and a request above the budget gets the whole budget: a document larger than the
- * budget is done alone instead of never.
+ * Effect's semaphore lets small requests overtake large ones, which may then wait for ever, and it never grants more than
+ * its total. Here no request overtakes another, and a request above the budget gets the whole budget: a document larger
+ * than the budget is processed alone instead of never.
  */
 export interface Permits {
   readonly budgetBytes: number
   /**
-   * Waits for its turn and its bytes, and gives them back when the scope closes. Interruption leaves the queue.
+   * Waits for its turn and its bytes. They are released when the scope closes. An interrupted request leaves the queue.
    *
-   * @param onWait called where it has to wait, once it is in the queue
+   * @param onWait called if the request has to wait, after it joined the queue
    */
   readonly hold: (weightBytes: number, onWait?: () => void) => Effect.Effect<void, never, Scope.Scope>
   /** Bytes in use now. */
@@ -41,7 +41,7 @@ export const make = (budgetBytes: number): Permits => {
     }
   }
 
-  /** A granted request gives its bytes back, a waiting one leaves the queue; both let others through. */
+  /** A granted request releases its bytes, a waiting one leaves the queue. Both let other requests proceed. */
   const giveBack = (request: Request) =>
     Effect.sync(() => {
       const place = queue.indexOf(request)

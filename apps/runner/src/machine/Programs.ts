@@ -1,9 +1,9 @@
 /**
- * Our own programs and how each is started: inside one executable, built, or from its sources.
+ * Escriba's own programs and how each is started: inside one executable, built, or from its sources.
  *
- * A build is one file and its chunks per program: a child starts with 11 instead of 28 MB and in a fifth of the CPU time
- * (measured), because it loads only what it uses. Where there is no build, or something has changed since, programs run from
- * their sources, which is slower and otherwise the same.
+ * A build is one file and its chunks per program. A child from a build starts with 11 instead of 28 MB and in a fifth of
+ * the CPU time (measured), because it loads only the modules that it uses. If there is no build, or a source has changed
+ * since, programs run from their sources, which is slower and otherwise the same.
  *
  * @module
  */
@@ -21,12 +21,12 @@ const sources = {
 export type ProgramName = keyof typeof sources
 
 /**
- * Programs of one group share modules: in the parent's group a child would load modules of the parent. A child for plug-ins shares
- * modules with them and runs from its sources.
+ * Programs of one group share modules. A child in the parent's group would load modules of the parent. A child for plug-ins
+ * shares modules with them and runs from its sources.
  */
 export const builtTogether: ReadonlyArray<ReadonlyArray<ProgramName>> = [["main"], ["childMain", "watchdogMain"]]
 
-/** This code runs inside an executable made by `bun build --compile`. */
+/** Whether this code runs inside an executable made by `bun build --compile`. */
 export const isPacked = import.meta.url.includes("/$bunfs/")
 /** Built code is in a folder of `dist` or in an executable; sources are TypeScript. */
 export const isBuilt = isPacked || import.meta.url.endsWith(".js")
@@ -38,21 +38,21 @@ export const repository = new URL("../../../", sourceFolder)
 /** `--as NAME` as the first arguments: the executable starts as another of our programs. */
 export const asProgram = "--as"
 
-/** Otherwise Bun loads a `.env` file, and installs packages that a plug-in imports and that are missing. */
+/** Without these flags, Bun loads a `.env` file and installs missing packages that a plug-in imports. */
 const isolation = ["--no-env-file", "--no-install"]
 
-/** Starts one of our programs in a process of its own. Its own arguments follow. */
+/** The command that starts one of Escriba's programs as a process. The program's own arguments follow it. */
 export const commandOf = (name: ProgramName): { readonly file: string; readonly args: ReadonlyArray<string> } => ({
   file: process.execPath,
   args: isPacked ? [asProgram, name] : [...isolation, programOf(name)]
 })
 
-/** What `dist/current.json` says. */
+/** The content of `dist/current.json`. */
 export interface Build {
   readonly bun: string
-  /** In `dist`. */
+  /** A folder in `dist`. */
   readonly folder: string
-  /** Of each source file, by its path in the repository. The lock file stands for what is installed. */
+  /** The hash of each source file, by its path in the repository. The lock file represents the installed packages. */
   readonly hashes: Readonly<Record<string, string>>
 }
 
@@ -64,7 +64,10 @@ export const threadOf = (name: ProgramName): URL => {
   return isBuilt ? new URL(`${name}.js`, import.meta.url) : new URL(sources[name], sourceFolder)
 }
 
-/** The path of the built program if the build is up to date, else of its source. A built program starts others of its own build. */
+/**
+ * The path of the built program if the build is up to date, else of its source. A built program starts programs of its own
+ * build.
+ */
 export const programOf = (name: ProgramName): string => {
   if (!builtTogether.flat().includes(name)) return programSource(name)
   if (isBuilt) return Bun.fileURLToPath(threadOf(name))
@@ -89,7 +92,7 @@ export const lastBuild = (dist: URL = builtFolder): Build | undefined => {
   }
 }
 
-/** Whether all of its programs are there. */
+/** Whether all programs of the build exist. */
 export const isWhole = ({ folder }: Pick<Build, "folder">, dist: URL = builtFolder): boolean =>
   builtTogether.flat().every((name) => existsSync(new URL(`${folder}/${name}.js`, dist)))
 

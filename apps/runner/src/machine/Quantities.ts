@@ -1,5 +1,5 @@
 /**
- * Counts, sizes and durations as a person reads them.
+ * Formats counts, sizes and durations for people.
  *
  * @module
  */
@@ -11,7 +11,7 @@ export const count = (value: number): string => integers.format(value)
 /** `1 document`, `2 documents`. */
 export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? "" : "s"}`
 
-/** Ascending numbers as a person writes them: `1-3, 7`. */
+/** Formats ascending numbers as ranges: `1-3, 7`. */
 export const ranges = (numbers: ReadonlyArray<number>): string => {
   const found: Array<{ readonly first: number; last: number }> = []
   for (const number of numbers) {

@@ -1,5 +1,5 @@
 /**
- * The temporary folder of this process: all temporary files are below it and are removed with it.
+ * The temporary folder of this process. All temporary files are below it and are removed with it.
  *
  * @module
  */
@@ -7,11 +7,11 @@ import { uptime } from "node:os"
 import { noLocks, tryTake } from "@escriba/db/FileLock"
 import { Clock, Context, Effect, FileSystem, Layer, Option, Path, PlatformError, type Scope } from "effect"
 
-/** A folder's lock is a file beside it, so that neither a document nor a child can touch it. */
+/** A folder's lock is a file beside it, so that no document and no child can change it. */
 const lockOf = (folder: string) => `${folder}.lock`
 const lockName = /^escriba-[\w-]+\.lock$/
 
-/** A process that sweeps may take the lock of a new name for a moment. */
+/** Attempts to lock a new name: a sweeping process may hold its lock for a moment. */
 const tries = 3
 
 export class Scratch extends Context.Service<
@@ -20,17 +20,17 @@ export class Scratch extends Context.Service<
     /** A new empty folder, removed with its content when the scope closes. */
     readonly directory: Effect.Effect<string, PlatformError.PlatformError, Scope.Scope>
     /**
-     * Fails where a folder that is in use has vanished, or no file can be written: then a failure meanwhile says nothing of
-     * the document that met it.
+     * Fails if a folder in use has vanished, or if no file can be written. A failure in that time is then not evidence
+     * against its document.
      */
     readonly witness: Effect.Effect<void, PlatformError.PlatformError>
   }
 >()("@escriba/runner/Scratch") {
   /**
-   * The folder's lock is held for as long as its process lives, and tells every other process, in any container, to leave it
-   * alone. Folders of dead processes are removed first.
+   * The folder's lock is held while its process lives. It tells every other process, in any container, not to touch the
+   * folder. Folders of dead processes are removed first.
    *
-   * @param parent a folder on disk, created if missing: on a tmpfs the temporary files would be memory.
+   * @param parent a folder on disk, created if missing. On a tmpfs, the temporary files would use memory.
    */
   static readonly layer = (parent: string) =>
     Layer.effect(
@@ -52,7 +52,7 @@ export class Scratch extends Context.Service<
           ),
           witness: Effect.gen(function* () {
             for (const path of [...inUse]) {
-              // A folder whose scope has closed meanwhile is gone as it should be.
+              // A folder whose scope has closed meanwhile was removed on purpose.
               yield* Effect.catchIf(
                 fs.access(path),
                 () => !inUse.has(path),
@@ -68,7 +68,7 @@ export class Scratch extends Context.Service<
     )
 }
 
-/** The lock is there before its folder, and goes after it. */
+/** The lock is created before its folder and removed after it. */
 const locked = Effect.fnUntraced(function* (fs: FileSystem.FileSystem, root: string) {
   const { folder } = yield* Effect.acquireRelease(
     Effect.suspend(() => {
@@ -105,7 +105,10 @@ const freed = (fs: FileSystem.FileSystem, folder: string, free: () => void) =>
     Effect.ignore({ log: true })
   )
 
-/** Named by earlier versions after a process number, and without a lock: dead for certain only if older than the machine's start. */
+/**
+ * Folders of earlier versions, named after a process number and without a lock. They are certainly unused only if they are
+ * older than the machine's start.
+ */
 const unlocked = /^escriba-\d+-\w+-\w+$/
 
 const sweep = Effect.fn("Scratch.sweep")(function* (fs: FileSystem.FileSystem, root: string) {

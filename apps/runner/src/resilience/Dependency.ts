@@ -37,8 +37,8 @@ export interface Suspicion<A, E, R> {
   /** Handles the failure if only this call is refused. */
   readonly blame: (error: E) => Effect.Effect<A, E, R>
   /**
-   * The call asks for several things, and `blame` asks for them in smaller groups. Such a split harms nothing, so one
-   * witness is enough.
+   * The call asks for several things, and `blame` asks for them in smaller groups. Such a split harms nothing, so
+   * `blame` is called sooner.
    */
   readonly isGroup?: () => boolean
 }

@@ -1,24 +1,24 @@
 /**
- * `ESCRIBA_EXTRACTORS`: which extractors are asked, and in which order.
+ * `ESCRIBA_EXTRACTORS`: the extractors in the order in which they are asked.
  *
  * @module
  */
 import { kind } from "./Kinds.ts"
 
-/** One entry of the list, as it was written: whether there is such an extractor is not known yet. */
+/** One entry of the list, as written. It is not known yet whether the extractor exists. */
 export type ExtractorEntry =
-  /** `...`: the built-in ones that nothing else names. */
+  /** `...`: the built-in extractors that no other entry names. */
   | { readonly _tag: "Rest" }
-  /** `-id`: the extractor of this id is left out. */
+  /** `-id`: the extractor with this id is left out. */
   | { readonly _tag: "Without"; readonly id: string }
-  /** The id of a built-in one, or `tika`; else the name of a package. */
+  /** The id of a built-in extractor, or `tika`; otherwise the name of a package. */
   | { readonly _tag: "Named"; readonly name: string }
   /** A module's path, absolute or from `./` or `../`. */
   | { readonly _tag: "File"; readonly path: string }
 
 export const everyBuiltin: ReadonlyArray<ExtractorEntry> = [{ _tag: "Rest" }]
 
-/** `undefined` if an entry is of no kind. A list that only leaves extractors out begins with all built-in ones. */
+/** `undefined` if an entry is not valid. A list that only leaves extractors out begins with all built-in ones. */
 export const extractorNames = (text: string): ReadonlyArray<ExtractorEntry> | undefined => {
   const entries = text
     .split(",")
@@ -42,5 +42,5 @@ const entryOf = (text: string): ExtractorEntry | undefined => {
   return packageName.test(text) ? { _tag: "Named", name: text } : undefined
 }
 
-/** Also with a path inside the package, as `@city/gazettes/epub`. */
+/** May include a path inside the package, as in `@city/gazettes/epub`. */
 const packageName = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*(\/[\w.-]+)*$/i

@@ -1,5 +1,5 @@
 /**
- * Kinds of values that a variable may hold: how its text is read, and how a person is told what is expected.
+ * Types of values that a variable may hold: how the text is parsed, and how a message names the expected value.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { Duration, Redacted } from "effect"
 
 export interface Kind<A> {
   readonly expected: string
-  /** `undefined` for a text that is not of this kind. Never called with an empty text. */
+  /** `undefined` if the text is not of this type. Never called with an empty text. */
   readonly parse: (given: string) => A | undefined
 }
 
@@ -21,7 +21,7 @@ const map = <A, B>({ expected, parse }: Kind<A>, then: (value: A) => B): Kind<B>
 
 export const text = kind("a text", (given) => given)
 
-/** Neither logged nor shown. */
+/** Never logged or shown. */
 export const secret = map({ ...text, expected: "a secret" }, (given) => Redacted.make(given))
 
 export const flag = kind("true or false", (given) => {
@@ -46,7 +46,7 @@ export const port = wholeBetween(1, 65_535, "a port from 1 to 65535")
 
 export const rowsPerPage = wholeBetween(1, 100_000, "a whole number from 1 to 100000")
 
-/** The parent alone takes as much as the least. */
+/** The parent alone takes as much as the minimum. */
 export const memoryBytes = wholeBetween(
   256 * 1024 * 1024,
   Number.MAX_SAFE_INTEGER,
@@ -56,18 +56,18 @@ export const memoryBytes = wholeBetween(
 /** Given in units of 2^20 bytes, read as bytes. */
 export const megabytes = map(whole, (given) => given * 1024 * 1024)
 
-/** A longer time than a timer can hold would end at once. */
+/** A longer time would overflow a timer, which would then fire immediately. */
 export const seconds = map(wholeBetween(1, 604_800, "seconds, from 1 to 604800 (a week)"), Duration.seconds)
 
 export const partsOfSeconds = kind("seconds above 0, as 2.0", (given) =>
   /^\d+(\.\d+)?$/.test(given) && Number(given) > 0 ? Duration.seconds(Number(given)) : undefined
 )
 
-/** One of a few words, in upper or lower case. */
+/** One of a fixed set of words, in upper or lower case. */
 export const oneOf = <A extends string>(words: ReadonlyArray<A>): Kind<A> =>
   kind(words.join(", "), (given) => words.find((word) => word.toLowerCase() === given.toLowerCase()))
 
-/** Without a final slash. Credentials have variables of their own. */
+/** Removes a final slash. Credentials have variables of their own. */
 export const httpAddress = kind("an address as http://host:port", (given) => {
   const url = URL.canParse(given) ? new URL(given) : undefined
   // A password with a slash ends up in the path.
@@ -80,7 +80,7 @@ export const host = kind(
   (given) => httpAddress.parse(given) ?? (/^[\w.-]+(:\d{1,5})?$/.test(given) ? given : undefined)
 )
 
-/** Of OpenSearch: lower case, and none of the characters that an address or a pattern of indexes gives a meaning. */
+/** An OpenSearch index name: lower case, without the characters that have a meaning in an address or an index pattern. */
 export const indexName = kind("the name of an index: lower case, without blanks, as querido-diario", (given) =>
   /^(?![-_+])(?!\.{1,2}$)[^A-Z\s\\/*?"<>|,#:]{1,200}$/.test(given) ? given : undefined
 )

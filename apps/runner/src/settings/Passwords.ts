@@ -1,5 +1,5 @@
 /**
- * `EXTRACT_PASSWORDS`: passwords tried on encrypted files, and the fingerprint by which they are known outside.
+ * `EXTRACT_PASSWORDS`: passwords tried on encrypted files, and the fingerprint that identifies them outside this process.
  *
  * @module
  */
@@ -19,8 +19,9 @@ export const passwordList = (text: string): ReadonlyArray<Redacted.Redacted<stri
 export const passwords = kind("secrets with commas between them", passwordList)
 
 /**
- * The same passwords in any order have the same fingerprint, others another one: encrypted files are retried when it changes.
- * The ledger keeps it, and must not keep the passwords: 48 bits of scrypt, which takes 50 ms and 16 MiB per guess.
+ * The fingerprint is the same for the same passwords in any order, and differs for others: encrypted files are retried when
+ * it changes. The ledger stores it, and must not store the passwords. It is 48 bits of scrypt, which takes 50 ms and 16 MiB
+ * per guess.
  */
 export const fingerprintOf = (given: ReadonlyArray<Redacted.Redacted<string>>): string => {
   const distinct = new Set(given.map((password) => Redacted.value(password)))

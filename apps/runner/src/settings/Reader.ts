@@ -1,5 +1,5 @@
 /**
- * Reads variables by their declarations and collects what is wrong with them, so that all problems are told together.
+ * Reads variables by their declarations and collects all problems, so that they are reported together.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export type Value<N extends VariableName> =
 export interface Reader {
   readonly problems: Array<string>
   readonly isSet: (name: VariableName) => boolean
-  /** The default where the variable is not set, or wrong: the latter is a problem, too. */
+  /** The default if the variable is not set or wrong. A wrong value is also a problem. */
   readonly value: <N extends VariableName>(name: N) => Value<N>
 }
 

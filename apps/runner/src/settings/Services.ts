@@ -10,7 +10,7 @@ import type { VariableName } from "./Variables.ts"
 export interface PostgresSettings {
   readonly host: string
   readonly port: number
-  /** The server itself, where `host` is a pooler. */
+  /** The server itself, if `host` is a pooler. */
   readonly direct: { readonly host: string; readonly port: number } | undefined
   readonly database: string
   readonly user: string
@@ -18,7 +18,7 @@ export interface PostgresSettings {
 }
 
 export interface StorageSettings {
-  /** Absent: Amazon's own for the region. */
+  /** Absent: Amazon's endpoint for the region. */
   readonly endpoint: string | undefined
   readonly region: string
   readonly bucket: string
@@ -32,7 +32,7 @@ export interface OpenSearchSettings {
   readonly index: string
   readonly user: string | undefined
   readonly password: Redacted.Redacted<string> | undefined
-  /** Writes also to an index in which documents would not be found. */
+  /** Also writes to an index in which documents would not be found. */
   readonly allowsDifferent: boolean
 }
 
@@ -43,7 +43,7 @@ export interface TikaSettings {
   readonly connections: number
 }
 
-/** `undefined` where no variable names the service: the embedded one takes its place; Tika has none. */
+/** `undefined` if no variable names the service. The embedded one then replaces it; Tika has no embedded one. */
 export interface Services {
   readonly postgres: PostgresSettings | undefined
   readonly storage: StorageSettings | undefined
@@ -51,7 +51,10 @@ export interface Services {
   readonly tika: TikaSettings | undefined
 }
 
-/** Half a service is a problem that names the missing variable; so is a dangerous mixture of real and embedded ones. */
+/**
+ * A partly configured service is a problem that names the missing variable. A dangerous mixture of real and embedded
+ * services is a problem, too.
+ */
 export const servicesOf = (reader: Reader): Services => {
   const services = {
     postgres: postgresOf(reader),
@@ -64,8 +67,8 @@ export const servicesOf = (reader: Reader): Services => {
 }
 
 /**
- * The service's first variable chooses it; the required ones must follow, and none may stand without it. So the values that
- * are taken for set below are set, or a problem says that they are not.
+ * The service's first variable chooses the service. Its required variables must then be set, and no variable may be set
+ * without the first. So the code below may assume that they are set: otherwise a problem is reported.
  */
 const chosen = (
   reader: Reader,
@@ -132,7 +135,7 @@ const openSearchOf = (reader: Reader): OpenSearchSettings | undefined => {
   }
 }
 
-/** The TIKA_* variables have defaults in the existing deployments, and stand there without a server too. */
+/** Existing deployments set defaults for the TIKA_* variables, also without a server. */
 const tikaOf = (reader: Reader): TikaSettings | undefined => {
   const url = reader.value("APACHE_TIKA_SERVER")
   const others = {
@@ -143,7 +146,7 @@ const tikaOf = (reader: Reader): TikaSettings | undefined => {
   return url === undefined ? undefined : { url, ...others }
 }
 
-/** A forgotten variable must not mark production rows processed into a throw-away file. */
+/** A forgotten variable must not record production rows as processed in a throw-away file. */
 const refuseMixture = (reader: Reader) => {
   const isMixed = reader.isSet("POSTGRES_HOST") && !(reader.isSet("STORAGE_BUCKET") && reader.isSet("OPENSEARCH_HOST"))
   if (reader.value("ESCRIBA_ALLOW_MIXED") || !isMixed) return

@@ -9,7 +9,7 @@ import { type Services, servicesOf } from "./Services.ts"
 import { type ChosenThemes, chosenThemes } from "./Themes.ts"
 import { type Declaration, type VariableName, variableNames, variables } from "./Variables.ts"
 
-/** Every problem of the configuration, a line each. Exit code 2. */
+/** Every problem of the configuration, one line per problem. Exit code 2. */
 export class SettingsError extends Schema.TaggedError<SettingsError>()("SettingsError", {
   problems: Schema.Array(Schema.String)
 }) {
@@ -20,7 +20,7 @@ export class SettingsError extends Schema.TaggedError<SettingsError>()("Settings
 
 type Declared = typeof variables
 
-/** The fields that are a variable's value as it is read: see its declaration. */
+/** Fields that are the plain value of a variable: see its declaration. */
 type Plain = {
   readonly [N in VariableName as Declared[N] extends { readonly as: infer Field extends string }
     ? Field
@@ -31,12 +31,12 @@ export interface SettingsShape extends Services, Plain {
   /** Tried on encrypted files, in this order. */
   readonly passwords: ReadonlyArray<Redacted.Redacted<string>>
   readonly themes: ChosenThemes
-  /** What `url` and `file_raw_txt` begin with, without a final slash; absent: they are the keys themselves. */
+  /** The beginning of `url` and `file_raw_txt`, without a final slash. Absent: these fields hold the keys themselves. */
   readonly filesEndpoint: string | undefined
 }
 
 export class Settings extends Context.Service<Settings, SettingsShape>()("@escriba/runner/Settings") {
-  /** Of the environment. */
+  /** Settings from the environment. */
   static readonly layer = Layer.effect(
     Settings,
     Effect.gen(function* () {
@@ -75,7 +75,7 @@ const plainOf = ({ value }: Reader) => {
   return Object.fromEntries(fields) as Plain
 }
 
-/** The public API gives `url` to people: with a real bucket, somebody must say what it begins with. */
+/** The public API gives `url` to people. With a real bucket, the beginning of these addresses must be set. */
 const filesEndpointOf = (reader: Reader, services: Services): string | undefined => {
   if (reader.value("USE_RELATIVE_FILE_PATHS")) return undefined
   const endpoint = reader.value("QUERIDO_DIARIO_FILES_ENDPOINT")

@@ -1,17 +1,21 @@
 /**
- * Variables of the environment that are probably meant for Escriba and that nothing reads: a misspelt name is silent else.
+ * Finds environment variables that are probably meant for Escriba but are never read. Without this check, a misspelt name
+ * would go unnoticed.
  *
  * @module
  */
 import { editDistance } from "@escriba/gazettes/segmentation/EditDistance"
 import { variableNames, variables } from "./Variables.ts"
 
-/** A shorter name is near to many that have nothing to do with us. */
+/** A shorter name is similar to many names that have nothing to do with Escriba. */
 const leastLength = 8
-/** Letters. A longer way apart is another word: `TIKA_CHUNK_SIZE`, which the system before us had, is nobody's mistake. */
+/**
+ * Distance in letters. A more distant name is another word: `TIKA_CHUNK_SIZE`, a variable of the system before Escriba, is
+ * not a misspelling.
+ */
 const mostDistance = 2
 
-/** A line for each. */
+/** One line per variable. */
 export const strangeVariables = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
   names.flatMap((name) => {
     if (Object.hasOwn(variables, name) || name.length < leastLength) return []

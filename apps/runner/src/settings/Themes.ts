@@ -1,5 +1,5 @@
 /**
- * The themes in force: the file that `THEMES_CONFIG_PATH` names, else the one that ships with Escriba.
+ * The themes in force: the file that `THEMES_CONFIG_PATH` names, or the one that ships with Escriba.
  *
  * @module
  */
@@ -11,11 +11,11 @@ import type { Reader } from "./Reader.ts"
 
 export interface ChosenThemes {
   readonly config: ThemesConfig
-  /** Whether a plain `run` looks for them: only where a file is named. The themes that ship have to be asked for. */
+  /** Whether a plain `run` includes the themes: only if a file is named. The themes that ship must be requested. */
   readonly areAsked: boolean
 }
 
-/** Every problem of the file is one of the configuration. */
+/** Every problem of the themes file is a problem of the configuration. */
 export const chosenThemes = Effect.fnUntraced(function* (reader: Reader) {
   const path = reader.value("THEMES_CONFIG_PATH")
   const shipped: ChosenThemes = { config: defaultThemes, areAsked: false }

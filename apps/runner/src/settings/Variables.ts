@@ -1,6 +1,6 @@
 /**
- * The environment's variables, each declared once: the reader, the check of deployment files and `docs/configuration.md`
- * are made from this table. Names of the existing ecosystem stand as they are there, ours have the prefix `ESCRIBA_`.
+ * The environment's variables, each declared once. The reader, the check of deployment files and `docs/configuration.md`
+ * are made from this table. Names of the existing ecosystem are unchanged; Escriba's own have the prefix `ESCRIBA_`.
  *
  * @module
  */
@@ -14,11 +14,11 @@ export interface Declaration {
   readonly kind: Kind.Kind<unknown>
   /** Its field in `Settings`. Without one, the value is a part of something that `Settings` or `Services` makes. */
   readonly as?: string
-  /** Read where the variable is not set. */
+  /** Used if the variable is not set. */
   readonly default?: string
-  /** Another default where the service is a real one, by the variable that chooses it. */
+  /** Another default if the service is a real one, by the variable that chooses it. */
   readonly beside?: { readonly POSTGRES_HOST: string } | { readonly OPENSEARCH_HOST: string }
-  /** For people, where no value is the default: what holds then. */
+  /** For people, if there is no default: the behaviour without the variable. */
   readonly unset?: string
   /** One line of at most 80 characters. */
   readonly meaning: string

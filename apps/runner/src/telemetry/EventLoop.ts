@@ -1,5 +1,5 @@
 /**
- * Gauge of the event loop: the CPU time of each turn on this thread. Other processes of the machine do not count, garbage
+ * Measures the event loop: the CPU time of each turn on this thread. Other processes of the machine do not count; garbage
  * collections on the thread do.
  *
  * @module
@@ -7,20 +7,23 @@
 import { Effect, Layer } from "effect"
 
 /**
- * The interval of a timer. A turn is measured from one tick to the next, so that it is overstated by this interval at most.
+ * The interval of a timer. A turn is measured from one tick to the next, so it is overstated by at most this interval.
  * Measuring takes 0.1 % of a processor.
  */
 const everyMs = 5
-/** Between two ticks with less than this the loop was idle. */
+/** If the CPU time between two ticks is below this, the loop was idle. */
 const leastMs = 1
 /** The limit that `bench:event-loop` holds at the 99th percentile. */
 const limitMs = 50
 
-/** While the layer lives, each turn above the limit is logged when it happens; a summary follows at the end. Level: debug. */
+/**
+ * While the layer lives, each turn above the limit is logged when it happens, and a summary is logged at the end. Level:
+ * debug.
+ */
 export const layer: Layer.Layer<never> = Layer.effectDiscard(
   Effect.gen(function* () {
     const logged = Effect.runForkWith(yield* Effect.context<never>())
-    /** The number of turns by their whole milliseconds. */
+    /** The number of turns per duration in whole milliseconds. */
     const turns: Array<number> = []
     let [count, maxMs, before] = [0, 0, usedMs()]
     const tick = () => {
