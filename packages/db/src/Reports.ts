@@ -82,8 +82,8 @@ export const LedgerSummary = Schema.Struct({
   gazettes: Schema.Int,
   processed: Schema.Int,
   /**
-   * Failed or quarantined rows of the stage `text`: `unprocessed` have no text yet, `processed` have one of an earlier
-   * version.
+   * Failed or quarantined rows of the stage `text`. `unprocessed`: their gazette is not marked processed. `processed`:
+   * it is, so an earlier version exists.
    */
   failing: Schema.Struct({ unprocessed: Schema.Int, processed: Schema.Int }),
   byNote: Schema.Array(Schema.Struct({ note: Note, count: Schema.Int })),
