@@ -1,5 +1,5 @@
 /**
- * The position of a listing of an archive's gazettes.
+ * The cursor of a listing of an archive's gazettes.
  *
  * @module
  */
@@ -15,13 +15,15 @@ export interface ArchiveCursor {
   readonly position: number
 }
 
-/** The days of a year: from `first`, before `next`. */
+/** The days of a year: from `first` (inclusive) to `next` (exclusive). */
 export const daysOf = ({ year }: Pick<ArchiveYear, "year">) => ({ first: dayOf(year), next: dayOf(year + 1) })
 
 const dayOf = (year: number): string => `${String(year).padStart(4, "0")}-01-01`
 
 /**
- * @param pageBehind at most `pageSize` rows behind the cursor, in the order of `Archives.gazettes`
+ * Reads the gazettes of a year page by page.
+ *
+ * @param pageBehind reads at most `pageSize` rows behind the cursor, in the order of `Archives.gazettes`
  */
 export const archivePages = (
   year: Pick<ArchiveYear, "year">,

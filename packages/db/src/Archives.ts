@@ -13,23 +13,25 @@ import type { Page } from "./KeysetPages.ts"
 /** A territory and a year that have something to publish. */
 export type ArchiveYear = TerritoryYear
 
-/** Absent: not narrowed by that. */
+/** Limits the archives. An absent field does not limit. */
 export interface ArchiveFilter {
   readonly territoryIds?: ReadonlyArray<string> | undefined
   readonly stateCodes?: ReadonlyArray<string> | undefined
   readonly years?: ReadonlyArray<number> | undefined
-  /** Also what municipalities publish in the editions of associations. */
+  /** Includes the segments: acts that municipalities publish in the editions of associations. */
   readonly withSegments: boolean
-  /** Also what is not marked processed. */
+  /** Includes gazettes that are not marked processed. */
   readonly withUnprocessed?: boolean | undefined
 }
 
 /** A gazette, or a segment of one, as an archive shows it. */
 export interface ArchivedGazette extends GazetteFacts {
   readonly gazetteId: number
-  /** Of a segment in its edition, from 0; `null`: the gazette itself. */
+  /** The segment's position in its edition, from 0; `null` for the gazette itself. */
   readonly position: number | null
-  /** The text's key: the ledger's, else the one that the contract derives from the file's. */
+  /**
+   * The text's key as the ledger has it; if the ledger has none, the key that the contract derives from the file's key.
+   */
   readonly textKey: string
 }
 
@@ -38,46 +40,46 @@ export interface ArchivePages extends Page<ArchivedGazette> {
 }
 
 export interface PublishedArchive {
-  /** `null`: of a whole state. */
+  /** `null` for the archive of a whole state. */
   readonly territoryId: string | null
   readonly stateCode: string
   readonly year: number
   /** The archive's key in the store; unique. */
   readonly filePath: string
-  /** Of the ZIP, in MiB, two decimals. */
+  /** Size of the ZIP in MiB, two decimals. */
   readonly sizeMb: number
-  /** MD5: of a territory's XML, of a state's ZIP. */
+  /** MD5 of a territory's XML, or of a state's ZIP. */
   readonly hash: string
 }
 
 export class Archives extends Context.Service<
   Archives,
   {
-    /** Makes the table if it is missing; needs the right to create only then. MUST come before the other calls. */
+    /** Creates the table if it is missing; needs the right to create only then. MUST come before the other calls. */
     readonly ensure: Effect.Effect<void, DatabaseError>
     /**
-     * Territories and years of processed gazettes that have a date, without associations (`...00000`); by state, year,
-     * territory, so that a state's year is together.
+     * Territories and years that have processed gazettes with a date. Associations (`...00000`) are left out. Ordered
+     * by state, year and territory, so that the rows of a state's year follow each other.
      */
     readonly years: (filter: ArchiveFilter) => Effect.Effect<ReadonlyArray<ArchiveYear>, DatabaseError>
     /**
-     * The processed gazettes of the year, latest date first, then newest id first, segments in the order of their
-     * edition; by keyset, a page is read when it is asked for.
+     * The processed gazettes of the year: latest date first, then newest id first, segments in the order of their
+     * edition. Paged by keyset; each page is read when it is requested.
      */
     readonly gazettes: (
       year: Pick<ArchiveYear, "territoryId" | "year">,
       pages: ArchivePages
     ) => Stream.Stream<ReadonlyArray<ArchivedGazette>, DatabaseError>
-    /** `undefined`: never published. */
+    /** `undefined` if the archive was never published. */
     readonly published: (filePath: string) => Effect.Effect<PublishedArchive | undefined, DatabaseError>
     /**
-     * The published archives of these territories and years, by key: those of whole states unless the filter names
-     * territories. Left out: associations, and rows of the system before us without a year.
+     * The published archives of these territories and years, ordered by key. Without territories in the filter: the
+     * archives of whole states. Associations are left out, and so are rows of the previous system that have no year.
      */
     readonly listed: (
       filter: Pick<ArchiveFilter, "territoryIds" | "stateCodes" | "years">
     ) => Effect.Effect<ReadonlyArray<PublishedArchive>, DatabaseError>
-    /** The archive is published no more. */
+    /** Removes the archive from the table of published archives. */
     readonly withdraw: (filePath: string) => Effect.Effect<void, DatabaseError>
     /** Inserts the archive, or replaces the one with its `filePath`. MUST come after the upload was verified. */
     readonly publish: (archive: PublishedArchive) => Effect.Effect<void, DatabaseError>

@@ -1,5 +1,5 @@
 /**
- * Why a call of the database failed.
+ * Reasons why a call of the database failed.
  *
  * @module
  */
@@ -11,7 +11,7 @@ export type DatabaseReason = typeof DatabaseReason.Type
 /** The one error of this package. Only `DatabaseUnavailable` is worth an immediate retry. */
 export class DatabaseError extends Schema.TaggedError<DatabaseError>()("DatabaseError", {
   reason: DatabaseReason,
-  /** For a person: what was wrong, without secrets. */
+  /** The problem, for a person, without secrets. */
   detail: Schema.String,
   cause: Schema.optional(Schema.Defect())
 }) {

@@ -16,7 +16,7 @@ import { StageWork } from "./StageWork.ts"
 const services = { Archives, Gazettes, Leftovers, Ledger, Reports, StageWork }
 type Services = typeof services
 
-/** `Ledger.begin`, `Gazettes.pages`. */
+/** The name of a call: `Ledger.begin`, `Gazettes.pages`. */
 export type Operation = {
   [Name in keyof Services]: `${Name}.${Extract<keyof Context.Service.Shape<Services[Name]>, string>}`
 }[keyof Services]
@@ -24,7 +24,10 @@ export type Operation = {
 export class FaultOrders extends Context.Service<
   FaultOrders,
   {
-    /** The next `times` calls of `operation` fail with `error` and change nothing. Each page of a listing is a call. */
+    /**
+     * The next `times` calls of `operation` fail with `error` and change nothing. Each page of a listing counts as a
+     * call.
+     */
     readonly failNext: (operation: Operation | "any", error: DatabaseReason, times?: number) => Effect.Effect<void>
     /** Cancels all orders. */
     readonly heal: Effect.Effect<void>
@@ -37,7 +40,7 @@ interface Order {
   readonly error: DatabaseReason
 }
 
-/** The same database, obeying orders. */
+/** The same database, but its calls fail as ordered. */
 export const over = <A, E, R>(database: Layer.Layer<Database | A, E, R>) => obedient.pipe(Layer.provideMerge(database))
 
 const obedient: Layer.Layer<Database | FaultOrders, never, Database> = Layer.effectContext(

@@ -1,6 +1,6 @@
 /**
- * Locks that the kernel holds for a process, and frees when the process ends: across containers that share a folder too, where
- * process numbers mean nothing.
+ * File locks (`flock`). The kernel ties a lock to a process and frees it when the process ends. This also works across
+ * containers that share a folder, where process numbers mean nothing.
  *
  * @module
  */
@@ -8,12 +8,13 @@ import { dlopen } from "bun:ffi"
 import { closeSync, existsSync, fstatSync, openSync, rmSync, statSync } from "node:fs"
 
 /**
- * Takes the lock of a file, which is made if it is missing. The answer removes the file and frees the lock; `undefined`: the
- * lock is held elsewhere, or the file system has no locks. Throws if the file cannot be opened.
+ * Takes the lock of a file. Creates the file if it is missing. Returns a function that removes the file and frees the
+ * lock. Returns `undefined` if another holder has the lock, or if the file system has no locks. Throws if the file
+ * cannot be opened.
  *
- * `flock` belongs to the opened file, not to the process: two holders in one process exclude each other as well. Only the
- * holder removes a file, and before it frees the lock. Between opening and locking, the file at the path may have become
- * another one: then the lock is of no use.
+ * `flock` belongs to the opened file, not to the process: two holders in one process exclude each other as well. Only
+ * the holder removes the file, and it does so before it frees the lock. Between opening and locking, another file may
+ * have taken the path: such a lock protects nothing, so it is not taken.
  */
 export const tryTake = (path: string): (() => void) | undefined => {
   const file = openSync(path, "a")
@@ -27,7 +28,7 @@ export const tryTake = (path: string): (() => void) | undefined => {
   return undefined
 }
 
-/** Whether any process holds the lock. A file that nobody holds is removed. */
+/** Whether any process holds the lock. A file without a holder is removed. */
 export const isHeld = (path: string): boolean => {
   if (!existsSync(path)) return false
   const free = tryTake(path)
@@ -35,7 +36,7 @@ export const isHeld = (path: string): boolean => {
   return free === undefined
 }
 
-/** Whether the file system of a folder has locks at all. */
+/** Whether the file system of a folder supports locks. */
 export const hasLocks = (folder: string): boolean => {
   const free = tryTake(`${folder}/.escriba-${crypto.randomUUID()}`)
   free?.()
@@ -54,7 +55,10 @@ const isAt = (path: string, file: number): boolean => {
 
 const [exclusive, notBlocking] = [2, 4]
 
-/** Files of `node:fs` are closed in child processes (`O_CLOEXEC`), so that no child outlives its parent as the holder. */
+/**
+ * `node:fs` opens files with `O_CLOEXEC`: child processes do not inherit them, so no child keeps the lock after its
+ * parent ended.
+ */
 const isLocked = (file: number): boolean => system().flock(file, exclusive | notBlocking) === 0
 
 let loaded: { readonly flock: (file: number, operation: number) => number } | undefined

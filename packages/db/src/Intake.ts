@@ -1,6 +1,6 @@
 /**
- * Files that become pending gazettes where they lie. Only the embedded database has an intake. A gazette is a content with a
- * territory and a date; the places are the files that hold it.
+ * Registers local files as pending gazettes, without copying them. Only the embedded database has an intake. A gazette
+ * is identified by content, territory and date; its places are the files that hold this content.
  *
  * @module
  */
@@ -8,34 +8,37 @@ import { Context, type Effect, type Stream } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
 import type { Page } from "./KeysetPages.ts"
 
-/** Recognises a file without reading it. */
+/** Facts that identify a file without reading it. */
 export interface FileStamp {
   readonly sizeBytes: number
   readonly modifiedMs: number
 }
 
-/** Facts that a person tells of a file. They override those of its path, and stay with the file when it moves or changes. */
+/**
+ * Facts that a person states about a file. They override the facts from its path, and stay with the file when it moves
+ * or changes.
+ */
 export interface ToldFacts {
   readonly territoryId?: string | undefined
   readonly date?: string | undefined
-  /** Used if there is no territory. */
+  /** Used only if the file has no territory. */
   readonly collection?: string | undefined
 }
 
 export interface IncomingFile extends FileStamp {
   /** Absolute path, as `PlaceName` writes it. */
   readonly location: string
-  /** `null` if the file could not be read, or has no bytes: then its location is its identity. */
+  /** `null` if the file could not be read, or is empty: then its location is its identity. */
   readonly md5: string | null
   readonly told: ToldFacts
-  /** Places of the same content whose files are gone: this file is one of them, moved. */
+  /** Places of the same content whose files are gone: the file was moved from there. */
   readonly movedFrom: ReadonlyArray<string>
 }
 
 /**
- * `added`: a new pending gazette. `changed`: the file at this place has another content. `moved`: the file was at another
- * place. `corrected`: what is told of it has changed. `restored`: the file was gone. `duplicate`: another place holds the
- * same bytes for the same territory and date. `known`: nothing new.
+ * `added`: a new pending gazette. `changed`: the file at this place has another content. `moved`: the file was at
+ * another place before. `corrected`: the stated facts have changed. `restored`: the file was gone, and is back.
+ * `duplicate`: another place holds the same bytes for the same territory and date. `known`: nothing new.
  */
 export const intakeOutcomes = ["added", "changed", "moved", "corrected", "restored", "duplicate", "known"] as const
 export type IntakeOutcome = (typeof intakeOutcomes)[number]
@@ -43,9 +46,9 @@ export type IntakeOutcome = (typeof intakeOutcomes)[number]
 /** A gazette whose files are gone. */
 export interface MissingGazette {
   readonly id: number
-  /** Where its last file was. */
+  /** The place of its last file. */
   readonly location: string
-  /** The file there holds another content now. */
+  /** The file at that place now holds another content. */
   readonly isReplaced: boolean
 }
 
@@ -54,24 +57,30 @@ export class Intake extends Context.Service<
   Intake,
   {
     /**
-     * The stamp that the file at this place had when it was registered; `undefined` if to register it again would change
-     * something although the stamp is the same.
+     * The stamp that the file at this place had when it was registered. `undefined` if the file must be registered
+     * again although its stamp is the same, because that would change something.
      */
     readonly stampOf: (location: string, told: ToldFacts) => Effect.Effect<FileStamp | undefined, DatabaseError>
-    /** Places that held this content when they were last looked at. `md5: null`: empty files of this name. At most 100. */
+    /** Places that held this content when they were last read. `md5: null`: empty files with this name. At most 100. */
     readonly placesWith: (md5: string | null, name: string) => Effect.Effect<ReadonlyArray<string>, DatabaseError>
     /**
-     * In one transaction; one outcome per file, in the order of the files. A gazette whose facts, content or place change is
-     * pending again; an old content, which no other place holds, leaves the index.
+     * Registers the files in one transaction; one outcome per file, in the order of the files. A gazette whose facts,
+     * content or place changed is pending again. A replaced content leaves the index unless another place holds it.
      */
     readonly register: (
       files: ReadonlyArray<IncomingFile>
     ) => Effect.Effect<ReadonlyArray<IntakeOutcome>, DatabaseError>
-    /** Places at `root` and below it that are not gone, page by page, in the order of their bytes. */
+    /** Places at `root` and below it that are not gone, page by page, in byte order. */
     readonly places: (root: string, page: Page<string>) => Stream.Stream<ReadonlyArray<string>, DatabaseError>
-    /** Files that are gone. A gazette without any other keeps its text, and no run takes it until a file is back. */
+    /**
+     * Records that these files are gone. A gazette without any other file keeps its text, and no run takes it until a
+     * file is back.
+     */
     readonly lose: (locations: ReadonlyArray<string>) => Effect.Effect<void, DatabaseError>
-    /** Gazettes whose last file was at `root` or below it, and is gone; the withdrawn ones left out. By id, at most 100. */
+    /**
+     * Gazettes whose last file was at `root` or below it, and is gone. Withdrawn gazettes are left out. By id, at most
+     * 100.
+     */
     readonly missing: (root: string, afterId: number) => Effect.Effect<ReadonlyArray<MissingGazette>, DatabaseError>
   }
 >()("@escriba/db/Intake") {}

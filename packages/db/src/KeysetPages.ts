@@ -1,25 +1,25 @@
 /**
- * Listings by keyset: a page begins behind the last row of the page before, never at an offset.
+ * Listings by keyset: each page begins behind the last row of the page before it, not at an offset.
  *
  * @module
  */
 import { Effect, Option, Stream } from "effect"
 
-/** The part of a listing that is asked for. */
+/** A part of a listing. */
 export interface Page<Cursor> {
   /** Rows per page, 1 or more. */
   readonly pageSize: number
-  /** Begins behind this row, to continue a listing that broke off. Absent: at the beginning. */
+  /** Begins behind this row, to continue an interrupted listing. Absent: begins with the first row. */
   readonly after?: Cursor | undefined
 }
 
-/** Above every id: the cursor before the first page of a listing that has the newest row first. */
+/** An id above all ids: the cursor before the first page of a listing with the newest row first. */
 export const aboveAllIds = Number.MAX_SAFE_INTEGER
 
 /**
- * Reads a page when it is asked for; a page with fewer rows than `pageSize` is the last.
+ * Reads a page when it is requested. A page with fewer rows than `pageSize` is the last one.
  *
- * @param pageBehind at most `pageSize` rows behind the cursor
+ * @param pageBehind reads at most `pageSize` rows behind the cursor
  */
 export const keysetPages = <Row, Cursor, E, R>(
   pageSize: number,

@@ -1,5 +1,5 @@
 /**
- * The writes of a run: one row per gazette and stage, before and after the work.
+ * The writes of a run: one ledger row per gazette and stage, written before and after the work.
  *
  * @module
  */
@@ -9,19 +9,22 @@ import type { DatabaseError } from "./DatabaseError.ts"
 import type { ListedGazette } from "./ListedGazette.ts"
 import type { TextStage } from "./Stage.ts"
 
-/** Observed failures after which a document is left alone until a person or a changed setting opens it. */
+/**
+ * Number of counted failures that quarantine a document. It stays quarantined until a person retries it or its setting
+ * changes.
+ */
 export const quarantineAfter = 3
 
 /**
- * `running`: begun and not ended. `suspect`: its run died, perhaps because of it; it is retried alone. `pending`: to be
- * done again, through no fault of the document. `failed`: a later run retries it. `quarantined`: no run retries it.
- * `withdrawn`: it is in no index any more, and no run takes it.
+ * `running`: begun and not ended. `suspect`: its run died, perhaps because of this document; it is retried alone.
+ * `pending`: waits to be processed again, through no fault of the document. `failed`: a later run retries it.
+ * `quarantined`: no run retries it. `withdrawn`: it is in no index any more, and no run takes it.
  */
 export const states = ["running", "suspect", "pending", "done", "failed", "quarantined", "withdrawn"] as const
 export const State = Schema.Literals(states)
 export type State = typeof State.Type
 
-/** The right to end an attempt. It is outdated as soon as another run begins the same document. */
+/** The right to end an attempt. It becomes outdated as soon as another run begins the same document. */
 export interface Claim {
   readonly gazetteId: number
   readonly stage: TextStage
@@ -45,22 +48,22 @@ export interface PageRecord {
 
 /** One municipality's part of an association's edition, as a document of its own. */
 export const SegmentRecord = Schema.Struct({
-  /** Of its index document: the MD5 of its text before stripping. */
+  /** Id of the segment's index document: the MD5 of its text before stripping. */
   documentId: Schema.String,
   territoryId: Schema.String,
   textKey: Schema.String,
-  /** In UTF-8. */
+  /** Size of the text in UTF-8. */
   textBytes: Schema.Int,
-  /** Of the edition, ascending; empty where a version that did not know them has cut it. */
+  /** Pages of the edition, ascending. Empty if the edition was cut by a version that did not record pages. */
   pages: Schema.Array(Schema.Int)
 })
 export type SegmentRecord = typeof SegmentRecord.Type
 
-/** What a person should look at: a `Doubt` of the gazettes package, when the edition was cut. */
+/** A problem that a person should look at: a `Doubt` of the gazettes package, found when the edition was cut. */
 export const DoubtRecord = Schema.Struct({
   code: Schema.String,
   message: Schema.String,
-  /** Counted from 1; `null`: of the whole edition. */
+  /** Counted from 1; `null`: concerns the whole edition. */
   line: Schema.NullOr(Schema.Int)
 })
 export type DoubtRecord = typeof DoubtRecord.Type
@@ -76,15 +79,20 @@ export interface EarlierDocument {
   readonly textKey: string | null
 }
 
-/** All that a commit writes of a document. */
+/** Everything that a commit writes about a document. */
 export interface Completion {
   readonly claim: Claim
-  /** The row's checksum when it was read; the row is marked processed only if it still has it. */
+  /** The row's checksum when it was read. The row is marked processed only if its checksum is still the same. */
   readonly fileChecksum: string | null
   readonly documentIds: ReadonlyArray<string>
-  /** Index documents with this gazette's `file_path` that this version does not yield, whoever wrote them. */
+  /**
+   * Index documents with this gazette's `file_path` that this version does not write. Their writer can be any system.
+   */
   readonly leftovers: ReadonlyArray<EarlierDocument>
-  /** This gazette's `file_path` where the index could not be asked what it holds under it: it stays to be looked up. */
+  /**
+   * This gazette's `file_path`, if the index could not be asked for the documents under it. It stays recorded for a
+   * later lookup. `null` if the index was asked.
+   */
   readonly unseenPath: string | null
   /** The parts of an edition that was cut, in the order of its text; empty if it is indexed whole. */
   readonly segments: ReadonlyArray<SegmentRecord>
@@ -98,14 +106,15 @@ export interface Completion {
   readonly pages: ReadonlyArray<PageRecord>
   readonly durationMs: number
   readonly flags: ReadonlyArray<Flag>
-  /** Attempts of other extractors that failed before. */
+  /** Failed attempts of other extractors, before the one that made the text. */
   readonly attempts: ReadonlyArray<AttemptRecord>
 }
 
 /**
  * `partial`: some pages have no text. `truncated`: the index holds less than the stored text. `mismatch`: the content
- * does not match the name. `shared-id`: another gazette has the same checksum, or yields a document of the same id; both
- * are recorded. `unsegmented`: an association's edition that is indexed whole. `doubtful`: cutting it left doubts.
+ * does not match the name. `shared-id`: another gazette has the same checksum, or has an index document with the same
+ * id; both gazettes are recorded. `unsegmented`: an association's edition that is indexed whole. `doubtful`: cutting
+ * the edition left doubts.
  */
 export const flags = ["partial", "truncated", "mismatch", "shared-id", "unsegmented", "doubtful"] as const
 export type Flag = (typeof flags)[number]
@@ -115,7 +124,7 @@ export interface Failure {
   readonly message: string
   readonly whose: Whose
   readonly isPermanent: boolean
-  /** `NAME=value` of the setting that caused it. */
+  /** `NAME=value` of the setting that caused the failure. */
   readonly setting: string | null
   /** No retry before this moment, `YYYY-MM-DDTHH:MM:SS.ffffff`. */
   readonly retryAfter: string | null
@@ -123,10 +132,10 @@ export interface Failure {
   readonly durationMs: number
 }
 
-/** A gazette that must not be found any more. */
+/** A gazette that searches must not find any more. */
 export interface Withdrawal {
   readonly gazetteId: number
-  /** Its documents in the index that the ledger may not know: of a run that died before its commit. */
+  /** Index documents of this gazette that the ledger may not know, because their run died before its commit. */
   readonly leftovers: ReadonlyArray<EarlierDocument>
 }
 
@@ -134,7 +143,7 @@ export interface Withdrawal {
 export type CommitOutcome = "committed" | "conflict"
 
 export interface FailOutcome {
-  /** The document's first failure that counts; `false` if the fault is not the document's. */
+  /** `true` for the document's first counted failure; `false` if the fault is not the document's. */
   readonly isFirst: boolean
   readonly state: State
 }
@@ -149,9 +158,9 @@ export interface RunRequest {
   readonly mode: string
   readonly includesDone?: boolean | undefined
   /**
-   * Of all that decides what a run in mode `ALL` does: its selection, the settings in force, the extractors. Such a run is
-   * continued only by a run with the same one. Absent: the run is neither continued nor continues another, because it is
-   * narrowed or limited.
+   * Fingerprint of everything that decides what an `ALL` run does: its selection, its settings and its extractors. An
+   * unfinished `ALL` run is continued only by a run with the same fingerprint. Absent if the run is narrowed or
+   * limited: such a run is not continued, and does not continue another run.
    */
   readonly fingerprint?: string | undefined
 }
@@ -159,37 +168,41 @@ export interface RunRequest {
 /** A run may work as long as its scope and its process live. */
 export interface Run {
   readonly id: number
-  /** It continues an unfinished run in mode `ALL`, under its id. */
+  /** The run continues an unfinished `ALL` run, under the same id. */
   readonly isResumed: boolean
-  /** The newest row when the run began, or was continued. */
+  /** The newest row when the run began or was resumed. */
   readonly lastId: number
   /** Documents that dead runs had begun, found when this run started. */
   readonly suspects: number
 }
 
 /**
- * A call may be repeated when its answer was lost with the connection: where the first call came through, the second
- * changes nothing and is answered the same.
+ * A call may be repeated if its answer was lost with the connection. If the first call succeeded, the second one
+ * changes nothing and returns the same answer.
  */
 export class Ledger extends Context.Service<
   Ledger,
   {
     /**
-     * Begins a run, or continues an unfinished one in mode `ALL` of the same fingerprint that has stopped, with all that it
-     * had not settled, pending documents and new rows included. Documents that a dead run had begun become suspect; a document
-     * that was alone gets a counted failure (`RunDied`). Several runs may work at the same time, in one process or in
-     * several: a document that one run has begun is begun by no other run.
+     * Begins a run, or resumes an unfinished `ALL` run with the same fingerprint that has stopped. A resumed run
+     * processes everything that is not settled yet, including pending documents and new rows. Documents that a dead run
+     * had begun become suspect; a document that was alone also gets a counted failure (`RunDied`). Several runs may
+     * work at the same time, in one process or in several: a document that one run has begun cannot be begun by another
+     * run.
      */
     readonly startRun: (run: RunRequest) => Effect.Effect<Run, DatabaseError, Scope.Scope>
-    /** Documents that the run began and did not end become pending, not suspect. MUST come before its scope closes. */
+    /**
+     * Ends the run. Documents that the run began and did not end become pending, not suspect. MUST come before the
+     * run's scope closes.
+     */
     readonly finishRun: (
       runId: number,
       tally: { readonly done: number; readonly failed: number }
     ) => Effect.Effect<void, DatabaseError>
     /**
-     * Counts an attempt and marks the document running. MUST come before any work on it, and while the run's scope lives.
-     * Answers `undefined` if another run has the document, or has begun it since it was listed. Repeated by the same run
-     * for the same listed gazette, it answers the same claim until that claim has ended.
+     * Counts an attempt and marks the document running. MUST come before any work on the document, and while the run's
+     * scope lives. Returns `undefined` if another run has the document, or has begun it since it was listed. If the
+     * same run repeats the call for the same listed gazette, it gets the same claim until that claim has ended.
      */
     readonly begin: (
       gazette: ListedGazette,
@@ -197,23 +210,24 @@ export class Ledger extends Context.Service<
       run: { readonly runId: number; readonly isAlone: boolean }
     ) => Effect.Effect<Claim | undefined, DatabaseError>
     /**
-     * Marks the documents processed and done in one transaction, and notes the leftovers of their earlier versions. A
-     * document that lost its claim is answered `conflict`. Repeated for a claim that ended in a commit, it answers
-     * `committed` and changes nothing.
+     * Marks the documents processed and done in one transaction, and records the leftovers of their earlier versions. A
+     * document that lost its claim is answered `conflict`. If the call is repeated for a claim that ended in a commit,
+     * the answer is `committed` and nothing changes.
      */
     readonly commit: (batch: ReadonlyArray<Completion>) => Effect.Effect<ReadonlyArray<CommitOutcome>, DatabaseError>
     /**
-     * A fault of the document, or a bug of Escriba, counts against the document; after any other fault it is `pending`
-     * again. A claim that is outdated or has ended changes nothing, and is answered the document's present state.
+     * Records a failure. A fault of the document, or a bug of Escriba, counts against the document. After any other
+     * fault the document is `pending` again. An outdated or ended claim changes nothing: the answer is the document's
+     * present state.
      */
     readonly fail: (claim: Claim, failure: Failure) => Effect.Effect<FailOutcome, DatabaseError>
-    /** Makes failed and quarantined documents pending, with no failures counted; answers how many. */
+    /** Makes failed and quarantined documents pending and resets their failures to 0. Returns their number. */
     readonly retry: (filter: FailureFilter) => Effect.Effect<number, DatabaseError>
     /**
      * Withdraws gazettes in one transaction: their index documents and texts become leftovers, and `processed` is set
-     * back. A run that is working on one of them gets `conflict`, and what it wrote becomes leftovers too. A done gazette
-     * that shares an index document with one of them is pending again, so that the document is written from that one.
-     * Answers how many were not withdrawn before.
+     * back. A run that is working on such a gazette gets `conflict`, and its writes become leftovers, too. A done
+     * gazette that shares an index document with a withdrawn gazette becomes pending, so that the document is written
+     * again from the done one. Returns how many gazettes were not withdrawn before.
      */
     readonly withdraw: (gazettes: ReadonlyArray<Withdrawal>) => Effect.Effect<number, DatabaseError>
   }

@@ -1,5 +1,6 @@
 /**
- * Documents and texts of earlier versions of gazettes, still in the index or in the store. Commits note them.
+ * Leftovers: documents and texts of earlier versions of gazettes that are still in the index or in the store. Commits
+ * record them.
  *
  * @module
  */
@@ -8,15 +9,17 @@ import type { DatabaseError } from "./DatabaseError.ts"
 
 export interface Leftover {
   readonly gazetteId: number
-  /** `path`: nobody knows yet what of earlier versions the index holds under this `file_path`. */
+  /** `path`: the index has not been asked yet which documents of earlier versions it holds under this `file_path`. */
   readonly kind: "document" | "path" | "text"
   /** The index document's id, the path, or the text's key. */
   readonly key: string
   /**
-   * It is a source, or belongs to the last version of a gazette, perhaps of the same one, in whatever state the gazette is:
-   * it is forgotten, not removed. A document whose id is a checksum belongs to any other gazette with that checksum: the
-   * contract's id is the checksum, and the last writer owns the document. A text belongs to any other processed gazette
-   * that the ledger does not know and whose text has that key by contract: a system before us has done it.
+   * The leftover is a source, or belongs to the last version of a gazette (the same one or another), in any state. It
+   * is then forgotten, not removed.
+   *
+   * A document whose id is a checksum belongs to any other gazette with that checksum: by contract the checksum is the
+   * document's id, and the last writer owns the document. A text belongs to any other processed gazette that is not in
+   * the ledger and whose text has that key by contract: the previous system has processed that gazette.
    */
   readonly isOwned: boolean
 }
@@ -28,16 +31,16 @@ export class Leftovers extends Context.Service<
   Leftovers,
   {
     /**
-     * At most so many, whichever run left them. Leftovers of a gazette that is running wait for its end: the version in
-     * progress may have them again. In the order of gazette, kind and key, behind `after`.
+     * At most `limit` leftovers, of all runs, ordered by gazette, kind and key, behind `after`. Leftovers of a running
+     * gazette wait for its end: the version in progress may contain them again.
      */
     readonly leftovers: (limit: number, after?: Leftover) => Effect.Effect<ReadonlyArray<Leftover>, DatabaseError>
-    /** What was found since the commit. */
+    /** Records leftovers that were found after the commit. */
     readonly note: (leftovers: ReadonlyArray<NewLeftover>) => Effect.Effect<void, DatabaseError>
     /**
-     * MUST come after they were removed, or are owned. A done gazette that shares a document with a version that is gone is
-     * pending again, because the document may say that it is of the other gazette. So is one that was committed with a
-     * document or text between its listing and its removal.
+     * Forgets leftovers. MUST come after they were removed, or are owned. A done gazette becomes pending if it shares a
+     * document with a deleted version, because the document may name the other gazette. It also becomes pending if it
+     * was committed with a document or text between the listing and the removal of that leftover.
      */
     readonly forget: (leftovers: ReadonlyArray<Leftover>) => Effect.Effect<void, DatabaseError>
   }

@@ -5,8 +5,8 @@
  */
 import type { Gazette } from "@escriba/gazettes/Gazette"
 
-/** As it stood when it was read: `Ledger.begin` refuses one that somebody has begun since. */
+/** The gazette as it was when it was read. `Ledger.begin` refuses it if another run has begun it since. */
 export interface ListedGazette extends Gazette {
-  /** Attempts that the ledger had counted of it; 0: never begun. */
+  /** Attempts that the ledger had counted for it; 0: never begun. */
   readonly attempt: number
 }

@@ -1,5 +1,5 @@
 /**
- * The moment that the clock shows, as the ledger writes it.
+ * The current time in the ledger's format.
  *
  * @module
  */

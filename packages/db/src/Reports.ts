@@ -1,5 +1,5 @@
 /**
- * What the ledger tells a person or a program: reads only, long lists by keyset.
+ * Reports from the ledger for a person or a program: read-only, long lists by keyset.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export const FailureRow = Schema.Struct({
   gazetteId: Schema.Int,
   stage: Stage,
   filePath: Schema.String,
-  /** Where a person finds the file. */
+  /** The place where a person finds the file. */
   place: Schema.String,
   territoryId: stringOrNull,
   collection: stringOrNull,
@@ -31,28 +31,28 @@ export const FailureRow = Schema.Struct({
 })
 export type FailureRow = typeof FailureRow.Type
 
-/** Where a listing of failures stands. */
+/** The cursor of a listing of failures. */
 export type FailureCursor = Pick<FailureRow, "updatedAt" | "gazetteId" | "stage">
 
-/** What can be listed of documents that are done: the ledger's flags, and two facts of the rows. */
+/** Notes that can be listed of done documents: the ledger's flags, and two facts of the rows. */
 export const notes = [...flags, "undated", "duplicate"] as const
 export const Note = Schema.Literals(notes)
 export type Note = typeof Note.Type
 
-/** A document that a person may want to look at, though it did not fail. */
+/** A document that a person may want to look at, although it did not fail. */
 export const NotedRow = Schema.Struct({
   gazetteId: Schema.Int,
-  /** Where a person finds the file. */
+  /** The place where a person finds the file. */
   place: Schema.String,
   territoryId: stringOrNull,
   collection: stringOrNull,
   date: stringOrNull,
-  /** Of `partial`: the pages without text. Of `duplicate`: its other places. Of `shared-id`: the checksum. */
+  /** For `partial`: the pages without text. For `duplicate`: the other places. For `shared-id`: the checksum. */
   detail: stringOrNull
 })
 export type NotedRow = typeof NotedRow.Type
 
-/** Before the latest failure. */
+/** The cursor before the latest failure. */
 export const beforeLatest: FailureCursor = {
   updatedAt: "9999-12-31T23:59:59.999999",
   gazetteId: aboveAllIds,
@@ -63,7 +63,7 @@ export const RunRecord = Schema.Struct({
   id: Schema.Int,
   mode: Schema.String,
   startedAt: Schema.String,
-  /** `null` while it runs, or when it died. */
+  /** `null` if the run is still running, or died. */
   finishedAt: stringOrNull,
   done: Schema.Int,
   failed: Schema.Int
@@ -71,23 +71,26 @@ export const RunRecord = Schema.Struct({
 export type RunRecord = typeof RunRecord.Type
 
 type CountByState = { readonly [S in State]: Schema.optionalKey<typeof Schema.Int> }
-/** Rows of the ledger; gazettes that no run has begun have none. */
+/** Counts of ledger rows; a gazette that no run has begun has no row. */
 const CountByState = Schema.Struct(
   Object.fromEntries(states.map((state) => [state, Schema.optionalKey(Schema.Int)])) as CountByState
 )
 
 /** `byState`, `byReason` and `byFormat` count the stage `text` only. */
 export const LedgerSummary = Schema.Struct({
-  /** Without the withdrawn ones. */
+  /** Withdrawn gazettes are not counted. */
   gazettes: Schema.Int,
   processed: Schema.Int,
-  /** Of the stage `text`, failed or quarantined: rows that are not processed, and rows that an earlier version is of. */
+  /**
+   * Failed or quarantined rows of the stage `text`. `unprocessed`: their gazette is not marked processed. `processed`:
+   * it is, so an earlier version exists.
+   */
   failing: Schema.Struct({ unprocessed: Schema.Int, processed: Schema.Int }),
   byNote: Schema.Array(Schema.Struct({ note: Note, count: Schema.Int })),
-  /** Ingested gazettes whose files are gone, as the last `ingest` or run found. */
+  /** Ingested gazettes whose files were gone at the last `ingest` or run. */
   missing: Schema.Int,
   byState: CountByState,
-  /** Every stage that has rows: the text's first, the others by name. */
+  /** Every stage that has rows: `text` first, the others by name. */
   byStage: Schema.Array(Schema.Struct({ stage: Stage, byState: CountByState })),
   byReason: Schema.Array(Schema.Struct({ code: Schema.String, count: Schema.Int })),
   byFormat: Schema.Array(
@@ -115,17 +118,17 @@ export const statesOf = (
 
 export type NoteCount = LedgerSummary["byNote"][number]
 
-/** A flag of another version is left out, and so is what nothing has. */
+/** Leaves out flags of other versions, and notes with a count of 0. */
 export const inOrder = (counts: ReadonlyArray<NoteCount>): ReadonlyArray<NoteCount> =>
   notes.flatMap((note) => counts.filter((one) => one.note === note && one.count > 0))
 
-/** One thing that happened to a gazette. */
+/** An event in the history of a gazette. */
 export const LedgerEvent = Schema.Struct({
   at: Schema.String,
   stage: Stage,
   runId: intOrNull,
   attempt: Schema.Int,
-  /** The state that it came to; `retried`: a person opened it again. */
+  /** The state that the gazette reached; `retried`: a person opened it again. */
   event: Schema.Literals([...states, "retried"]),
   code: stringOrNull,
   message: stringOrNull,
@@ -134,10 +137,10 @@ export const LedgerEvent = Schema.Struct({
 })
 export type LedgerEvent = typeof LedgerEvent.Type
 
-/** An event as engines record it: what is absent is `null`. */
+/** An event as engines record it: an absent field is stored as `null`. */
 export type NewEvent = Pick<LedgerEvent, "at" | "stage" | "attempt" | "event"> & Partial<LedgerEvent>
 
-/** All the ledger knows of one gazette and stage. */
+/** Everything that the ledger knows about one gazette and stage. */
 export const LedgerEntry = Schema.Struct({
   stage: Stage,
   state: State,
@@ -153,7 +156,7 @@ export const LedgerEntry = Schema.Struct({
   sizeBytes: intOrNull,
   textBytes: intOrNull,
   pages: intOrNull,
-  /** Their numbers, in order: the pages that the flag `partial` stands for. */
+  /** Numbers of the pages without text, ascending: the pages that the flag `partial` refers to. */
   pagesWithoutText: Schema.Array(Schema.Int),
   characters: intOrNull,
   durationMs: Schema.NullOr(Schema.Finite),
@@ -167,7 +170,7 @@ export const LedgerEntry = Schema.Struct({
 })
 export type LedgerEntry = typeof LedgerEntry.Type
 
-/** A gazette whose text is done, and all that its version should have in the index and in the store. */
+/** A gazette whose text is done, with everything that its version should have in the index and in the store. */
 export const SettledGazette = Schema.Struct({
   gazetteId: Schema.Int,
   attempt: Schema.Int,
@@ -180,12 +183,15 @@ export type SettledGazette = typeof SettledGazette.Type
 export class Reports extends Context.Service<
   Reports,
   {
-    /** What failed or waits, of all stages, latest first. A row that changes while it is listed may be missed. */
+    /** Failed and waiting rows of all stages, latest first. A row that changes during the listing may be missed. */
     readonly failures: (
       filter: FailureFilter,
       page: Page<FailureCursor>
     ) => Stream.Stream<ReadonlyArray<FailureRow>, DatabaseError>
-    /** Newest gazette first. Files at several places are known where Escriba registers them itself. */
+    /**
+     * Newest gazette first. Only the embedded database can list `duplicate`: it registers files itself, so it knows
+     * their places.
+     */
     readonly noted: (
       note: Note,
       page: Page<Pick<NotedRow, "gazetteId">>
@@ -196,7 +202,7 @@ export class Reports extends Context.Service<
     readonly settled: (
       page: Page<Pick<SettledGazette, "gazetteId">>
     ) => Stream.Stream<ReadonlyArray<SettledGazette>, DatabaseError>
-    /** One per stage: the text's first, the others by name. */
+    /** One per stage: `text` first, the others by name. */
     readonly entries: (gazetteId: number) => Effect.Effect<ReadonlyArray<LedgerEntry>, DatabaseError>
     /** Oldest event first. */
     readonly history: (gazetteId: number) => Effect.Effect<ReadonlyArray<LedgerEvent>, DatabaseError>

@@ -1,13 +1,14 @@
 /**
- * The table of stages: what is done with a gazette, one ledger row per gazette and stage.
+ * The table of stages. A stage is one kind of work on a gazette; the ledger has one row per gazette and stage.
  *
  * @module
  */
 import { Schema } from "effect"
 
 /**
- * `text` stages make a version of a gazette's text: claimed, and named as they are here. `derived` stages are pure over a
- * text that is done, claim nothing, and are named `NAME/INDEX` after the index that they write to.
+ * A `text` stage makes a version of a gazette's text. Its work is claimed, and its name is the key in this table. A
+ * `derived` stage is a pure function of a done text. Its work is not claimed, and its name is `NAME/INDEX`, with the
+ * index that it writes to.
  */
 export const stages = {
   text: { kind: "text", noun: "document", hasIndex: false, meaning: "extract, store, index" },
@@ -19,11 +20,11 @@ export const stages = {
 
 export interface StageFacts {
   readonly kind: "text" | "derived"
-  /** One thing that the stage makes, in the singular. */
+  /** The name of one result of the stage, in the singular. */
   readonly noun: string
-  /** What it makes lies in an index of its own, named by the stage. */
+  /** Its results are stored in an index of its own, which the stage's name names. */
   readonly hasIndex: boolean
-  /** What it does, in a few words for a person. */
+  /** A description in a few words for a person. */
   readonly meaning: string
 }
 
@@ -47,11 +48,11 @@ export const Stage = Schema.Union([
 
 export interface ParsedStage extends StageFacts {
   readonly name: string
-  /** The part behind the first `/`; `null` without one. */
+  /** The part behind the first `/`; `null` if there is no `/`. */
   readonly index: string | null
 }
 
-/** A name that this version does not know is taken for a derived stage without an index: no code touches what it made. */
+/** An unknown name is treated as a derived stage without an index, so that no code touches its results. */
 export const parseStage = (stage: string): ParsedStage => {
   const slash = stage.indexOf("/")
   const name = slash < 0 ? stage : stage.slice(0, slash)

@@ -27,14 +27,17 @@ import { withdrawalCases } from "./testing/WithdrawalCases.ts"
 export { type Capabilities, type Fixture, type SeedRow, seedRow, seedRows } from "./testing/Fixture.ts"
 export { completionOf, failureOf, selectionOf } from "./testing/Steps.ts"
 
-/** @param database builds a new one for every case, with what `fixture` says of it */
+/**
+ * @param database a layer that builds a new database for every case
+ * @param fixture access to that database, and its capabilities
+ */
 export const conformance = <R, E>(name: string, database: Layer.Layer<Database | R, E>, fixture: Fixture<R>) =>
   describe(`${name} as a database`, () => {
     conformanceCases(database, fixture)
     runProperty(database, fixture)
   })
 
-/** The suite without its property of runs, which takes as long as all cases together. */
+/** The suite without the property test of runs, which takes as long as all cases together. */
 export const conformanceCases = <R, E>(database: Layer.Layer<Database | R, E>, fixture: Fixture<R>) => {
   const test: Test<R> = (name, body) => it.effect(name, () => Effect.provide(Effect.scoped(body()), database))
   pageCases(test, fixture)

@@ -1,5 +1,5 @@
 /**
- * A TCP relay for tests: it stands before a real server, or before a `FaultProxy`, and breaks connections.
+ * A TCP relay for tests. It is placed in front of a real server, or of a `FaultProxy`, and breaks connections.
  *
  * @module
  */
@@ -7,30 +7,33 @@ import * as net from "node:net"
 import { Deferred, Effect, FileSystem, type Scope } from "effect"
 
 export interface Cut {
-  /** Whose bytes are counted: the client's request or the server's reply. */
+  /** The side whose bytes are counted: the client's request or the server's reply. */
   readonly of: "request" | "reply"
   readonly afterBytes: number
-  /** The relay resets the connection, ends it in order, or swallows every further byte. */
+  /**
+   * `resets`: the relay resets the connection. `ends`: it ends the connection in order. `stalls`: it swallows every
+   * further byte.
+   */
   readonly how: "resets" | "ends" | "stalls"
 }
 
 export interface FaultLine {
   /** `http://127.0.0.1:port`. */
   readonly url: string
-  /** Cuts once: the next connection that gets so far. */
+  /** Cuts the next connection that transfers this many bytes; only that one. */
   readonly cut: (cut: Cut) => Effect.Effect<void>
   /** Waits until the cut has happened. */
   readonly hasCut: Effect.Effect<void>
-  /** Closes, from the server's side, every connection that is open. */
+  /** Closes every open connection from the server's side. */
   readonly hangUp: Effect.Effect<void>
   /**
-   * Sockets of this machine that are connected to the relay and that their owner has not closed, as the kernel counts
-   * them.
+   * The number of this machine's sockets that are connected to the relay and not closed by their owner, as the kernel
+   * counts them.
    */
   readonly clients: Effect.Effect<number>
 }
 
-/** @param upstream `http://host:port` of the server. */
+/** @param upstream `http://host:port` of the server */
 export const faultLine = Effect.fnUntraced(function* (
   upstream: string
 ): Effect.fn.Return<FaultLine, never, Scope.Scope | FileSystem.FileSystem> {
@@ -99,7 +102,7 @@ export const faultLine = Effect.fnUntraced(function* (
   }
 })
 
-/** proc(5): state 01 is connected, 08 is closed by the other side only. */
+/** States of proc(5): 01 is connected, 08 is closed by the other side only. */
 const ownedSockets = (table: string, remotePort: number) => {
   const suffix = `:${remotePort.toString(16).toUpperCase().padStart(4, "0")}`
   return table.split("\n").filter((line) => {

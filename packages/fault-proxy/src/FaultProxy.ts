@@ -1,5 +1,5 @@
 /**
- * An HTTP proxy for tests: it stands before a real server and breaks the requests that it is ordered to break.
+ * An HTTP proxy for tests. It is placed in front of a real server, and breaks the requests that match its orders.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { Deferred, Effect, type Scope } from "effect"
 export interface Asked {
   readonly method: string
   readonly path: string
-  /** What has arrived of it so far. */
+  /** The part of the body that has arrived so far. */
   readonly body: () => Buffer<ArrayBuffer>
 }
 
@@ -21,11 +21,11 @@ export interface Reply {
 }
 
 export type Fault =
-  /** No fault: the request uses the order up. */
+  /** No fault, but the request counts against the order's `times`. */
   | { readonly _tag: "Pass" }
-  /** Answers in the server's place; the server never hears of the request. */
+  /** The proxy answers instead of the server, which does not receive the request. */
   | ({ readonly _tag: "Answer" } & Reply)
-  /** Answers in the server's place, and may ask the server with another body. */
+  /** The proxy answers instead of the server, and may send the server another body. */
   | {
       readonly _tag: "Rewrite"
       readonly reply: (
@@ -34,20 +34,20 @@ export type Fault =
       ) => Promise<Reply>
     }
   /**
-   * Closes the connection without an answer, before the server hears of the request or, if `isDone`, after it has
-   * answered.
+   * The proxy closes the connection without an answer: before the server receives the request or, with `isDone`, after
+   * the server has answered.
    */
   | { readonly _tag: "Reset"; readonly isDone?: boolean }
-  /** Says nothing until the client gives up. */
+  /** The proxy does not answer until the client gives up. */
   | { readonly _tag: "Hang" }
-  /** Breaks the server's reply off after so many bytes of its body. */
+  /** The proxy cuts the server's reply after this many bytes of its body. */
   | { readonly _tag: "CutReply"; readonly afterBytes: number }
-  /** Breaks the client's body off after so many bytes, for the server as for the client. */
+  /** The proxy cuts the client's body after this many bytes, on the server's side and on the client's side. */
   | { readonly _tag: "CutRequest"; readonly afterBytes: number }
 
 export interface Order {
   readonly fault: Fault
-  /** How many requests meet it. */
+  /** Number of requests that get the fault. */
   readonly times: number
   readonly when?: ((asked: Asked) => boolean) | undefined
 }
@@ -55,19 +55,22 @@ export interface Order {
 export interface FaultProxy {
   /** `http://127.0.0.1:port`. */
   readonly url: string
-  /** A request meets the oldest order that fits it and is not used up. */
+  /** Adds an order. A request gets the fault of the oldest order that matches it and is not used up. */
   readonly order: (order: Order) => Effect.Effect<void>
-  /** Forgets all orders that are still to be met. */
+  /** Removes all orders that are not used up. */
   readonly calm: Effect.Effect<void>
-  /** Requests that met a fault. */
+  /** Number of requests that got a fault. */
   readonly met: () => number
-  /** All requests that came, in their order. */
+  /** All requests received so far, in order. */
   readonly asked: ReadonlyArray<Asked>
   /** Waits until a request hangs. */
   readonly isHanging: Effect.Effect<void>
 }
 
-/** @param upstream `http://host:port` of the real server. The request's headers reach it as they are, `Host` too. */
+/**
+ * @param upstream `http://host:port` of the real server, which receives the request's headers unchanged, including
+ * `Host`
+ */
 export const faultProxy = (upstream: string): Effect.Effect<FaultProxy, never, Scope.Scope> =>
   Effect.gen(function* () {
     const orders: Array<{ times: number; readonly order: Order }> = []
@@ -135,7 +138,7 @@ const serve = (
       mediaType: response.headers.get("content-type") ?? ""
     }
   }
-  // The client sends its whole body before it reads an answer.
+  // The client sends its whole body before it reads an answer, so the answer waits for the end of the body.
   const afterBody = (next: () => unknown) => incoming.on("end", next)
   switch (fault._tag) {
     case "Answer":
@@ -175,7 +178,7 @@ const passOn = (from: IncomingMessage, to: NodeJS.WritableStream, mostBytes: num
     const room = mostBytes - bytes
     bytes += chunk.length
     to.write(chunk.length > room ? chunk.subarray(0, Math.max(0, room)) : chunk)
-    // What was written is on its way first.
+    // The cut waits one turn, so that the bytes already written are sent first.
     if (bytes >= mostBytes) setImmediate(cut)
   })
   from.on("end", () => {

@@ -1,5 +1,5 @@
 /**
- * The fields of documents and excerpts as an index gives them back.
+ * The fields of documents and excerpts as an index returns them.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { GazetteDocument } from "@escriba/gazettes/GazetteDocument"
 import type { ExcerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
 import { Effect, Schema } from "effect"
 
-/** The system before us leaves out what it does not know. */
+/** The previous system leaves out fields whose value it does not know. */
 export const nullable = <S extends Schema.Constraint>(schema: S) =>
   Schema.NullOr(schema).pipe(Schema.withDecodingDefaultKey(Effect.succeed(null)))
 
@@ -33,7 +33,7 @@ const documentFields = { id: nullable(Schema.Number), ...copiedFields } satisfie
   Record<keyof GazetteDocument, Schema.Constraint>
 >
 
-/** Everything but the text. */
+/** All fields except the text. */
 export const DocumentFields = Schema.Struct(documentFields)
 
 export const documentFieldNames: ReadonlyArray<string> = Object.keys(documentFields)
@@ -42,7 +42,7 @@ type SourceFields = {
   readonly [Name in keyof typeof copiedFields as `source_${Name}`]: (typeof copiedFields)[Name]
 }
 
-/** In the index of the system before us an excerpt has no such field until its entities have been looked for. */
+/** In the previous system's index, an excerpt has no such field until the search for its entities has run. */
 const titles = Schema.Array(Schema.String).pipe(Schema.withDecodingDefaultKey(Effect.succeed([])))
 
 const excerptFields = {
@@ -57,7 +57,7 @@ const excerptFields = {
   ) as unknown as SourceFields)
 } satisfies Readonly<Record<keyof ExcerptDocument, Schema.Constraint>>
 
-/** Everything but what others add to it. */
+/** All fields except those that other programs add. */
 export const ExcerptFields = Schema.Struct(excerptFields)
 
 export const excerptFieldNames: ReadonlyArray<string> = Object.keys(excerptFields)

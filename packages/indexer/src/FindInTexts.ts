@@ -1,5 +1,5 @@
 /**
- * Runs the queries of themes over texts, for an index that cannot match as OpenSearch does.
+ * Runs the queries of themes over texts, for an index that cannot match in the same way as OpenSearch.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { Context, Effect } from "effect"
 import type { FoundSource } from "./ExcerptIndex.ts"
 import type { IndexError } from "./IndexError.ts"
 
-/** A document of the index of gazettes, with its pages as they are indexed: its text is the pages joined by one line end. */
+/** A document of the index of gazettes with its indexed pages. Its text is the pages, joined by one line end. */
 export interface SourceText {
   readonly fields: GazetteDocument
   readonly pages: ReadonlyArray<string>
@@ -20,14 +20,14 @@ export interface SourceText {
 
 const preparedQueries = new WeakMap<ReadonlyArray<ThemeQuery>, ReadonlyArray<PreparedQuery>>()
 
-/** 0.2 s of CPU per megabyte (measured: 11 queries, nine tenths of it for the analysis). */
+/** Takes 0.2 s of CPU per megabyte (measured with 11 queries; nine tenths of it for the analysis). */
 export const fragmentsIn = (text: string, queries: ReadonlyArray<ThemeQuery>): ReadonlyArray<FoundFragment> => {
   const prepared = preparedQueries.get(queries) ?? prepareQueries(queries)
   preparedQueries.set(queries, prepared)
   return findFragments(analyze(text), prepared)
 }
 
-/** Where texts are matched: by default in this process, one after the other. */
+/** The place where texts are matched. Default: this process, one text after the other. */
 export const TextMatcher = Context.Reference<{
   readonly match: (
     pages: ReadonlyArray<string>,
@@ -42,9 +42,9 @@ export const TextMatcher = Context.Reference<{
 })
 
 /**
- * As `ExcerptIndex.find`.
+ * Works like `ExcerptIndex.find`.
  *
- * @param read a document, or `undefined` if it is not in the index
+ * @param read returns a document, or `undefined` if it is not in the index
  */
 export const findInTexts = Effect.fnUntraced(function* (
   queries: ReadonlyArray<ThemeQuery>,

@@ -1,5 +1,5 @@
 /**
- * Excerpts in the embedded index: found by our own matcher, kept in a table of the same file.
+ * Excerpts in the embedded index: found by our own matcher, and stored in a table of the same file.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { touch } from "./fts5/Touch.ts"
 import { rejectionOfId } from "./IndexedText.ts"
 import type { ItemOutcome } from "./SearchIndex.ts"
 
-/** Excerpts per transaction: 2 kB each, so that a transaction is as large as one of documents. */
+/** Excerpts per transaction. An excerpt has about 2 kB, so such a transaction is as large as one of documents. */
 const excerptsAtOnce = 100
 
 /** @param database the database of `Fts5SearchIndex.layer`, whose `ensure` creates the tables that `find` reads */

@@ -29,16 +29,19 @@ import {
 const limits: BulkLimits = { maxItems: 100, maxBytes: 4 * 1024 * 1024, maxWait: "500 millis" }
 
 /**
- * Measured on 100 documents of 50 kB: the longest turn of the event loop takes 32 ms of CPU time, against 520 to 700 ms for the
- * bulk in one transaction; the whole bulk takes 6 % more (portions of 128 KiB). Over the corpus the 99th percentile is 34 to 41 ms,
- * with 128 KiB it is 47 and more. A larger document has a transaction of its own, its words apart: 70 ms per MB.
+ * Limits of one transaction. Measured on 100 documents of 50 kB: the longest turn of the event loop takes 32 ms of CPU
+ * time, compared with 520 to 700 ms for the bulk in one transaction. The whole bulk takes 6 % more (portions of 128
+ * KiB). Over the corpus the 99th percentile is 34 to 41 ms; with 128 KiB it is 47 ms and more. A larger document gets a
+ * transaction of its own, and its words are stored separately: 70 ms per MB.
  */
 const transactionLimits = { maxItems: 8, maxBytes: 64 * 1024 }
 
 /**
- * @param database owned by the caller: open, writable, in WAL mode. A call is one or more synchronous functions; each
- * of them that writes is a transaction which takes the write lock when it begins. Building the layer executes no
- * statement. `ensure` MUST run before anything is written.
+ * The index over an open database.
+ *
+ * @param database an open, writable database in WAL mode, owned by the caller. A call runs one or more synchronous
+ * functions. Each function that writes is one transaction, which takes the write lock when it begins. Building the
+ * layer executes no statement. `ensure` MUST run before anything is written.
  */
 export const layer = (
   database: Database,
@@ -100,8 +103,8 @@ export const layer = (
   })
 
 /**
- * The index in the file at `path`, to be searched only, over a connection of its own: it takes no write lock, and executes no
- * DDL. A file that does not exist holds no index. Everything that writes fails with `AccessDenied`.
+ * The index in the file at `path`, for searching only, over a connection of its own. It takes no write lock and
+ * executes no DDL. A file that does not exist counts as an empty index. Every write fails with `AccessDenied`.
  */
 export const layerReader = (path: string): Layer.Layer<SearchIndex, IndexError> =>
   Layer.unwrap(
@@ -116,7 +119,10 @@ export const layerReader = (path: string): Layer.Layer<SearchIndex, IndexError> 
 
 type Turn = (database: Database, stems: StemTable, maxTextBytes: number) => ReadonlyArray<ItemOutcome>
 
-/** The words of a large document come first, in transactions of their own: until it follows, they match nothing. */
+/**
+ * The transactions of a bulk. The words of a large document are stored first, in transactions of their own; they match
+ * nothing until the document is stored.
+ */
 const turnsOf = (items: ReadonlyArray<IndexItem>): ReadonlyArray<Turn> => {
   const [item] = items
   const isLarge = item !== undefined && item.sizeBytes > transactionLimits.maxBytes
@@ -133,7 +139,7 @@ const turnsOf = (items: ReadonlyArray<IndexItem>): ReadonlyArray<Turn> => {
   ]
 }
 
-/** Cut between two words. */
+/** Cuts a text into pieces, between two words. */
 const piecesOf = (text: string, size: number): ReadonlyArray<string> => {
   const pieces: Array<string> = []
   const space = /\s|$/g
@@ -170,21 +176,23 @@ const writeAll = (
   return forgetting(stems, write.immediate)
 }
 
-/** A transaction that fails is rolled back, and with it words that are remembered as stored. */
+/**
+ * Forgets the remembered words if the transaction fails: the rollback has removed words that are remembered as stored.
+ */
 const forgetting = <A>(stems: StemTable, transaction: () => A): A =>
   Result.getOrThrowWith(Result.try(transaction), (error) => {
     stems.forget()
     return error
   })
 
-/** In place of the pages that the document had. */
+/** Replaces the pages of the document. */
 const writePages = (database: Database, number: number, id: string, pages: ReadonlyArray<IndexPage>) => {
   removePages(database, number)
   const insert = database.query("INSERT INTO pages (id, document_id, number, text) VALUES (?, ?, ?, ?)")
   for (const page of pages) insert.run(number * 2 ** pageBits + page.number, id, page.number, page.text)
 }
 
-/** Answers the id, if the document existed. */
+/** Returns the id if the document existed; otherwise nothing. */
 const removeOne = (database: Database, id: string): ReadonlyArray<string> =>
   database
     .transaction(() => {

@@ -1,5 +1,5 @@
 /**
- * Why the index as a whole could not be used. A problem with a single document is an outcome, not an error.
+ * Reasons why the index as a whole could not be used. A problem with a single document is an outcome, not an error.
  *
  * @module
  */
@@ -7,20 +7,22 @@ import { Schema } from "effect"
 
 export const IndexReason = Schema.Literals([
   "IndexUnavailable",
-  /** There is no such index; only `ensure` creates it. */
+  /** The index does not exist; only `ensure` creates it. */
   "IndexMissing",
-  /** The machine does not let us read or write the file. */
+  /** The operating system does not let us read or write the file. */
   "AccessDenied",
   /** The service refuses our credentials or rights. */
   "ServiceRefused",
   /** The file is not a database, or is damaged. */
   "NotOurs",
   "DiskFull",
-  /** The index takes no document at all: it is closed, blocked, or built for others. */
+  /** The index accepts no document at all: it is closed, blocked, or was created for other documents. */
   "Refused",
-  /** The index differs from its definition so that documents would not be found: nothing was written. */
+  /**
+   * The index differs from its definition in such a way that searches would not find documents. Nothing was written.
+   */
   "Different",
-  /** The index answers others and refuses this request. */
+  /** The index works, but refuses this request. */
   "Rejected",
   "InvalidQuery",
   "Defect"

@@ -1,21 +1,21 @@
 /**
- * Which part of an item's text is indexed, and which items are rejected: the same rules for every index.
+ * Decides which part of an item's text is indexed, and which items are rejected: the same rules for every index.
  *
  * @module
  */
 import type { IndexItem, IndexPage } from "./SearchIndex.ts"
 
-/** Pages are numbered from 1 to this; the FTS5 index packs the number into a row id. */
+/** The largest page number; the first is 1. The FTS5 index packs the number into a row id. */
 export const maxPageNumber = 2 ** 20 - 1
 
-/** Limit of the indexed text, which is cut at a page's end. The stored text is always whole. */
+/** Limit of the indexed text, which is cut at the end of a page. The stored text is always whole. */
 export const defaultMaxTextBytes = 16 * 1024 * 1024
 
-/** Marks around matches in a snippet, inside the index only: `clean` removes them from every text. */
+/** Marks around matches in a snippet. They are used inside the index only: `clean` removes them from every text. */
 export const matchOpens = "\uFDD0"
 export const matchCloses = "\uFDD1"
 
-/** Why an item can never be indexed; `undefined` for a valid item. */
+/** The reason why an item can never be indexed; `undefined` for a valid item. */
 export const rejectionOf = (item: IndexItem): string | undefined => {
   const numbers = item.pages.map((page) => page.number)
   const wrong = numbers.find((number) => !Number.isInteger(number) || number < 1 || number > maxPageNumber)
@@ -26,7 +26,9 @@ export const rejectionOf = (item: IndexItem): string | undefined => {
 /** The part of `rejectionOf` that concerns the id alone. */
 export const rejectionOfId = (id: string): string | undefined => (id === "" ? "the id is empty" : undefined)
 
-/** The indexed pages: whole ones up to `maxTextBytes`, or the beginning of a first page that is larger than that. */
+/**
+ * The indexed pages: whole pages up to `maxTextBytes`. If the first page is larger than that, its beginning is indexed.
+ */
 export const indexedPagesOf = (
   item: IndexItem,
   maxTextBytes: number
@@ -44,10 +46,13 @@ export const indexedPagesOf = (
   return { pages, isTruncated: false }
 }
 
-/** SQLite's text functions stop at a NUL, the match marks are ours, and a lone surrogate has no UTF-8. */
+/**
+ * Removes characters that cannot be indexed. SQLite's text functions stop at a NUL, the match marks are reserved for
+ * snippets, and a lone surrogate has no UTF-8 form.
+ */
 const clean = (text: string) => text.replace(/[\0\uFDD0\uFDD1]/g, " ").toWellFormed()
 
-/** Cut at a space, so that no half word is found; at the limit if there is no space. */
+/** Cuts at a space, so that a search does not find half a word; cuts at the limit if there is no space. */
 const beginningOf = (text: string, maxBytes: number) => {
   const fits = new TextEncoder().encodeInto(text, new Uint8Array(maxBytes)).read
   const space = text.lastIndexOf(" ", fits)

@@ -1,5 +1,5 @@
 /**
- * Splits a snippet at the marks that the index puts around matches.
+ * Splits a snippet at the marks that the index writes around matches.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Both indexes in one SQLite database in memory, for tests: they fail on order and heal, and show what they hold.
+ * Both indexes in one SQLite database in memory, for tests. Tests can make calls fail, and read the contents.
  *
  * @module
  */
@@ -16,24 +16,24 @@ import { type BulkLimits, type IndexItem, type ItemOutcome, SearchIndex } from "
 
 export type IndexOperation = Exclude<keyof SearchIndex["Service"], "limits"> | keyof ExcerptIndex["Service"]
 
-/** A test's orders to the two indexes, and what they hold. */
+/** Makes calls of the two indexes fail, and reads their contents. */
 export class MemoryIndex extends Context.Service<
   MemoryIndex,
   {
-    /** The next `times` calls of `operation`, of whichever index, fail and change nothing. */
+    /** The next `times` calls of `operation`, on either index, fail and change nothing. */
     readonly failNext: (operation: IndexOperation | "any", error: IndexReason, times?: number) => Effect.Effect<void>
-    /** From now on items and excerpts with these ids are answered with `outcome` and not written. */
+    /** From now on, items and excerpts with these ids are not written and get `outcome`. */
     readonly refuse: (ids: ReadonlyArray<string>, outcome?: "Rejected" | "Unavailable") => Effect.Effect<void>
-    /** Withdraws all orders. */
+    /** Cancels all orders. */
     readonly heal: Effect.Effect<void>
-    /** In the order in which they were first indexed. */
+    /** The items, in the order in which they were first indexed. */
     readonly items: Effect.Effect<ReadonlyArray<Omit<IndexItem, "sizeBytes">>>
     /** A theme's excerpts, in the order of their ids. */
     readonly excerpts: (index: string) => Effect.Effect<ReadonlyArray<ExcerptDocument>>
   }
 >()("@escriba/indexer/MemoryIndex") {}
 
-/** Ensured when it is built. */
+/** Building the layer also runs `ensure`. */
 export const layer = (limits: Partial<BulkLimits> = {}): Layer.Layer<SearchIndex | ExcerptIndex | MemoryIndex> =>
   Layer.effectContext(
     Effect.gen(function* () {
@@ -52,7 +52,7 @@ export const layer = (limits: Partial<BulkLimits> = {}): Layer.Layer<SearchIndex
           if (order === undefined) return call
           return Effect.fail(new IndexError({ reason: order.error, detail: `${operation} failed on order` }))
         })
-      /** The service with each call under the orders. */
+      /** The same service, but its calls fail as ordered. */
       const obedient = <S extends object>(service: S) =>
         Object.fromEntries(
           Object.entries(service).map(([name, member]) => {

@@ -1,5 +1,6 @@
 /**
- * Excerpts on the server of the public search API: found by the contract's requests, kept in the contract's indexes.
+ * Excerpts on the server of the public search API: found with the contract's requests, and stored in the contract's
+ * indexes.
  *
  * @module
  */
@@ -19,9 +20,9 @@ import { touch, writeExcerpts } from "./opensearch/Writing.ts"
 const maxRequestBytes = 5 * 1024 * 1024
 
 /**
- * Connects at the first request, with the retries of `OpenSearchIndex.layer`. `options.index` is the index of gazettes:
- * a theme of that name is refused. Fields that others add to an excerpt, such as `excerpt_embedding_score`, survive
- * `write`.
+ * Connects at the first request, with the retries of `OpenSearchIndex.layer`. `options.index` is the index of gazettes;
+ * a theme with that name is refused. `write` keeps fields that other programs add to an excerpt, such as
+ * `excerpt_embedding_score`.
  */
 export const layer = (options: OpenSearchOptions): Layer.Layer<ExcerptIndex> =>
   Layer.effect(ExcerptIndex, Effect.map(open(options), indexOn))

@@ -1,8 +1,8 @@
 /**
  * The index of the public search API: OpenSearch 2.x, with the contract's mapping.
  *
- * It has neither pages nor collections: a phrase may cross a page's end, snippets name no page, and no document is in a
- * collection. The contract's analyzers cut and stem words, so they decide which forms are one word.
+ * It has no pages and no collections: a phrase may cross the end of a page, snippets name no page, and no document
+ * belongs to a collection. The contract's analyzers cut and stem words, so they decide which forms belong to one word.
  *
  * @module
  */
@@ -24,9 +24,9 @@ export type { OpenSearchOptions } from "./opensearch/OpenSearchOptions.ts"
 const limits = { maxItems: 100, maxBytes: 10 * 1024 * 1024, maxWait: "5 seconds" } as const satisfies BulkLimits
 
 /**
- * Connects at the first request. Every call is retried while the server is out or busy, for about 7 seconds by default;
- * then it fails with `IndexUnavailable`. `ensure` MUST run once, in this process or an earlier one, before anything is
- * written: writing to a missing index fails with `IndexMissing` and never creates it.
+ * Connects at the first request. Every call is retried while the server is down or busy, for about 7 seconds by
+ * default; then it fails with `IndexUnavailable`. `ensure` MUST run once, in this process or an earlier one, before
+ * anything is written: writing to a missing index fails with `IndexMissing` and never creates it.
  */
 export const layer = (options: OpenSearchOptions): Layer.Layer<SearchIndex> =>
   Layer.effect(

@@ -1,5 +1,5 @@
 /**
- * Items cut into portions that one request or one transaction can take.
+ * Cuts items into portions that fit into one request or one transaction.
  *
  * @module
  */
@@ -9,7 +9,9 @@ export interface PortionLimits {
   readonly maxItems?: number | undefined
 }
 
-/** Portions in the items' order, each within the limits. An item larger than `maxBytes` is a portion of its own. */
+/**
+ * Portions in the order of the items, each within the limits. An item larger than `maxBytes` gets a portion of its own.
+ */
 export const portionsOf = <A extends { readonly sizeBytes: number }>(
   items: ReadonlyArray<A>,
   { maxBytes, maxItems = Number.POSITIVE_INFINITY }: PortionLimits

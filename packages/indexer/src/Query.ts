@@ -1,10 +1,11 @@
 /**
  * Parses the search language into a tree.
  *
- * A document must contain all adjacent words, not necessarily on one page, and both sides of `AND`. `OR` binds less,
- * parentheses group, `NOT` or a leading `-` excludes. `"a phrase"` matches its words unchanged and in order, `licit*`
- * every word with this beginning. A word that FTS5 cuts into several (`2.021/2020`, `pé-de-moleque`) is the phrase of
- * its parts. Operators are upper case and English: `E`, `OU`, `NÃO` are words.
+ * Adjacent words must all occur in the document, not necessarily on one page; so must both sides of `AND`. `OR` binds
+ * less tightly, parentheses group, and `NOT` or a leading `-` excludes. `"a phrase"` matches its words unchanged and in
+ * order. `licit*` matches every word with this beginning. A word that FTS5 cuts into several (`2.021/2020`,
+ * `pé-de-moleque`) is treated as the phrase of its parts. Operators are upper case and English: `E`, `OU`, `NÃO` are
+ * words.
  *
  * @module
  */
@@ -12,7 +13,7 @@ import { Result } from "effect"
 import { IndexError } from "./IndexError.ts"
 import { fold, wordsOf } from "./Words.ts"
 
-/** One word as it was typed, found in all its forms. */
+/** One word as the person typed it. It is found in all its forms. */
 export interface Word {
   readonly _tag: "Word"
   readonly word: string
@@ -26,19 +27,19 @@ export interface Terms {
 
 export interface Phrase extends Terms {
   readonly _tag: "Phrase"
-  /** The text between the quotes, for an index that cuts words in another way than FTS5. */
+  /** The text between the quotes, for an index that cuts words differently from FTS5. */
   readonly typed: string
 }
 
 export type Leaf = Word | Phrase
 
-/** `of` has two members or more. */
+/** `of` has at least two members. */
 export type Query =
   | Leaf
   | { readonly _tag: "All" | "Any"; readonly of: ReadonlyArray<Query> }
   | { readonly _tag: "Not"; readonly query: Query }
 
-/** A longer query is a pasted text, not a question, and its statement would have no bounds. */
+/** A longer query is a pasted text, not a question. Without a limit its SQL statement would have no bounds, either. */
 export const maxQueryChars = 2_000
 export const maxQueryLeaves = 64
 export const maxQueryDepth = 16
@@ -54,7 +55,7 @@ export const parse = (query: string): Result.Result<Query, IndexError> => {
   const tree = new Reader(lexemes).read()
   if (tree === undefined) return invalid("there is no word to search for: type at least one letter or digit")
   if (leavesOf(tree).length > maxQueryLeaves) return invalid(`the query has more than ${maxQueryLeaves} words`)
-  // A query that matches a document without any of its words matches nearly every document: "NOT a", "a OR NOT b".
+  // A query that matches a document without any of its words would match nearly every document: "NOT a", "a OR NOT b".
   if (matches(tree, () => false)) {
     return invalid("it only excludes words: add a word to search for beside each NOT or leading -")
   }
@@ -84,11 +85,11 @@ export const leavesOf = (query: Query): ReadonlyArray<Leaf> => [
 /** The leaves that are not excluded: every document that matches contains at least one of them. */
 export const wantedLeavesOf = (query: Query): ReadonlyArray<Leaf> => leavesUnder(query, true)
 
-/** Equal for leaves with the same matches. */
+/** The key is equal for leaves with the same matches. */
 export const leafKey = (leaf: Leaf): string =>
   leaf._tag === "Word" ? leaf.word : `"${leaf.terms.join(" ")}"${leaf.isPrefix ? "*" : ""}`
 
-/** The phrases that a leaf stands for. `formsOf` gives the folded forms of a word as it was typed. */
+/** The phrases that a leaf represents. `formsOf` returns the folded forms of a word as it was typed. */
 export const phrasesOf = (leaf: Leaf, formsOf: (word: string) => ReadonlyArray<string>): ReadonlyArray<Terms> =>
   leaf._tag === "Phrase" ? [leaf] : formsOf(leaf.word).map((form) => ({ terms: [form], isPrefix: false }))
 
@@ -130,7 +131,7 @@ const lex = (query: string): ReadonlyArray<Lexeme> =>
     return words.length === 1 && !isPrefix ? [{ _tag: "Word", word: words[0]! }] : phraseOf(word, isPrefix)
   })
 
-/** Empty without a letter or digit: FTS5 ignores such text, too. */
+/** Empty if the text has no letter or digit: FTS5 also ignores such text. */
 const phraseOf = (typed: string, isPrefix: boolean): ReadonlyArray<Lexeme> => {
   const terms = wordsOf(typed).map(fold)
   return terms.length === 0 ? [] : [{ _tag: "Phrase", terms, isPrefix, typed }]
@@ -146,7 +147,10 @@ const depthOf = (lexemes: ReadonlyArray<Lexeme>) => {
   return deepest
 }
 
-/** Recursive descent, one method per rule, `undefined` if a rule finds nothing. Its depth is that of the parentheses. */
+/**
+ * A recursive descent parser: one method per rule, which returns `undefined` if the rule finds nothing. Its depth is
+ * the depth of the parentheses.
+ */
 class Reader {
   private position = 0
   private readonly lexemes: ReadonlyArray<Lexeme>

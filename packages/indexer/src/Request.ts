@@ -15,7 +15,7 @@ export interface CheckedRequest {
   readonly offset: number
 }
 
-/** A list that filters nothing is `undefined`, never empty. */
+/** A list without entries filters nothing: it is `undefined`, never empty. */
 export interface Filters {
   readonly territoryIds: ReadonlyArray<string> | undefined
   readonly stateCodes: ReadonlyArray<string> | undefined
@@ -24,7 +24,7 @@ export interface Filters {
   readonly until: string | undefined
 }
 
-/** Fails with `InvalidQuery`, whose detail is for the person who typed the request. */
+/** Fails with `InvalidQuery`. Its detail is addressed to the person who typed the request. */
 export const check = (request: SearchRequest): Result.Result<CheckedRequest, IndexError> => {
   const { since, until, limit, offset = 0 } = request
   const notADate = [since, until].find((date) => date !== undefined && !isDay(date))
@@ -41,7 +41,7 @@ export const check = (request: SearchRequest): Result.Result<CheckedRequest, Ind
   return Result.map(parse(request.query), (query) => ({ query, filters, limit, offset }))
 }
 
-/** JavaScript accepts the 30th of February as the 1st of March. */
+/** JavaScript accepts 30 February and turns it into 1 March. */
 const isDay = (date: string) => {
   const time = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(date) : Number.NaN
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date)

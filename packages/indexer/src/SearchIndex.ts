@@ -21,15 +21,15 @@ export interface IndexItem {
   readonly fields: GazetteDocument
   /** Kept by the embedded index only: the contract's mapping has no such field. */
   readonly collection: string | null
-  /** The text is these pages joined by one `\n`. */
+  /** The pages of the text, which is the pages joined by one `\n`. */
   readonly pages: ReadonlyArray<IndexPage>
-  /** Bytes of the text in UTF-8: what `limits.maxBytes` counts. */
+  /** Size of the text in UTF-8, as `limits.maxBytes` counts it. */
   readonly sizeBytes: number
 }
 
 /**
- * The outcome of one item. `Rejected` is permanent for the document; `Unavailable` says nothing about it. `type` is the
- * server's name for the refusal; `null`: the server was not asked.
+ * The outcome of one item. `Rejected` is permanent for the document; `Unavailable` says nothing about the document.
+ * `type` is the server's name for the refusal; `null` if the server was not asked.
  */
 export type ItemOutcome =
   | { readonly _tag: "Indexed"; readonly id: string; readonly isTruncated: boolean }
@@ -38,15 +38,16 @@ export type ItemOutcome =
 
 export const SearchRequest = Schema.Struct({
   /**
-   * `word "a phrase" (one OR other) NOT this -that prefix*`, see `Query.ts`: words match in all their accents and endings,
-   * phrases as they are, accents aside. A document matches by all its pages together, a phrase on one page.
+   * The query: `word "a phrase" (one OR other) NOT this -that prefix*`, see `Query.ts`. Words match with all accents
+   * and endings; phrases match as they are, except for accents. The words of a query may be on different pages of a
+   * document; a phrase must be on one page.
    */
   query: Schema.String,
   /** An empty list filters nothing, here and below. */
   territoryIds: Schema.optional(Schema.Array(Schema.String)),
   stateCodes: Schema.optional(Schema.Array(Schema.String)),
   collections: Schema.optional(Schema.Array(Schema.String)),
-  /** `YYYY-MM-DD`, inclusive. With either of them, documents without a date are left out. */
+  /** `YYYY-MM-DD`, inclusive. If `since` or `until` is given, documents without a date are left out. */
   since: Schema.optional(Schema.String),
   until: Schema.optional(Schema.String),
   /** 1 or more. */
@@ -55,12 +56,12 @@ export const SearchRequest = Schema.Struct({
 })
 export type SearchRequest = typeof SearchRequest.Type
 
-/** A piece of a snippet; the pieces in order are the snippet. */
+/** A piece of a snippet. All pieces in order form the snippet. */
 export const SnippetPart = Schema.Struct({ text: Schema.String, isMatch: Schema.Boolean })
 export type SnippetPart = typeof SnippetPart.Type
 
 export const Snippet = Schema.Struct({
-  /** Counted from 1; `null` from an index that keeps a document's text as one. */
+  /** Counted from 1; `null` if the index stores a document's text without pages. */
   page: Schema.NullOr(Schema.Number),
   parts: Schema.Array(SnippetPart)
 })
@@ -72,19 +73,19 @@ export const SearchHit = Schema.Struct({
   collection: Schema.NullOr(Schema.String),
   /** Higher is better; comparable within one result only. */
   score: Schema.Number,
-  /** The document's best pages first, three at most. */
+  /** Snippets of the document's best pages, best first; three at most. */
   snippets: Schema.Array(Snippet)
 })
 export type SearchHit = typeof SearchHit.Type
 
 export const SearchResult = Schema.Struct({
-  /** Documents that match, not only those shown. */
+  /** Number of matching documents, including those that are not shown. */
   total: Schema.Number,
   hits: Schema.Array(SearchHit)
 })
 export type SearchResult = typeof SearchResult.Type
 
-/** The size of a bulk that this index takes, and how long a first item may wait for others. */
+/** The size of a bulk that this index accepts, and how long a first item may wait for others. */
 export interface BulkLimits {
   readonly maxItems: number
   readonly maxBytes: number
@@ -93,10 +94,10 @@ export interface BulkLimits {
 
 export interface DocumentOfFile {
   readonly id: string
-  /** The gazette that it says it is of; `null` where the document does not say. */
+  /** The id of the gazette that the document names; `null` if it names none. */
   readonly gazetteId: number | null
   readonly filePath: string
-  /** Its `file_raw_txt`: the key or address of its text; `null` where the document does not say. */
+  /** The document's `file_raw_txt`, which is the key or address of its text; `null` if it has none. */
   readonly textUrl: string | null
 }
 
@@ -108,39 +109,44 @@ export class SearchIndex extends Context.Service<
   SearchIndex,
   {
     readonly limits: BulkLimits
-    /** Whether there is an index to search. Writes nothing and is quick, so that readers ask it where writers `ensure`. */
+    /**
+     * Whether the index exists, so that it can be searched. Writes nothing and is quick: readers call it where writers
+     * call `ensure`.
+     */
     readonly isThere: Effect.Effect<boolean, IndexError>
     /**
-     * For writers: creates what is missing. Answers how the live index differs from its definition, empty if it does not.
-     * Fails with `Different` where documents would not be found, and with `Refused` where none can be written.
+     * For writers: creates missing parts. Returns the differences between the live index and its definition; empty if
+     * there are none. Fails with `Different` if searches would not find documents, and with `Refused` if no document
+     * can be written.
      */
     readonly ensure: Effect.Effect<ReadonlyArray<string>, IndexError>
     /**
-     * Answers one outcome per item, in the items' order. A failure concerns all items, although some may have been
-     * written: the bulk can be repeated.
+     * Writes the items. Returns one outcome per item, in order. A failure concerns all items, although some may have
+     * been written: the whole bulk can be repeated.
      */
     readonly bulk: (items: ReadonlyArray<IndexItem>) => Effect.Effect<ReadonlyArray<ItemOutcome>, IndexError>
     /**
-     * Asks for a write to a document that the index holds, none of `except`, which changes nothing. `false`: it holds no
-     * other. Fails with `Refused` where the index does not take even that.
+     * Tests whether the index accepts writes: requests a write that changes nothing, to any document except those in
+     * `except`. Returns `false` if the index has no other document. Fails with `Refused` if the index refuses even this
+     * write.
      */
     readonly touch: (except: ReadonlyArray<string>) => Effect.Effect<boolean, IndexError>
-    /** Fails with `InvalidQuery` on a query without a word to search for. */
+    /** Fails with `InvalidQuery` if the query has no word to search for. */
     readonly search: (request: SearchRequest) => Effect.Effect<SearchResult, IndexError>
-    /** Of all documents, by name. Empty where the index keeps none (see `IndexItem`). */
+    /** The collections of all documents, by name. Empty if the index does not store collections (see `IndexItem`). */
     readonly collections: Effect.Effect<ReadonlyArray<string>, IndexError>
-    /** The documents with one of these `file_path`s, whoever indexed them. */
+    /** The documents with one of these `file_path`s, of any writer. */
     readonly documentsOf: (filePaths: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<DocumentOfFile>, IndexError>
     /**
-     * The documents of these gazettes, under whatever `file_path`, in the order of their ids. An index where other systems
-     * write may hold gazettes of another database under the same ids: it answers none.
+     * The documents of these gazettes, with any `file_path`, in the order of their ids. If other systems write to the
+     * index, it may contain gazettes of another database under the same ids. Such an index returns no documents.
      */
     readonly documentsOfGazettes: (
       gazetteIds: ReadonlyArray<number>
     ) => Effect.Effect<ReadonlyArray<DocumentOfGazette>, IndexError>
-    /** Answers how many documents were removed. */
+    /** Returns the number of removed documents. */
     readonly remove: (ids: ReadonlyArray<string>) => Effect.Effect<number, IndexError>
-    /** Afterwards everything acknowledged can be found. */
+    /** Makes all acknowledged documents searchable. */
     readonly refresh: Effect.Effect<void, IndexError>
   }
 >()("@escriba/indexer/SearchIndex") {}

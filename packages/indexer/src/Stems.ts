@@ -1,17 +1,18 @@
 /**
- * Portuguese stems: words with the same stem are forms of one word.
+ * Portuguese stems. Words with the same stem are forms of one word.
  *
  * @module
  */
 import { stemmer } from "@orama/stemmers/portuguese"
 
-/** A longer run of letters is broken text, a shorter one has no endings. */
+/** Words that are stemmed. A longer run of letters is broken text; a shorter one has no endings. */
 const stemmable = /^\p{L}{3,40}$/u
 
 /**
- * The stem of a word with its accents, which the stem keeps: `licitações` and `licitação` have `licit`, and `câmara` is
- * not a form of `cama`. A word without its accents is found through the table, where its term has the stems of all
- * spellings met. `undefined` for words without endings: numbers, mixtures with digits, one or two letters.
+ * The stem of a word with its accents. The stem keeps the accents: `licitações` and `licitação` have the stem `licit`,
+ * and `câmara` is not a form of `cama`. A word that is typed without its accents is found through the table of stems,
+ * where its term has the stems of all spellings that occur. `undefined` for words without endings: numbers, mixtures
+ * with digits, one or two letters.
  */
 export const stemOf = (word: string): string | undefined => {
   const normal = word.normalize("NFC").toLowerCase()
@@ -19,8 +20,8 @@ export const stemOf = (word: string): string | undefined => {
 }
 
 /**
- * The stems of a word as a person types it, perhaps without accents. The stemmer needs accents (`licitacoes` would keep
- * its ending), so the commonest unaccented endings are also tried with accents.
+ * The stems of a typed word, which may lack its accents. The stemmer needs accents (`licitacoes` would keep its
+ * ending), so the most common unaccented endings are also tried with accents.
  */
 export const stemsOfTyped = (word: string): ReadonlyArray<string> => {
   const plain = word.normalize("NFC").toLowerCase()
@@ -37,8 +38,9 @@ const accented: ReadonlyArray<readonly [RegExp, string]> = [
 ]
 
 /**
- * The Snowball stemmer separates these plurals from their singulars, and gazettes are full of them: pregões, sessões,
- * municipais, editais, imóveis, ordens. A wrong guess (`demais`) is harmless: no other word has its stem.
+ * The Snowball stemmer gives these plurals another stem than their singulars, and gazettes are full of them: pregões,
+ * sessões, municipais, editais, imóveis, ordens. A wrong guess (`demais`) is harmless, because no other word has its
+ * stem.
  */
 const plurals: ReadonlyArray<readonly [RegExp, string]> = [
   [/(?<=.{2})[õã]es$/u, "ão"],
@@ -64,8 +66,8 @@ const numbers: ReadonlyArray<readonly [string, string]> = [
 ]
 
 /**
- * A folded word in the other number, guessed by its ending, for an index whose stemmer does not know these plurals
- * either. Empty if the plural is regular.
+ * A folded word in the other number, guessed by its ending. For an index whose stemmer also lacks these plurals. Empty
+ * if the plural is regular.
  */
 export const inOtherNumber = (word: string): ReadonlyArray<string> =>
   numbers.flatMap(([singular, plural]) => [

@@ -1,20 +1,20 @@
 /**
- * Cuts and folds words as SQLite's `unicode61 remove_diacritics 2` does.
+ * Cuts and folds words in the same way as SQLite's `unicode61 remove_diacritics 2`.
  *
- * Queries and the table of stems must cut and fold text exactly as FTS5 does, or a word of the text is not found. The
- * rules were read off `fts5vocab` for every code point up to U+1FFFF; they agree with it for the letters of Europe,
- * punctuation and symbols. They differ for characters newer than Unicode 6, which SQLite treats as letters without a
- * lower case, for example U+20BD or U+1F9E9.
+ * Queries and the table of stems must cut and fold text exactly as FTS5 does; otherwise a word of the text is not
+ * found. The rules were derived from `fts5vocab` for every code point up to U+1FFFF. They agree with it for the letters
+ * of Europe, punctuation and symbols. They differ for characters newer than Unicode 6, which SQLite treats as letters
+ * without a lower case, for example U+20BD or U+1F9E9.
  *
  * @module
  */
 
-/** The combining marks that FTS5 counts as a part of the word before them; all others end the word. */
+/** The combining marks that FTS5 treats as a part of the word before them. All other marks end the word. */
 const marks = "\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b\u0323-\u0328\u032d\u032e\u0330\u0331"
 const anyMark = new RegExp(`[${marks}]`, "gu")
 const wordPattern = new RegExp(`[\\p{L}\\p{N}\\p{Co}][\\p{L}\\p{N}\\p{Co}${marks}]*`, "gu")
 
-/** The words of a text, unchanged and in order, repetitions included. */
+/** The words of a text, unchanged and in order, including repetitions. */
 export const wordsOf = (text: string): ReadonlyArray<string> => text.match(wordPattern) ?? []
 
 /** A word as FTS5 stores it. Idempotent. */

@@ -41,7 +41,8 @@ export const conformance = <E>(name: string, index: Layer.Layer<SearchIndex, E>,
   })
 
 /**
- * @param indexes an excerpt index, and the search index in whose documents it finds, both empty when the suite begins
+ * @param indexes an excerpt index, and the search index in whose documents it finds excerpts. Both are empty when the
+ * suite begins.
  * @param themes names of the indexes that the suite creates
  */
 export const excerptConformance = <E>(

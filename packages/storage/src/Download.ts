@@ -1,5 +1,5 @@
 /**
- * Copies an object to a local file, and counts and hashes its bytes: the same for every store.
+ * Copies an object to a local file, and counts and hashes its bytes, in the same way for every store.
  *
  * @module
  */
@@ -12,17 +12,17 @@ import { StorageError } from "./StorageError.ts"
 
 export interface Holding {
   /**
-   * How long an object stays open while the caller waits for room. Then it is closed, and opened again when there is
-   * room. If its size has changed by then, the download fails with `StorageUnavailable`, because the room was made for
-   * another size. Absent: no limit. Meant for stores whose open object is a connection, which servers cut when it is
-   * idle.
+   * Limit for an object that stays open while the caller waits for space. After this time the object is closed. It is
+   * opened again when there is space. If its size has changed by then, the download fails with `StorageUnavailable`,
+   * because the space was reserved for another size. Absent: no limit. Meant for stores whose open object is a
+   * connection, because servers cut idle connections.
    */
   readonly holdMs?: number | undefined
 }
 
 type Open = (key: string) => Effect.Effect<OpenObject, StorageError, Scope.Scope>
 
-/** `ObjectStore.download` over a store's own `open`. */
+/** Implements `ObjectStore.download` with a store's own `open`. */
 export const downloadWith = (fs: FileSystem.FileSystem, open: Open, holding: Holding = {}) =>
   Effect.fn("ObjectStore.download")(function* (
     key: string,
@@ -46,7 +46,10 @@ export const downloadWith = (fs: FileSystem.FileSystem, open: Open, holding: Hol
     return { sizeBytes, md5: hash.digest("hex") }
   }, Effect.scoped)
 
-/** Opens an object within the limit once there is room for it. */
+/**
+ * Opens an object of at most `maxBytes`, and returns it when there is space for it. If the wait takes longer than
+ * `holdMs`, the object is closed meanwhile and opened again.
+ */
 const openAdmitted = Effect.fnUntraced(function* (
   open: Open,
   key: string,

@@ -1,5 +1,5 @@
 /**
- * Writes a file that appears whole or not at all, and that survives a power cut.
+ * Writes a file that appears completely or not at all, and that survives a power cut.
  *
  * @module
  */
@@ -8,16 +8,17 @@ import { writeChunk } from "./FileChunks.ts"
 
 export interface Placement {
   readonly path: string
-  /** An existing ancestor of `path`. Missing folders between them are created, and are as durable as the file. */
+  /**
+   * An existing ancestor of `path`. Missing folders between the two are created, and they are as durable as the file.
+   */
   readonly root: string
-  /** Where the file is written first: a unique name in an existing folder, on the file system of `root`. */
+  /** The file is first written to this path: a unique name in an existing folder, on the file system of `root`. */
   readonly temporary: string
 }
 
 /**
  * Writes `content` to `temporary`, flushes it, renames it to `path`, and flushes every folder up to `root`. A failure
- * or an interruption before the rename leaves nothing behind; the rename cannot be interrupted. Returns the size in
- * bytes.
+ * or an interruption before the rename leaves no file; the rename cannot be interrupted. Returns the size in bytes.
  */
 export const writeDurably = Effect.fn("DurableFile.write")(function* <E>(
   fs: FileSystem.FileSystem,
@@ -59,7 +60,10 @@ const writeFlushed = Effect.fnUntraced(function* <E>(
   return Number((yield* file.stat).size)
 }, Effect.scoped)
 
-/** From the folder of `path` up to `root`, both included: this put or a concurrent one may have created any of them. */
+/**
+ * The folders from that of `path` up to `root`, both included. This put or a concurrent one may have created any of
+ * them.
+ */
 const foldersBetween = (paths: Path.Path, path: string, root: string): ReadonlyArray<string> => {
   const folder = paths.dirname(path)
   return path === root || folder === path

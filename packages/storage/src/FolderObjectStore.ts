@@ -13,7 +13,7 @@ import { openablePath } from "./PlaceFile.ts"
 import { fromPlatformError } from "./PlatformErrors.ts"
 import { StorageError } from "./StorageError.ts"
 
-/** Prefix of an object's temporary name while it is written. Such files are never listed. */
+/** Prefix of an object's temporary name while it is being written. Such files are never listed. */
 const putPrefix = ".put-"
 /** A folder below the root for `staging`, on the root's own file system, and never listed. */
 export const stagingFolder = ".staging"
@@ -21,15 +21,15 @@ export const stagingFolder = ".staging"
 export interface FolderOptions {
   readonly root: string
   /**
-   * Where objects are written before they are renamed: an existing folder on the file system of `root`. Default:
-   * `root`. A process that is killed during a put leaves a file here, so name a folder that is swept.
+   * The folder where objects are written before they are renamed. It must exist on the file system of `root`. Default:
+   * `root`. A process that is killed during a put leaves a file here, so name a folder that is cleaned up.
    */
   readonly staging?: string | undefined
 }
 
 /**
  * A key is a relative path below `root`, with names of at most 255 bytes. An absolute path can be opened and
- * downloaded, but not written, listed or removed: this is how an ingested file is read in place.
+ * downloaded, but not written, listed or removed: an ingested file is read in place in this way.
  */
 export const layer = (options: FolderOptions) =>
   Layer.effect(
@@ -49,9 +49,12 @@ export const layer = (options: FolderOptions) =>
       }
       const openableOf = (key: string) => Effect.mapError(openablePath(key), (error) => fromPlatformError(key, error))
 
-      /** The open descriptor keeps the object: after a replacement or a removal the old content is read to its end. */
+      /**
+       * The open descriptor keeps the object: after a replacement or a removal, the old content can still be read to
+       * its end.
+       */
       const openFile = Effect.fnUntraced(function* (place: string) {
-        // Stat before open, because opening a pipe waits for its writer.
+        // Calls stat before open, because opening a pipe waits for its writer.
         const { type } = yield* fs.stat(place)
         if (type !== "File") return type
         const file = yield* fs.open(place)
@@ -82,7 +85,7 @@ export const layer = (options: FolderOptions) =>
         return { sizeBytes }
       })
 
-      /** Folder by folder, so that a listing of millions of objects does not fill the memory. */
+      /** Lists folder by folder, so that a listing of millions of objects does not fill the memory. */
       const entriesIn = (folder: string, prefix: string): Stream.Stream<ObjectEntry, PlatformError.PlatformError> =>
         Stream.fromIterableEffect(unlessGone(fs.readDirectoryEntries(paths.join(root, folder)), [])).pipe(
           Stream.map(({ name, type }) => ({ key: folder + name, isFolder: type === "Directory" })),

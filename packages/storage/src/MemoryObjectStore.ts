@@ -1,5 +1,5 @@
 /**
- * An object store in memory for tests: it fails on order and heals, and shows what was done.
+ * An object store in memory, for tests. Tests can make calls fail, and read what the store did.
  *
  * @module
  */
@@ -12,13 +12,13 @@ import { StorageError, type StorageReason } from "./StorageError.ts"
 
 export type StoreOperation = keyof ObjectStore["Service"]
 
-/** Where a body stops, and whether it ends there as if it were whole or fails with `StorageUnavailable`. */
+/** The position where a body stops. It either ends there as if it were complete, or fails with `StorageUnavailable`. */
 interface Cut {
   readonly afterBytes: number
   readonly how: "ends" | "fails"
 }
 
-/** Counts only calls that succeeded. `opened` includes the openings inside `download`. */
+/** Counts successful calls only. `opened` includes the objects opened by `download`. */
 export interface Counters {
   readonly opened: number
   readonly closed: number
@@ -27,17 +27,20 @@ export interface Counters {
   readonly removed: number
 }
 
-/** A test's orders to the store, and what the test can see of it. */
+/** Makes calls of the store fail, and shows a test what the store did. */
 export class MemoryObjectStore extends Context.Service<
   MemoryObjectStore,
   {
-    /** The next `times` calls of `operation` fail and change nothing. The opening inside a download is not a call of `open`. */
+    /**
+     * The next `times` calls of `operation` fail and change nothing. The open inside a download does not count as a
+     * call of `open`.
+     */
     readonly failNext: (operation: StoreOperation | "any", error: StorageReason, times?: number) => Effect.Effect<void>
-    /** The bodies of the next `times` opened objects stop after `afterBytes`, although their whole size is announced. */
+    /** The bodies of the next `times` opened objects stop after `afterBytes`, although their full size is announced. */
     readonly cutNext: (times: number, afterBytes: number, how?: Cut["how"]) => Effect.Effect<void>
     /** The next opened object announces this size, whatever the size of its body. */
     readonly announceNext: (sizeBytes: number) => Effect.Effect<void>
-    /** Withdraws all orders. */
+    /** Cancels all orders. */
     readonly heal: Effect.Effect<void>
     readonly objects: Effect.Effect<ReadonlyMap<string, Uint8Array>>
     readonly counters: Effect.Effect<Counters>
@@ -125,7 +128,7 @@ export const layer: Layer.Layer<ObjectStore | MemoryObjectStore, never, FileSyst
   })
 )
 
-/** Holds the reader to the contract: a body is run at most once, and while its object is open. */
+/** Enforces the contract on the reader: a body is run at most once, and only while its object is open. */
 class OnceReadable {
   isReadable = true
   readonly stream: OpenObject["body"]

@@ -1,5 +1,5 @@
 /**
- * Keys that no store can have: some servers would resolve them to another object.
+ * Rejects keys that no store can have, because some servers would resolve them to another object.
  *
  * @module
  */

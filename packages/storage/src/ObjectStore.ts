@@ -1,5 +1,5 @@
 /**
- * Where files and texts live: objects by key, always streamed.
+ * The store of files and texts: objects by key, always streamed.
  *
  * @module
  */
@@ -15,15 +15,15 @@ export interface OpenObject {
 
 export interface Downloaded {
   readonly sizeBytes: number
-  /** MD5 of the bytes, computed while they pass: 32 lower-case hex digits, the contract's `file_checksum`. */
+  /** MD5 of the bytes, computed while they are copied: 32 lower-case hex digits, the contract's `file_checksum`. */
   readonly md5: string
 }
 
 export interface DownloadOptions {
   readonly maxBytes: number
   /**
-   * Called with the announced size before the body is touched, so that the caller can wait for room. During a long wait
-   * a store may close the object; if the object has another size when it is opened again, the download fails with
+   * Called with the announced size before the body is read, so that the caller can wait for space. During a long wait a
+   * store may close the object. If the object has another size when it is opened again, the download fails with
    * `StorageUnavailable`.
    */
   readonly admit?: ((announcedBytes: number) => Effect.Effect<void>) | undefined
@@ -34,22 +34,22 @@ export interface ObjectEntry {
   readonly sizeBytes: number
 }
 
-/** What is stored: a file of this machine, or a text in memory. */
+/** The content to store: a file of this machine, or a text in memory. */
 export type ObjectBody = { readonly path: string } | { readonly text: string }
 
-/** Every implementation MUST make `put` atomic: a reader sees the old object or the whole new one. */
+/** Every implementation MUST make `put` atomic: a reader sees either the old object or the complete new one. */
 export class ObjectStore extends Context.Service<
   ObjectStore,
   {
     /**
-     * Fails with `NotFound` before anything is read. If an object is replaced or removed while it is open, its body is
-     * the old object's or fails: never a mixture.
+     * Fails with `NotFound` before anything is read. If an object is replaced or removed while it is open, the body is
+     * that of the old object, or fails. It is never a mixture.
      */
     readonly open: (key: string) => Effect.Effect<OpenObject, StorageError, Scope.Scope>
     /**
-     * Copies an object to `path`. Fails with `TooLarge` over `maxBytes`: by the announced size before the body is
-     * touched, and again while streaming, because an announced size can be wrong. A partial file may remain at `path`;
-     * it belongs to the caller's scope.
+     * Copies an object to `path`. Fails with `TooLarge` above `maxBytes`. The announced size is checked before the body
+     * is read. The received bytes are checked as well, because an announced size can be wrong. A partial file may
+     * remain at `path`; it belongs to the caller's scope.
      */
     readonly download: (key: string, path: string, options: DownloadOptions) => Effect.Effect<Downloaded, StorageError>
     readonly put: (key: string, body: ObjectBody) => Effect.Effect<{ readonly sizeBytes: number }, StorageError>
@@ -58,7 +58,7 @@ export class ObjectStore extends Context.Service<
      * missing; all others are listed.
      */
     readonly list: (prefix: string) => Stream.Stream<ObjectEntry, StorageError>
-    /** Succeeds if there is no such object. */
+    /** Also succeeds if the object does not exist. */
     readonly remove: (key: string) => Effect.Effect<void, StorageError>
   }
 >()("@escriba/storage/ObjectStore") {}

@@ -1,5 +1,5 @@
 /**
- * Files whose names are not UTF-8, for a file system service that takes text only.
+ * Opens files whose names are not UTF-8, for a file system service that accepts text only.
  *
  * @module
  */
@@ -7,11 +7,14 @@ import { closeSync, constants, openSync } from "node:fs"
 import { pathOf } from "@escriba/gazettes/PlaceName"
 import { Effect, PlatformError, type Scope } from "effect"
 
-/** A path of the file as text, as long as the scope is open: the place itself, or that of a descriptor. */
+/**
+ * A path of the file as text, valid while the scope is open: the place itself or, if it is not text, the path of an
+ * open descriptor.
+ */
 export const openablePath = (place: string): Effect.Effect<string, PlatformError.PlatformError, Scope.Scope> => {
   const path = pathOf(place)
   if (typeof path === "string") return Effect.succeed(path)
-  // Without O_NONBLOCK, to open a pipe waits for its writer.
+  // Without O_NONBLOCK, opening a pipe waits for its writer.
   const open = Effect.try({
     try: () => openSync(Buffer.from(path), constants.O_RDONLY | constants.O_NONBLOCK),
     catch: (cause) => failure(place, cause)

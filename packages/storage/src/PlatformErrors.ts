@@ -6,7 +6,7 @@
 import type { PlatformError } from "effect"
 import { StorageError, type StorageReason } from "./StorageError.ts"
 
-/** Effect has no tag for ENOSPC, EDQUOT and EFBIG, so the cause decides. */
+/** Effect has no tag for ENOSPC, EDQUOT and EFBIG, so the error's cause is examined. */
 export const fromPlatformError = (key: string, error: PlatformError.PlatformError): StorageError => {
   const { reason } = error
   const code = errnoOf(reason.cause)

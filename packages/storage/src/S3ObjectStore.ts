@@ -21,14 +21,14 @@ export { inspect, type S3Facts } from "./s3/Inspection.ts"
 export type { S3Limits, S3Options } from "./s3/S3Options.ts"
 
 /**
- * Connects at the first request, and closes its sockets with its scope. Every request is made once: retries are the
- * caller's. A key is a relative path. A key with a name `.` or `..` is refused, because clients and proxies normalise
- * such URLs to another object.
+ * Connects at the first request, and closes its sockets when the scope closes. Every request is sent once: the caller
+ * is responsible for retries. A key is a relative path. A key with a name `.` or `..` is refused, because clients and
+ * proxies normalise such URLs to another object.
  */
 export const layer = (options: S3Options): Layer.Layer<ObjectStore, never, FileSystem.FileSystem> =>
   layerOnSockets(options).pipe(Layer.provide(Layer.fresh(S3Sockets.layer)))
 
-/** For callers that observe the sockets or share them between stores. */
+/** For callers that observe the sockets, or share them between stores. */
 export const layerOnSockets = (options: S3Options) =>
   Layer.effect(
     ObjectStore,
@@ -56,7 +56,7 @@ export const layerOnSockets = (options: S3Options) =>
     })
   )
 
-/** Request and reply use one socket. If the scope closes before the reply has ended, the exchange is aborted. */
+/** Request and reply use one socket. If the scope closes before the end of the reply, the exchange is aborted. */
 const openObject = Effect.fnUntraced(function* (
   bucket: S3Bucket,
   key: string
@@ -79,7 +79,7 @@ const openObject = Effect.fnUntraced(function* (
   return { sizeBytes: ContentLength, body }
 })
 
-/** A page is requested after the previous one has been consumed. */
+/** Lists all objects. A page is requested after the previous one has been consumed. */
 const entries = (bucket: S3Bucket, prefix: string): Stream.Stream<ObjectEntry, StorageError> =>
   Stream.paginate(undefined as string | undefined, (ContinuationToken) =>
     Effect.map(

@@ -1,11 +1,11 @@
 /**
- * Why a file or text could not be read or written.
+ * Reasons why a file or text could not be read or written.
  *
  * @module
  */
 import { Schema } from "effect"
 
-/** The part of the table of reasons (`@escriba/gazettes/Reason`) that a store can distinguish. */
+/** The reasons of the table of reasons (`@escriba/gazettes/Reason`) that a store can distinguish. */
 export const StorageReason = Schema.Literals([
   "NotFound",
   "ImpossibleKey",

@@ -20,7 +20,10 @@ export interface Capabilities {
   readonly letsGoWhileWaiting?: boolean
 }
 
-/** @param store provides a store that is empty when the suite begins; keys of the suite begin with `conformance/`. */
+/**
+ * @param store a layer with a store that is empty when the suite begins; all keys of the suite begin with
+ * `conformance/`
+ */
 export const conformance = <E>(name: string, store: Layer.Layer<BenchServices, E>, capabilities: Capabilities = {}) =>
   layer(store)(`${name} as an object store`, (it) => {
     objectCases(it)

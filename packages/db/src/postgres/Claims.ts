@@ -1,5 +1,5 @@
 /**
- * One gazette in the ledger: begun, failed; and many reopened. `Commits.ts` has how they get done.
+ * Begins and fails one gazette in the ledger, and reopens many. `Commits.ts` commits them.
  *
  * @module
  */
@@ -19,8 +19,9 @@ import { filterParameters, isWanted } from "./PostgresReports.ts"
 const claimLock = locks.claim("$stage", "$id")
 
 /**
- * The lock first, then the row, in one statement: a `running` row without a lock belongs to a dead run. Another file
- * under the same id starts with no failures. The reason of the last failure is cleared, too; the history keeps it.
+ * Takes the lock first and then writes the row, in one statement: a `running` row without a lock belongs to a dead run.
+ * Another file under the same id starts with no failures. The reason of the last failure is also cleared; the history
+ * keeps it.
  */
 const lockAndMark = `
   WITH lock AS MATERIALIZED (SELECT ${tryLock(claimLock)} AS is_locked),
@@ -39,8 +40,8 @@ const lockAndMark = `
   SELECT is_locked AS "isLocked", EXISTS (SELECT FROM marked) AS "isMarked" FROM lock`
 
 /**
- * @param held the claims whose locks the run's session holds; what is begun is added
- * @param connection the run's own, which the lock lives in
+ * @param held the claims whose locks the run's session holds; the new claim is added
+ * @param connection the run's own connection, which holds the lock
  */
 export const begin = Effect.fnUntraced(function* (
   connection: Connection,
@@ -57,7 +58,8 @@ export const begin = Effect.fnUntraced(function* (
   const parameters = { ...claim, ...run, id, listed, checksum, at }
   const [answer] = yield* connection.query<{ isLocked: boolean; isMarked: boolean }>(lockAndMark, parameters).pipe(
     /**
-     * The statement may fail after it took the lock. A connection that cannot give it back is lost, and the lock with it.
+     * The statement may fail after it took the lock. If the connection cannot free the lock, the connection is lost,
+     * and the server frees the lock.
      */
     Effect.onError(() => (held.has(key) ? Effect.void : Effect.ignore(giveBack)))
   )
@@ -109,7 +111,10 @@ export const failOne = Effect.fnUntraced(function* (
   return { isFirst: isCounted(failure) && row.failures === 0, state }
 })
 
-/** The run that settled a document loses it, so that an `ALL` that continues takes it again. Answers how many. */
+/**
+ * Reopens documents. They lose the run that settled them, so that a resumed `ALL` run takes them again. Returns their
+ * number.
+ */
 export const reopen = (connection: Connection, filter: FailureFilter, at: string) =>
   Effect.map(
     connection.query(

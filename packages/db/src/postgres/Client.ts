@@ -1,5 +1,6 @@
 /**
- * A client of postgres.js with one socket in its life, no dates, no notices, nothing from the environment.
+ * A client of postgres.js that uses one socket for its whole life. It has no dates and no notices, and reads nothing
+ * from the environment.
  *
  * @module
  */
@@ -11,7 +12,8 @@ import { connectTimeoutOf, type PostgresOptions } from "./PostgresOptions.ts"
 const asItCame = (text: string): string => text
 
 /**
- * By type number. Dates stay text both ways (a JavaScript date has no microseconds); counts and sizes are safe integers.
+ * Type conversions, by PostgreSQL's type number. Dates stay text in both directions, because a JavaScript date has no
+ * microseconds. Counts and sizes are safe integers.
  */
 const types = {
   date: { to: 1082, from: [1082, 1114, 1184], serialize: asItCame, parse: asItCame },
@@ -20,9 +22,10 @@ const types = {
 }
 
 /**
- * postgres.js reconnects by itself: a transaction then continues outside of itself, a session without its locks, and a
- * statement that is sent in between throws where it cannot be caught (its issues 1066, 1154, 1208, 1216; seen with
- * 3.4.9). So a client gets one socket, and is discarded with it; `sql.begin` and `sql.reserve` are not used.
+ * postgres.js reconnects by itself. Then a transaction continues outside of itself, a session continues without its
+ * locks, and a statement sent in between throws where it cannot be caught (postgres.js issues 1066, 1154, 1208, 1216;
+ * seen with 3.4.9). A client therefore gets one socket and is discarded with it; `sql.begin` and `sql.reserve` are not
+ * used.
  *
  * @param onLost called when either side has closed the socket
  */
@@ -55,7 +58,7 @@ export const makeClient = (options: PostgresOptions, onLost: () => void) => {
     types,
     onnotice: () => undefined,
     onclose: onLost,
-    // A pooler refuses all other settings here.
+    // A pooler refuses all other settings at this point.
     connection: { application_name: "escriba" }
   }
   return postgres(settings)

@@ -1,5 +1,5 @@
 /**
- * A batch of gazettes done: the ledger and the scrapers' `processed`, in one transaction.
+ * Commits a batch of gazettes: updates the ledger and the scrapers' `processed` in one transaction.
  *
  * @module
  */
@@ -22,8 +22,8 @@ interface Held {
 }
 
 /**
- * MUST be called in a transaction. Batches of all processes commit one after the other: two at the same time would not
- * see which documents the other one yields.
+ * MUST be called in a transaction. Batches of all processes commit one after the other: two simultaneous commits would
+ * not see each other's documents.
  */
 export const commitBatch = Effect.fnUntraced(function* (
   connection: Connection,
@@ -68,7 +68,9 @@ const lockRows = Effect.fnUntraced(function* ({ query }: Connection, batch: Read
   return new Map(rows.map((row) => [claimKeyOf(row), row] as const))
 })
 
-/** The ids of the rows that still have the checksum that was read. They are locked until the transaction ends. */
+/**
+ * The ids of the rows whose checksum is still the one that was read. These rows are locked until the transaction ends.
+ */
 const lockUnchanged = Effect.fnUntraced(function* ({ query }: Connection, held: ReadonlyArray<Held>) {
   const rows = yield* query<{ id: number }>(
     `SELECT g.id FROM jsonb_to_recordset($read::jsonb) AS r (id int, checksum text)
@@ -105,7 +107,7 @@ const save = Effect.fnUntraced(function* (connection: Connection, held: Readonly
   )
 })
 
-/** The scrapers' table has no index that begins with the checksum, so it is read once for the whole batch. */
+/** The scrapers' table has no index that begins with the checksum. It is therefore read once for the whole batch. */
 const sharedChecksums = Effect.fnUntraced(function* ({ query }: Connection, completions: ReadonlyArray<Completion>) {
   const shared = yield* query<{ checksum: string }>(
     `SELECT file_checksum AS checksum FROM gazettes

@@ -1,5 +1,5 @@
 /**
- * One connection to the server, which never reconnects: once it is lost, every call fails.
+ * One connection to the server. It never reconnects: once it is lost, every call fails.
  *
  * @module
  */
@@ -19,40 +19,54 @@ export interface Backend {
   readonly answering: number
 }
 
-/** A session that ends with each transaction, or may have to: nothing is set in it that outlives the transaction. */
+/**
+ * Marks a session that a pooler lends, and that may end with each transaction. The connection therefore sets nothing
+ * that outlives a transaction.
+ */
 export interface Lent {
-  /** In which our tables are found, whatever another user of the session has set. */
+  /**
+   * The schemas that contain our tables. Set in each transaction, because another user of the session may have changed
+   * the search path.
+   */
   readonly searchPath?: string
 }
 
-/** For one user at a time. */
+/** A connection for one user at a time. */
 export interface Connection {
-  /** One statement. Interrupted while it waits for the answer, it takes the connection with it. */
+  /** Runs one statement. An interruption while it waits for the answer closes the connection. */
   readonly query: <Row>(sql: string, parameters?: Parameters) => Rows<Row>
-  /** One that reads, has no time limit, and is planned for its values. */
+  /** Runs one reading statement without a time limit. The server plans it for its values. */
   readonly unhurried: <Row>(sql: string, parameters?: Parameters) => Rows<Row>
-  /** The body's statements, all or none. */
+  /** Runs the body's statements in one transaction: all or none take effect. */
   readonly transaction: Transaction
-  /** The body's statements, none of which may write. */
+  /** Runs the body's statements in one read-only transaction. */
   readonly reading: Transaction
-  /** The number of the server's process that answers now, and of the one that was announced when the connection began. */
+  /**
+   * Process numbers of the server: `answering` is the process that answers now, `announced` the one that was announced
+   * when the connection began.
+   */
   readonly backend: Effect.Effect<Backend, DatabaseError>
   readonly isLost: () => boolean
-  /** Returns when the server has let go of its locks, unless the connection is lost already. */
+  /**
+   * Returns when the server has freed the connection's locks. If the connection is already lost, it does not wait for
+   * that.
+   */
   readonly close: Effect.Effect<void>
 }
 
-/** How much longer than the server's own limit the client waits: a server that is gone does not answer. */
+/** The client waits this much longer than the server's own limit, because a dead server does not answer. */
 const grace = Duration.seconds(5)
 
-/** How long a server may take to end a session in good order. */
+/** Time limit for the server to end a session in good order. */
 const farewellSeconds = 5
 
-/** The server frees the locks of a client that vanished within a minute, instead of Linux's two hours. */
+/**
+ * With these settings, the server frees the locks of a vanished client within a minute, instead of Linux's two hours.
+ */
 const noticeOfDeadClients = `
   SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3;`
 
-/** Connects with the first statement. Whoever opens it MUST close it. */
+/** Connects with the first statement. The caller MUST close the connection. */
 export const open = (options: PostgresOptions, lent?: Lent): Connection => {
   let isLost = false
   const client = makeClient(options, () => {
@@ -87,7 +101,7 @@ export const open = (options: PostgresOptions, lent?: Lent): Connection => {
     })
 
   const timeout = `statement_timeout = ${Duration.toMillis(statementTimeoutOf(options))}`
-  /** Once for a session of our own; at the head of each transaction for a session that is lent. */
+  /** A session of our own gets them once; a lent session gets them at the start of each transaction. */
   const settings =
     lent === undefined
       ? `SET ${timeout}; SET default_transaction_isolation = 'read committed'; ${noticeOfDeadClients}`

@@ -7,7 +7,7 @@ import { Context, Effect, Layer, Pool } from "effect"
 import type { Open } from "./Pooling.ts"
 import * as Session from "./Session.ts"
 
-/** Each use has a connection for itself, waits while all are in use, and replaces one that was lost. */
+/** Each user gets a connection of its own, and waits while all are in use. A lost connection is replaced. */
 export class Connections extends Context.Service<Connections, Session.Session>()("@escriba/db/Connections") {
   static readonly layer = (open: Open, size: number) =>
     Layer.effect(

@@ -1,5 +1,5 @@
 /**
- * The history of each gazette: appended to, never changed.
+ * The history of each gazette. Events are appended and never changed.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The facts of a database, and what it lacks, without changing it.
+ * Reports the facts of a database, and what is missing in it, without changing it.
  *
  * @module
  */
@@ -12,22 +12,22 @@ import type { PostgresOptions } from "./PostgresOptions.ts"
 import { jsonOf } from "./Statement.ts"
 
 export interface PostgresFacts {
-  /** As the server says it, `15.18 (Debian ...)`. */
+  /** As the server reports it: `15.18 (Debian ...)`. */
   readonly serverVersion: string
-  /** What stands between us and the server. */
+  /** The pooler between us and the server, if any. */
   readonly pooling: Pooling
-  /** PostgreSQL 13 or newer. */
+  /** The server is PostgreSQL 13 or newer. */
   readonly isSupported: boolean
-  /** The schema of our tables; `null`: the user sees no schema. */
+  /** The schema of our tables; `null` if the user sees no schema. */
   readonly schema: string | null
-  /** The scrapers' tables; a table that is missing, or that the user cannot see, lacks all its columns. */
+  /** The scrapers' tables. A table that is missing, or that the user cannot see, lacks all its columns. */
   readonly tables: ReadonlyArray<TableFacts>
   readonly migrations: {
-    /** `null`: the user may not read it. */
+    /** `null` if the user may not read the version. */
     readonly applied: number | null
     readonly known: number
   }
-  /** `SELECT on gazettes`: rights that the user lacks on tables that exist. */
+  /** Rights that the user lacks on existing tables: `SELECT on gazettes`. */
   readonly missingPrivileges: ReadonlyArray<string>
 }
 
@@ -70,7 +70,7 @@ const neededPrivileges: Readonly<Record<string, ReadonlyArray<string>>> = {
 }
 
 /**
- * In one transaction that may only read. Fails if it cannot connect, and with `NotOurs` where a run would be refused because
+ * Runs in one read-only transaction. Fails if it cannot connect. Fails with `NotOurs` if a run would be refused because
  * of a pooler.
  */
 export const inspect = Effect.fn("PostgresDb.inspect")(

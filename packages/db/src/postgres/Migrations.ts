@@ -1,5 +1,5 @@
 /**
- * Our tables beside those of the scrapers, version by version.
+ * Creates our tables beside the scrapers' tables, version by version.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import type { Connection } from "./Connection.ts"
 import { lockForMigration } from "./Locks.ts"
 
 /**
- * Nothing refers to `gazettes` and `territories`, and nothing is made on them: they belong to the scrapers, and a user
- * who may only read them can migrate. A released version is never edited: append the next one.
+ * The migrations never create anything on `gazettes` and `territories`, nor a reference to them: these tables belong to
+ * the scrapers, and a user who may only read them can migrate. A released version is never edited: append the next one.
  */
 export const versions: ReadonlyArray<string> = [
   `
@@ -80,9 +80,9 @@ export const versions: ReadonlyArray<string> = [
 export const knownVersion = versions.length
 
 /**
- * Brings the database to the newest version; processes that start at the same time wait, and find it done. Needs CREATE
- * on the schema only if there is something to migrate. Refuses (`NotOurs`) a database of a newer Escriba, and one without
- * the scrapers' tables.
+ * Brings the database to the newest version. Processes that start at the same time wait for the first one, and then
+ * find nothing to migrate. Needs CREATE on the schema only if there is something to migrate. Refuses (`NotOurs`) a
+ * database of a newer Escriba, and a database without the scrapers' tables.
  */
 export const migrate = Effect.fn("Migrations.migrate")(function* (connection: Connection, now: string) {
   const migrateAlone = Effect.gen(function* () {
@@ -117,7 +117,7 @@ const requireScrapersTables = Effect.fnUntraced(function* (connection: Connectio
   )
 })
 
-/** 0: Escriba has no tables there. */
+/** The version of our tables; 0 if Escriba has no tables there. */
 export const appliedVersion = Effect.fnUntraced(function* (connection: Connection) {
   const [table] = yield* connection.query<{ isThere: boolean }>(
     `SELECT to_regclass('escriba_migrations') IS NOT NULL AS "isThere"`
@@ -129,7 +129,10 @@ export const appliedVersion = Effect.fnUntraced(function* (connection: Connectio
   return last?.version ?? 0
 })
 
-/** For who reads only: the version that is known, or 0. */
+/**
+ * The version for read-only use: the known version, or 0 if our tables do not exist. Any other version fails with
+ * `NotOurs`.
+ */
 export const readableVersion = Effect.fnUntraced(function* (connection: Connection) {
   yield* requireScrapersTables(connection)
   const applied = yield* appliedVersion(connection)

@@ -1,5 +1,6 @@
 /**
- * Dates and moments as the contract writes them, formatted by the server: a JavaScript date has no microseconds.
+ * Dates and timestamps in the contract's format. The server formats them, because a JavaScript date has no
+ * microseconds.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What stands between us and the server, and which connections go through it.
+ * Finds out whether a pooler is between us and the server, and which connections may go through it.
  *
  * @module
  */
@@ -9,27 +9,30 @@ import { type Connection, type Lent, open } from "./Connection.ts"
 import type { PostgresOptions } from "./PostgresOptions.ts"
 
 /**
- * For how long a client has a session of the server: for as long as it is connected (`none`: it is the server itself), for a
- * transaction, or for a statement.
+ * How long a client keeps a session of the server: for its whole connection (`session`), for a transaction, or for a
+ * statement. `none`: there is no pooler; the client is connected to the server itself.
  */
 export type Pooling = "none" | "session" | "transaction" | "statement"
 
-/** Opens a connection of its kind. */
+/** Opens a new connection. */
 export type Open = () => Connection
 
 export interface Route {
   readonly pooling: Pooling
-  /** For locks that outlive a transaction. */
+  /** Connections for locks that outlive a transaction. */
   readonly session: Open
-  /** For short work. */
+  /** Connections for short work. */
   readonly shared: Open
-  /** For questions: sets nothing that outlives a transaction, so that a session is left as it was found. */
+  /**
+   * Connections for read-only questions. They set nothing that outlives a transaction, so a lent session is returned
+   * unchanged.
+   */
   readonly asking: Open
 }
 
 /**
- * Asks, and changes nothing. Fails with `NotOurs` where locks of a session would be no locks: a pooler lends sessions for a
- * transaction or a statement, and there is no direct connection.
+ * Finds out the pooling and the connections to use. Changes nothing. Fails with `NotOurs` if session locks would not
+ * work: the pooler lends sessions for a transaction or a statement only, and no direct connection is given.
  */
 export const routeOf = Effect.fn("Pooling.route")(function* (options: PostgresOptions) {
   const { direct, ...pooled } = options
@@ -75,16 +78,24 @@ const searchPathAt = (options: PostgresOptions) =>
     )
   ).pipe(Effect.map(([row]) => row?.path ?? "''"))
 
-/** A pooler that is busy lends one or another session: so many rounds do not all go well by chance. */
+/**
+ * Number of comparisons. A busy pooler lends different sessions in turn, so this many equal results are not a
+ * coincidence.
+ */
 const rounds = 8
 
-/** A pooler by session with one session left keeps the second connection waiting; one by transaction never does for long. */
+/**
+ * Time limit for the second connection. A pooler in session mode that has one free session lets the second connection
+ * wait; a pooler in transaction mode never lets it wait for long.
+ */
 const patience = "5 seconds"
 
 /**
- * A server, and a pooler by session, give each of two connections at once a process of its own, which stays the same. Poolers
- * announce a number of their own making, or one process to two connections, or another one from statement to statement. One by
- * statement closes each connection that begins a transaction.
+ * Finds out the pooling with two simultaneous connections.
+ *
+ * A server, or a pooler in session mode, gives each connection a server process of its own, and this process stays the
+ * same. Other poolers announce a process number that they made up, give one process to both connections, or change the
+ * process from statement to statement. A pooler in statement mode closes a connection that begins a transaction.
  */
 export const poolingOf = (options: PostgresOptions): Effect.Effect<Pooling, DatabaseError> =>
   using(options, (one) =>
@@ -109,7 +120,7 @@ export const poolingOf = (options: PostgresOptions): Effect.Effect<Pooling, Data
     )
   )
 
-/** The process that answers; `undefined`: it does not answer in time. */
+/** The number of the server process that answers; `undefined` if it does not answer in time. */
 const inTransaction = ({ backend, transaction }: Connection) =>
   Effect.map(Effect.timeoutOption(transaction(backend), patience), Option.getOrUndefined).pipe(
     Effect.map((found) => found?.answering)

@@ -52,8 +52,9 @@ export const layer = Layer.effect(
 )
 
 /**
- * As the existing system makes it. The server checks the right to create before it checks whether the table exists, so
- * Escriba checks first; and two processes that make it at the same time would meet in its sequence.
+ * The table as the existing system creates it. The server checks the right to create before it checks whether the table
+ * exists, so Escriba first checks whether it exists. Two processes that create it at the same time would conflict on
+ * its sequence.
  */
 const table = `
   CREATE TABLE IF NOT EXISTS aggregates (
@@ -71,7 +72,7 @@ const ensure = Effect.fnUntraced(function* (connection: Connection) {
   )
 })
 
-/** Territories that lack a name or a state are nobody's. */
+/** Territories without a name or a state are left out. */
 const yearsOf = (connection: Connection, filter: ArchiveFilter) =>
   connection.unhurried<ArchiveYear>(
     `WITH published AS (
@@ -140,7 +141,7 @@ const pageBehind = (
       )
     )
 
-/** Rows of the system before us may lack what its table lets them lack. */
+/** In rows of the previous system, columns that its table does not require may be empty. */
 const archives = `
   SELECT territory_id AS "territoryId", state_code AS "stateCode", coalesce(year, 0) AS year, file_path AS "filePath",
     coalesce(file_size_mb, 0) AS "sizeMb", coalesce(hash_info, '') AS hash
@@ -166,7 +167,7 @@ const listedIn = (connection: Connection, filter: Parameters<Archives["Service"]
     }
   )
 
-/** The column has no zone: as for the system before us, the server stores the instant in its session's. */
+/** The column has no time zone. As for the previous system, the server stores the time in the session's zone. */
 const publish = (connection: Connection, archive: PublishedArchive, at: string) =>
   connection.query(
     `INSERT INTO aggregates (territory_id, state_code, year, file_path, file_size_mb, hash_info, last_updated)

@@ -25,12 +25,13 @@ export { inspect, type PostgresFacts } from "./Inspection.ts"
 export type { PostgresOptions } from "./PostgresOptions.ts"
 
 /**
- * Connects, brings our tables to the newest version and provides the contracts, except `Intake`: scrapers fill this
- * database. Claims rest on locks of sessions: behind a pooler that does not pool by session, they need `direct`.
+ * Connects, brings our tables to the newest version, and provides all contracts except `Intake`: scrapers fill this
+ * database. Claims depend on session locks. Behind a pooler that does not pool by session, they need the option
+ * `direct`.
  *
  * The user needs SELECT on `gazettes` and `territories`, UPDATE of `gazettes.processed`, and, if there is something to
- * migrate, CREATE on the schema. Fails with `NotOurs` if the scrapers' tables are missing,
- * or if a pooler in between lends no sessions.
+ * migrate, CREATE on the schema. Fails with `NotOurs` if the scrapers' tables are missing, or if a pooler lends no
+ * sessions.
  */
 export const layer = (options: PostgresOptions): Layer.Layer<Database, DatabaseError> =>
   Layer.unwrap(
@@ -50,8 +51,8 @@ export const layer = (options: PostgresOptions): Layer.Layer<Database, DatabaseE
   )
 
 /**
- * What can be asked of a database without writing to it: the user needs SELECT only. Where our tables are not there yet, it
- * answers that nothing was done.
+ * Read-only access to a database: the user needs SELECT only. If our tables do not exist yet, the answers are those of
+ * an empty ledger.
  */
 export const layerReader = (options: PostgresOptions): Layer.Layer<Gazettes | Reports, DatabaseError> =>
   Layer.unwrap(

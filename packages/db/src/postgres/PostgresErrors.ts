@@ -1,5 +1,5 @@
 /**
- * Errors of PostgreSQL and of its driver as reasons of this package.
+ * Maps errors of PostgreSQL and of its driver to this package's reasons.
  *
  * @module
  */
@@ -7,14 +7,14 @@ import postgres from "postgres"
 import { DatabaseError, type DatabaseReason } from "../DatabaseError.ts"
 
 /**
- * SQLSTATE classes (PostgreSQL's appendix A), the driver's own codes, and those of the operating system's sockets and
- * names. `57014` is the statement timeout, `25P03` that of a transaction that did nothing. `25006`: the server may only read,
- * which after a failover it does until somebody promotes it. `0A000` is also what a plan says that was prepared before a
- * table changed.
+ * The codes are SQLSTATE classes (PostgreSQL's appendix A), the driver's own codes, and the operating system's codes
+ * for sockets and host names. `57014` is a statement timeout. `25P03` is the timeout of an idle transaction. `25006`
+ * means that the server is read-only: after a failover, it stays read-only until it is promoted. `0A000` also occurs
+ * for a statement that was prepared before a table changed.
  */
 export const databaseReasonOf = (code: string, message = ""): DatabaseReason => {
   if (code === "53100") return "DiskFull"
-  // A pooler says it with the code of its outages.
+  // A pooler uses the code of its outages for this message.
   if (code === "08P01" && message.includes("unsupported startup parameter")) return "NotOurs"
   if (/^(08|53|57P0[1-5])/.test(code) || isContention(code)) return "DatabaseUnavailable"
   if (/^(25006|25P03|55P03|57014|58030)$/.test(code)) return "DatabaseUnavailable"
@@ -25,15 +25,18 @@ export const databaseReasonOf = (code: string, message = ""): DatabaseReason => 
   return /^(28|42501$|3D000$|SASL_SIGNATURE_MISMATCH$)/.test(code) ? "AccessDenied" : "Defect"
 }
 
-/** A serialization failure or a deadlock: the server undid the transaction so that others could end theirs. */
+/**
+ * A serialization failure or a deadlock: the server rolled back the transaction so that other transactions could
+ * finish.
+ */
 const isContention = (code: string): boolean => code === "40001" || code === "40P01"
 
 const codeOf = (cause: unknown): string =>
   cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : ""
 
 /**
- * The detail is the server's message alone: its `detail` field and the driver's parameters hold values of rows, and
- * nothing here says the password.
+ * Only the server's message becomes the detail. The server's `detail` field and the driver's parameters contain values
+ * of rows. No part of the message contains the password.
  */
 export const fromPostgresError = (cause: unknown): DatabaseError => {
   const code = codeOf(cause)
@@ -44,8 +47,11 @@ export const fromPostgresError = (cause: unknown): DatabaseError => {
   return new DatabaseError({ reason, detail, cause })
 }
 
-/** Worth the same transaction again, at once. */
+/** The same transaction can be retried immediately. */
 export const isUndoneByContention = ({ cause }: DatabaseError): boolean => isContention(codeOf(cause))
 
-/** The server said it, and listens on: all else leaves the connection in a state that nobody knows. */
+/**
+ * The server itself reported the error, so it still listens. After any other error the state of the connection is
+ * unknown.
+ */
 export const leavesConnectionUsable = (cause: unknown): boolean => cause instanceof postgres.PostgresError

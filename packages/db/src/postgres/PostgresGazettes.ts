@@ -13,7 +13,7 @@ import { dayOf, momentOf } from "./Moment.ts"
 import { joined, pageIds, parametersOf, planCounts } from "./Selecting.ts"
 import { jsonOf } from "./Statement.ts"
 
-/** The cursor before the first page: above every id that PostgreSQL's `integer` holds, but the last one. */
+/** The cursor before the first page: PostgreSQL's largest `integer`, above every id except that value itself. */
 const beforeFirst = 2 ** 31 - 1
 
 export const layer = Layer.effect(
@@ -44,7 +44,7 @@ export const layer = Layer.effect(
   })
 )
 
-/** The scrapers' rows have no collections, and their files lie at `file_path`. */
+/** The scrapers' rows have no collections. Their files are stored under `file_path`. */
 const columns = `
   g.id, g.territory_id AS "territoryId", t.name AS "territoryName", t.state_code AS "stateCode",
   NULL AS collection, ${dayOf("g.date")} AS date, g.edition_number AS "editionNumber",
@@ -63,14 +63,16 @@ const gazetteWithId = (connection: Connection, id: number) =>
     id
   })
 
-/** As `bigint`: a person may name a number that PostgreSQL's `integer` does not hold. */
+/**
+ * The ids are compared as `bigint`, because a person may enter a number that is too large for PostgreSQL's `integer`.
+ */
 const rowsWithIds = (connection: Connection, ids: ReadonlyArray<number>) =>
   connection.query<{ id: number }>(
     "SELECT id FROM gazettes WHERE id IN (SELECT value::bigint FROM jsonb_array_elements_text($ids::jsonb)) ORDER BY id",
     { ids: jsonOf(ids) }
   )
 
-/** Rows without a name or a state are left out. */
+/** Territories without a name or a state are left out. */
 export const territoriesOf = (connection: Connection) =>
   connection.query<Territory>(
     `SELECT id, name, state_code AS "stateCode", coalesce(state, state_code) AS state FROM territories

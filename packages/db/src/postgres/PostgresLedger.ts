@@ -1,5 +1,5 @@
 /**
- * The ledger in PostgreSQL: each run has a session of its own, other work uses the shared connections.
+ * The ledger in PostgreSQL. Each run has a session of its own; other work uses the shared connections.
  *
  * @module
  */
@@ -37,7 +37,10 @@ export const layer = (open: Open) =>
           },
           { discard: true }
         )
-      /** The session lives in the caller's scope. If the run cannot begin, it is closed, and the caller may try again. */
+      /**
+       * Opens a session that lives in the caller's scope. If the run cannot begin, the session is closed, and the
+       * caller may try again.
+       */
       const start = Effect.fn("PostgresLedger.startRun")(function* (request: RunRequest) {
         const at = yield* now
         const scope = yield* Scope.fork(yield* Effect.scope)

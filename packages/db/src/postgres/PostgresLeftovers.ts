@@ -40,11 +40,12 @@ export const noteLeftovers = (connection: Connection, leftovers: ReadonlyArray<N
     { leftovers: jsonOf(leftovers) }
   )
 
-/** SQL: the key of the text that the contract derives from a file's. */
+/** SQL: the text key that the contract derives from a file's key. */
 const textKeyOf = (filePath: string) => `regexp_replace(${filePath}, '([^/])\\.[^./]*$', '\\1') || '.txt'`
 
 /**
- * The scrapers' table has no index for these questions, so each is asked once for all keys: one scan, not one per key.
+ * The scrapers' table has no index for these conditions. Each condition is therefore evaluated once for all keys: one
+ * scan in total, instead of one scan per key.
  */
 const leftovers = (connection: Connection, limit: number, { gazetteId, key, kind }: NewLeftover = beforeAll) =>
   connection.query<Leftover>(

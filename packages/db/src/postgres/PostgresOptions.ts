@@ -1,5 +1,5 @@
 /**
- * The place of a PostgreSQL database, and its time limits.
+ * Address and time limits of a PostgreSQL database.
  *
  * @module
  */
@@ -12,17 +12,23 @@ export interface PostgresOptions {
   readonly user: string
   readonly password: Redacted.Redacted<string>
   /**
-   * `prefer`, as libpq does by default: encrypted where the server can, its certificate not looked at. `require`:
-   * encrypted or not at all.
+   * `prefer`, which is also libpq's default: encrypts if the server supports it, and does not check the certificate.
+   * `require`: fails without encryption.
    */
   readonly encryption?: "prefer" | "require" | "none" | undefined
-  /** The server itself, where `host` and `port` are those of a pooler that lends a session for one transaction only. */
+  /**
+   * The address of the server itself, if `host` and `port` are those of a pooler that lends a session for one
+   * transaction only.
+   */
   readonly direct?: { readonly host: string; readonly port: number } | undefined
-  /** Connections for short work, opened as they are needed; each run holds one more for its claims. 4 where absent. */
+  /**
+   * Maximum of connections for short work, opened as needed. Each run uses one more connection for its claims. Default:
+   * 4.
+   */
   readonly maxConnections?: number | undefined
-  /** A statement that takes longer fails with `DatabaseUnavailable`; pages have no such limit. A minute where absent. */
+  /** A statement that takes longer fails with `DatabaseUnavailable`; pages have no such limit. Default: one minute. */
   readonly statementTimeout?: Duration.Input | undefined
-  /** Ten seconds where absent. */
+  /** Default: ten seconds. */
   readonly connectTimeout?: Duration.Input | undefined
 }
 

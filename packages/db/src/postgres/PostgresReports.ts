@@ -79,7 +79,7 @@ export const layer = Layer.effect(
   })
 )
 
-/** Over `escriba_ledger l` and `gazettes g`. */
+/** SQL over `escriba_ledger l` and `gazettes g`: whether the filter selects a row. */
 export const isWanted = ({ code, ids, territoryId }: FailureFilter): string =>
   [
     "l.code IS NOT NULL",
@@ -114,7 +114,7 @@ const failuresBehind = (connection: Connection, filter: FailureFilter, cursor: F
   connection.unhurried<FailureRow>(failuresPage(filter), failuresParameters(filter, cursor, pageSize))
 
 const flagged = "l.state = 'done' AND l.flags ? $note"
-/** Scrapers register what lies at one place each. */
+/** `duplicate` is always false: scrapers register one place per file. */
 const hasNote = (note: Note) => (note === "undated" ? "g.date IS NULL" : note === "duplicate" ? "FALSE" : flagged)
 
 const notedBelow = (connection: Connection, note: Note, id: number, pageSize: number) =>

@@ -1,5 +1,6 @@
 /**
- * A database that scrapers fill and no run has begun with: all that can be told of it without our tables.
+ * The answers for a database that scrapers fill and in which no run has begun: everything that can be reported without
+ * our tables.
  *
  * @module
  */

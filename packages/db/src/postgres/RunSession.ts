@@ -1,5 +1,5 @@
 /**
- * A living run at the server: its session, and the locks of its claims.
+ * A living run as the server sees it: its session, and the locks of its claims.
  *
  * @module
  */
@@ -14,20 +14,22 @@ import { jsonOf } from "./Statement.ts"
 
 export interface RunSession {
   /**
-   * As a session's, but uninterruptible: an interruption would close the connection, and free the locks of all documents.
+   * Works like `Session.use`, but uninterruptible: an interruption would close the connection and free the locks of all
+   * documents.
    */
   readonly use: Session.Session["use"]
   readonly run: Run
   /** The claims whose locks this session holds, by `claimKeyOf`. */
   readonly held: Map<string, Claim>
-  /** Frees the locks of ended claims. A lock that cannot be freed now is freed with the run. */
+  /** Frees the locks of ended claims. A lock that cannot be freed now is freed when the run ends. */
   readonly release: (ended: ReadonlyArray<Claim>) => Effect.Effect<void>
 }
 
 /**
- * Begins a run on a connection of its own, for as long as the scope lives. If the connection is lost, the next use opens
- * a new one and retakes the run's lock, without which it fails, and the locks of all documents that no other run has
- * taken. The ledger's attempts tell the others apart.
+ * Begins a run on a connection of its own, for as long as the scope lives. If the connection is lost, the next use
+ * opens a new one and takes the run's lock again; without that lock the use fails. It also takes again the locks of all
+ * documents that no other run has taken. For the taken documents, the ledger's attempt number shows that the claim is
+ * outdated.
  *
  * @param start MUST take the lock of the run that it begins
  */

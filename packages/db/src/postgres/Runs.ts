@@ -1,5 +1,5 @@
 /**
- * Runs in PostgreSQL, several at the same time: their records, and the documents that they did not end.
+ * Runs in PostgreSQL, several at the same time: their records, and the documents that they began and did not end.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { record } from "./History.ts"
 import { locks, tryLock, tryLockInTransaction } from "./Locks.ts"
 import { jsonOf } from "./Statement.ts"
 
-/** MUST be called in a transaction of the session that the run's lock is to live in. */
+/** MUST be called in a transaction of the session that is to hold the run's lock. */
 export const startRun = Effect.fnUntraced(function* (connection: Connection, request: RunRequest, at: string) {
   yield* buryTheDead(connection, at)
   const [found] = yield* connection.query<{ suspects: number }>(
@@ -27,8 +27,8 @@ export const startRun = Effect.fnUntraced(function* (connection: Connection, req
 type RunRow = Pick<Run, "id" | "lastId">
 
 /**
- * The newest one whose lock is free. It may have ended between the first query and the lock. What stopped it did not settle is free again: a pending row counts
- * as settled by its run only while that run lasts.
+ * Resumes the newest unfinished run whose lock is free. The run may have ended between the first query and the lock.
+ * Pending documents of this run are open again: a pending row counts as settled by its run only while that run lasts.
  */
 const resume = Effect.fnUntraced(function* ({ query }: Connection, { fingerprint, includesDone = false }: RunRequest) {
   const [free] = yield* query<{ id: number }>(
@@ -80,7 +80,10 @@ interface RunningRow {
 
 const runningColumns = `gazette_id AS "gazetteId", stage, run_id AS "runId", attempt, failures, is_alone AS "isAlone"`
 
-/** Rows that are `running` and not locked. Their holder may have ended them between the first query and the lock. */
+/**
+ * Settles rows that are `running` and not locked. The run that had a row may have ended it between the first query and
+ * the lock.
+ */
 const buryTheDead = Effect.fnUntraced(function* (connection: Connection, at: string) {
   const dead = yield* connection.query<RunningRow>(
     `WITH running AS MATERIALIZED (SELECT * FROM escriba_ledger WHERE ${isClaimable} AND state = 'running')
@@ -103,7 +106,7 @@ const buryTheDead = Effect.fnUntraced(function* (connection: Connection, at: str
   yield* record(connection, events)
 })
 
-/** Documents that the run began and did not end wait for the next run. MUST be called in a transaction. */
+/** Ends a run. Documents that it began and did not end wait for the next run. MUST be called in a transaction. */
 export const finishRun = Effect.fnUntraced(function* (
   connection: Connection,
   runId: number,

@@ -1,5 +1,5 @@
 /**
- * The segments of gazettes' texts, and the index documents that they yield.
+ * The segments of gazettes' texts, and the index documents of gazettes.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export const segmentsOf = (gazetteId: string): string => `
     'textKey', s.text_key, 'textBytes', s.text_bytes, 'pages', s.pages) ORDER BY s.position), '[]')
   FROM escriba_segments s WHERE s.gazette_id = ${gazetteId})`
 
-/** Replaces those of the versions before. */
+/** Replaces the segments of the earlier version. */
 export const saveSegments = Effect.fnUntraced(function* (
   { query }: Connection,
   completions: ReadonlyArray<Completion>
@@ -36,7 +36,7 @@ export const saveSegments = Effect.fnUntraced(function* (
   )
 })
 
-/** The ledger's `document_ids` by document: looking up hundreds of them in its JSON took seconds. */
+/** Stores the ledger's `document_ids` as rows: looking up hundreds of them in its JSON took seconds. */
 export const saveDocuments = Effect.fnUntraced(function* (
   { query }: Connection,
   completions: ReadonlyArray<Completion>
@@ -54,8 +54,8 @@ export const saveDocuments = Effect.fnUntraced(function* (
 })
 
 /**
- * Flags the gazettes that were just saved and those that yield one of their documents: the last writer owns the document.
- * MUST be called under `lockForCommit`: two commits at the same time would not see each other's documents.
+ * Flags the gazettes that were just saved, and other gazettes with one of the same documents. The last writer owns the
+ * document. MUST be called under `lockForCommit`: two simultaneous commits would not see each other's documents.
  */
 export const flagSharers = ({ query }: Connection, completions: ReadonlyArray<Completion>) =>
   query(

@@ -1,5 +1,6 @@
 /**
- * The rules of selection as PostgreSQL's SQL. Differences from the embedded database come from the scrapers' data.
+ * The rules of selection in PostgreSQL's SQL. It differs from the embedded database only where the scrapers' data
+ * require it.
  *
  * @module
  */
@@ -14,10 +15,13 @@ export const joined = `
   JOIN territories t ON t.id = g.territory_id
   LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'`
 
-/** Keys of the scrapers that end so are archives of several files, not gazettes. */
+/** Scrapers' keys with this ending are archives of several files, not gazettes. */
 const isNoArchive = "g.file_path NOT ILIKE '%.zip'"
 
-/** Begun and not ended, even if marked processed. Word for word the condition of the index `escriba_ledger_dirty`. */
+/**
+ * Begun and not ended, even if marked processed. MUST be identical to the condition of the index
+ * `escriba_ledger_dirty`.
+ */
 const isDirty = "l.stage = 'text' AND l.state IN ('running', 'suspect', 'pending', 'failed')"
 
 const isOfMode: Record<Selection["mode"], string> = {
@@ -34,7 +38,7 @@ const dialect: Dialect = {
   isDue: "(l.retry_after IS NULL OR l.retry_after <= $now::timestamp)"
 }
 
-/** A version of `null` differs from every version. */
+/** The version `null` differs from every version. */
 const isStale = `EXISTS (SELECT FROM jsonb_array_elements($staleExtractors::jsonb) s
   WHERE l.extractor = s ->> 'extractor' AND l.extractor_version IS DISTINCT FROM s ->> 'version')`
 
@@ -46,7 +50,8 @@ const isAmong: Record<Selection["standing"], string> = {
 }
 
 /**
- * Neither running in any run nor settled by this one. A suspect is free, even if this run continues the run that had it.
+ * SQL: the row is neither running in any run nor settled by this run. A suspect is free, even if this run is the
+ * resumed run that had begun it.
  */
 const isFree = "(l.state = 'running' OR (l.run_id = $runId AND l.state <> 'suspect')) IS NOT TRUE"
 
@@ -63,8 +68,9 @@ const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string 
   ].join(" AND ")
 
 /**
- * The ids of the next page, newest first. Two branches, each walking down an index from the cursor until its page is
- * full: an OR of their conditions would read every row for every page. All suspects are in the second branch.
+ * The ids of the next page, newest first. There are two branches. Each reads an index downwards from the cursor until
+ * its page is full. One OR of their conditions would read every row for every page. All suspects are in the second
+ * branch.
  */
 export const pageIds = (selection: Selection): string => {
   const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection, dialect)} AND ${isFree}
@@ -78,7 +84,7 @@ export const pageIds = (selection: Selection): string => {
 }
 
 /**
- * Every row that the mode and the filters refer to, open or not, counted by whether it is selected, by state and by
+ * Counts every row that the mode and the filters refer to, open or not, by whether it is selected, by state and by
  * reason.
  */
 export const planCounts = (selection: Scope): string => {

@@ -1,5 +1,5 @@
 /**
- * A session that outlives its connections: a lost connection is replaced at the next use, never in the middle of one.
+ * A session that outlives its connections. A lost connection is replaced at the next use, never during a use.
  *
  * @module
  */
@@ -11,18 +11,18 @@ import { isUndoneByContention } from "./PostgresErrors.ts"
 
 export interface Session {
   /**
-   * Bodies run one after the other. A body that the server rolled back because of others (deadlock, serialization) is run
-   * again, so it MUST be one statement or one transaction.
+   * Bodies run one after the other. If the server rolls a body back because of other transactions (deadlock,
+   * serialization failure), the body is run again. It MUST therefore be one statement or one transaction.
    */
   readonly use: <A>(
     body: (connection: Connection) => Effect.Effect<A, DatabaseError>
   ) => Effect.Effect<A, DatabaseError>
 }
 
-/** A deadlock lasts as long as its transactions: five tries in about half a second, with jitter. */
+/** A deadlock lasts as long as its transactions: five attempts in about half a second, with jitter. */
 const contention = Schedule.exponential("20 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 4 }))
 
-/** @param onConnect what each new connection needs before its first use; one where it fails is closed */
+/** @param onConnect prepares each new connection before its first use; if it fails, the connection is closed */
 export const make = (
   open: Open,
   onConnect: (connection: Connection) => Effect.Effect<void, DatabaseError> = () => Effect.void

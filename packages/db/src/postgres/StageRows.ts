@@ -1,5 +1,5 @@
 /**
- * Derived stages of gazettes in the ledger: done, in batches, and failed.
+ * Commits derived stages of gazettes to the ledger in batches, and records their failures.
  *
  * @module
  */
@@ -31,8 +31,8 @@ export const commitBatch = Effect.fnUntraced(function* (
 })
 
 /**
- * Until the transaction ends, these texts are not begun again and no derived stage of them ends. Tells whose text is
- * current.
+ * Until the transaction ends, these texts cannot be begun again, and no derived stage of them can end. Returns the
+ * gazettes whose text is still current.
  */
 const lockTexts = Effect.fnUntraced(function* ({ query }: Connection, items: ReadonlyArray<StageItem>) {
   const rows = yield* query<{ gazetteId: number; attempt: number }>(
@@ -46,7 +46,7 @@ const lockTexts = Effect.fnUntraced(function* ({ query }: Connection, items: Rea
   return ({ gazetteId, textAttempt }: StageItem) => attempts.get(gazetteId) === textAttempt
 })
 
-/** Except items that are done by this version for this text. */
+/** Saves the items, except those that are already done by this version for this text. */
 const save = Effect.fnUntraced(function* (
   connection: Connection,
   { stage, version }: StageVersion,

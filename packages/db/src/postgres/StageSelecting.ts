@@ -11,12 +11,13 @@ import { jsonOf, type Parameters } from "./Statement.ts"
 
 type Scope = Omit<StageSelection, "pageSize">
 
-/** Word for word the condition of the index `escriba_ledger_done`. */
+/** MUST be identical to the condition of the index `escriba_ledger_done`. */
 const isTextDone = "t.stage = 'text' AND t.state = 'done'"
 
 /**
- * Of this version, for this text, or in a state that this Escriba does not know. One value per row: over a join the
- * planner expects few open rows, and sorts them all.
+ * SQL: the gazette is closed to the stage. For this version and this text, it is done, quarantined, or waiting for its
+ * retry; or it is in a state that this Escriba does not know. It is a subquery with one value per row: for a join the
+ * planner expects few open rows, and sorts all of them.
  */
 const isClosed = `(
   SELECT s.state NOT IN ('pending', 'failed', 'done', 'quarantined')
@@ -47,7 +48,7 @@ const parametersOf = ({ ids, lastId, now, stage, territoryIds, version }: Scope)
   territoryIds: jsonOf(territoryIds ?? null)
 })
 
-/** The ids of the next page, newest first: a walk down the index from the cursor until the page is full. */
+/** The ids of the next page, newest first: reads the index downwards from the cursor until the page is full. */
 export const pageIds = (selection: StageSelection): string => `
   SELECT t.gazette_id FROM escriba_ledger t WHERE t.gazette_id < $cursor::bigint AND ${isSelected(selection)}
   ORDER BY t.gazette_id DESC LIMIT $pageSize`
@@ -77,7 +78,7 @@ export const countOf = (connection: Connection, selection: Scope) =>
     ([row]) => row?.count ?? 0
   )
 
-/** From one name to the next by the index: the rows of a stage are as many as the gazettes. */
+/** Steps through the index from one stage name to the next, because a stage has as many rows as there are gazettes. */
 export const stagesOf = (connection: Connection) =>
   Effect.map(
     connection.query<{ stage: DerivedStage }>(

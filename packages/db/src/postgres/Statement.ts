@@ -1,10 +1,10 @@
 /**
- * SQL with named parameters, as `bun:sqlite` has it, for a server that knows only numbered ones.
+ * SQL with named parameters, as in `bun:sqlite`, for a server that only supports numbered ones.
  *
  * @module
  */
 
-/** Lists and rows travel as JSON text (`jsonOf`) and are unfolded by the server. */
+/** Lists and rows are sent as JSON text (`jsonOf`), and the server unfolds them. */
 export type Parameters = Readonly<Record<string, string | number | boolean | null>>
 
 export interface Statement {
@@ -13,8 +13,8 @@ export interface Statement {
 }
 
 /**
- * Each `$name` becomes `$1`, `$2`, ... in the order in which the names first appear; parameters that the text does not
- * name are left out. A name without a parameter throws: a bug of the statement's author.
+ * Each `$name` becomes `$1`, `$2`, ... in the order in which the names first appear. Parameters that the SQL does not
+ * name are left out. A name without a parameter throws, because it is a bug in the statement.
  */
 export const numbered = (sql: string, parameters: Parameters): Statement => {
   const names: Array<string> = []

@@ -1,5 +1,5 @@
 /**
- * Gazettes taken out of the ledger's work in PostgreSQL.
+ * Withdraws gazettes in PostgreSQL, so that no run takes them.
  *
  * @module
  */
@@ -16,8 +16,8 @@ import { jsonOf } from "./Statement.ts"
 const inIds = "IN (SELECT value::int FROM jsonb_array_elements_text($ids::jsonb))"
 
 /**
- * MUST be called in a transaction. Answers how many were not withdrawn before. Done derived stages stay: they name the
- * indexes that the excerpts leave.
+ * MUST be called in a transaction. Returns how many gazettes were not withdrawn before. Rows of done derived stages are
+ * kept: they name the indexes from which the excerpts must be removed.
  */
 export const withdraw = Effect.fnUntraced(function* (
   connection: Connection,
@@ -52,7 +52,7 @@ interface Row extends EarlierVersion {
   readonly checksum: string | null
 }
 
-/** Those that exist and are not withdrawn; the ledger's rows stay locked. */
+/** The gazettes that exist and are not withdrawn. Their ledger rows stay locked. */
 const openRows = Effect.fnUntraced(function* ({ query }: Connection, gazettes: ReadonlyArray<Withdrawal>) {
   const ids = jsonOf(gazettes.map(({ gazetteId }) => gazetteId))
   yield* query(
@@ -69,7 +69,9 @@ const openRows = Effect.fnUntraced(function* ({ query }: Connection, gazettes: R
   return new Map(rows.map((row) => [row.gazetteId, row]))
 })
 
-/** Other done gazettes that yield an index document of these: the document may be written from these. */
+/**
+ * Other done gazettes that share an index document with these: the document may have been written from one of these.
+ */
 const sharersOf = ({ query }: Connection, ids: ReadonlyArray<number>) =>
   Effect.map(
     query<{ id: number }>(
@@ -82,7 +84,10 @@ const sharersOf = ({ query }: Connection, ids: ReadonlyArray<number>) =>
     (rows) => rows.map(({ id }) => id)
   )
 
-/** The attempt is counted, so that the claim of a run at work, and the listing of a run that is about to, are outdated. */
+/**
+ * Sets gazettes to another state. The attempt is counted, so that a running run's claim is outdated, and so is a
+ * listing of a run that is about to begin the gazette.
+ */
 const setAside = Effect.fnUntraced(function* (
   connection: Connection,
   ids: ReadonlyArray<number>,

@@ -18,8 +18,8 @@ export interface Standing {
 }
 
 /**
- * `begin`: no run has begun it since it was listed. `repeat`: this run has, and asks again because the answer was lost.
- * `overtaken`: another run has begun it, or this run has and it ended.
+ * `begin`: no run has begun the document since it was listed. `repeat`: this run has begun it, and repeats the call
+ * because the answer was lost. `overtaken`: another run has begun it, or this run has begun and ended it.
  */
 export type Beginning = "begin" | "repeat" | "overtaken"
 

@@ -1,20 +1,20 @@
 /**
- * What a failure makes of a document: one rule for every engine.
+ * The state of a document after a failure: one rule for every engine.
  *
  * @module
  */
 import { isCounted } from "@escriba/gazettes/Reason"
 import { type Failure, quarantineAfter, type State } from "../Ledger.ts"
 
-/** @param failures counted failures of this file, this one included */
+/** @param failures counted failures of this file, including this one */
 export const stateAfter = (failure: Pick<Failure, "whose" | "isPermanent">, failures: number): State => {
   if (!isCounted(failure)) return "pending"
   return failure.isPermanent || failures >= quarantineAfter ? "quarantined" : "failed"
 }
 
 /**
- * What a run that died makes of a document that it had begun. If other documents were in progress, the death cannot be
- * blamed on this one; if it was alone, it can.
+ * The state of a document whose run died while it was in progress. If other documents were in progress, the death
+ * cannot be blamed on this one; if it was alone, it can.
  *
  * @param failures counted failures of this file before the death
  */

@@ -1,22 +1,25 @@
 /**
- * The leftovers of a gazette's version when the next one is committed, or when the gazette is withdrawn: one rule for every engine.
+ * The leftovers of a gazette's earlier version when the next version is committed, or when the gazette is withdrawn:
+ * one rule for every engine.
  *
  * @module
  */
 import type { Completion, SegmentRecord, Withdrawal } from "../Ledger.ts"
 import type { Leftover, NewLeftover } from "../Leftovers.ts"
 
-/** The version before as the ledger has it; empty if there was none. */
+/** The earlier version as the ledger has it; empty if there was none. */
 export interface EarlierVersion {
   readonly documentIds: ReadonlyArray<string>
   readonly textKey: string | null
   readonly segments: ReadonlyArray<Pick<SegmentRecord, "textKey">>
 }
 
-/** The version that takes the place of the earlier one, and what the index was found to hold beside it. */
+/**
+ * The version that replaces the earlier one, together with other documents of the gazette that were found in the index.
+ */
 export interface NextVersion extends EarlierVersion, Withdrawal, Pick<Completion, "unseenPath"> {}
 
-/** Each once: leftovers that the ledger knows, and those that were found in the index. */
+/** The leftovers that the ledger knows and those that were found in the index, each once. */
 export const leftBehind = (earlier: EarlierVersion, version: NextVersion): ReadonlyArray<NewLeftover> => {
   const { documentIds, gazetteId, leftovers, unseenPath } = version
   const documents = [...earlier.documentIds, ...leftovers.map(({ id }) => id)]
@@ -31,9 +34,10 @@ export const leftBehind = (earlier: EarlierVersion, version: NextVersion): Reado
 }
 
 /**
- * A withdrawn gazette has neither documents nor texts.
+ * The version of a withdrawn gazette: it has no documents and no texts.
  *
- * @param checksum of the gazette: another one's document of this id may have been kept for it
+ * @param checksum the gazette's checksum: the index may still hold another gazette's document with this id, kept
+ * because this gazette owned it
  */
 export const withdrawn = ({ gazetteId, leftovers }: Withdrawal, checksum: string | null = null): NextVersion => ({
   gazetteId,
@@ -50,8 +54,8 @@ const textKeysOf = ({ segments, textKey }: Pick<EarlierVersion, "segments" | "te
 ]
 
 /**
- * In the history of a gazette that is pending again: it shares a document with a version that is gone, or has got what was
- * removed while it was committed.
+ * The message in the history of a gazette that became pending again: it shares a document with a deleted version, or a
+ * part of it was removed during its commit.
  */
 export const whyReopened = (isOwned: boolean, gazetteId: number): string =>
   isOwned

@@ -1,5 +1,6 @@
 /**
- * Which states of the ledger a selection takes: one rule for every engine, over its dialect.
+ * Decides which states of the ledger a selection takes: one rule for every engine, written over the engine's SQL
+ * dialect.
  *
  * @module
  */
@@ -8,30 +9,32 @@ import { type State, states } from "../Ledger.ts"
 
 export type Scope = Omit<Selection, "standing">
 
-/** As the ledger has them: `NAME=value`. */
+/** Settings in the ledger's format: `NAME=value`. */
 export const settingsOf = (inForce: InForce): ReadonlyArray<string> =>
   Object.entries(inForce).map(([name, value]) => `${name}=${value}`)
 
 /** Conditions over `gazettes g` and `escriba_ledger l` in an engine's SQL. */
 export interface Dialect {
-  /** The row was last begun with another file. */
+  /** The row was last begun with another file content. */
   readonly isAnotherFile: string
-  /** Somebody has set `processed` back: to be done again. */
+  /** `processed` was set back to false: the gazette is to be processed again. */
   readonly isReset: string
-  /** The setting that caused the reason has another value. */
+  /** The setting that caused the failure has another value now. */
   readonly isReasonGone: string
-  /** Its hour has come. */
+  /** The time of its retry has come. */
   readonly isDue: string
 }
 
 /**
- * A processed gazette is a done gazette, and the done ones that somebody names are of any day: a selection that includes
- * them looks at every row.
+ * Whether a selection looks at every row. A selection that includes done gazettes does: they are processed already, and
+ * the named ones may be of any day.
  */
 export const isEveryRow = ({ ids, includesDone = false, mode, staleExtractors }: Scope) =>
   mode === "ALL" || (includesDone && (mode === "UNPROCESSED" || ids !== undefined)) || staleExtractors !== undefined
 
-/** SQL: whether a row is open. Every open state is listed, so that a state of another version is left alone. */
+/**
+ * SQL: whether a row is open. All open states are listed by name, so that a state of another version is not touched.
+ */
 export const isOpen = (selection: Scope, dialect: Dialect): string => {
   const open = openIn(selection, dialect)
   return `(l.state IS NULL OR CASE l.state ${states.map((state) => `WHEN '${state}' THEN ${open[state]}`).join(" ")}

@@ -1,5 +1,5 @@
 /**
- * What a derived stage's row in the ledger means for a version and a text: one rule for every engine.
+ * The meaning of a derived stage's ledger row for a version and a text: one rule for every engine.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { parseStage } from "../Stage.ts"
 import type { StageItem, StageVersion } from "../StageWork.ts"
 import { stateAfter } from "./FailureRule.ts"
 
-/** A derived stage's row of one gazette. */
+/** The ledger row of a derived stage of one gazette. */
 export interface StageStanding {
   readonly attempt: number
   readonly state: State
@@ -25,7 +25,7 @@ type Work = StageVersion & Pick<StageItem, "attempt" | "textAttempt">
 const isCurrent = ({ inputAttempt, version }: StageStanding, work: Work): boolean =>
   version === work.version && inputAttempt === work.textAttempt
 
-/** @param standing `undefined`: the stage never ended */
+/** @param standing `undefined` if the stage never ended */
 export const isDone = (standing: StageStanding | undefined, work: Work): boolean =>
   standing !== undefined && standing.state === "done" && isCurrent(standing, work)
 
@@ -35,7 +35,7 @@ export interface StageFailing extends FailOutcome {
   readonly failures: number
 }
 
-/** @param standing `undefined`: the stage never ended */
+/** @param standing `undefined` if the stage never ended */
 export const failingOf = (
   standing: StageStanding | undefined,
   work: Work,
@@ -54,5 +54,8 @@ export const failingOf = (
   }
 }
 
-/** The ledger's column `extractor` names the maker of a row's result: for a derived stage the stage's name. */
+/**
+ * The value of the ledger's column `extractor`, which names the program that made the result. For a derived stage it is
+ * the stage's name.
+ */
 export const makerOf = ({ stage }: Pick<StageVersion, "stage">): string => parseStage(stage).name

@@ -1,5 +1,5 @@
 /**
- * One gazette in the ledger: begun, failed, reopened. `Commits.ts` has how it gets done.
+ * Begins, fails and reopens one gazette in the ledger. `Commits.ts` commits it.
  *
  * @module
  */
@@ -37,7 +37,7 @@ export const begin = (
 }
 
 /**
- * Another file under the same id starts with no failures. The reason of the last failure is cleared, too; the history
+ * Another file under the same id starts with no failures. The reason of the last failure is also cleared; the history
  * keeps it.
  */
 const markRunning = (database: Database, claim: Claim, checksum: string | null, run: RunAtWork, at: string) => {
@@ -64,7 +64,7 @@ const standingOf = (database: Database, gazetteId: number, stage: Stage): Row | 
     )
     .get(gazetteId, stage) ?? undefined
 
-/** The row at this attempt; `undefined` if another run has begun the document since. */
+/** The ledger row at the claim's attempt; `undefined` if another run has begun the document since. */
 export const rowOf = (database: Database, { attempt, gazetteId, stage }: Claim): Row | undefined => {
   const row = standingOf(database, gazetteId, stage)
   return row?.attempt === attempt ? row : undefined
@@ -106,7 +106,7 @@ export const failOne = (database: Database, claim: Claim, failure: Failure, at: 
   return { isFirst: isCounted(failure) && held.failures === 0, state }
 }
 
-/** The run that settled it loses it, so that an `ALL` that continues takes it again. */
+/** Reopens a document. It loses the run that settled it, so that a resumed `ALL` run takes it again. */
 export const reopen = (database: Database, gazetteId: number, stage: Stage, at: string) => {
   const row = database
     .query<{ attempt: number }, [string, number, Stage]>(`

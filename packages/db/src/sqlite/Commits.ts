@@ -1,5 +1,5 @@
 /**
- * A gazette's text done: the ledger, `processed`, and the leftovers of the version before.
+ * Commits a gazette's text: updates the ledger and `processed`, and records the leftovers of the earlier version.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export const commitOne = (database: Database, completion: Completion, at: string
   const held = rowOf(database, claim)
   if (held?.state === "done") return "committed"
   const isSame = hasChecksum(database, claim.gazetteId, completion.fileChecksum)
-  /** What was written of another content, or of a gazette that is withdrawn, must not be found. */
+  /** The documents were written from another content, or the gazette is withdrawn: searches must not find them. */
   if (!isSame || isWithdrawn(database, claim))
     insertLeftovers(database, leftBehind(completion, withdrawn({ ...claim, leftovers: [] })))
   if (held?.state !== "running" || !isSame) return "conflict"
@@ -79,7 +79,7 @@ const isChecksumShared = (database: Database, { claim, fileChecksum }: Completio
   database.query("SELECT 1 FROM gazettes WHERE file_checksum = ? AND id <> ?").get(fileChecksum, claim.gazetteId) !==
     null
 
-/** Flags this gazette and those that yield one of its documents: the last writer owns the document. */
+/** Flags this gazette, and other gazettes with one of its documents. The last writer owns the document. */
 const flagSharers = (database: Database, { claim, documentIds }: Completion) => {
   const others = database
     .query<{ gazetteId: number }, [string, number]>(

@@ -9,19 +9,22 @@ import { Context, Effect, Layer } from "effect"
 import { DatabaseError, type DatabaseReason } from "../DatabaseError.ts"
 
 /**
- * A body is one synchronous function: it cannot yield, so no two transactions interleave on the one connection. A second
- * connection in the same thread would wait for ever for a transaction of the first one.
+ * A body is one synchronous function. It cannot yield, so two transactions never interleave on the one connection. A
+ * second connection in the same thread would wait for ever for a transaction of the first one.
  */
 export class SqliteConnection extends Context.Service<
   SqliteConnection,
   {
     readonly database: Database
     readonly read: <A>(body: (database: Database) => A) => Effect.Effect<A, DatabaseError>
-    /** `BEGIN IMMEDIATE`: a deferred transaction that reads and then writes fails at once beside another writer. */
+    /**
+     * Uses `BEGIN IMMEDIATE`: a deferred transaction that reads and then writes fails immediately if there is another
+     * writer.
+     */
     readonly transaction: <A>(body: (database: Database) => A) => Effect.Effect<A, DatabaseError>
   }
 >()("@escriba/db/SqliteConnection") {
-  /** @param path a file, made when missing, in a folder that exists; or `:memory:`. */
+  /** @param path a file in an existing folder, created if it is missing; or `:memory:` */
   static readonly layer = (path: string) =>
     Layer.effect(
       SqliteConnection,
@@ -38,7 +41,7 @@ export class SqliteConnection extends Context.Service<
       })
     )
 
-  /** For reading only, of a file that exists. A transaction fails. */
+  /** A read-only connection to an existing file. Every transaction fails. */
   static readonly layerReader = (path: string) =>
     Layer.effect(
       SqliteConnection,
@@ -61,8 +64,8 @@ export class SqliteConnection extends Context.Service<
 const readOnlyByUri = 0x01 | 0x40
 
 /**
- * In a folder that may not be written, a file in WAL mode that nobody has open cannot be read but as one that nobody changes:
- * SQLite would make its `-shm` there.
+ * Opens a file in WAL mode read-only. In a folder without write permission SQLite cannot create the `-shm` file. A file
+ * that no process has open is then opened as immutable, because it cannot be read in any other way.
  */
 const openReader = (path: string): Database => {
   const database = new Database(path, { readonly: true })
@@ -77,7 +80,10 @@ const openReader = (path: string): Database => {
   }
 }
 
-/** The thread waits, so that nothing else of the process goes on: longer waiting is the caller's. */
+/**
+ * The wait blocks the thread, so nothing else in the process runs meanwhile. A caller that wants to wait longer must
+ * retry.
+ */
 const busyTimeoutMs = 1000
 
 const openDatabase = (path: string): Database => {
@@ -89,7 +95,7 @@ const openDatabase = (path: string): Database => {
   return database
 }
 
-/** Any synchronous use of SQLite and of the files beside it, its errors in this package's reasons. */
+/** Runs any synchronous use of SQLite, or of the files beside the database. Errors become this package's reasons. */
 export const attempt = <A>(body: () => A): Effect.Effect<A, DatabaseError> =>
   Effect.try({ try: body, catch: (cause) => fromSqliteError(cause) })
 
@@ -102,7 +108,10 @@ const fromSqliteError = (cause: unknown): DatabaseError => {
   return new DatabaseError({ reason: databaseReasonOf(code), detail, cause })
 }
 
-/** SQLite's primary and extended result codes (sqlite.org/rescode.html), and those of files, in this package's reasons. */
+/**
+ * Maps SQLite's primary and extended result codes (sqlite.org/rescode.html), and the codes of file errors, to this
+ * package's reasons.
+ */
 export const databaseReasonOf = (code: string): DatabaseReason => {
   if (/^(SQLITE_FULL|SQLITE_IOERR_WRITE|ENOSPC|EDQUOT)$/.test(code)) return "DiskFull"
   if (/^(EACCES|EPERM|EROFS)$/.test(code)) return "AccessDenied"

@@ -1,5 +1,5 @@
 /**
- * The history of each gazette: appended to, never changed.
+ * The history of each gazette. Events are appended and never changed.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export const record = (database: Database, gazetteId: number, event: NewEvent) =
     .run({ gazetteId, ...bare, ...event })
 }
 
-/** A named parameter without a value is an error. */
+/** Default values: a named parameter without a value is an error. */
 const bare = { runId: null, code: null, message: null, extractor: null, durationMs: null }
 
 export const historyOf = (database: Database, gazetteId: number): ReadonlyArray<LedgerEvent> =>

@@ -1,5 +1,5 @@
 /**
- * What a file's place, and what is told of it, make of an ingested gazette's row.
+ * Makes the row of an ingested gazette from its file's place and the stated facts.
  *
  * @module
  */
@@ -10,14 +10,14 @@ import type { ToldFacts } from "../Intake.ts"
 
 export interface IngestedFacts {
   readonly territoryId: string | null
-  /** `null` if there is a territory. */
+  /** `null` if the gazette has a territory. */
   readonly collection: string | null
   readonly date: string | null
   readonly editionNumber: string | null
   readonly isExtraEdition: number
 }
 
-/** @param isTerritory whether there is a territory of this id */
+/** @param isTerritory whether a territory with this id exists */
 export const factsAt = (location: string, told: ToldFacts, isTerritory: (id: string) => boolean): IngestedFacts => {
   const facts = factsOfPath(location)
   const territoryId = told.territoryId ?? facts.territoryIds.find(isTerritory) ?? null
@@ -30,7 +30,7 @@ export const factsAt = (location: string, told: ToldFacts, isTerritory: (id: str
   }
 }
 
-/** An ingested gazette, as far as a place decides it. */
+/** The part of an ingested gazette's row that its place decides. */
 export interface IngestedRow extends IngestedFacts {
   readonly location: string
   readonly md5: string | null
@@ -46,7 +46,9 @@ export const rowAt = (location: string, md5: string | null, facts: IngestedFacts
   fileUrl: fileUrlOf(location)
 })
 
-/** The key that a scraper would have given the file: `{territory}/{date}/{md5}[.ext]`, as unique as the content. */
+/**
+ * The key that a scraper would have given the file: `{territory}/{date}/{md5}[.ext]`. It is as unique as the content.
+ */
 const keyOf = (location: string, md5: string | null, { collection, date, territoryId }: IngestedFacts): string => {
   const owner = territoryId ?? slugOf(collection ?? "")
   const identity = md5 ?? createHash("md5").update(location).digest("hex")

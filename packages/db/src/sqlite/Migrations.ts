@@ -1,5 +1,5 @@
 /**
- * The tables of the embedded database, version by version.
+ * Creates the tables of the embedded database, version by version.
  *
  * @module
  */
@@ -104,8 +104,8 @@ export const versions: ReadonlyArray<string> = [
 ]
 
 /**
- * Brings the file to the newest version, inside the caller's transaction. Refuses (`NotOurs`) a file of a newer Escriba,
- * and a file with a table `gazettes` that Escriba did not make: nothing of the scrapers' is altered.
+ * Brings the file to the newest version, inside the caller's transaction. Refuses (`NotOurs`) a file of a newer
+ * Escriba, and a file with a table `gazettes` that Escriba did not create: tables of the scrapers are never altered.
  */
 export const migrate = (
   database: Database,
@@ -132,7 +132,7 @@ export const migrate = (
   return undefined
 }
 
-/** For who reads only and migrates nothing. */
+/** The reason to refuse a file for read-only use, which migrates nothing; `undefined` if it can be read. */
 export const refusalToRead = (database: Database): DatabaseError | undefined => {
   const hasOurs = database.query("SELECT 1 FROM sqlite_master WHERE name = 'escriba_migrations'").get() !== null
   const applied = hasOurs

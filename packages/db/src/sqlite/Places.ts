@@ -1,5 +1,6 @@
 /**
- * The places of ingested files, and the gazettes that they hold: a place changes its gazette, a gazette its places.
+ * The places of ingested files and their gazettes. A place can come to hold another gazette, and a gazette can move to
+ * other places.
  *
  * @module
  */
@@ -15,7 +16,7 @@ export interface Place {
   readonly sizeBytes: number
   readonly modifiedMs: number
   readonly isGone: number
-  /** JSON of what was told; `null`: registered before that was kept. */
+  /** JSON of the stated facts; `null` for a place that was registered before stated facts were stored. */
   readonly told: string | null
 }
 
@@ -36,7 +37,10 @@ const gazetteOf = (database: Database, id: number): Row =>
       FROM gazettes g LEFT JOIN escriba_sources s ON s.gazette_id = g.id WHERE g.id = ?`)
     .get(id)!
 
-/** What is told of a place. One that was registered before that was kept has what its path does not say. */
+/**
+ * The stated facts of a place. For a place that was registered before they were stored: the gazette's facts that differ
+ * from those of the path.
+ */
 export const toldAt = (database: Database, place: Place): ToldFacts => {
   if (place.told !== null) return JSON.parse(place.told)
   const { collection, date, location, territoryId } = gazetteOf(database, place.gazetteId)
@@ -55,7 +59,7 @@ const factsOf = (database: Database, location: string, told: ToldFacts): Ingeste
 export const registerOne = (database: Database, file: IncomingFile, at: string): IntakeOutcome => {
   const { location, md5, movedFrom } = file
   const before = placeAt(database, location)
-  /** It cannot be read now: what is known of it stays. */
+  /** The file cannot be read now: its registered facts stay. */
   if (before !== null && md5 === null && file.sizeBytes > 0) return "known"
   const vacated = movedFrom.flatMap((from) => {
     const place = placeAt(database, from)
@@ -91,7 +95,10 @@ export const registerOne = (database: Database, file: IncomingFile, at: string):
 const isSaid = (held: Row | undefined, now: Row): boolean =>
   (["territoryId", "date", "collection"] as const).every((name) => held?.[name] === now[name])
 
-/** The contract's identity: territory, date and checksum, where a missing territory or date equals a missing one. */
+/**
+ * The gazette with this content. By the contract, territory, date and checksum identify a gazette; a missing territory
+ * or date equals a missing one.
+ */
 const withContent = (
   database: Database,
   md5: string | null,
@@ -136,7 +143,10 @@ const savePlace = (database: Database, file: IncomingFile, gazetteId: number, to
       VALUES (?, ?, ?, ?, 0, ?)`)
     .run(file.location, gazetteId, file.sizeBytes, file.modifiedMs, JSON.stringify(told))
 
-/** The gazette is what its place makes of it, and is done again if that is something else. An old content leaves the index. */
+/**
+ * Updates the gazette's row to the facts of its place. If something changed, the gazette is pending again. If the
+ * content changed, the old content leaves the index.
+ */
 const rewrite = (database: Database, held: Row, row: IngestedRow, at: string) => {
   const { id } = held
   if ((Object.keys(row) as ReadonlyArray<keyof IngestedRow>).every((name) => held[name] === row[name])) return
@@ -162,8 +172,8 @@ const isBegun = (database: Database, gazetteId: number): boolean =>
   database.query("SELECT 1 FROM escriba_ledger WHERE gazette_id = ? AND stage = 'text'").get(gazetteId) !== null
 
 /**
- * After its places have changed. A gazette is shown at one of them: the one where it was, as long as it is there. Without
- * any, it is missing.
+ * Updates a gazette after its places have changed. A gazette is shown at one of its places, and keeps that place while
+ * the file is there. A gazette without any place is missing.
  */
 const settle = (database: Database, gazetteId: number, at: string) => {
   const held = gazetteOf(database, gazetteId)
@@ -187,7 +197,10 @@ const settle = (database: Database, gazetteId: number, at: string) => {
   rewrite(database, held, rowAt(place, md5, { ...facts, date, territoryId, collection: isOfCollection }), at)
 }
 
-/** A place that was a gazette's last, and holds another content now, leaves a trace: the gazette is missing. */
+/**
+ * If a gazette's last place now holds another content, a row records the old place, so that the gazette is listed as
+ * missing.
+ */
 const markReplaced = (database: Database, location: string, gazetteId: number) =>
   database
     .query(`
@@ -195,7 +208,7 @@ const markReplaced = (database: Database, location: string, gazetteId: number) =
       VALUES (?, ?, 0, 0, 1)`)
     .run(`${location} (replaced ${gazetteId})`, gazetteId)
 
-/** The files are gone. */
+/** Records that the files are gone. */
 export const lose = (database: Database, locations: ReadonlyArray<string>, at: string) => {
   for (const gazetteId of loseAll(database, locations)) settle(database, gazetteId, at)
 }
@@ -215,7 +228,7 @@ const reopenFailed = (database: Database, gazetteId: number, at: string) => {
     setAside(database, gazetteId, "pending", "its file is gone", at)
 }
 
-/** SQL over `escriba_ledger l`: the gazette is closed for a reason that a file at its place takes away. */
+/** SQL over `escriba_ledger l`: the gazette is closed, and the reason no longer applies once its file is back. */
 const isRevived = `l.stage = 'text' AND (l.state = 'withdrawn' OR l.state IN ('pending', 'failed', 'quarantined')
   AND l.code IN ('NotFound', 'ChecksumMismatch'))`
 
@@ -226,19 +239,22 @@ const revive = (database: Database, gazetteId: number, at: string) => {
   if (needsRevival(database, gazetteId)) setAside(database, gazetteId, "pending", "its file is there", at)
 }
 
-/** Whether the gazette is a file at a place: if the file is not there, it is missing, not at fault. */
+/**
+ * Whether the gazette was ingested from a file at a place. If the file is gone, the gazette is missing, and the
+ * document is not at fault.
+ */
 export const isIngested = (database: Database, gazetteId: number): boolean =>
   database
     .query("SELECT 1 FROM escriba_sources s JOIN escriba_places p USING (location) WHERE s.gazette_id = ?")
     .get(gazetteId) !== null
 
-/** The file is not where the gazette is shown. */
+/** Records that the file is gone from the place where the gazette is shown. */
 export const loseSource = (database: Database, gazetteId: number, at: string) => {
   const { location } = gazetteOf(database, gazetteId)
   if (location !== null) lose(database, [location], at)
 }
 
-/** SQL: the gazettes whose files are gone, and which are not withdrawn. */
+/** SQL: the gazettes that have no file any more and are not withdrawn. */
 export const missingIds = `
   SELECT DISTINCT p.gazette_id FROM escriba_places p INDEXED BY escriba_places_gone
   WHERE p.is_gone = 1

@@ -1,5 +1,6 @@
 /**
- * Which runs are alive: each holds a lock file of its own, which the kernel unlocks when the process ends.
+ * Finds out which runs are alive. Each run holds a lock file of its own, which the kernel unlocks when the process
+ * ends.
  *
  * @module
  */
@@ -7,18 +8,18 @@ import { isHeld, noLocks, tryTake } from "../FileLock.ts"
 
 export interface RunLocks {
   /**
-   * Holds the lock of a run that no process holds; the answer frees it. MUST be called in the transaction that begins the
-   * run, so that a run that others can see is locked.
+   * Takes the lock of a run that no process holds, and returns a function that frees it. MUST be called in the
+   * transaction that begins the run, so that every run that other processes can see is locked.
    */
   readonly take: (runId: number) => () => void
-  /** MUST be called in a transaction that writes: until it ends, no other process takes the lock. */
+  /** MUST be called in a transaction that writes: no other process can take the lock until it ends. */
   readonly isHeld: (runId: number) => boolean
 }
 
 export const runLocks = (databasePath: string): RunLocks =>
   databasePath === ":memory:" ? inProcess() : files((runId) => `${databasePath}.run-${runId}`)
 
-/** A database in memory has no other process. */
+/** A database in memory belongs to one process, so no file locks are needed. */
 const inProcess = (): RunLocks => {
   const held = new Set<number>()
   return {

@@ -1,5 +1,6 @@
 /**
- * Runs in the embedded database, several at the same time: their records, and the documents that they did not end.
+ * Runs in the embedded database, several at the same time: their records, and the documents that they began and did not
+ * end.
  *
  * @module
  */
@@ -31,7 +32,9 @@ export const startRun = (database: Database, locks: Pick<RunLocks, "isHeld">, re
   }
 }
 
-/** A JSON list of ids. A run has a `pid` until it ends or another one finds that it died. */
+/**
+ * The ids of the living runs as a JSON list. A run has a `pid` until it ends, or until another run finds that it died.
+ */
 const livingRuns = (database: Database, { isHeld }: Pick<RunLocks, "isHeld">): string => {
   const begun = database.query<{ id: number }, []>("SELECT id FROM escriba_runs WHERE pid IS NOT NULL").all()
   return JSON.stringify(begun.flatMap(({ id }) => (isHeld(id) ? id : [])))
@@ -39,7 +42,10 @@ const livingRuns = (database: Database, { isHeld }: Pick<RunLocks, "isHeld">): s
 
 type RunRow = Pick<Run, "id" | "lastId">
 
-/** What stopped it did not settle is free again: a pending row counts as settled by its run only while that run lasts. */
+/**
+ * Resumes a run. Its pending documents are open again: a pending row counts as settled by its run only while that run
+ * lasts.
+ */
 const resume = (database: Database, living: string, { fingerprint, includesDone = false }: RunRequest) => {
   const run = database
     .query<RunRow, Record<string, string | number | boolean | null>>(`
@@ -96,7 +102,7 @@ const buryRunning = (database: Database, living: string, at: string) => {
   }
 }
 
-/** Documents that the run began and did not end wait for the next run. */
+/** Ends a run. Documents that it began and did not end wait for the next run. */
 export const finishRun = (
   database: Database,
   runId: number,

@@ -1,5 +1,5 @@
 /**
- * The segments of a gazette's text, and the index documents that it yields.
+ * The segments of a gazette's text, and the index documents of the gazette.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export const segmentsOf = (database: Database, gazetteId: number): ReadonlyArray
     .all(gazetteId)
     .map((row) => ({ ...row, pages: JSON.parse(row.pages) }))
 
-/** Replaces those of the version before. */
+/** Replaces the segments of the earlier version. */
 export const saveSegments = (database: Database, { claim, segments }: Completion) => {
   database.query("DELETE FROM escriba_segments WHERE gazette_id = ?").run(claim.gazetteId)
   const insert = database.query("INSERT INTO escriba_segments VALUES (?, ?, ?, ?, ?, ?, ?)")
@@ -22,7 +22,7 @@ export const saveSegments = (database: Database, { claim, segments }: Completion
     insert.run(claim.gazetteId, position, documentId, territoryId, textKey, textBytes, JSON.stringify(pages))
 }
 
-/** The ledger's `document_ids` by document, because JSON has no index. */
+/** Stores the ledger's `document_ids` as rows, because JSON has no index. */
 export const saveDocuments = (database: Database, { claim, documentIds }: Completion) => {
   database.query("DELETE FROM escriba_documents WHERE gazette_id = ?").run(claim.gazetteId)
   database
@@ -31,8 +31,8 @@ export const saveDocuments = (database: Database, { claim, documentIds }: Comple
 }
 
 /**
- * SQL: the gazettes whose done text yields a document. The order of the joins is fixed: SQLite would begin with all done
- * rows.
+ * SQL: the gazettes whose done text has a document. The order of the joins is fixed, because SQLite would begin with
+ * all done rows.
  *
  * @param isOne the condition on the document's id: `= x`, `IN (...)`
  */

@@ -11,7 +11,10 @@ export const joined = `
   gazettes g
   LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'`
 
-/** Begun and not ended, even if marked processed. Word for word the condition of the index `escriba_ledger_dirty`. */
+/**
+ * Begun and not ended, even if marked processed. MUST be identical to the condition of the index
+ * `escriba_ledger_dirty`.
+ */
 const isDirty = "l.stage = 'text' AND l.state IN ('running', 'suspect', 'pending', 'failed')"
 
 const isOfMode: Record<Selection["mode"], string> = {
@@ -27,7 +30,7 @@ const dialect: Dialect = {
   isDue: "(l.retry_after IS NULL OR l.retry_after <= $now)"
 }
 
-/** A version of `null` differs from every version. */
+/** The version `null` differs from every version. */
 const isStale = `EXISTS (SELECT 1 FROM json_each($staleExtractors) s
   WHERE l.extractor = s.value ->> 'extractor' AND l.extractor_version IS NOT s.value ->> 'version')`
 
@@ -38,10 +41,13 @@ const isAmong: Record<Selection["standing"], string> = {
   blamed: "l.state IS 'suspect' AND l.code IS 'RunDied'"
 }
 
-/** Running in any run, or settled by this one. A suspect is neither, even if this run continues the run that had it. */
+/**
+ * SQL: the row is running in any run, or settled by this run. A suspect is neither, even if this run is the resumed run
+ * that had begun it.
+ */
 const isTaken = "(l.state IS 'running' OR (l.run_id IS $runId AND l.state <> 'suspect'))"
 
-/** An ingested gazette of which no file is left waits until one is back, or until it is withdrawn. */
+/** SQL: an ingested gazette without any file waits until a file is back, or until it is withdrawn. */
 const hasFile = `(NOT EXISTS (SELECT 1 FROM escriba_places p WHERE p.gazette_id = g.id AND p.is_gone = 1)
   OR EXISTS (SELECT 1 FROM escriba_places p WHERE p.gazette_id = g.id AND p.is_gone = 0))`
 
@@ -56,8 +62,8 @@ const narrowed = ({ ids, since, staleExtractors, territoryIds }: Scope): string 
   ].join(" AND ")
 
 /**
- * The ids of the next page, newest first. Two branches, each walking down an index of its own: an OR of their conditions
- * would read every row for every page. All suspects are in the second branch.
+ * The ids of the next page, newest first. There are two branches, and each reads an index of its own downwards. One OR
+ * of their conditions would read every row for every page. All suspects are in the second branch.
  */
 export const pageIds = (selection: Selection): string => {
   const rest = `g.id < $cursor AND ${narrowed(selection)} AND ${isOpen(selection, dialect)} AND NOT ${isTaken}
@@ -73,7 +79,7 @@ export const pageIds = (selection: Selection): string => {
 }
 
 /**
- * Every row that the mode and the filters refer to, open or not, counted by whether it is selected, by state and by
+ * Counts every row that the mode and the filters refer to, open or not, by whether it is selected, by state and by
  * reason.
  */
 export const planCounts = (selection: Scope): string => {

@@ -56,7 +56,7 @@ export const layer = Layer.effect(
   })
 )
 
-/** The ecosystem's, in SQLite's types: no table of ours, so no migration makes it. */
+/** The ecosystem's table in SQLite's types. It is not one of our tables, so no migration creates it. */
 const table = `
   CREATE TABLE IF NOT EXISTS aggregates (
     id INTEGER PRIMARY KEY, territory_id TEXT, state_code TEXT NOT NULL, year INTEGER, file_path TEXT UNIQUE,

@@ -17,10 +17,10 @@ import * as SqliteReports from "./SqliteReports.ts"
 import * as SqliteStageWork from "./SqliteStageWork.ts"
 
 /**
- * Opens the file, migrates it and provides all contracts, and the connection, which the index shares.
- * Fails with `NotOurs` on a file that something else made.
+ * Opens the file, migrates it, and provides all contracts and the connection, which the index shares. Fails with
+ * `NotOurs` on a file that another program created.
  *
- * @param options.territories the rows that a new file begins with
+ * @param options.territories the territories of a new file
  */
 export const layer = (options: {
   readonly path: string
@@ -39,7 +39,7 @@ export const layer = (options: {
     Layer.provideMerge(SqliteConnection.layer(options.path))
   )
 
-/** What can be asked of a file that exists, over a connection that writes nothing and migrates nothing. */
+/** Read-only access to an existing file. The connection writes nothing and migrates nothing. */
 export const layerReader = (path: string) =>
   Layer.merge(SqliteGazettes.layer, SqliteReports.layer).pipe(
     Layer.provideMerge(Layer.effectDiscard(readable)),

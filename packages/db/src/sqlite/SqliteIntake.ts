@@ -57,7 +57,7 @@ export const layer = Layer.effect(
 
 const isNothing = (told: ToldFacts) => Object.values(told).every((fact) => fact === undefined)
 
-/** Whether to tell it again would change nothing. */
+/** Whether the stated facts are already recorded, so that stating them again would change nothing. */
 const isTold = (told: ToldFacts, before: ToldFacts): boolean =>
   (["territoryId", "date", "collection"] as const).every(
     (name) => told[name] === undefined || told[name] === before[name]
@@ -74,7 +74,7 @@ const placesWith = (database: Database, md5: string | null, name: string): Reado
     .all(md5)
     .flatMap(({ location }) => (md5 !== null || location.endsWith(`/${name}`) ? location : []))
 
-/** Of a column: at the root or below it. `0` is the character behind `/`. */
+/** SQL: the column's value is the root or a path below it. `0` is the character after `/`. */
 const isBelow = (column: string) =>
   `(${column} = $root OR ${column} > $root || '/' AND ${column} < $root || '0' OR $root = '/')`
 

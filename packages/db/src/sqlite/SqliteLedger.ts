@@ -22,7 +22,10 @@ export const layer = Layer.effect(
 
     const locks = runLocks(connection.database.filename)
 
-    /** The lock lives in the caller's scope. If the run cannot begin, it is freed, and the caller may try again. */
+    /**
+     * Takes a lock that lives in the caller's scope. If the run cannot begin, the lock is freed, and the caller may try
+     * again.
+     */
     const start = Effect.fn("SqliteLedger.startRun")(function* (request: RunRequest) {
       const at = yield* now
       let free = (): void => undefined

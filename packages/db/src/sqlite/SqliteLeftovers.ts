@@ -29,7 +29,10 @@ export const layer = Layer.effect(
   })
 )
 
-/** MUST be called before the new version is saved: it reads the version before. */
+/**
+ * Records the leftovers of the earlier version. MUST be called before the new version is saved, because it reads the
+ * earlier one.
+ */
 export const noteLeftovers = (database: Database, version: NextVersion) => {
   const { gazetteId } = version
   const before = database
@@ -56,16 +59,16 @@ const ownedDocument = `
       SELECT 1 FROM escriba_ledger l WHERE l.gazette_id = g.id AND l.stage = 'text' AND l.state = 'withdrawn'))
   OR EXISTS (SELECT 1 FROM escriba_documents d WHERE d.document_id = f.key)`
 
-/** Of a text's key, without its `.txt`. */
+/** SQL: a text's key without its `.txt`. */
 const stem = "substr(f.key, 1, length(f.key) - 4)"
 
-/** In the order of names `/` follows `.`, so the index finds the files of the stem. */
+/** `/` sorts directly after `.`, so the index finds the files with this stem between the two. */
 const textOfUnknown = `
   EXISTS (SELECT 1 FROM gazettes g WHERE f.key LIKE '%.txt' AND g.file_path > ${stem} || '.' AND g.file_path < ${stem} || '/'
     AND instr(substr(g.file_path, length(${stem}) + 2), '.') = 0 AND g.id <> f.gazette_id AND g.processed = 1
     AND NOT EXISTS (SELECT 1 FROM escriba_ledger l WHERE l.gazette_id = g.id AND l.text_key IS NOT NULL))`
 
-/** The source of an ingested gazette lies at its place, so that its key names nothing but its text. */
+/** The source of an ingested gazette is stored at its place, so its key refers to its text only. */
 const ownedText = `
   EXISTS (SELECT 1 FROM gazettes g WHERE g.file_path = f.key
     AND NOT EXISTS (SELECT 1 FROM escriba_sources s WHERE s.gazette_id = g.id))

@@ -129,7 +129,7 @@ const notedBelow = (database: Database, note: Note, id: number, pageSize: number
       WHERE g.id < $id AND ${hasNote(note)} ORDER BY g.id DESC LIMIT $pageSize`)
     .all({ note, id, pageSize })
 
-/** In the order of the history: by gazette, then stage. */
+/** Ordered by gazette, then stage, like the history. */
 export const retryable = (
   database: Database,
   filter: FailureFilter

@@ -1,5 +1,5 @@
 /**
- * A derived stage of one gazette in the ledger: done, failed.
+ * Commits a derived stage of one gazette to the ledger, and records its failures.
  *
  * @module
  */
@@ -94,7 +94,7 @@ export const failOne = (
   return { isFirst, state }
 }
 
-/** The text is still the one that the item was listed with. */
+/** Whether the gazette's text is still the one with which the item was listed. */
 const isOfText = (database: Database, { gazetteId, textAttempt }: StageItem): boolean =>
   database
     .query("SELECT 1 FROM escriba_ledger WHERE gazette_id = ? AND stage = 'text' AND state = 'done' AND attempt = ?")

@@ -11,7 +11,8 @@ type Scope = Omit<StageSelection, "pageSize">
 type Parameters = Record<string, string | number | null>
 
 /**
- * Of this version, for this text, or in a state that this Escriba does not know. The index covers the question: reading
+ * SQL: the gazette is closed to the stage. For this version and this text, it is done, quarantined, or waiting for its
+ * retry; or it is in a state that this Escriba does not know. The index contains all columns that are needed: reading
  * the rows took 30 times as long.
  */
 const isClosed = `(
@@ -46,7 +47,7 @@ const parametersOf = ({ ids, lastId, now, stage, territoryIds, version }: Scope)
 
 const texts = "escriba_ledger t INDEXED BY escriba_ledger_done"
 
-/** The ids of the next page, newest first: a walk down the index from the cursor until the page is full. */
+/** The ids of the next page, newest first: reads the index downwards from the cursor until the page is full. */
 export const pageIds = (selection: StageSelection): string => `
   SELECT t.gazette_id FROM ${texts} WHERE t.gazette_id < $cursor AND ${isSelected(selection)}
   ORDER BY t.gazette_id DESC LIMIT $pageSize`
@@ -75,7 +76,7 @@ export const countOf = (database: Database, selection: Scope): number =>
     .query<{ count: number }, Parameters>(`SELECT count(*) AS count FROM ${texts} WHERE ${isSelected(selection)}`)
     .get(parametersOf(selection))?.count ?? 0
 
-/** From one name to the next by the index: the rows of a stage are as many as the gazettes. */
+/** Steps through the index from one stage name to the next, because a stage has as many rows as there are gazettes. */
 export const stagesOf = (database: Database): ReadonlyArray<DerivedStage> =>
   database
     .query<{ stage: DerivedStage }, []>(`

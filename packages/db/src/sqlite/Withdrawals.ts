@@ -1,5 +1,5 @@
 /**
- * Gazettes taken out of the ledger's work in the embedded database, and put back.
+ * Withdraws gazettes in the embedded database, and makes them pending again.
  *
  * @module
  */
@@ -11,7 +11,10 @@ import { record } from "./History.ts"
 import { gazettesWithDocument } from "./Segments.ts"
 import { noteLeftovers } from "./SqliteLeftovers.ts"
 
-/** Answers whether it was not withdrawn before. Done derived stages stay: they name the indexes that its excerpts leave. */
+/**
+ * Returns whether the gazette was not withdrawn before. Rows of done derived stages are kept: they name the indexes
+ * from which its excerpts must be removed.
+ */
 export const withdrawOne = (database: Database, withdrawal: Withdrawal, at: string): boolean => {
   const { gazetteId } = withdrawal
   const row = database
@@ -33,8 +36,9 @@ export const withdrawOne = (database: Database, withdrawal: Withdrawal, at: stri
 }
 
 /**
- * Makes a gazette work for any run, or for none, whatever it has come to. The attempt is counted, so that the claim of a run
- * that is working on it, and the listing of a run that is about to, are outdated. What its version has stays known.
+ * Sets a gazette to `pending` or `withdrawn`, whatever its present state. The attempt is counted, so that a running
+ * run's claim is outdated, and so is a listing of a run that is about to begin the gazette. The documents and texts of
+ * its version stay recorded.
  */
 export const setAside = (
   database: Database,
@@ -55,7 +59,10 @@ export const setAside = (
   record(database, gazetteId, { at, stage: "text", attempt: row?.attempt ?? 0, event: state, message })
 }
 
-/** Done gazettes that yield an index document of this one: the document may tell of this one. */
+/**
+ * Reopens other done gazettes that share an index document with this gazette: the document may have been written from
+ * this one.
+ */
 export const reopenSharers = (database: Database, gazetteId: number, at: string) => {
   const sharers = database
     .query<{ gazetteId: number }, [number, number]>(`

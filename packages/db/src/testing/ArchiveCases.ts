@@ -1,5 +1,5 @@
 /**
- * Conformance: the contents of the open-data archives, and which are published.
+ * Conformance: the contents of the open-data archives, and the table of published archives.
  *
  * @module
  */
@@ -31,7 +31,7 @@ const gazettesOf = (
       .pipe(Stream.flattenIterable, Stream.runCollect)
   )
 
-/** Of a city's year. */
+/** The archive of one city and year. */
 export const archive: PublishedArchive = {
   territoryId: "2700300",
   stateCode: "AL",

@@ -1,5 +1,5 @@
 /**
- * Conformance: a document is begun once, however often and by however many runs that is asked for.
+ * Conformance: a document is begun once, however often it is requested and however many runs request it.
  *
  * @module
  */

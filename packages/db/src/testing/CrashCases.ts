@@ -1,5 +1,5 @@
 /**
- * Conformance: what a run finds after another run has died.
+ * Conformance: the state that a run finds after another run has died.
  *
  * @module
  */

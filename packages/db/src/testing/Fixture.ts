@@ -1,5 +1,5 @@
 /**
- * How the conformance suite fills and looks at a database, past the contracts under test.
+ * Fills and reads a database for the conformance suite, bypassing the contracts under test.
  *
  * @module
  */
@@ -18,30 +18,31 @@ export interface SeedRow {
 }
 
 /**
- * Every case gets a database of its own, empty but for the territories 2700300 (Arapiraca, AL) and 2704302 (Maceió, AL).
+ * Every case gets a database of its own. It is empty except for the territories 2700300 (Arapiraca, AL) and 2704302
+ * (Maceió, AL).
  */
 export interface Fixture<R> {
   readonly add: (rows: ReadonlyArray<SeedRow>) => Effect.Effect<void, DatabaseError, R>
-  /** Ascending. */
+  /** The ids of processed gazettes, ascending. */
   readonly processedIds: Effect.Effect<ReadonlyArray<number>, DatabaseError, R>
   readonly setChecksum: (id: number, checksum: string | null) => Effect.Effect<void, DatabaseError, R>
-  /** As an operator does it. */
+  /** Sets `processed`, as an operator does. */
   readonly setProcessed: (id: number, processed: boolean) => Effect.Effect<void, DatabaseError, R>
-  /** As an Escriba of another version may have written it. */
+  /** Sets a state, as another version of Escriba may have written it. */
   readonly setState: (id: number, stage: Stage, state: string) => Effect.Effect<void, DatabaseError, R>
   readonly capabilities: Capabilities
 }
 
-/** Where engines differ by their nature. */
+/** Inherent differences between engines. */
 export interface Capabilities {
   /**
-   * Rows without a territory are listed: an ingested file may have none. Where scrapers fill the database, the contract's
-   * inner join leaves them out.
+   * Rows without a territory are listed: an ingested file may have none. In a database that scrapers fill, the
+   * contract's inner join leaves them out.
    */
   readonly listsWithoutTerritory: boolean
 }
 
-/** A day before `now`, and the moments on both sides of it. */
+/** The time of the cases. `dayAgo` is one day before it, with the moments directly before and after. */
 export const now = "2024-05-02T12:00:00.000001"
 export const dayAgo = {
   justOver: "2024-05-01T12:00:00.000000",
@@ -51,7 +52,7 @@ export const dayAgo = {
 
 export const checksumOf = (id: number): string => id.toString(16).padStart(32, "0")
 
-/** Of the day, not processed. */
+/** A row that is scraped within the last day and not processed. */
 export const seedRow = (id: number, change: Partial<SeedRow> = {}): SeedRow => ({
   id,
   territoryId: "2700300",
@@ -62,6 +63,6 @@ export const seedRow = (id: number, change: Partial<SeedRow> = {}): SeedRow => (
   ...change
 })
 
-/** Ids 1 to `count`. */
+/** Rows with the ids 1 to `count`. */
 export const seedRows = (count: number, change: Partial<SeedRow> = {}): ReadonlyArray<SeedRow> =>
   Array.from({ length: count }, (_, index) => seedRow(index + 1, change))

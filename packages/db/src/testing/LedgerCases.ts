@@ -1,5 +1,5 @@
 /**
- * Conformance: how a document that was begun ends.
+ * Conformance: the possible ends of a document that was begun.
  *
  * @module
  */

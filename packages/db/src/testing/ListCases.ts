@@ -1,5 +1,5 @@
 /**
- * Conformance: the lists and counts of the ledger, and that they answer as their schemas say.
+ * Conformance: the lists and counts of the ledger, and that their answers match their schemas.
  *
  * @module
  */
@@ -218,6 +218,6 @@ export const listCases: Cases = (test, fixture) => {
     }))
 }
 
-/** As a program reads what `--json` printed. */
+/** Decodes an answer as a program decodes the output of `--json`. */
 const readBack = <T>(schema: Schema.Codec<T, unknown>, answer: T) =>
   Schema.decodeUnknownEffect(schema)(JSON.parse(JSON.stringify(answer)), { onExcessProperty: "error" })

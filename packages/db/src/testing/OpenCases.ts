@@ -26,7 +26,7 @@ import {
   visit
 } from "./Steps.ts"
 
-/** `tooLarge` was caused by the first. */
+/** The failure `tooLarge` is bound to this value of `MAX_GAZETTE_FILE_SIZE_MB`. */
 const before = { EXTRACT_PASSWORDS: "", MAX_GAZETTE_FILE_SIZE_MB: "500" }
 const after = { ...before, MAX_GAZETTE_FILE_SIZE_MB: "900" }
 

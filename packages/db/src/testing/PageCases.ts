@@ -1,5 +1,5 @@
 /**
- * Conformance: which rows a run visits, and in which order.
+ * Conformance: the rows that a run visits, and their order.
  *
  * @module
  */

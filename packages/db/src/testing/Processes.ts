@@ -1,5 +1,5 @@
 /**
- * Runs in processes of their own: what a script does, and how a test starts it.
+ * Runs in separate processes: the scripts, and how a test starts them.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { Gazettes } from "../Gazettes.ts"
 import { Ledger } from "../Ledger.ts"
 import { completionOf, selectionOf, whole } from "./Steps.ts"
 
-/** A script that begins a run, and documents 1 and 2 of it (2 alone), says so, and works on for ever. */
+/** A script that begins a run and its documents 1 and 2 (2 as alone), prints `held`, and then runs for ever. */
 export const hold = <E>(database: Layer.Layer<Database, E>) => {
   const held = Effect.gen(function* () {
     const ledger = yield* Ledger
@@ -28,13 +28,16 @@ export const hold = <E>(database: Layer.Layer<Database, E>) => {
   setInterval(() => undefined, 60_000)
 }
 
-/** Once the fiber waits for nothing and nothing refers to it: what the lock rests on must outlive the collection. */
+/**
+ * Prints `held` after a garbage collection. It runs when the fiber no longer waits and nothing refers to it: objects
+ * that the lock depends on must survive the collection.
+ */
 const sayHeld = () => {
   Bun.gc(true)
   process.stdout.write("held\n")
 }
 
-/** One run that does every open document there is; answers which. */
+/** A run that processes every open document; returns their ids. */
 export const doAll = Effect.gen(function* () {
   const ledger = yield* Ledger
   const run = yield* ledger.startRun({ mode: "UNPROCESSED" })
@@ -53,7 +56,10 @@ export const doAll = Effect.gen(function* () {
   return done as ReadonlyArray<number>
 }).pipe(Effect.scoped)
 
-/** Starts the script and waits until it says that it holds its run; killed with the scope at the latest. */
+/**
+ * Starts the script and waits until it reports that it holds its run. The process is killed when the scope closes, if
+ * not before.
+ */
 export const holder = Effect.fnUntraced(function* (script: string, argument: string) {
   const child = yield* Effect.acquireRelease(
     Effect.sync(() => Bun.spawn([process.execPath, script, argument], { stdout: "pipe", stderr: "inherit" })),

@@ -1,5 +1,5 @@
 /**
- * Conformance: what the ledger tells of a document, and how a person opens it again.
+ * Conformance: the ledger's reports on a document, and how a person reopens it.
  *
  * @module
  */

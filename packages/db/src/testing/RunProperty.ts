@@ -1,5 +1,6 @@
 /**
- * Conformance: whatever happens between two pages, a run visits each of its rows once, and later runs visit the rest.
+ * Conformance: whatever changes between two pages, a run visits each of its rows once, and later runs visit the
+ * remaining rows.
  *
  * @module
  */
@@ -12,7 +13,7 @@ import type { Run, State } from "../Ledger.ts"
 import { type Fixture, seedRow } from "./Fixture.ts"
 import { dyingRun, entriesOf, entryOf, type Fate, fates, finishedRun, historyOf, meet, selectionOf } from "./Steps.ts"
 
-/** What happens while a page is at work: rows with new ids arrive, and rows with ids of long ago become visible. */
+/** Changes while a page is processed: `arriving` new rows get new ids, and old ids in `appearing` become visible. */
 interface Between {
   readonly arriving: number
   readonly appearing: ReadonlyArray<number>
@@ -20,16 +21,16 @@ interface Between {
 
 interface RunScript {
   readonly mode: Mode
-  /** Before it begins, an operator sets `processed` back on these. */
+  /** Before the run begins, an operator sets `processed` back to false for these ids. */
   readonly resets: ReadonlyArray<number>
-  /** It is narrowed to these; `undefined`: it is whole. */
+  /** The run is narrowed to these ids; `undefined`: it is not narrowed. */
   readonly ids: ReadonlyArray<number> | undefined
   readonly pageSize: number
-  /** Taken in turn by the rows that are visited; `later`: begun only when the last page has been read. */
+  /** The fates of the visited rows, used in turn. `later`: begun only after the last page has been read. */
   readonly fates: ReadonlyArray<Fate | "later">
-  /** One a page; nothing after the last. */
+  /** One entry per page, used while that page is processed. Further pages have no changes. */
   readonly between: ReadonlyArray<Between>
-  /** It dies after so many pages; `undefined`: it ends. */
+  /** The run dies after this many pages; `undefined`: it ends normally. */
   readonly diesAfterPages: number | undefined
 }
 
@@ -60,7 +61,7 @@ const rest: RunScript = {
   diesAfterPages: undefined
 }
 
-/** Every fourth row is of a day long ago: DAILY takes it only where a run has begun it and not ended. */
+/** Every fourth row was scraped long ago: DAILY takes it only if a run has begun it and not ended it. */
 const isOld = (id: number) => id % 4 === 0
 const rowOf = (id: number) => seedRow(id, isOld(id) ? { scrapedAt: "2020-01-01T00:00:00.000000" } : {})
 
@@ -91,7 +92,7 @@ const play = <R>(fixture: Fixture<R>, initial: ReadonlyArray<number>, scripts: R
     for (const id of present) assert.include(["done", "quarantined"], (yield* entryOf(id)).state)
   })
 
-/** @param unfinished the whole runs in mode ALL that died, oldest first; kept up to date */
+/** @param unfinished ids of the dead `ALL` runs that were not narrowed, oldest first; updated by this function */
 const playRun = Effect.fnUntraced(function* <E, R, F>(
   script: RunScript,
   fixture: Fixture<F>,
@@ -152,7 +153,10 @@ const playRun = Effect.fnUntraced(function* <E, R, F>(
   return yield* (diesAfterPages === undefined ? finishedRun : dyingRun)(mode, work, false, isWhole)
 })
 
-/** Said anew, over what each row has come to: what a run of this mode owes a visit. */
+/**
+ * The ids that a run in this mode has to visit. This is a second, independent implementation of the rule: it derives
+ * them from the present state of each row.
+ */
 const openIds = Effect.fnUntraced(function* (
   run: Run,
   { ids, mode }: RunScript,

@@ -1,5 +1,5 @@
 /**
- * Conformance: what is open to a derived stage, and how it gets done.
+ * Conformance: which gazettes are open to a derived stage, and how the stage commits them.
  *
  * @module
  */

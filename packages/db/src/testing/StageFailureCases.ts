@@ -1,5 +1,5 @@
 /**
- * Conformance: how a derived stage fails, and what a person sees and does then.
+ * Conformance: failures of a derived stage, their reports, and how a person reopens them.
  *
  * @module
  */

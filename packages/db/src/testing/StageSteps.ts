@@ -23,7 +23,7 @@ const open = (change: Partial<StageSelection>) =>
     Effect.map((pages) => pages.flat())
   )
 
-/** The ids in the order in which they come. */
+/** The ids of the open items, in the order in which they are listed. */
 export const openTo = (change: Partial<StageSelection> = {}) =>
   Effect.map(open(change), (items) => items.map(({ gazetteId }) => gazetteId))
 

@@ -22,7 +22,7 @@ import { now } from "./Fixture.ts"
 
 type Work<A, E, R> = (run: Run) => Effect.Effect<A, E, R>
 
-/** Of a run that is neither narrowed nor limited. */
+/** The fingerprint of a run that is neither narrowed nor limited. */
 export const whole = "selection, settings and extractors"
 
 /** A run whose process dies after the work: its scope closes without `finishRun`. */
@@ -47,7 +47,7 @@ export const finishedRun = <A, E, R>(mode: Mode, work: Work<A, E, R>, includesDo
     isWhole
   )
 
-/** A run that lives as long as the case. */
+/** A run that lives until the case ends. */
 export const startedRun = Effect.flatMap(Ledger, (ledger) => ledger.startRun({ mode: "DAILY" }))
 
 export const selectionOf = (run: Run, mode: Mode, change: Partial<Selection> = {}): Selection => ({
@@ -61,7 +61,7 @@ export const selectionOf = (run: Run, mode: Mode, change: Partial<Selection> = {
   ...change
 })
 
-/** The ids in the order in which they came; `onPage` is told of each page before the next one is read. */
+/** The visited ids, in order. `onPage` is called with each page before the next one is read. */
 export const visit = <E = never, R = never>(
   selection: Selection,
   onPage: (page: ReadonlyArray<ListedGazette>) => Effect.Effect<void, E, R> = () => Effect.void
@@ -77,7 +77,7 @@ export const visit = <E = never, R = never>(
     return visited as ReadonlyArray<number>
   })
 
-/** The ids that a run in this mode would visit now; then it dies. */
+/** The ids that a run in this mode would visit now. The run then dies. */
 export const selectedIn = (mode: Mode, change: Partial<Selection> = {}) =>
   dyingRun(mode, (run) => visit(selectionOf(run, mode, change)), change.includesDone)
 
@@ -101,7 +101,7 @@ export const fail = Effect.fnUntraced(function* (run: Pick<Run, "id">, id: numbe
   return yield* (yield* Ledger).fail(claim, failureOf(change))
 })
 
-/** The fate of a visited row; `left`: begun, and neither done nor failed when the run ends. */
+/** The possible fates of a visited row. `left`: begun, and neither done nor failed when the run ends. */
 export const fates = ["done", "failed", "outage", "permanent", "left"] as const
 export type Fate = (typeof fates)[number]
 
@@ -159,7 +159,7 @@ export const completionOf = (claim: Claim, gazette: Pick<Gazette, "fileChecksum"
   attempts: []
 })
 
-/** Of Maceió; its text has the document's name. */
+/** A segment of Maceió. Its text key contains the document's id. */
 export const segmentOf = (documentId: string): SegmentRecord => ({
   documentId,
   territoryId: "2704302",

@@ -1,5 +1,5 @@
 /**
- * Conformance: a withdrawn gazette is found no more, and no run takes it.
+ * Conformance: searches do not find a withdrawn gazette, and no run takes it.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Connections of the index's own, beside the one that it is given for writing.
+ * Connections that the index opens itself, in addition to the one that it gets for writing.
  *
  * @module
  */
@@ -11,8 +11,8 @@ import { pathToFileURL } from "node:url"
 export const openEmpty = () => new Database(":memory:")
 
 /**
- * Read-only. A file that does not exist is read as an empty database. Beside a file in WAL mode SQLite leaves an empty
- * `-wal` and a `-shm` until a writer closes it.
+ * Opens a file read-only. A file that does not exist is read as an empty database. Beside a file in WAL mode, SQLite
+ * leaves an empty `-wal` and a `-shm` file until a writer closes the database.
  */
 export const openReader = (path: string): Database => {
   const database = existsSync(path) ? openFile(path) : openEmpty()
@@ -23,7 +23,10 @@ export const openReader = (path: string): Database => {
 /** `SQLITE_OPEN_READONLY` and `SQLITE_OPEN_URI`. */
 const readOnlyByUri = 0x01 | 0x40
 
-/** In a folder that may not be written, a file that nobody has open is read as one that nobody changes: no `-shm` is made. */
+/**
+ * Opens a file. In a folder without write permission, a file that no process has open is read as immutable: then SQLite
+ * creates no `-shm` file.
+ */
 const openFile = (path: string): Database => {
   const database = new Database(path, { readonly: true })
   try {

@@ -39,7 +39,7 @@ const columnsOf = (item: IndexItem, isTruncated: boolean): Readonly<Record<Colum
   }
 }
 
-/** Inserts or replaces the row, and answers its number: a replaced row keeps its number. */
+/** Inserts or replaces the row and returns its number. A replaced row keeps its number. */
 export const writeDocument = (database: Database, item: IndexItem, isTruncated: boolean): number => {
   const columns = columnsOf(item, isTruncated)
   const names = Object.keys(columns)
@@ -78,10 +78,13 @@ export const readDocuments = (database: Database): ReadonlyArray<Omit<IndexItem,
         .all(row.id)
     }))
 
-/** Half a megabyte of a gazette's pages: a longer turn of the event loop would read all of a large document. */
+/**
+ * Pages per portion, about half a megabyte of a gazette. Without portions, one long turn of the event loop would read
+ * all of a large document.
+ */
 const pagesAtOnce = 200
 
-/** The document and its pages as they are indexed. Other fibers run between two portions of pages. */
+/** The document and its indexed pages. Other fibers run between two portions of pages. */
 export const readDocument = Effect.fnUntraced(function* (database: Database, id: string) {
   const row = yield* atOnce(() => database.query<DocumentRow, [string]>("SELECT * FROM documents WHERE id = ?").get(id))
   if (row === null) return undefined

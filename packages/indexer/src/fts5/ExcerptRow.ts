@@ -6,7 +6,7 @@
 import type { Database } from "bun:sqlite"
 import type { ExcerptDocument } from "@escriba/gazettes/themes/ExcerptDocument"
 
-/** SQLite has neither lists nor booleans: JSON, and 0 and 1, stand for them. */
+/** SQLite has no lists and no booleans: they are stored as JSON, and as 0 and 1. */
 type AsColumns<Fields> = {
   readonly [Name in keyof Fields]: Fields[Name] extends ReadonlyArray<string>
     ? string
@@ -45,7 +45,7 @@ export const writeExcerpt = (database: Database, index: string, excerpt: Excerpt
     .run(...Object.values(columns))
 }
 
-/** In the order of their ids. */
+/** The excerpts, in the order of their ids. */
 export const readExcerpts = (
   database: Database,
   index: string,
@@ -59,14 +59,14 @@ export const readExcerpts = (
     .all(index, JSON.stringify(documentIds))
     .map(({ number, theme_index, ...row }) => excerptOf(row))
 
-/** The documents that any excerpt was found in. */
+/** The documents in which excerpts were found. */
 export const sourcesOf = (database: Database): ReadonlyArray<string> =>
   database
     .query<{ id: string }, []>("SELECT DISTINCT source_index_id AS id FROM excerpts")
     .all()
     .map(({ id }) => id)
 
-/** Answers how many were deleted. */
+/** Returns the number of deleted excerpts. */
 export const deleteExcerpts = (
   database: Database,
   index: string,

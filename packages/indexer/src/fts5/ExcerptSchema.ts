@@ -1,6 +1,6 @@
 /**
  * The tables of excerpts: one for all themes, with the theme's index in each row. They have a version of their own, so
- * that a file without them, or with another version, keeps its gazettes.
+ * that a file without them, or with another version of them, keeps its gazettes.
  *
  * @module
  */
@@ -45,9 +45,9 @@ const objects: ReadonlyArray<SqlObject> = [
   ...searchable("excerpts", "excerpt", "number")
 ]
 
-/** As `ensureTables`. */
+/** Works like `ensureTables`. */
 export const ensureExcerptSchema = (database: Database): ReadonlyArray<string> =>
   ensureTables(database, { versionKey: "excerpt_schema_version", version: excerptSchemaVersion, objects })
 
-/** False if no theme has ever been searched for in this file. */
+/** Whether the table of excerpts exists. It does not exist if no theme was ever searched for in this file. */
 export const hasExcerpts = (database: Database): boolean => areThere(database, ["excerpts"])

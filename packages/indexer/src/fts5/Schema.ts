@@ -1,5 +1,5 @@
 /**
- * The tables of the embedded index, plain enough for any SQLite tool to read.
+ * The tables of the embedded index. They are plain enough for any SQLite tool to read.
  *
  * @module
  */
@@ -9,7 +9,10 @@ import { areThere, ensureTables, type SqlObject, searchable } from "./Tables.ts"
 /** Increase it with every change of `objects`. The index is derived data: a file of another version is removed and rebuilt. */
 const schemaVersion = 1
 
-/** A page's row id is its document's `number` shifted by this, plus the page's number, so that no join is needed. */
+/**
+ * Number of bits of a page's number in its row id. The row id is the document's `number` shifted left by this, plus the
+ * page's number, so that no join is needed.
+ */
 export const pageBits = 20
 
 const objects: ReadonlyArray<SqlObject> = [
@@ -58,10 +61,10 @@ const objects: ReadonlyArray<SqlObject> = [
   { name: "stems_term", sql: "CREATE INDEX stems_term ON stems (term)" }
 ]
 
-/** As `ensureTables`. */
+/** Works like `ensureTables`. */
 export const ensureSchema = (database: Database): ReadonlyArray<string> =>
   ensureTables(database, { versionKey: "schema_version", version: schemaVersion, objects })
 
-/** Whether the tables that a search reads are there, of whatever version. */
+/** Whether the tables that a search reads exist, in any version. */
 export const isSchemaThere = (database: Database): boolean =>
   areThere(database, ["documents", "pages", "pages_fts", "stems"])

@@ -1,5 +1,5 @@
 /**
- * Runs a checked request as SQL: leaves are FTS5 matches on pages, the query's tree is evaluated on documents.
+ * Runs a checked request as SQL: leaves are FTS5 matches on pages; the query's tree is evaluated on documents.
  *
  * @module
  */
@@ -12,16 +12,17 @@ import type { SearchHit, SearchResult } from "../SearchIndex.ts"
 import { type DocumentRow, fieldsOf } from "./DocumentRow.ts"
 import { pageBits } from "./Schema.ts"
 
-/** Pages shown for one document. */
+/** Pages shown per document. */
 const maxSnippets = 3
 
-/** FTS5 allows 64; two to three lines of text. */
+/** Two to three lines of text. FTS5 allows at most 64. */
 const snippetTokens = 40
 
 /**
- * Synchronous, and one transaction, so that all its statements see one state. Measured on 1,000 documents of 50 kB: a
- * word or a phrase takes 20 to 40 ms of CPU time, the prefix `a*` 210 ms, three such prefixes 570 ms. It grows with the
- * matching pages: a process that serves others runs it over `layerReader` in a thread or child.
+ * Runs synchronously in one transaction, so that all statements see the same state. Measured on 1,000 documents of 50
+ * kB: a word or a phrase takes 20 to 40 ms of CPU time, the prefix `a*` 210 ms, three such prefixes 570 ms. The time
+ * grows with the number of matching pages. A process that serves other requests therefore runs it over `layerReader` in
+ * a thread or child.
  */
 export const search = (
   database: Database,
@@ -31,7 +32,7 @@ export const search = (
   database.transaction(() => {
     const matchOf = (leaf: Leaf) => phrasesOf(leaf, formsOf).map(literalOf).join(" OR ")
     const { sql, bindings } = statementOf(request, matchOf)
-    // Without the connection's cache of statements: each query has its own SQL.
+    // Bypasses the connection's cache of statements, because each query has its own SQL.
     const pages = database.prepare<PageRow, Array<SQLQueryBindings>>(sql)
     const rows = pages.all(...bindings)
     pages.finalize()
@@ -39,10 +40,10 @@ export const search = (
     return { total: rows[0]?.total ?? 0, hits: hitsOf(database, rows, snippetMatch) }
   })()
 
-/** Terms contain letters and digits only, so that no input is FTS5 syntax. */
+/** Terms contain letters and digits only, so no input can be FTS5 syntax. */
 const literalOf = ({ isPrefix, terms }: Terms) => `"${terms.join(" ")}"${isPrefix ? " *" : ""}`
 
-/** One row per page to show; one row without a page if the offset is beyond the last document. */
+/** One row per page to show. If the offset is beyond the last document, one row without a page. */
 interface PageRow {
   readonly total: number
   readonly number: number | null
@@ -67,7 +68,7 @@ const statementOf = (request: CheckedRequest, matchOf: (leaf: Leaf) => string) =
       SELECT rowid, rowid >> ${pageBits}, ${score} FROM pages_fts WHERE pages_fts MATCH ${bind(matchOf(leaf))})`
   })
   const wantedTables = Array.from(wanted, (key) => `SELECT page, number, score FROM ${names.get(key)}`)
-  // A query of one leaf matches every document in which the leaf was found.
+  // A query of one leaf matches every document that contains the leaf.
   const isOneLeaf = request.query._tag === "Word" || request.query._tag === "Phrase"
   const condition = isOneLeaf ? "true" : conditionOf(request.query, (leaf) => names.get(leafKey(leaf))!)
   const sql = `WITH ${tables.join(",\n")},
@@ -108,7 +109,7 @@ const conditionOf = (query: Query, nameOf: (leaf: Leaf) => string): string => {
   }
 }
 
-/** A document without a date is in no period. */
+/** A document without a date belongs to no period. */
 const filterOf = (filters: Filters, bind: (value: SQLQueryBindings) => string) => {
   const oneOf = (column: string, values: ReadonlyArray<string> | undefined) =>
     values === undefined ? [] : [`${column} IN (SELECT value FROM json_each(${bind(JSON.stringify(values))}))`]
@@ -147,7 +148,7 @@ const hitsOf = (database: Database, rows: ReadonlyArray<PageRow>, match: string)
 }
 
 /**
- * One pass over the matches for all pages. The unary plus prevents lookups by row id, for each of which FTS5 would
+ * One pass over the matches for all pages. The unary plus prevents lookups by row id: for each of them FTS5 would
  * collect a prefix's pages again (1 s for 60 pages of `municip*`).
  */
 const snippetsOf = (database: Database, pages: ReadonlyArray<number>, match: string): ReadonlyMap<number, string> =>

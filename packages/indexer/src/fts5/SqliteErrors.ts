@@ -7,7 +7,7 @@ import { type Database, SQLiteError } from "bun:sqlite"
 import { Effect, Result } from "effect"
 import { IndexError, type IndexReason } from "../IndexError.ts"
 
-/** Primary result codes of https://www.sqlite.org/rescode.html. All others are defects of ours. */
+/** Primary result codes of https://www.sqlite.org/rescode.html. All other codes are defects of Escriba. */
 const reasons: ReadonlyMap<number, IndexReason> = new Map([
   [3, "AccessDenied"], // SQLITE_PERM
   [5, "IndexUnavailable"], // SQLITE_BUSY
@@ -24,13 +24,13 @@ const reasons: ReadonlyMap<number, IndexReason> = new Map([
   [26, "NotOurs"] // SQLITE_NOTADB
 ])
 
-/** Errors that an item causes: SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH. */
+/** Errors caused by an item: SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH. */
 const itemFaults: ReadonlySet<number> = new Set([18, 19, 20])
 
 /** The lowest byte of an extended code is the primary one. */
 const primaryCode = (error: unknown) => (error instanceof SQLiteError ? error.errno & 0xff : undefined)
 
-/** Accepts any value thrown during work with SQLite. */
+/** Accepts any value that was thrown while SQLite was in use. */
 export const toIndexError = (error: unknown): IndexError =>
   new IndexError({
     reason: reasons.get(primaryCode(error) ?? -1) ?? "Defect",
@@ -38,16 +38,16 @@ export const toIndexError = (error: unknown): IndexError =>
     cause: error
   })
 
-/** The problem of the item that was being written; `undefined` if the item is not to blame. */
+/** The problem of the item that was being written; `undefined` if the item did not cause the error. */
 export const toRejection = (error: unknown): string | undefined =>
   itemFaults.has(primaryCode(error) ?? -1) ? (error as SQLiteError).message : undefined
 
-/** One synchronous call on the database, with errors of this package. */
+/** Runs one synchronous call on the database. Errors become this package's errors. */
 export const atOnce = <A>(work: () => A): Effect.Effect<A, IndexError> => Effect.try({ try: work, catch: toIndexError })
 
 /**
- * One call per portion, their answers in one list. Other fibers and I/O run between two calls: `yieldNow` continues in the
- * event loop's next turn (Effect's scheduler uses `setImmediate`).
+ * Runs one call per portion and returns their answers in one list. Other fibers and I/O run between two calls:
+ * `yieldNow` continues in the next turn of the event loop (Effect's scheduler uses `setImmediate`).
  */
 export const inTurns = <A, B>(
   portions: ReadonlyArray<A>,
@@ -64,8 +64,8 @@ export const inTurns = <A, B>(
   )
 
 /**
- * Within a transaction: an error that the item causes undoes that item alone. Other errors are thrown and undo the
- * transaction.
+ * Used within a transaction. An error that the item caused rolls back that item only. Other errors are thrown and roll
+ * back the transaction.
  */
 export const savepoint = <A>(database: Database, work: () => A): Result.Result<A, string> =>
   Result.try({

@@ -7,10 +7,13 @@ import type { Database } from "bun:sqlite"
 import { stemOf, stemsOfTyped } from "../Stems.ts"
 import { fold, wordsOf } from "../Words.ts"
 
-/** Words remembered as stored, about 20 MB. Above this limit all are forgotten and inserted again when met. */
+/**
+ * Number of words that are remembered as stored, about 20 MB. Above this limit, all are forgotten, and words are
+ * inserted again when they occur.
+ */
 const maxKnownWords = 200_000
 
-/** More forms than any Portuguese verb has; limits what broken text adds to one stem. */
+/** More forms than any Portuguese verb has. This limits the terms that broken text adds to one stem. */
 const maxForms = 100
 
 export class StemTable {
@@ -21,8 +24,8 @@ export class StemTable {
   }
 
   /**
-   * Inside a transaction, after whose rollback the words MUST be forgotten. Rows of a removed document stay: they expand
-   * queries to words without a match.
+   * MUST be called inside a transaction. If it is rolled back, the words MUST be forgotten. Rows of a removed document
+   * stay: they only expand queries to words without a match.
    */
   add(text: string) {
     const insert = this.database.query("INSERT INTO stems (stem, term) VALUES (?, ?) ON CONFLICT DO NOTHING")
@@ -39,7 +42,7 @@ export class StemTable {
     this.known.clear()
   }
 
-  /** The terms that a typed word stands for, the word itself first. */
+  /** The terms that a typed word represents. The word itself is the first one. */
   formsOf(word: string): ReadonlyArray<string> {
     const term = fold(word)
     const rows = this.database

@@ -7,26 +7,26 @@ import type { Database } from "bun:sqlite"
 
 export interface SqlObject {
   readonly name: string
-  /** As `sqlite_schema` holds it, white space aside. */
+  /** The statement as `sqlite_schema` stores it, except for white space. */
   readonly sql: string
 }
 
 export interface Tables {
-  /** The row of `escriba_index_meta` with the version that created them. */
+  /** Key of the row in `escriba_index_meta` that stores the version of the tables. */
   readonly versionKey: string
   readonly version: number
   /** In the order of their creation. */
   readonly objects: ReadonlyArray<SqlObject>
 }
 
-/** Which version created which tables. */
+/** The table that stores which version created which tables. */
 const meta: SqlObject = {
   name: "escriba_index_meta",
   sql: "CREATE TABLE escriba_index_meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID"
 }
 
 /**
- * Makes a column searchable: its FTS5 index, and the triggers that update the index also when another tool edits a row.
+ * Makes a column searchable: its FTS5 index, and triggers that update the index also if another tool edits a row.
  * Datasette recognises the index only by the literal `content="table"`.
  */
 export const searchable = (table: string, column: string, rowId: string): ReadonlyArray<SqlObject> => {
@@ -50,7 +50,7 @@ export const searchable = (table: string, column: string, rowId: string): Readon
 }
 
 /**
- * Creates missing objects, unless another object has one of the names: then nothing is changed. Answers the differences
+ * Creates missing objects. If another object already has one of the names, nothing is changed. Returns the differences
  * in words. Synchronous, one transaction.
  */
 export const ensureTables = (database: Database, { objects, version, versionKey }: Tables): ReadonlyArray<string> =>
@@ -68,7 +68,7 @@ export const ensureTables = (database: Database, { objects, version, versionKey 
       if (differences.length > 0) return [...differences, ...missing.map(({ name }) => `${name} is missing`)]
       for (const { name, sql } of missing) {
         database.run(plain(sql))
-        // A new FTS5 index does not contain rows that already existed.
+        // A new FTS5 index does not contain the rows that already exist.
         if (sql.startsWith("CREATE VIRTUAL TABLE")) database.run(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`)
       }
       return versionDifference(database, versionKey, version)

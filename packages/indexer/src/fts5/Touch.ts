@@ -1,14 +1,14 @@
 /**
- * A write that changes nothing: it says whether the file takes one.
+ * A write that changes nothing. It shows whether the file accepts writes.
  *
  * @module
  */
 import type { Database } from "bun:sqlite"
 
 /**
- * `false`: there is no row but those.
+ * Returns `false` if the table has no row other than those in `except`.
  *
- * @param condition SQL, with the values that it names
+ * @param condition SQL; `values` are its parameters
  */
 export const touch = (
   database: Database,

@@ -1,5 +1,5 @@
 /**
- * Reads a server's address and credentials from `OPENSEARCH_HOST` as people write it.
+ * Reads a server's address and credentials from `OPENSEARCH_HOST`, in the forms that people write.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export interface Address {
 const pattern =
   /^(?:(?<scheme>https?):\/\/)?(?:(?<userinfo>[^@/]*)@)?(?<host>\[[0-9a-f:.]+\]|[^\s:/@]+)(?::(?<port>\d{1,5}))?(?<path>\/\S*)?$/i
 
-/** Fails with the problem but without the input, which may contain a password. */
+/** Fails with the problem, but without the input, which may contain a password. */
 export const addressOf = (
   options: Pick<OpenSearchOptions, "host" | "user" | "password">
 ): Result.Result<Address, string> => {

@@ -1,11 +1,14 @@
 /**
- * Finds words without accents in `source_text.exact`, where words keep their accents.
+ * Finds words without accents in `source_text.exact`, in which words keep their accents.
  *
  * @module
  */
 import { fold } from "../Words.ts"
 
-/** Unicode's words (UAX 29), as OpenSearch's standard tokenizer cuts them: `2.021/2020` is `2.021` and `2020`. */
+/**
+ * Cuts Unicode's words (UAX 29) in the same way as OpenSearch's standard tokenizer: `2.021/2020` becomes `2.021` and
+ * `2020`.
+ */
 const segmenter = new Intl.Segmenter("pt", { granularity: "word" })
 
 /** The words of a phrase, folded. */

@@ -1,5 +1,5 @@
 /**
- * Documents as the lines of a bulk request, measured before they are written.
+ * Documents as the lines of a bulk request. Their size is known before they are written.
  *
  * @module
  */
@@ -11,9 +11,11 @@ import type { IndexItem, IndexPage } from "../SearchIndex.ts"
 export interface Entry {
   readonly id: string
   readonly isTruncated: boolean
-  /** Its exact size in a request's body. */
+  /** Its exact size in the body of a request. */
   readonly sizeBytes: number
-  /** Its part of the body, generated on each call, so that only the item's pages hold a gazette's text. */
+  /**
+   * Its part of the body. It is generated on each call, so that only the item's pages keep a gazette's text in memory.
+   */
   readonly pieces: () => Iterable<string>
 }
 
@@ -25,8 +27,8 @@ export const entryOf = (item: IndexItem, maxTextBytes: number): Entry => {
 }
 
 /**
- * Merged into the existing excerpt: a field that others add, such as `excerpt_embedding_score`, stays. The server
- * retries if another writer changes the same excerpt at that moment.
+ * The request merges the fields into the existing excerpt: a field that other programs add, such as
+ * `excerpt_embedding_score`, stays. The server retries if another writer changes the same excerpt at that moment.
  */
 export const excerptEntryOf = (excerpt: ExcerptDocument): Entry => {
   const action = { update: { _id: excerpt.excerpt_id, retry_on_conflict: 3 } }

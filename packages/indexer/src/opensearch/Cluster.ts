@@ -1,5 +1,5 @@
 /**
- * A server and our index on it: requests in, decoded answers or an `IndexError` out.
+ * A server and our index on it: sends requests, and returns decoded answers or an `IndexError`.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { fromClientError, toIndexError, withoutAnswer } from "./OpenSearchErrors
 import { defaults, type OpenSearchOptions } from "./OpenSearchOptions.ts"
 
 export interface ClusterRequest {
-  /** `HEAD` is answered `true` or, for status 404, `false`. */
+  /** The answer to `HEAD` is `true`, or `false` for status 404. */
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE"
   /** Begins with a slash; names in it are URL-encoded. */
   readonly path: string
@@ -32,7 +32,7 @@ export interface Cluster {
   readonly backoff: Schedule.Schedule<unknown>
 }
 
-/** Connects at the first request; the scope closes the sockets. With an invalid address every request fails. */
+/** Connects at the first request. The scope closes the sockets. If the address is invalid, every request fails. */
 export const open = Effect.fnUntraced(function* (
   options: OpenSearchOptions
 ): Effect.fn.Return<Cluster, never, Scope.Scope> {
@@ -66,7 +66,10 @@ const clusterOf = (options: OpenSearchOptions, send: Send): Cluster => {
   }
 }
 
-/** The client sends each request once and without a deadline, because its own deadline ignores an answer that stops halfway. */
+/**
+ * The client sends each request once and without a deadline, because the client's own deadline does not cover an answer
+ * that stops halfway.
+ */
 const connected = ({ credentials, url }: Address) =>
   Effect.acquireRelease(
     Effect.sync(
@@ -97,6 +100,9 @@ const send = (client: Client, { body, lines, method, path, querystring }: Cluste
 const late = (requestTimeout: Duration.Duration) =>
   toIndexError(withoutAnswer("TimeoutError", `no answer within ${Duration.format(requestTimeout)}`))
 
-/** The answer of a proxy or of another product. The error does not repeat it, because it may contain a document's text. */
+/**
+ * The error for an answer from a proxy or another product. It does not contain the answer, which may include a
+ * document's text.
+ */
 export const unlike = ({ method, path }: ClusterRequest) =>
   new IndexError({ reason: "IndexUnavailable", detail: `${method} ${path}: the answer is not from OpenSearch` })

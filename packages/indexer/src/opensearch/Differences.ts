@@ -13,15 +13,16 @@ export interface LiveIndex {
 }
 
 export interface Difference {
-  /** One line: the path, the live value and the expected one. */
+  /** One line with the path, the live value and the expected value. */
   readonly detail: string
-  /** Documents would be written and not found: by words, by a field, or at all. */
+  /** Searches would not find written documents: by words, by a field, or at all. */
   readonly losesSearch: boolean
 }
 
 /**
- * Additional fields, sub-fields, analyzers and filters are not differences, nor are the numbers of shards and replicas. An
- * additional option on a field of ours is one, and so are `_source` and `_routing`, which can prevent writing or reading.
+ * Additional fields, sub-fields, analyzers and filters are not differences. The numbers of shards and replicas are not,
+ * either. An additional option on one of our fields is a difference. So are `_source` and `_routing`, which can prevent
+ * writing or reading.
  */
 export const differencesOf = (
   live: LiveIndex,
@@ -38,13 +39,13 @@ export const differencesOf = (
 }
 
 /**
- * A field or sub-field that is missing, that has another type or analyzer or no index; an analyzer that is missing or does
- * something else; documents that cannot be read or written.
+ * Paths whose difference loses documents in searches: a field or sub-field that is missing, or has another type or
+ * analyzer, or no index; an analyzer that is missing or works differently; documents that cannot be read or written.
  */
 const losing =
   /^mappings(\.properties)?$|\.(type|analyzer|search_analyzer|index|enabled)$|\.(properties|fields)(\.\w+)?$|^settings\.index\.analysis\b|\._(source|routing)\b/
 
-/** The server itself maps a new text so, when the first document brings one. */
+/** The server itself maps a new text field in this way when the first document contains one. */
 const isGuessed = (expected: unknown) => JSON.stringify(expected) === JSON.stringify(textAndKeyword)
 
 /** Keys below these are free names; all other keys are options. `fields` only adds names. */
@@ -53,7 +54,7 @@ const open = new Set(["properties", "fields", "analyzer", "filter", "analysis"])
 interface Found {
   readonly path: string
   readonly detail: string
-  /** Of what is missing. */
+  /** The expected value of a missing part. */
   readonly expected?: unknown
 }
 

@@ -2,8 +2,8 @@
  * Runs the queries of themes over documents of the index of gazettes.
  *
  * The highlighter takes its offsets from the index, so `index.highlight.max_analyzed_offset` does not apply: fragments
- * come from a document's whole text. Measured on OpenSearch 2.19 with 512 MiB of heap: a document of 8 MB takes 0.3 s
- * per query, and 3.8 s if the query's words are its most frequent ones.
+ * come from the whole text of a document. Measured on OpenSearch 2.19 with 512 MiB of heap: a document of 8 MB takes
+ * 0.3 s per query, and 3.8 s if the query's words are its most frequent ones.
  *
  * @module
  */
@@ -19,10 +19,13 @@ import { Hit, sourceIn } from "./Hit.ts"
 import { wholly } from "./Scroll.ts"
 import type { TokensOf } from "./SynonymTokens.ts"
 
-/** Documents per request, all in one answer. Twenty of the largest are read within a request's time limit. */
+/**
+ * Documents per request; one answer contains all of them. The server reads twenty of the largest within a request's
+ * time limit.
+ */
 const documentsAtOnce = 20
 
-/** In the order of the ids; missing documents are left out. */
+/** Returns the documents in the order of the ids; missing documents are left out. */
 export const find = Effect.fnUntraced(function* (
   cluster: Cluster,
   queries: ReadonlyArray<ThemeQuery>,

@@ -13,10 +13,10 @@ import { refresh } from "./Refresh.ts"
 import { scroll } from "./Scroll.ts"
 import { remove } from "./Writing.ts"
 
-/** `index.max_terms_count` is 65,536. */
+/** The limit `index.max_terms_count` is 65,536. */
 const documentsAtOnce = 10_000
 
-/** In the order of their ids. */
+/** The excerpts, in the order of their ids. */
 export const excerptsOf = Effect.fnUntraced(function* (
   cluster: Cluster,
   documentIds: ReadonlyArray<string>
@@ -24,14 +24,14 @@ export const excerptsOf = Effect.fnUntraced(function* (
   const found = yield* hitsOf(cluster, documentIds, {
     source: excerptFieldNames,
     hit: Hit,
-    // About 5 kB each.
+    // An excerpt has about 5 kB.
     pageSize: 1_000
   })
   const read = yield* Effect.forEach(found, sourceIn(ExcerptFields))
   return read.map(({ source }) => source).sort((one, other) => (one.excerpt_id < other.excerpt_id ? -1 : 1))
 })
 
-/** Includes excerpts written since the last refresh. Answers how many were removed. */
+/** Also removes excerpts that were written since the last refresh. Returns the number of removed excerpts. */
 export const prune = Effect.fnUntraced(
   function* (cluster: Cluster, documentIds: ReadonlyArray<string>, keepIds: ReadonlyArray<string>) {
     yield* refresh(cluster, [cluster.index])

@@ -6,7 +6,7 @@
  */
 import { analysis, analyzed, boolean, date, type IndexDefinition, keyword } from "./IndexDefinition.ts"
 
-/** Ranking programs write `excerpt_embedding_score`; an excerpt without it is found, too. */
+/** Ranking programs write `excerpt_embedding_score`. An excerpt without it is also found. */
 export const excerpts = {
   mappings: {
     properties: {

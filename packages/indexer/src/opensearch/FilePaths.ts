@@ -11,17 +11,17 @@ import type { Cluster } from "./Cluster.ts"
 import { Hit, sourceIn } from "./Hit.ts"
 import { scroll } from "./Scroll.ts"
 
-/** `index.max_terms_count` is 65,536. */
+/** The limit `index.max_terms_count` is 65,536. */
 const pathsAtOnce = 10_000
 
-/** A document of somebody else may lack the place of its text. */
+/** A document of another writer may lack the address of its text. */
 const Source = Schema.Struct({
   id: Schema.optional(Schema.Unknown),
   file_path: Schema.String,
   file_raw_txt: nullable(Schema.String)
 })
 
-/** In the order of their ids. */
+/** The documents, in the order of their ids. */
 export const documentsOf = Effect.fnUntraced(function* (
   cluster: Cluster,
   filePaths: ReadonlyArray<string>

@@ -5,7 +5,7 @@
  */
 import { analysis, analyzed, boolean, date, type IndexDefinition, keyword, textAndKeyword } from "./IndexDefinition.ts"
 
-/** The system before us never declared `file_raw_txt`; this is its mapping in the live index. */
+/** The previous system never declared `file_raw_txt`; this is its mapping in the live index. */
 export const gazettes = {
   mappings: {
     properties: {

@@ -1,15 +1,18 @@
 /**
- * A document as a search answers it, whoever wrote it.
+ * A document in the answer of a search, of any writer.
  *
  * @module
  */
 import { Effect, Schema } from "effect"
 import { IndexError } from "../IndexError.ts"
 
-/** Nothing of a document makes the server's whole answer unreadable. */
+/** The source stays undecoded, so that one document of unexpected form does not make the whole answer unreadable. */
 export const Hit = Schema.Struct({ _id: Schema.String, _source: Schema.Unknown })
 
-/** A document that cannot be read is named, and is not an outage. The error does not repeat it, because it may hold a text. */
+/**
+ * Decodes a document's source. The error names the unreadable document, and does not count as an outage. It does not
+ * contain the document, which may include a text.
+ */
 export const sourceIn =
   <A>(schema: Schema.ConstraintDecoder<A>) =>
   ({ _id, _source }: typeof Hit.Type): Effect.Effect<{ readonly id: string; readonly source: A }, IndexError> =>

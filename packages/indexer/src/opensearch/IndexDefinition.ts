@@ -8,7 +8,10 @@ type Tree = { readonly [name: string]: unknown }
 
 export interface IndexDefinition {
   readonly mappings: { readonly properties: Tree }
-  /** The settings that decide which documents are found, and in which order. Values are strings, as the server returns them. */
+  /**
+   * The settings that decide which documents are found, and in which order. The values are strings, as the server
+   * returns them.
+   */
   readonly fixedSettings: Tree
 }
 
@@ -24,13 +27,13 @@ const offsets = (analyzer: string) => ({
   analyzer
 })
 
-/** A text that is searched and shown. The API highlights with term vectors and fails without them. */
+/** A text field that is searched and shown. The API highlights with term vectors and fails without them. */
 export const analyzed = {
   ...offsets("brazilian"),
   fields: { exact: offsets("exact"), with_stopwords: offsets("brazilian_with_stopwords") }
 }
 
-/** The analyzers that `analyzed` names. */
+/** The definitions of the analyzers that `analyzed` names. */
 export const analysis = {
   filter: { brazilian_stemmer: { type: "stemmer", language: "brazilian" } },
   analyzer: {
@@ -39,7 +42,7 @@ export const analysis = {
   }
 }
 
-/** Settings of a new index; later its operator may change them. */
+/** Settings of a new index. Its operator may change them later. */
 export const firstSettingsOf = ({ fixedSettings }: IndexDefinition) => ({
   ...fixedSettings,
   number_of_shards: "1",
@@ -47,7 +50,7 @@ export const firstSettingsOf = ({ fixedSettings }: IndexDefinition) => ({
 })
 
 /**
- * Documents are written through an alias, and each request demands an alias: the server would create a missing index
- * with a guessed mapping, but never a missing alias.
+ * The alias through which documents are written. Each write request requires an alias: the server would create a
+ * missing index with a guessed mapping, but it never creates a missing alias.
  */
 export const writeAliasOf = (index: string) => `${index}-escriba`

@@ -13,15 +13,15 @@ import type { Obstacle } from "./Obstacles.ts"
 import type { OpenSearchOptions } from "./OpenSearchOptions.ts"
 
 export interface OpenSearchFacts {
-  /** `opensearch`, or another product with this protocol. */
+  /** `opensearch`, or the name of another product with this protocol. */
   readonly distribution: string
   readonly version: string
-  /** Of the whole cluster. A single server with unassigned replicas is `yellow`, which is fine. */
+  /** Health of the whole cluster. A single server with unassigned replicas is `yellow`, which is normal. */
   readonly health: "green" | "yellow" | "red"
   readonly isIndexThere: boolean
-  /** From its definition; empty if the index does not exist. */
+  /** Differences from the definition; empty if the index does not exist. */
   readonly differences: ReadonlyArray<Difference>
-  /** Why it takes no document. */
+  /** Reasons why the index accepts no document. */
   readonly obstacles: ReadonlyArray<Obstacle>
 }
 

@@ -23,8 +23,8 @@ interface Found extends NamedIndex {
 }
 
 /**
- * Creates the index, or compares it and answers the differences. Then only this index has the alias for writing. An index
- * that is not fit to be written is left as it is.
+ * Creates the index, or compares it with the definition and returns the differences. Afterwards only this index has the
+ * alias for writing. An index that cannot be used for writing is not changed.
  */
 export const ensure = (
   cluster: Cluster,
@@ -62,7 +62,7 @@ const refuse = Effect.fnUntraced(function* (
   return yield* new IndexError({ reason: "Different", detail })
 })
 
-/** One request, which writes nothing. */
+/** Sends one request, which writes nothing. */
 export const isThere = (cluster: Cluster): Effect.Effect<boolean, IndexError> =>
   cluster.patiently(cluster.ask({ method: "HEAD", path: `/${encodeURIComponent(cluster.index)}` }, Schema.Boolean))
 
@@ -86,7 +86,7 @@ const isNamed =
   ({ aliases, name }: Found) =>
     name === index || aliases.includes(index)
 
-/** Several indexes behind one alias are an obstacle, and compared with nothing. */
+/** Several indexes behind one alias are an obstacle. They are not compared with the definition. */
 const differencesAmong = (
   index: string,
   live: ReadonlyArray<Found>,
@@ -117,7 +117,7 @@ const findAll = (cluster: Cluster): Effect.Effect<ReadonlyArray<Found>, IndexErr
       }))
   )
 
-/** Another process may create it at the same moment, which is fine. */
+/** Creates the index. If another process creates it at the same moment, that is not an error. */
 const create = (cluster: Cluster, definition: IndexDefinition) =>
   cluster
     .ask(
@@ -139,7 +139,7 @@ const create = (cluster: Cluster, definition: IndexDefinition) =>
       )
     )
 
-/** One request, so that the alias is never on two indexes or on none. */
+/** Moves the alias with one request, so that it never belongs to two indexes or to none. */
 const giveAlias = (cluster: Cluster, live: Found, all: ReadonlyArray<Found>) => {
   const alias = writeAliasOf(cluster.index)
   const wrong = all.filter((found) => found !== live && found.aliases.includes(alias))

@@ -1,11 +1,11 @@
 /**
- * What keeps a live index from taking any document, as its settings say it.
+ * Finds the settings of a live index that prevent it from accepting any document.
  *
  * @module
  */
 import type { LiveIndex } from "./Differences.ts"
 
-/** Why an index takes no document at all. */
+/** A reason why an index accepts no document at all. */
 export interface Obstacle {
   readonly detail: string
   readonly isDiskFull: boolean
@@ -15,7 +15,7 @@ export interface NamedIndex extends LiveIndex {
   readonly name: string
 }
 
-/** @param live the index, or those that its name is an alias of */
+/** @param live the index; several indexes if its name is an alias */
 export const obstaclesAmong = (live: ReadonlyArray<NamedIndex>): ReadonlyArray<Obstacle> =>
   live.length > 1
     ? [{ detail: `is an alias of ${live.map(({ name }) => name).join(", ")}, should be one index`, isDiskFull: false }]

@@ -7,15 +7,15 @@ import { errors } from "@opensearch-project/opensearch"
 import { IndexError, type IndexReason } from "../IndexError.ts"
 
 /**
- * The part of a client's error, or of the server's answer to one item, that is kept. The client's errors contain the
- * request: its text, and the header with the password.
+ * The part of the client's error, or of the server's answer to one item, that is kept. The client's errors also contain
+ * the request, with its text and with the header that holds the password.
  */
 export class OpenSearchFault extends Error {
-  /** The client's name for it: `ResponseError`, `ConnectionError`. */
+  /** The client's name for the error: `ResponseError`, `ConnectionError`. */
   override readonly name: string
-  /** `undefined` without an answer. */
+  /** `undefined` if there was no answer. */
   readonly status: number | undefined
-  /** OpenSearch's name for it, such as `index_not_found_exception`; `undefined` if another program answered. */
+  /** OpenSearch's name for the error, such as `index_not_found_exception`; `undefined` if another program answered. */
   readonly type: string | undefined
 
   constructor(fault: Facts) {
@@ -28,7 +28,7 @@ export class OpenSearchFault extends Error {
 
 type Facts = Pick<OpenSearchFault, "name" | "message" | "status" | "type">
 
-/** The only list of vendor codes. All others are defects of ours, or of the document that was written. */
+/** The only list of vendor codes. All other errors are defects of Escriba, or of the written document. */
 export const reasonOf = ({ message, name, status, type = "" }: Facts): IndexReason => {
   if (type === "cluster_block_exception") {
     if (/flood-stage|read-only-allow-delete/.test(message)) return "DiskFull"
@@ -44,11 +44,14 @@ export const reasonOf = ({ message, name, status, type = "" }: Facts): IndexReas
   return isServers || status === 404 || status === 429 ? "IndexUnavailable" : "Defect"
 }
 
-/** Answers that every document of ours gets: all of them have the same fields. */
+/** Errors that every document of ours would get, because all of them have the same fields. */
 const ofWholeIndex = new Set(["index_closed_exception", "strict_dynamic_mapping_exception"])
 const notWritable = /^no write index is defined for alias|^pipeline with id \[.*\] does not exist/
 
-/** Temporary errors: OpenSearch's names for overload, and the client's for no answer or an answer that is not JSON. */
+/**
+ * Temporary errors: OpenSearch's names for overload, and the client's names for a missing answer and for an answer that
+ * is not JSON.
+ */
 const passing = new Set([
   "es_rejected_execution_exception",
   "rejected_execution_exception",
@@ -61,12 +64,12 @@ const passing = new Set([
 ])
 
 /**
- * Errors of a valid request that asks too much: a word that is too long, or a prefix within a phrase that stands for
- * more than 1,024 words. OpenSearch reports the latter as its own failure, with status 500.
+ * Errors of a valid request that asks for too much: a word that is too long, or a prefix within a phrase that expands
+ * to more than 1,024 words. OpenSearch reports the latter as its own failure, with status 500.
  */
 const unanswerable = new Set(["query_shard_exception", "too_many_clauses", "too_many_nested_clauses"])
 
-/** Every failure of this driver. The fault is the error's `cause`. */
+/** Makes the error for every failure of this driver. The fault is the error's `cause`. */
 export const toIndexError = (fault: OpenSearchFault): IndexError => errorOf(reasonOf(fault), fault)
 
 const errorOf = (reason: IndexReason, fault: OpenSearchFault) =>
@@ -76,23 +79,23 @@ const errorOf = (reason: IndexReason, fault: OpenSearchFault) =>
     cause: fault
   })
 
-/** For a person, one line. */
+/** One line for a person. */
 export const detailOf = ({ message, name, status, type }: OpenSearchFault): string => {
   const said = type ?? (status === undefined ? name : `HTTP ${status}`)
   return message === "" ? said : `${said}: ${message}`
 }
 
-/** Accepts the error of the client's callback. */
+/** Accepts the error from the client's callback. */
 export const fromClientError = (error: unknown): OpenSearchFault => {
   if (error instanceof errors.ResponseError) return fromAnswer(error.statusCode, fieldOf(error.body, "error"))
-  // This error repeats the answer that the client could not read.
+  // This error contains the answer that the client could not read.
   if (error instanceof errors.DeserializationError) return withoutAnswer(error.name, "the answer is not valid JSON")
   return error instanceof Error
     ? withoutAnswer(error.name, shortened(error.message))
     : withoutAnswer("UnknownError", String(error))
 }
 
-/** @param error the server's description of the error of a request or of one item of a bulk */
+/** @param error the server's description of an error, of a request or of one item of a bulk */
 export const fromAnswer = (status: number, error: unknown): OpenSearchFault => {
   const [root] = listOf(fieldOf(error, "root_cause"))
   const described = root ?? error
@@ -105,11 +108,11 @@ export const fromAnswer = (status: number, error: unknown): OpenSearchFault => {
   })
 }
 
-/** @param name why there is no answer, in the client's terms */
+/** @param name the client's name for the reason why there is no answer */
 export const withoutAnswer = (name: string, message: string): OpenSearchFault =>
   new OpenSearchFault({ name, message, status: undefined, type: undefined })
 
-/** Some reasons repeat the value or the whole query. */
+/** Shortens the message: some messages contain the value or the whole query. */
 const shortened = (message: string) => (message.length > 300 ? `${message.slice(0, 300)}...` : message)
 
 const listOf = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : [])

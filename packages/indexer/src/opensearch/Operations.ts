@@ -1,5 +1,5 @@
 /**
- * Sends a bulk request, and sends the operations that the server put off again, until all are settled.
+ * Sends a bulk request. Operations that a busy server refused are sent again, until all operations are settled.
  *
  * @module
  */
@@ -9,19 +9,22 @@ import { type Cluster, unlike } from "./Cluster.ts"
 import { writeAliasOf } from "./IndexDefinition.ts"
 import { fromAnswer, type OpenSearchFault, reasonOf, toIndexError } from "./OpenSearchErrors.ts"
 
-/** `created`, `updated`, `noop`, `deleted` or `not_found`; or why the server refuses it for ever. */
+/**
+ * The result of an operation that needs no retry. Success: `created`, `updated`, `noop`, `deleted` or `not_found`.
+ * Failure: the reason why the server will always refuse the operation.
+ */
 export type Settlement = Result.Result<string, OpenSearchFault>
 
 export interface Operations<A> {
   readonly operations: ReadonlyArray<A>
   readonly linesOf: (operations: ReadonlyArray<A>) => Buffer
-  /** Called once for each operation that was accepted or refused for ever. */
+  /** Called once for each operation that was accepted or permanently refused. */
   readonly settle: (operation: A, settlement: Settlement) => void
   /** Whether searches see the change when the request returns. */
   readonly isRefreshed?: boolean
 }
 
-/** An operation for which the server was too busy each time. */
+/** An operation that is put off: the server was too busy for it in every attempt. */
 export interface PutOff<A> {
   readonly operation: A
   readonly fault: OpenSearchFault
@@ -31,8 +34,8 @@ export interface PutOff<A> {
 class StillPending extends Data.TaggedError("StillPending") {}
 
 /**
- * Answers the operations that the server put off each time. Fails with errors that concern all operations, such as an
- * outage after its retries; operations that were settled before stay settled.
+ * Returns the operations that the server refused as too busy in every attempt. Fails with errors that concern all
+ * operations, such as an outage that lasts longer than the retries. Operations that were settled before stay settled.
  */
 export const send = <A>(
   cluster: Cluster,
@@ -82,7 +85,7 @@ const BulkAnswer = Schema.Struct({
   )
 })
 
-/** One settlement per operation, in their order. */
+/** Returns one settlement per operation, in order. */
 const ask = Effect.fnUntraced(function* (
   cluster: Cluster,
   lines: Buffer,

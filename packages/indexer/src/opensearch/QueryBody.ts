@@ -11,10 +11,12 @@ import { anyAccent, standardWordsOf } from "./AnyAccent.ts"
 
 type Clause = Readonly<Record<string, unknown>>
 
-/** Stemmed, without accents, with stop words: `source_text` itself would not find `não` or `antes`. */
+/**
+ * The field with stemmed words, without accents, with stop words. `source_text` itself would not find `não` or `antes`.
+ */
 const stems = "source_text.with_stopwords"
 
-/** Unchanged, in lower case. */
+/** The field with unchanged words in lower case. */
 const exact = "source_text.exact"
 
 const nothing: Clause = { match_none: {} }
@@ -45,12 +47,12 @@ const clauseOf = (query: Query): Clause => {
 const anyOf = (clauses: ReadonlyArray<Clause>): Clause =>
   clauses.length === 1 ? clauses[0]! : { bool: { should: clauses, minimum_should_match: 1 } }
 
-/** The mapping's stemmer does not change other words, nor their accents. */
+/** Whether the mapping's stemmer applies to the leaf. It does not change other words, nor their accents. */
 const isStemmed = (leaf: Leaf): leaf is Word => leaf._tag === "Word" && /^\p{L}{3,29}$/u.test(fold(leaf.word))
 
 /**
- * The stemmer knows few Portuguese plurals (it separates `pregões` and `editais` from their singulars), so the query
- * asks for both numbers.
+ * The stemmer knows few Portuguese plurals: it gives `pregões` and `editais` another stem than their singulars. The
+ * query therefore searches for both numbers.
  */
 const wordClause = ({ word }: Word): Clause => {
   const folded = fold(word)
@@ -64,7 +66,7 @@ const phraseClause = (leaf: Leaf): Clause => {
   const [only, ...others] = patterns
   if (only === undefined) return nothing
   if (others.length > 0) return { span_near: { clauses: patterns.map(spanOf), slop: 0, in_order: true } }
-  // Spellings of one word are scored like a word; a prefix may stand for too many words.
+  // Spellings of one word are scored like one word. A prefix may expand to too many words for that.
   return { regexp: { [exact]: { value: only, ...(isPrefix ? {} : { rewrite: "top_terms_1024" }) } } }
 }
 

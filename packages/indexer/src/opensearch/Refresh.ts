@@ -7,7 +7,9 @@ import { Effect, Schema } from "effect"
 import type { IndexError } from "../IndexError.ts"
 import type { Cluster } from "./Cluster.ts"
 
-/** Afterwards everything acknowledged in these indexes can be found. Fails with `IndexMissing` if one does not exist. */
+/**
+ * Makes all acknowledged documents of these indexes searchable. Fails with `IndexMissing` if one index does not exist.
+ */
 export const refresh = (cluster: Cluster, indexes: ReadonlyArray<string>): Effect.Effect<void, IndexError> =>
   Effect.asVoid(
     cluster.patiently(

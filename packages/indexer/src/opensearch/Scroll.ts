@@ -12,17 +12,17 @@ export interface Scroll<Hit> {
   /** Fields to return. */
   readonly source: ReadonlyArray<string> | false
   readonly hit: Schema.ConstraintDecoder<Hit>
-  /** Hits in one answer, 10,000 at most (`index.max_result_window`). */
+  /** Hits per answer, 10,000 at most (`index.max_result_window`). */
   readonly pageSize: number
 }
 
-/** Makes a search fail if one shard fails, instead of finding less. */
+/** Makes a search fail if one shard fails. By default it would return fewer documents. */
 export const wholly = { allow_partial_search_results: false }
 
-/** How long the server keeps the scroll between two requests. */
+/** Time for which the server keeps the scroll between two requests. */
 const keepAlive = "1m"
 
-/** Unordered. Each page is returned only once, so a retry begins again. */
+/** Returns all hits, unordered. The server returns each page only once, so a retry starts from the beginning. */
 export const scroll = <Hit>(cluster: Cluster, wanted: Scroll<Hit>): Effect.Effect<ReadonlyArray<Hit>, IndexError> =>
   cluster.patiently(Effect.scoped(scrollOnce(cluster, wanted)))
 
@@ -43,7 +43,7 @@ const scrollOnce = Effect.fnUntraced(function* <Hit>(cluster: Cluster, { hit, pa
     Answer
   )
   let answer = yield* Effect.acquireRelease(begin, ({ _scroll_id }) =>
-    // The server deletes forgotten scrolls by itself.
+    // If the request fails, the server deletes the scroll after its time.
     Effect.ignore(end(cluster, _scroll_id))
   )
   while (true) {

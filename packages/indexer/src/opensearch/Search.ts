@@ -35,8 +35,8 @@ const Answer = Schema.Struct({
 })
 
 /**
- * Equal scores are ordered by checksum, and every request goes to the same copy of the index, because copies may score
- * differently: pages of a result have neither gaps nor repetitions.
+ * Equal scores are ordered by checksum. Every request goes to the same copy of the index, because copies may compute
+ * different scores. So the pages of a result have neither gaps nor repetitions.
  */
 export const search = Effect.fnUntraced(function* (
   cluster: Cluster,
@@ -89,7 +89,7 @@ export const search = Effect.fnUntraced(function* (
   return { total: hits.total.value, hits: found }
 })
 
-/** The best of each field in turn, because snippets of different fields have no common score. */
+/** Takes the best snippet of each field in turn, because snippets of different fields have no common score. */
 const snippetsOf = (byField: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<Snippet> =>
   Array.from({ length: maxSnippets }, (_, place) => byField.flatMap((marked) => marked[place] ?? []))
     .flat()

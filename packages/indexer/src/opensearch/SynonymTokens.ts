@@ -1,5 +1,5 @@
 /**
- * The words of a themes file, as the index of gazettes cuts and stems them.
+ * The words of a themes file, cut and stemmed in the same way as in the index of gazettes.
  *
  * @module
  */
@@ -11,12 +11,12 @@ import type { Cluster } from "./Cluster.ts"
 /** A synonym's tokens; empty if the analysis finds no word in it. */
 export type TokensOf = (synonym: string) => ReadonlyArray<string>
 
-/** Concurrent requests of a few bytes each: a themes file has hundreds of synonyms. */
+/** Number of concurrent requests. Each has a few bytes, but a themes file has hundreds of synonyms. */
 const atOnce = 4
 
 const Answer = Schema.Struct({ tokens: Schema.Array(Schema.Struct({ token: Schema.String })) })
 
-/** Returns a function that asks the server once for each synonym, and remembers the answers. */
+/** Returns a function that asks the server once per synonym and remembers the answers. */
 export const synonymTokens = (
   cluster: Cluster
 ): ((queries: ReadonlyArray<ThemeQuery>) => Effect.Effect<TokensOf, IndexError>) => {

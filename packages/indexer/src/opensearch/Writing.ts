@@ -17,7 +17,7 @@ import { refresh } from "./Refresh.ts"
 
 export interface WriteLimits {
   readonly maxTextBytes: number
-  /** Requests are not larger, except for a single larger document. */
+  /** Limit of a request's size. A single larger document still gets a request of its own. */
   readonly maxRequestBytes: number
 }
 
@@ -49,14 +49,14 @@ export const writeExcerpts = (cluster: Cluster, excerpts: ReadonlyArray<ExcerptD
 
 interface Candidate {
   readonly id: string
-  /** Why it can never be written. */
+  /** The reason why the document can never be written. */
   readonly rejection: string | undefined
   readonly entry: () => Entry
 }
 
 /**
- * Sends the requests one after the other. Of two documents with one id only the later is written, and both get its
- * outcome: an earlier write that the server put off could come after it.
+ * Sends the requests one after the other. If two documents have the same id, only the later one is written, and both
+ * get its outcome. Otherwise, a retry of the earlier one could overwrite the later one.
  */
 const writeAll = Effect.fnUntraced(function* (
   cluster: Cluster,
@@ -72,7 +72,7 @@ const writeAll = Effect.fnUntraced(function* (
     { discard: true }
   ).pipe(
     Effect.as(""),
-    // Nothing more is sent, but documents acknowledged before are safe.
+    // Nothing more is sent, but documents that were acknowledged before stay written.
     Effect.catchIf(
       () => outcomes.size > 0 || candidates.some(({ rejection }) => rejection !== undefined),
       (error) => Effect.succeed(error.message)
@@ -85,8 +85,8 @@ const writeAll = Effect.fnUntraced(function* (
 })
 
 /**
- * An `update` with an empty `doc`: the server compares, answers `noop`, and rewrites nothing. A document that was written
- * since the last refresh is found after one more.
+ * Sends an `update` with an empty `doc`: the server compares, answers `noop`, and rewrites nothing. If no document is
+ * found, the index is refreshed once, because a document may have been written since the last refresh.
  */
 export const touch = Effect.fnUntraced(function* (
   cluster: Cluster,
@@ -122,7 +122,7 @@ const anyBut = (cluster: Cluster, except: ReadonlyArray<string>) =>
     )
     .pipe(Effect.map(({ hits }) => hits.hits[0]?._id))
 
-/** Answers how many were removed, except those whose answer was lost. Searches no longer see them. */
+/** Removes documents and returns their number, except those whose answer was lost. Searches no longer find them. */
 export const remove = Effect.fnUntraced(function* (
   cluster: Cluster,
   ids: ReadonlyArray<string>
@@ -145,7 +145,7 @@ export const remove = Effect.fnUntraced(function* (
   return removed
 })
 
-/** A request that the server calls too large is halved, down to a single document. */
+/** If the server refuses a request as too large, the request is halved, down to a single document. */
 const write = (
   cluster: Cluster,
   entries: ReadonlyArray<Entry>,
@@ -186,7 +186,7 @@ const isTooLarge = ({ cause }: IndexError) => cause instanceof OpenSearchFault &
 
 const longIdOf = (id: string) => (isPossibleId(id) ? undefined : `the id is longer than ${maxIdBytes} bytes`)
 
-/** With a longer id the server refuses the whole request. */
+/** If one id is longer, the server refuses the whole request. */
 const maxIdBytes = 512
 
 const isPossibleId = (id: string) => id !== "" && Buffer.byteLength(id) <= maxIdBytes

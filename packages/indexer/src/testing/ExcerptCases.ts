@@ -30,7 +30,7 @@ export const excerptCases = (
 ): void => {
   const [first, second] = [itemOf("first", []), itemOf("second", [])]
 
-  /** Both themes' indexes, without excerpts of these documents. */
+  /** Empties both themes' indexes. */
   const emptied = Effect.gen(function* () {
     const index = yield* ExcerptIndex
     for (const name of [theme, other]) {
@@ -40,7 +40,7 @@ export const excerptCases = (
     return index
   })
 
-  /** Writes excerpts, all of them accepted, and refreshes. */
+  /** Writes excerpts, expects all of them to be accepted, and refreshes. */
   const given = Effect.fnUntraced(function* (name: string, ...excerpts: ReadonlyArray<ExcerptDocument>) {
     const index = yield* ExcerptIndex
     assert.deepStrictEqual(

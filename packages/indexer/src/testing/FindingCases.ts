@@ -1,5 +1,5 @@
 /**
- * Conformance: what the queries of a theme find in documents.
+ * Conformance: the fragments that the queries of a theme find in documents.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export const findingCases = (
 ): void => {
   const rivers: ThemeQuery = { title: "Rios", termSets: [[["rio", "bacia hidrográfica"]]] }
 
-  /** Indexed, and visible to the queries. */
+  /** Indexes the items and makes them visible to the queries. */
   const shelved = Effect.fnUntraced(function* (...items: ReadonlyArray<IndexItem>) {
     yield* given(items)
     const index = yield* ExcerptIndex
@@ -49,7 +49,7 @@ export const findingCases = (
     })
   )
 
-  /** Of the document `a` alone. */
+  /** The fragments found in the document `a` alone. */
   const foundIn = Effect.fnUntraced(function* (pages: ReadonlyArray<string>, queries: ReadonlyArray<ThemeQuery>) {
     const index = yield* shelved(itemOf("a", pages))
     const [source] = yield* index.find(queries, ["a"])

@@ -15,7 +15,7 @@ export const matchingCases = (
   { given, search, idsFor }: Shelf,
   { cutsWordsByUnicode = false, knowsNoCollections = false, knowsNoPages = false }: Capabilities
 ) => {
-  /** Queries and the ids that they must match. */
+  /** Takes queries and the ids that they must match. */
   const expectIds = Effect.fnUntraced(function* (expected: Readonly<Record<string, ReadonlyArray<string>>>) {
     for (const [query, ids] of Object.entries(expected)) {
       assert.deepStrictEqual(yield* idsFor(query), [...ids], query)

@@ -9,7 +9,7 @@ import type { SearchIndex } from "../SearchIndex.ts"
 import type { Capabilities } from "./Capabilities.ts"
 import { itemOf, type Shelf } from "./Shelf.ts"
 
-/** Makes words that few documents contain count. */
+/** Other documents. They make the searched words rare, so that these words count in the score. */
 const chaff = Array.from({ length: 8 }, (_, place) => itemOf(`chaff-${place}`, ["nada que se procure nesta folha"]))
 
 export const resultCases = (

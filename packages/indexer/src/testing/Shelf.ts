@@ -1,5 +1,5 @@
 /**
- * What the cases of the conformance suite index and search for.
+ * Documents that the cases of the conformance suite index, and searches over them.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { Effect, Schema } from "effect"
 import type { IndexError } from "../IndexError.ts"
 import { type IndexItem, type IndexPage, SearchIndex, type SearchRequest, SearchResult } from "../SearchIndex.ts"
 
-/** An item with plausible fields. Pages given as text are numbered from 1. */
+/** An item with plausible fields. Pages that are given as text are numbered from 1. */
 export const itemOf = (
   id: string,
   pages: ReadonlyArray<string | IndexPage>,
@@ -45,13 +45,13 @@ export const itemOf = (
 }
 
 export interface Shelf {
-  /** Removes the items of earlier cases and indexes these. */
+  /** Removes the items of earlier cases and indexes these items. */
   readonly given: (items: ReadonlyArray<IndexItem>) => Effect.Effect<void, IndexError, SearchIndex>
   readonly search: (
     query: string,
     request?: Partial<SearchRequest>
   ) => Effect.Effect<SearchResult, IndexError, SearchIndex>
-  /** The ids that match, sorted. Checks `total`, too. */
+  /** The matching ids, sorted. Also checks `total`. */
   readonly idsFor: (
     query: string,
     request?: Partial<SearchRequest>

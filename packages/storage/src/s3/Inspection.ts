@@ -13,7 +13,7 @@ import type { S3Options } from "./S3Options.ts"
 import { S3Sockets } from "./S3Sockets.ts"
 import { textContent } from "./UploadContent.ts"
 
-/** `undefined`: unknown. */
+/** Facts about a bucket; `undefined` means unknown. */
 export interface S3Facts {
   /** An S3 server answers at the endpoint. */
   readonly isAnswering: boolean

@@ -1,9 +1,9 @@
 /**
  * Uploads an object in parts, and checks each part before the object exists.
  *
- * The SDK's own `Upload` (`@aws-sdk/lib-storage`) is not used: it holds each part in memory twice, and grew the process by
- * 160 to 300 MB on a file of 200 MB; its `abort` returns at once while parts in flight continue; and it joins the parts
- * before the caller can check the server's replies.
+ * The SDK's own `Upload` (`@aws-sdk/lib-storage`) is not used, for three reasons. It holds each part in memory twice,
+ * and made the process grow by 160 to 300 MB on a file of 200 MB. Its `abort` returns immediately, while uploads of
+ * parts continue. It joins the parts before the caller can check the server's replies.
  *
  * @module
  */
@@ -21,8 +21,8 @@ import type { UploadContent } from "./UploadContent.ts"
 
 /**
  * The object becomes visible with the last request. A failure or an interruption before that also removes the parts
- * from the server. If the removal fails (the server is gone), or if the process is killed, the invisible parts stay
- * until the bucket's rule for unfinished uploads removes them.
+ * from the server. The invisible parts stay on the server if the removal fails (the server is down), or if the process
+ * is killed. Then the bucket's rule for unfinished uploads removes them.
  */
 export const uploadInParts = (
   bucket: S3Bucket,
@@ -35,7 +35,7 @@ export const uploadInParts = (
     client.send(new CreateMultipartUploadCommand({ Bucket, Key: key, ...contentType }), { abortSignal })
   )
   return Effect.acquireUseRelease(
-    // Uninterruptible: an upload whose id was not received could not be removed.
+    // Uninterruptible, because an upload whose id was not received could not be removed.
     begun,
     ({ UploadId }) =>
       Effect.gen(function* () {
@@ -44,7 +44,8 @@ export const uploadInParts = (
           sendPart(bucket, upload, content, part)
         )
         const joined = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } })
-        // A gateway over a file system copies the parts into one file before it answers.
+        // Such a long time limit is needed for a gateway over a file system, which copies the parts into one file
+        // before it answers.
         return yield* call(
           key,
           (abortSignal) => client.send(joined, { abortSignal }),
@@ -66,7 +67,7 @@ export const uploadInParts = (
   )
 }
 
-/** The upload has already failed, so do not wait long for a server that may be gone. */
+/** The upload has already failed, so this does not wait long for a server that may be down. */
 const removalTimeoutMs = 10_000
 
 interface Part {
@@ -75,7 +76,7 @@ interface Part {
   readonly sizeBytes: number
 }
 
-/** Each of `partBytes`, except the last. */
+/** The parts have `partBytes` bytes each, except the last one. */
 export const partsOf = (sizeBytes: number, partBytes: number): ReadonlyArray<Part> =>
   Array.from({ length: Math.ceil(sizeBytes / partBytes) }, (_, index) => {
     const offset = index * partBytes

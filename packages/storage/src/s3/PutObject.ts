@@ -1,5 +1,5 @@
 /**
- * Puts bytes under a key, and verifies them.
+ * Stores bytes under a key, and verifies them.
  *
  * @module
  */
@@ -13,9 +13,9 @@ import { etagOf, type StoredReply, type Verdict } from "./StoredBytes.ts"
 import type { UploadContent } from "./UploadContent.ts"
 
 /**
- * Each request carries the MD5 of its bytes, and the server refuses other bytes. If the reply still shows that other
- * bytes were stored, the object is removed and the put fails with `StorageUnavailable`: the key may then be empty, but
- * not wrong. If the reply has no usable ETag, the object's size is compared.
+ * Each request contains the MD5 of its bytes, and the server refuses different bytes. If the reply nevertheless shows
+ * that different bytes were stored, the object is removed and the put fails with `StorageUnavailable`: the key may then
+ * be empty, but never wrong. If the reply has no usable ETag, the object's size is compared.
  */
 export const putObject = Effect.fnUntraced(function* (bucket: S3Bucket, key: string, content: UploadContent) {
   const contentType = key.endsWith(".txt") ? { ContentType: "text/plain" } : {}
@@ -31,13 +31,16 @@ export const putObject = Effect.fnUntraced(function* (bucket: S3Bucket, key: str
   return { sizeBytes: content.sizeBytes }
 })
 
-/** The parts are verified, but not how the server joined them. */
+/** The parts are verified; the joined object is not verified yet. */
 const partsAreSame = (reply: StoredReply): { readonly reply: StoredReply; readonly verdict: Verdict } => ({
   reply,
   verdict: "unknown"
 })
 
-/** An object that another writer has put there since is not ours: it stays, and the put fails. */
+/**
+ * Inspects the stored object. An object that another writer has put there since is not ours: it stays, and the put
+ * fails.
+ */
 const inspectStored = Effect.fnUntraced(function* (
   bucket: S3Bucket,
   key: string,

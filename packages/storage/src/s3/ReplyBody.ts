@@ -1,5 +1,5 @@
 /**
- * The body of a reply, as a stream that is complete or fails.
+ * The body of a reply as a stream that is complete or fails.
  *
  * @module
  */
@@ -15,13 +15,13 @@ export interface Reply {
 }
 
 /**
- * Chunks as they arrive, at most a socket's buffer ahead of the reader. Fails with `StorageUnavailable` if the
+ * Returns chunks as they arrive; the reader is at most a socket's buffer behind. Fails with `StorageUnavailable` if the
  * connection breaks, if fewer or more bytes arrive than were announced, or if no byte arrives for `idleTimeoutMs`. The
- * reader's own time does not count.
+ * time that the reader takes does not count.
  */
 export const replyBody = (body: Readable, reply: Reply): Stream.Stream<Uint8Array, StorageError> => {
-  // Without this listener a connection that breaks between two reads is an uncaught error. The next read finds the
-  // error.
+  // Without this listener, a connection that breaks between two reads causes an uncaught error. The next read reports
+  // the error.
   body.on("error", () => {})
   return Stream.unfold(0, (passedBytes) =>
     Effect.flatMap(nextChunk(body, reply), (chunk) => {

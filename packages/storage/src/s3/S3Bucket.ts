@@ -24,14 +24,14 @@ export interface S3Bucket {
     timeoutMs?: number
   ) => Effect.Effect<A, StorageError>
   readonly fault: (key: string, error: unknown) => StorageError
-  /** For a request with a body of this size. */
+  /** The time limit of a request with a body of this size. */
   readonly timeoutMsOf: (sizeBytes: number) => number
 }
 
 /** A slower connection counts as stuck. */
 const slowestBytesPerSecond = 64 * 1024
 
-/** Opens no socket: requests do. */
+/** Opening the bucket opens no socket; the first request does. */
 export const openBucket = Effect.fnUntraced(function* (
   options: S3Options
 ): Effect.fn.Return<S3Bucket, never, S3Sockets | Scope.Scope> {
@@ -73,7 +73,7 @@ const clientOf = (options: S3Options, limits: S3Limits, sockets: S3Sockets["Serv
       accessKeyId: Redacted.value(options.accessKey),
       secretAccessKey: Redacted.value(options.accessSecret)
     },
-    // Retries are the caller's, because the caller knows what else waits for this server.
+    // The caller is responsible for retries, because the caller knows which other work waits for this server.
     maxAttempts: 1,
     // By default the SDK re-frames a streamed body with a trailing checksum, which corrupted bytes on a server without
     // that framing. MD5 verifies the bytes instead.
@@ -89,5 +89,5 @@ const clientOf = (options: S3Options, limits: S3Limits, sockets: S3Sockets["Serv
     }
   })
 
-/** Without a logger the SDK writes to the console. The error has the same information. */
+/** Without a logger the SDK writes to the console. The error contains the same information. */
 const silent = { trace: () => {}, debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }

@@ -8,16 +8,19 @@ import { StorageError, type StorageReason } from "../StorageError.ts"
 import type { S3Options } from "./S3Options.ts"
 
 /**
- * The part of the SDK's error that is kept. The original holds the request: after a refused signature, the access key
- * and the signed string are fields that any logger prints.
+ * The part of the SDK's error that is kept. The original error contains the request. After a refused signature, the
+ * access key and the signed string are fields that any logger prints.
  */
 export class S3Fault extends Error {
-  /** The S3 error code (`NoSuchKey`), or the error's name if the server gave none. */
+  /** The S3 error code (`NoSuchKey`), or the error's name if the server sent none. */
   override readonly name: string
   readonly status: number | undefined
   /** Node's code of a socket error: `ECONNRESET`. */
   readonly code: string | undefined
-  /** Whether an S3 server answered, in the protocol's format. A proxy's 404 is not a missing object. */
+  /**
+   * Whether an S3 server answered, in the protocol's format. A 404 from a proxy does not mean that the object is
+   * missing.
+   */
   readonly isSpoken: boolean
   readonly requestId: string | undefined
 
@@ -31,9 +34,9 @@ export class S3Fault extends Error {
   }
 }
 
-/** Messages come from the server, and some servers repeat the request, so both credentials are removed. */
+/** Removes both credentials from the message: messages come from the server, and some servers repeat the request. */
 export const fromS3Error = (options: S3Options, key: string, error: unknown): StorageError => {
-  // The source of an upload fails with a `StorageError`, which the SDK passes on.
+  // If the source of an upload fails, the SDK passes on its `StorageError`.
   if (error instanceof StorageError) return error
   const cause = faultOf(error, [options.accessSecret, options.accessKey])
   const reason = reasonOf(cause)
@@ -42,7 +45,7 @@ export const fromS3Error = (options: S3Options, key: string, error: unknown): St
   return new StorageError({ reason, key, detail, cause })
 }
 
-/** The only list of vendor codes. All other errors are the server's, and a retry may succeed. */
+/** The only list of vendor codes. All other errors are faults of the server, and a retry may succeed. */
 export const reasonOf = ({ isSpoken, name, status }: Pick<S3Fault, "isSpoken" | "name" | "status">): StorageReason => {
   if (isSpoken && notFound.has(name)) return "NotFound"
   if (status === 507 || full.has(name)) return "DiskFull"
@@ -53,13 +56,13 @@ export const reasonOf = ({ isSpoken, name, status }: Pick<S3Fault, "isSpoken" | 
   return "StorageUnavailable"
 }
 
-/** A key that cannot exist is `NotFound`, like a file name that is too long. */
+/** A key that cannot exist is `NotFound`, in the same way as a file name that is too long. */
 const notFound = new Set(["NoSuchKey", "NoSuchVersion", "KeyTooLongError"])
 
-/** From MinIO, Ceph and versitygw; Amazon S3 is never full. */
+/** Codes of MinIO, Ceph and versitygw; Amazon S3 is never full. */
 const full = new Set(["XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "QuotaExceeded", "InsufficientStorage"])
 
-/** Every request gets this answer until a person changes the credentials, */
+/** Every request gets one of these answers until a person changes the credentials. */
 export const credentialFaults: ReadonlySet<string> = new Set([
   "InvalidAccessKeyId",
   "SignatureDoesNotMatch",
@@ -69,7 +72,7 @@ export const credentialFaults: ReadonlySet<string> = new Set([
   "RequestTimeTooSkewed"
 ])
 
-/** or the bucket or its region. */
+/** Every request gets one of these answers until a person changes the bucket or its region. */
 const bucketFaults = new Set([
   "NoSuchBucket",
   "InvalidBucketName",
@@ -77,10 +80,10 @@ const bucketFaults = new Set([
   "IllegalLocationConstraintException"
 ])
 
-/** Permanent answers about one key, with other statuses than 401 and 403. */
+/** Permanent answers about one key, with a status other than 401 and 403. */
 const refused = new Set(["ERR_INVALID_CHAR"])
 
-/** From gateways over a file system, where `a` and `a/b` cannot both exist. */
+/** Codes of gateways over a file system, on which `a` and `a/b` cannot both exist. */
 const impossible = new Set(["ObjectParentIsFile", "ExistingObjectIsDirectory", "DirectoryObjectContainsData"])
 
 const faultOf = (error: unknown, secrets: ReadonlyArray<Redacted.Redacted<string>>): S3Fault => {

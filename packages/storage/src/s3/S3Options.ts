@@ -18,17 +18,17 @@ export interface S3Options {
 export interface S3Limits {
   readonly connectTimeoutMs: number
   /**
-   * From the request to the end of its reply, or to the start of a streamed body. Plus one second per 64 KiB of the
-   * request.
+   * Time limit from the request to the end of its reply, or to the start of a streamed body. One second per 64 KiB of
+   * the request is added.
    */
   readonly requestTimeoutMs: number
-  /** How long a read may wait for the next byte of a body. */
+  /** Limit for a read that waits for the next byte of a body. */
   readonly idleTimeoutMs: number
-  /** How long an object stays open while a download waits for admission. Servers cut idle connections. */
+  /** Limit for an object that stays open while a download waits for admission. Servers cut idle connections. */
   readonly holdMs: number
-  /** Objects up to this size are sent in one request, larger ones in parts. */
+  /** Objects up to this size are sent in one request; larger objects are sent in parts. */
   readonly singleBytes: number
-  /** At least 5 MiB, and an object has at most 10,000 parts (the protocol's rules). */
+  /** Size of a part: at least 5 MiB. An object has at most 10,000 parts (the protocol's rules). */
   readonly partBytes: number
 }
 

@@ -7,7 +7,10 @@ import * as http from "node:http"
 import * as https from "node:https"
 import { Context, Effect, Layer } from "effect"
 
-/** Kept alive between requests, closed with their scope. The store's callers decide how many are open at the same time. */
+/**
+ * The sockets stay open between requests, and are closed with their scope. The store's callers decide how many are open
+ * at the same time.
+ */
 export class S3Sockets extends Context.Service<S3Sockets, { readonly http: http.Agent; readonly https: https.Agent }>()(
   "@escriba/storage/s3/S3Sockets"
 ) {

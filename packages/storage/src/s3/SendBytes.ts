@@ -17,8 +17,9 @@ export interface Payload {
 }
 
 /**
- * Runs `chunks` twice, for the MD5 and for the upload: by then a file is in the system's cache, never in our memory.
- * The server refuses bytes with another MD5, and its reply decides whether it has stored the right ones.
+ * Runs `chunks` twice, first for the MD5 and then for the upload. The second time, a file is in the system's cache; it
+ * is never in our memory. The server refuses bytes with another MD5, and its reply decides whether it has stored the
+ * right bytes.
  */
 export const sendBytes = Effect.fnUntraced(function* <A extends StoredReply>(
   bucket: S3Bucket,
@@ -38,7 +39,10 @@ export const sendBytes = Effect.fnUntraced(function* <A extends StoredReply>(
   return { reply, verdict: verdictOn(reply, md5) }
 })
 
-/** The SDK pipes a body into its request and does not notice that the body failed: the server would wait for the rest. */
+/**
+ * The SDK pipes a body into its request and does not notice that the body failed: the server would wait for the missing
+ * bytes.
+ */
 const breakOf = (bucket: S3Bucket, key: string, body: Readable) =>
   Effect.callback<never, StorageError>((resume) => {
     const fail = (error: unknown) => resume(Effect.fail(bucket.fault(key, error)))

@@ -14,8 +14,8 @@ export interface StoredReply {
 export type Verdict = "same" | "other" | "unknown"
 
 /**
- * The ETag of bytes sent in one request is their MD5. `unknown` if it is not an MD5 (S3 API reference, "Object":
- * encryption by KMS or by a customer's key, or a server's own scheme).
+ * Compares the reply with the MD5: the ETag of bytes that were sent in one request is their MD5. `unknown` if the ETag
+ * is not an MD5 (S3 API reference, "Object": encryption by KMS or by a customer's key, or a server's own scheme).
  */
 export const verdictOn = (reply: StoredReply, md5: Buffer): Verdict => {
   const etag = etagOf(reply)
@@ -24,5 +24,5 @@ export const verdictOn = (reply: StoredReply, md5: Buffer): Verdict => {
   return etag === md5.toString("hex") ? "same" : "other"
 }
 
-/** Some replies have quotes around the ETag and some do not, also from one server. */
+/** Some replies have quotes around the ETag and some do not, even from the same server. */
 export const etagOf = ({ ETag }: StoredReply) => (ETag ?? "").replaceAll('"', "").toLowerCase()

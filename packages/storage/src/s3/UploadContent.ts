@@ -13,8 +13,8 @@ import { StorageError } from "../StorageError.ts"
 export interface UploadContent {
   readonly sizeBytes: number
   /**
-   * `sizeBytes` bytes from `offset` on, or a failure. MAY be run again, but not while a range of the same content is
-   * running.
+   * Returns `sizeBytes` bytes, starting at `offset`, or fails. MAY be run again, but not while another range of the
+   * same content is running.
    */
   readonly range: (offset: number, sizeBytes: number) => Stream.Stream<Uint8Array, StorageError>
 }
@@ -29,8 +29,8 @@ export const textContent = (text: string): UploadContent => {
 }
 
 /**
- * Opens the file once, so that it may be replaced during the upload. If the file is written to during the upload, its
- * size or time shows it, and a range fails before its last chunk: no store takes it for complete.
+ * Opens the file once, so that the file may be replaced during the upload. If the file is written to during the upload,
+ * its size or time changes, and the range fails before its last chunk: so no store accepts the content as complete.
  */
 export const fileContent = Effect.fnUntraced(function* (
   fs: FileSystem.FileSystem,
@@ -77,8 +77,8 @@ export const md5Of = (chunks: Stream.Stream<Uint8Array, StorageError>) =>
   )
 
 /**
- * A body in the form that the SDK accepts: it fails with a web stream under Bun. The scope destroys it and releases its
- * file.
+ * A body in the form that the SDK accepts; under Bun the SDK fails with a web stream. The scope destroys the body and
+ * releases its file.
  */
 export const readableOf = (
   chunks: Stream.Stream<Uint8Array, StorageError>
@@ -86,7 +86,7 @@ export const readableOf = (
   Effect.acquireRelease(
     Effect.sync(() => {
       const readable = Readable.from(Stream.toAsyncIterable(chunks), { objectMode: false })
-      // Readers get the error. Without this listener an error after the last read is uncaught.
+      // Readers get the error. Without this listener, an error after the last read is uncaught.
       return readable.on("error", () => {})
     }),
     closed

@@ -1,5 +1,5 @@
 /**
- * Conformance: a reader always finds a whole object, during other puts and after a put that failed.
+ * Conformance: a reader always finds a complete object, during other puts and after a failed put.
  *
  * @module
  */
@@ -9,7 +9,10 @@ import { ObjectStore } from "../ObjectStore.ts"
 import { type BenchServices, fileOf, letterOf, OpenObjects } from "./Bench.ts"
 
 const letters = [..."abcdefgh"]
-/** Several chunks, and another size per letter, so that the tail of a longer object would show. */
+/**
+ * Size of a file for a letter: several chunks, and a different size per letter, so that the tail of a longer object
+ * would be visible.
+ */
 const sizeBytesOf = (letter: string) => 300_000 + letters.indexOf(letter) * 200_000
 
 export const atomicityCases = (it: Vitest.MethodsNonLive<BenchServices>) => {
@@ -57,7 +60,7 @@ export const atomicityCases = (it: Vitest.MethodsNonLive<BenchServices>) => {
       for (let turns = 0; turns < 40; turns++) {
         yield* objects.put("conformance/interrupted", { text: "ooo" })
         const fiber = yield* Effect.forkChild(objects.put("conformance/interrupted", { path }))
-        // A turn of the event loop lasts for an unknown part of the put, and each round waits for one turn more.
+        // A turn of the event loop covers an unknown part of the put, so each round waits for one turn more.
         yield* Effect.repeat(nextTurn, { times: turns })
         yield* Fiber.interrupt(fiber)
         assert.include(["o", "n"], yield* letterIn("conformance/interrupted"))

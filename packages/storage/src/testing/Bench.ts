@@ -9,8 +9,7 @@ import { ObjectStore, type OpenObject } from "../ObjectStore.ts"
 import type { StorageError } from "../StorageError.ts"
 
 /**
- * How many objects of the store under test are open now, counted by what an open object is to it: a descriptor, a
- * connection.
+ * Number of open objects of the store under test. The store decides what it counts: open descriptors or connections.
  */
 export class OpenObjects extends Context.Service<OpenObjects, { readonly count: Effect.Effect<number> }>()(
   "@escriba/storage/testing/OpenObjects"
@@ -20,7 +19,7 @@ export type BenchServices = ObjectStore | OpenObjects | FileSystem.FileSystem | 
 
 export const unlimited = { maxBytes: Number.MAX_SAFE_INTEGER }
 
-/** A temporary folder of the test's own. */
+/** A temporary folder of one test. */
 export const scratch = Effect.gen(function* () {
   const fs = yield* FileSystem.FileSystem
   const paths = yield* Path.Path
@@ -28,7 +27,10 @@ export const scratch = Effect.gen(function* () {
   return { fs, file: (base: string) => paths.join(directory, base) }
 })
 
-/** A file of `sizeBytes` times `letter`: an object of one letter and of a size that was put is a whole object. */
+/**
+ * A file that contains `letter` `sizeBytes` times. An object is complete if it has one letter only and the size of a
+ * put.
+ */
 export const fileOf = Effect.fnUntraced(function* (letter: string, sizeBytes: number) {
   const { file, fs } = yield* scratch
   const path = file(`${letter}-${sizeBytes}`)
@@ -42,7 +44,7 @@ export const textOf = (key: string) =>
     return yield* Stream.mkString(Stream.decodeText(object.body))
   }).pipe(Effect.scoped)
 
-/** The letter of the object, which must have one letter only and the announced size. */
+/** The letter of the object. The object must have one letter only and the announced size. */
 export const letterOf = ({ body, sizeBytes }: OpenObject): Effect.Effect<string, StorageError> =>
   Effect.map(Stream.mkString(Stream.decodeText(body)), (text) => {
     const letter = text.charAt(0)

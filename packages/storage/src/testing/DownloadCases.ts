@@ -1,5 +1,5 @@
 /**
- * Conformance: a download is whole, within its limit, and closes what it opened.
+ * Conformance: a download is complete, keeps its limit, and closes everything that it opened.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { TestClock } from "effect/testing"
 import { ObjectStore } from "../ObjectStore.ts"
 import { type BenchServices, fileOf, OpenObjects, scratch, unlimited } from "./Bench.ts"
 
-/** Takes about a hundred system calls. */
+/** A size that needs about a hundred system calls. */
 const longBytes = 32 * 1024 * 1024
 
 export const downloadCases = (
