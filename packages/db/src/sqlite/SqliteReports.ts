@@ -110,7 +110,9 @@ const failuresBehind = (
 const flagged = "l.state = 'done' AND EXISTS (SELECT 1 FROM json_each(l.flags) f WHERE f.value = $note)"
 const hasNote = (note: Note) => {
   if (note === "undated") return "g.date IS NULL"
-  return note === "duplicate" ? "(SELECT count(*) FROM escriba_places p WHERE p.gazette_id = g.id) > 1" : flagged
+  return note === "duplicate"
+    ? "(SELECT count(*) FROM escriba_places p WHERE p.gazette_id = g.id AND p.is_gone = 0) > 1"
+    : flagged
 }
 
 const notedBelow = (database: Database, note: Note, id: number, pageSize: number): ReadonlyArray<NotedRow> =>
@@ -121,7 +123,7 @@ const notedBelow = (database: Database, note: Note, id: number, pageSize: number
           WHEN 'partial' THEN (SELECT group_concat(number, ', ') FROM escriba_pages
             WHERE gazette_id = g.id AND characters = 0)
           WHEN 'duplicate' THEN (SELECT group_concat(location, ', ') FROM escriba_places
-            WHERE gazette_id = g.id AND location <> s.location)
+            WHERE gazette_id = g.id AND is_gone = 0 AND location <> s.location)
           WHEN 'shared-id' THEN g.file_checksum END AS detail
       FROM gazettes g
       LEFT JOIN escriba_ledger l ON l.gazette_id = g.id AND l.stage = 'text'
@@ -218,7 +220,7 @@ const summaryOf = (database: Database): LedgerSummary => {
           SELECT f.value AS note, count(*) AS count FROM escriba_ledger l, json_each(l.flags) f
           WHERE l.stage = 'text' AND l.state = 'done' GROUP BY f.value
           UNION ALL SELECT 'undated', count(*) FROM gazettes WHERE date IS NULL
-          UNION ALL SELECT 'duplicate', count(*) - count(DISTINCT gazette_id) FROM escriba_places`)
+          UNION ALL SELECT 'duplicate', count(*) - count(DISTINCT gazette_id) FROM escriba_places WHERE is_gone = 0`)
         .all()
     ),
     ...statesOf(counts),

@@ -85,6 +85,19 @@ test("adds nothing for the same place or the same bytes again, and remembers bot
     assert.deepStrictEqual(yield* intake.placesWith(md5("0"), "any"), [file().location, "/docs/copy.pdf"])
   }))
 
+test("counts and lists a duplicate by the places where a file is now, not by those that are gone", () =>
+  Effect.gen(function* () {
+    yield* register(file(), at("/docs/copy.pdf", "0"), at("/docs/other.pdf", "1"))
+    const { noted, summary } = yield* Reports
+    const duplicates = Effect.gen(function* () {
+      const rows = (yield* Stream.runCollect(noted("duplicate", { pageSize: 10 }))).flat()
+      return [(yield* summary).byNote.find(({ note }) => note === "duplicate")?.count, rows.map(({ detail }) => detail)]
+    })
+    assert.deepStrictEqual(yield* duplicates, [1, ["/docs/copy.pdf"]])
+    yield* lose("/docs/copy.pdf", "/docs/other.pdf")
+    assert.deepStrictEqual(yield* duplicates, [undefined, []])
+  }))
+
 test("keeps the same bytes of another territory or date as another gazette", () =>
   Effect.gen(function* () {
     assert.deepStrictEqual(
