@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { Context, type Effect, Schema, type Stream } from "effect"
+import { Context, Effect, Schema, type Stream } from "effect"
 import type { DatabaseError } from "./DatabaseError.ts"
-import { aboveAllIds, type Page } from "./KeysetPages.ts"
+import { aboveAllIds, keysetPages, type Page } from "./KeysetPages.ts"
 import { AttemptRecord, DoubtRecord, type FailureFilter, flags, SegmentRecord, State, states } from "./Ledger.ts"
 import { Stage } from "./Stage.ts"
 
@@ -209,3 +209,45 @@ export class Reports extends Context.Service<
     readonly summary: Effect.Effect<LedgerSummary, DatabaseError>
   }
 >()("@escriba/db/Reports") {}
+
+type Rows<Row> = Effect.Effect<ReadonlyArray<Row>, DatabaseError>
+
+/** Each reads at most `pageSize` rows behind a cursor. */
+export interface PageQuestions {
+  readonly failures: (filter: FailureFilter, behind: FailureCursor, pageSize: number) => Rows<FailureRow>
+  readonly noted: (note: Note, belowId: number, pageSize: number) => Rows<NotedRow>
+  readonly runs: (belowId: number, pageSize: number) => Rows<RunRecord>
+  readonly settled: (belowId: number, pageSize: number) => Rows<SettledGazette>
+}
+
+/** @param engine the first part of the names of the spans */
+export const listingsOf = (engine: string, ask: PageQuestions): Pick<Reports["Service"], keyof PageQuestions> => ({
+  failures: (filter, { after = beforeLatest, pageSize }) =>
+    keysetPages(
+      pageSize,
+      after,
+      Effect.fn(`${engine}.failures`)((behind: FailureCursor) => ask.failures(filter, behind, pageSize)),
+      (row) => row
+    ),
+  noted: (note, { after, pageSize }) =>
+    keysetPages(
+      pageSize,
+      after?.gazetteId ?? aboveAllIds,
+      Effect.fn(`${engine}.noted`)((belowId: number) => ask.noted(note, belowId, pageSize)),
+      ({ gazetteId }) => gazetteId
+    ),
+  runs: ({ after, pageSize }) =>
+    keysetPages(
+      pageSize,
+      after?.id ?? aboveAllIds,
+      Effect.fn(`${engine}.runs`)((belowId: number) => ask.runs(belowId, pageSize)),
+      ({ id }) => id
+    ),
+  settled: ({ after, pageSize }) =>
+    keysetPages(
+      pageSize,
+      after?.gazetteId ?? aboveAllIds,
+      Effect.fn(`${engine}.settled`)((belowId: number) => ask.settled(belowId, pageSize)),
+      ({ gazetteId }) => gazetteId
+    )
+})

@@ -4,15 +4,14 @@
  * @module
  */
 import { Effect, Layer } from "effect"
-import { aboveAllIds, keysetPages } from "../KeysetPages.ts"
 import type { FailureFilter, State } from "../Ledger.ts"
 import {
-  beforeLatest,
   type FailureCursor,
   type FailureRow,
   inOrder,
   type LedgerEntry,
   type LedgerSummary,
+  listingsOf,
   type Note,
   type NoteCount,
   type NotedRow,
@@ -34,40 +33,12 @@ export const layer = Layer.effect(
   Effect.gen(function* () {
     const { use } = yield* Connections
     return Reports.of({
-      failures: (filter, { after = beforeLatest, pageSize }) =>
-        keysetPages(
-          pageSize,
-          after,
-          Effect.fn("PostgresReports.failures")((cursor: FailureCursor) =>
-            use((connection) => failuresBehind(connection, filter, cursor, pageSize))
-          ),
-          (row) => row
-        ),
-      noted: (note, { after, pageSize }) =>
-        keysetPages(
-          pageSize,
-          after?.gazetteId ?? aboveAllIds,
-          Effect.fn("PostgresReports.noted")((id: number) =>
-            use((connection) => notedBelow(connection, note, id, pageSize))
-          ),
-          ({ gazetteId }) => gazetteId
-        ),
-      runs: ({ after, pageSize }) =>
-        keysetPages(
-          pageSize,
-          after?.id ?? aboveAllIds,
-          Effect.fn("PostgresReports.runs")((id: number) => use((connection) => runsBelow(connection, id, pageSize))),
-          ({ id }) => id
-        ),
-      settled: ({ after, pageSize }) =>
-        keysetPages(
-          pageSize,
-          after?.gazetteId ?? aboveAllIds,
-          Effect.fn("PostgresReports.settled")((id: number) =>
-            use((connection) => settledBelow(connection, id, pageSize))
-          ),
-          ({ gazetteId }) => gazetteId
-        ),
+      ...listingsOf("PostgresReports", {
+        failures: (...asked) => use((connection) => failuresBehind(connection, ...asked)),
+        noted: (...asked) => use((connection) => notedBelow(connection, ...asked)),
+        runs: (...asked) => use((connection) => runsBelow(connection, ...asked)),
+        settled: (...asked) => use((connection) => settledBelow(connection, ...asked))
+      }),
       entries: Effect.fn("PostgresReports.entries")((gazetteId) =>
         use((connection) => entriesOf(connection, gazetteId))
       ),

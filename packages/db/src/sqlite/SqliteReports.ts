@@ -5,15 +5,14 @@
  */
 import type { Database } from "bun:sqlite"
 import { Effect, Layer } from "effect"
-import { aboveAllIds, keysetPages } from "../KeysetPages.ts"
 import type { FailureFilter, State } from "../Ledger.ts"
 import {
-  beforeLatest,
   type FailureCursor,
   type FailureRow,
   inOrder,
   type LedgerEntry,
   type LedgerSummary,
+  listingsOf,
   type Note,
   type NoteCount,
   type NotedRow,
@@ -33,38 +32,12 @@ export const layer = Layer.effect(
   Effect.gen(function* () {
     const { read } = yield* SqliteConnection
     return Reports.of({
-      failures: (filter, { after = beforeLatest, pageSize }) =>
-        keysetPages(
-          pageSize,
-          after,
-          Effect.fn("SqliteReports.failures")((cursor: FailureCursor) =>
-            read((database) => failuresBehind(database, filter, cursor, pageSize))
-          ),
-          (row) => row
-        ),
-      noted: (note, { after, pageSize }) =>
-        keysetPages(
-          pageSize,
-          after?.gazetteId ?? aboveAllIds,
-          Effect.fn("SqliteReports.noted")((id: number) =>
-            read((database) => notedBelow(database, note, id, pageSize))
-          ),
-          ({ gazetteId }) => gazetteId
-        ),
-      runs: ({ after, pageSize }) =>
-        keysetPages(
-          pageSize,
-          after?.id ?? aboveAllIds,
-          Effect.fn("SqliteReports.runs")((id: number) => read((database) => runsBelow(database, id, pageSize))),
-          ({ id }) => id
-        ),
-      settled: ({ after, pageSize }) =>
-        keysetPages(
-          pageSize,
-          after?.gazetteId ?? aboveAllIds,
-          Effect.fn("SqliteReports.settled")((id: number) => read((database) => settledBelow(database, id, pageSize))),
-          ({ gazetteId }) => gazetteId
-        ),
+      ...listingsOf("SqliteReports", {
+        failures: (...asked) => read((database) => failuresBehind(database, ...asked)),
+        noted: (...asked) => read((database) => notedBelow(database, ...asked)),
+        runs: (...asked) => read((database) => runsBelow(database, ...asked)),
+        settled: (...asked) => read((database) => settledBelow(database, ...asked))
+      }),
       entries: Effect.fn("SqliteReports.entries")((gazetteId) => read((database) => entriesOf(database, gazetteId))),
       history: Effect.fn("SqliteReports.history")((gazetteId) => read((database) => historyOf(database, gazetteId))),
       summary: read(summaryOf).pipe(Effect.withSpan("SqliteReports.summary"))
